@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Agreement} from "../types/Agreements.sol";
+
+/// @title ISupplyAgreements
+/// @notice Bilateral supply contracts, signed by both parties and submitted by anyone.
+/// @dev Must always hold: one exclusive supplier per import meter and window; nobody is bound to terms they did not sign.
+interface ISupplyAgreements {
+    /// @notice Both parties signed `agreement`.
+    event AgreementRegistered(
+        bytes32 indexed id, bytes32 indexed importMeter, bytes32 indexed exportMeter, Agreement agreement
+    );
+
+    /// @notice The agreement was registered before.
+    error SupplyAgreementsAlreadyRegistered(bytes32 id);
+    /// @notice No such agreement.
+    error SupplyAgreementsUnknown(bytes32 id);
+    /// @notice The window is empty or not on the boundaries of its period, or the period is not supported.
+    error SupplyAgreementsInvalidWindow(uint48 startS, uint48 endS, uint32 settlementPeriodS);
+    /// @notice An agreement needs a cap, and a supplier apart from the consumer's meter.
+    error SupplyAgreementsInvalidTerms(bytes32 importMeter, bytes32 exportMeter);
+    /// @notice The device is not a meter of this account.
+    error SupplyAgreementsNotMeterOwner(bytes32 meter, address account);
+    /// @notice The account did not sign these terms.
+    error SupplyAgreementsInvalidSignature(bytes32 id, address account);
+    /// @notice The import meter has a supplier in this window.
+    error SupplyAgreementsOverlap(bytes32 importMeter, bytes32 existing);
+    /// @notice All agreements of an export meter settle over the same period.
+    error SupplyAgreementsPeriodMismatch(bytes32 exportMeter, uint32 expected, uint32 given);
+    /// @notice The export meter serves as many agreements as one settlement can hold.
+    error SupplyAgreementsRosterFull(bytes32 exportMeter);
+
+    /// @notice Registers an agreement that both parties signed. Anyone may submit.
+    /// @return id EIP-712 digest of the agreement, which both signatures are over.
+    function register(
+        Agreement calldata agreement,
+        bytes calldata consumerSignature,
+        bytes calldata supplierSignature
+    ) external returns (bytes32 id);
+
+    /// @notice EIP-712 digest of `agreement` in this contract's domain.
+    function idOf(Agreement calldata agreement) external view returns (bytes32 id);
+
+    /// @notice The agreement. Reverts with `SupplyAgreementsUnknown`.
+    function agreementOf(bytes32 id) external view returns (Agreement memory);
+
+    /// @notice Ids of every agreement of an import meter, ordered by window.
+    function agreementsOfImportMeter(bytes32 importMeter) external view returns (bytes32[] memory);
+
+    /// @notice Agreement of an import meter whose window holds the interval that ends at `endS`, or zero.
+    function agreementAt(bytes32 importMeter, uint48 endS) external view returns (bytes32 id);
+
+    /// @notice Agreements of an export meter whose window holds the interval that ends at `endS`.
+    function rosterAt(bytes32 exportMeter, uint48 endS)
+        external
+        view
+        returns (bytes32[] memory ids, Agreement[] memory agreements);
+
+    /// @notice Settlement period that all agreements of an export meter share; zero before the first.
+    function periodOf(bytes32 exportMeter) external view returns (uint32);
+}

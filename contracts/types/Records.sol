@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+/// @notice First member of every record that a device signs.
+/// @param device Id of the device in `DeviceRegistry`.
+/// @param sequence Position in the device's own history, over all record types; the first is 1.
+/// @param timestampS The device's claim of when the record's interval ended, Unix seconds.
+/// @param timeSource How good that clock is: 0 device, 1 gateway, 2 synthetic.
+/// @param signedBy Whose key signed: 0 the device's own, 1 that of a gateway trusted for it.
+/// @param link `keccak256(previous ‖ salt)`, where `previous` is the struct hash of the device's preceding record.
+struct RecordHeader {
+    bytes32 device;
+    uint64 sequence;
+    uint64 timestampS;
+    uint8 timeSource;
+    uint8 signedBy;
+    bytes32 link;
+}
+
+/// @notice Both cumulative registers of a meter at the end of an interval.
+/// @param importWh OBIS 1-0:1.8.0, energy taken from the grid since installation, Wh.
+/// @param exportWh OBIS 1-0:2.8.0, energy fed into the grid since installation, Wh.
+struct MeterReading {
+    RecordHeader header;
+    uint64 importWh;
+    uint64 exportWh;
+}
+
+/// @notice A meter reading as posted to settlement.
+/// @param signature By the meter's enrolled key: 65 bytes (secp256k1) or 64 bytes (P-256).
+struct SignedMeterReading {
+    MeterReading reading;
+    bytes signature;
+}

@@ -1,0 +1,32 @@
+import { createRequire } from "node:module";
+import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { defineConfig } from "hardhat/config";
+
+const require = createRequire(import.meta.url);
+
+/** The compiler comes from the npm package `solc`: nothing is downloaded and none has to be built. */
+const solidity = {
+  version: "0.8.37",
+  path: require.resolve("solc/soljson.js"),
+  settings: { evmVersion: "cancun", optimizer: { enabled: true, runs: 10_000 } },
+};
+
+const deployerKey = process.env.WATTPROOF_DEPLOYER_KEY;
+
+export default defineConfig({
+  plugins: [toolbox],
+  solidity: { profiles: { default: solidity, production: solidity } },
+  paths: { ignition: "deploy", tests: { mocha: "test", solidity: "test/solidity" } },
+  typechain: { outDir: "typechain-types" },
+  test: { solidity: { fuzz: { runs: 256 }, invariant: { runs: 32, depth: 32 } }, mocha: { timeout: 60_000 } },
+  networks: {
+    embedded: { type: "edr-simulated", chainId: 31337, hardfork: "osaka", allowBlocksWithSameTimestamp: true },
+    localhost: { type: "http", url: process.env.WATTPROOF_RPC_URL ?? "http://127.0.0.1:8545" },
+    besu: {
+      type: "http",
+      url: process.env.WATTPROOF_RPC_URL ?? "http://127.0.0.1:8545",
+      gasPrice: 0,
+      accounts: deployerKey ? [deployerKey] : "remote",
+    },
+  },
+});
