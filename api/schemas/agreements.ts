@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { account, count, hash, pageSize, uint } from "./common.js";
+
+/** A bilateral supply contract and what it has settled. Amounts in token units. */
+export const agreement = z
+  .strictObject({
+    id: hash,
+    importMeter: hash,
+    exportMeter: hash,
+    consumer: account,
+    supplier: account,
+    /** Label of the import meter. */
+    consumerLabel: z.string(),
+    /** Label of the export meter. */
+    supplierLabel: z.string(),
+    pricePerKWh: uint,
+    startS: uint,
+    endS: uint,
+    settlementPeriodS: count,
+    capWh: uint,
+    deliveredWh: uint,
+    paid: uint,
+    /** Open claim of the supplier beyond the consumer's escrow. */
+    owed: uint,
+    /** Intervals with a delivery above zero. */
+    intervals: count,
+  })
+  .meta({ id: "Agreement" });
+
+export const agreements = z.array(agreement);
+
+export const deliveriesQuery = z.strictObject({ limit: pageSize(100, 10_000) });
+
+/** An agreement's share of one interval. */
+export const delivery = z
+  .strictObject({
+    endS: uint,
+    /** What the consumer's meter took in the interval. */
+    importWh: uint,
+    deliveredWh: uint,
+    paid: uint,
+    owed: uint,
+    settledAtS: uint,
+    transactionHash: hash,
+  })
+  .meta({ id: "Delivery" });
+
+/** Latest interval first. */
+export const deliveries = z.array(delivery);

@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+/** 32 bytes: ids, hashes, roots. */
+export const hash = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{64}$/)]).meta({ id: "Hash" });
+
+/** 20 bytes, lower case without checksum. */
+export const account = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{40}$/)]).meta({ id: "Account" });
+
+/** Bytes of any length. */
+export const bytes = z.templateLiteral(["0x", z.string().regex(/^(?:[0-9a-f]{2})*$/)]).meta({ id: "Bytes" });
+
+/** An unsigned integer of up to 256 bits as a canonical decimal string: Wh, token units, sequences, Unix seconds. */
+export const uint = z
+  .string()
+  .max(78)
+  .regex(/^(?:0|[1-9][0-9]*)$/)
+  .meta({ id: "Uint" });
+
+/** A signed integer as a canonical decimal string. */
+export const int = z
+  .string()
+  .max(79)
+  .regex(/^(?:0|-?[1-9][0-9]*)$/)
+  .meta({ id: "Int" });
+
+/** A number of things, small enough for a JSON number. */
+export const count = z.number().int().nonnegative();
+
+/** Where a clock stands behind a record's time. */
+export const timeSource = z.enum(["device", "gateway", "synthetic"]);
+
+const U64_MAX = (1n << 64n) - 1n;
+
+/** A Unix time in seconds as a query parameter. */
+export const seconds = uint.refine((text) => text.length <= 20 && BigInt(text) <= U64_MAX, "beyond 64 bits");
+
+/** A page size as a query parameter, bounded by `most`. */
+export const pageSize = (usual: number, most: number) => z.coerce.number().int().min(1).max(most).default(usual);

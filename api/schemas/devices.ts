@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { account, count, hash, uint } from "./common.js";
+
+export const deviceKind = z.enum(["meter", "battery", "charger", "gateway", "sensor"]);
+export const deviceStatus = z.enum(["registered", "active", "suspended", "revoked"]);
+export const signerType = z.enum(["secp256k1", "p256"]);
+
+/** A device as the registry knows it, and what of it is anchored. */
+export const device = z
+  .strictObject({
+    device: hash,
+    kind: deviceKind,
+    /** The name that this installation gives the device; its shortened id where it gives none. */
+    label: z.string(),
+    status: deviceStatus,
+    /** Null before enrolment. */
+    signerType: signerType.nullable(),
+    owner: account,
+    organisation: account,
+    /** Null if the organisation was never a member. */
+    organisationName: z.string().nullable(),
+    registeredAtS: uint,
+    enrolledAtS: uint.nullable(),
+    /** Anchored records held here. */
+    records: count,
+    lastRecordAtS: uint.nullable(),
+    /** Token id of the battery passport that the device is bound to. */
+    passport: hash.nullable(),
+    batteryPassportIdentifier: z.string().nullable(),
+  })
+  .meta({ id: "Device" });
+
+export const devices = z.array(device);

@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+/** What every refused request answers with. */
+export const apiError = z
+  .strictObject({
+    code: z.string(),
+    /** One sentence: what happened, with the facts. */
+    message: z.string(),
+    /** One sentence: what to do. */
+    next: z.string(),
+  })
+  .meta({ id: "ApiError" });

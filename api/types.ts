@@ -1,0 +1,34 @@
+import type { z } from "zod";
+import type { agreement, delivery } from "./schemas/agreements.js";
+import type { batch } from "./schemas/batches.js";
+import type { battery, cycle } from "./schemas/batteries.js";
+import type { chain } from "./schemas/chain.js";
+import type { device } from "./schemas/devices.js";
+import type { apiError } from "./schemas/error.js";
+import type { change, changeKind } from "./schemas/events.js";
+import type { meter, meterSeries, seriesGap, seriesPoint } from "./schemas/meters.js";
+import type { overview } from "./schemas/overview.js";
+import type { pipelineCounts, progress, rejection } from "./schemas/pipeline.js";
+import type { record, recordProof } from "./schemas/proof.js";
+
+/** The API's answers as the page reads them. Types only: importing this file costs a browser nothing. */
+export type Agreement = z.infer<typeof agreement>;
+export type ApiErrorBody = z.infer<typeof apiError>;
+export type Batch = z.infer<typeof batch>;
+export type Battery = z.infer<typeof battery>;
+export type Chain = z.infer<typeof chain>;
+export type Change = z.infer<typeof change>;
+export type ChangeKind = z.infer<typeof changeKind>;
+export type Cycle = z.infer<typeof cycle>;
+export type Delivery = z.infer<typeof delivery>;
+export type Device = z.infer<typeof device>;
+export type Meter = z.infer<typeof meter>;
+export type MeterSeries = z.infer<typeof meterSeries>;
+export type Overview = z.infer<typeof overview>;
+export type PipelineCounts = z.infer<typeof pipelineCounts>;
+export type Progress = z.infer<typeof progress>;
+export type RecordJson = z.infer<typeof record>;
+export type RecordProof = z.infer<typeof recordProof>;
+export type Rejection = z.infer<typeof rejection>;
+export type SeriesGap = z.infer<typeof seriesGap>;
+export type SeriesPoint = z.infer<typeof seriesPoint>;
