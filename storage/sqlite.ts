@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+import { Kysely, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 
 export interface OpenSqliteOptions {
   /** File of the database; its folder is made if it is missing. `:memory:` keeps nothing. */
@@ -43,7 +43,7 @@ export function openSqlite<Tables>(options: OpenSqliteOptions): SqliteStore<Tabl
     database.close();
     throw error;
   }
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: asKyselyDatabase(database) }) });
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect({ database: asKyselyDatabase(database) }) });
   let closed = false;
   return {
     db,
@@ -55,6 +55,19 @@ export function openSqlite<Tables>(options: OpenSqliteOptions): SqliteStore<Tabl
       if (database.isOpen) database.close();
     },
   };
+}
+
+/** SQLite changes schemas inside transactions; told so, Kysely leaves no half migration behind when it is killed. */
+class NodeSqliteDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalSchemaAdapter();
+  }
+}
+
+class TransactionalSchemaAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 /** Dresses node:sqlite up as the driver that Kysely's SQLite dialect expects. */

@@ -49,6 +49,23 @@ describe("storage/sqlite", () => {
     await store.close();
   });
 
+  it("leaves no half migration behind", async () => {
+    const store = openSqlite<Tables>({ path: join(folder, "a.sqlite") });
+    const broken = {
+      "001-broken": {
+        up: async (db: Kysely<unknown>) => {
+          await migrations["001-notes"].up(db);
+          throw new Error("half way");
+        },
+      },
+    };
+    const failure = await migrate(store.db, broken).catch((error: Error) => error.message);
+    expect(failure).to.equal("half way");
+    await migrate(store.db, migrations);
+    expect(await store.db.selectFrom("notes").selectAll().execute()).to.deep.equal([]);
+    await store.close();
+  });
+
   it("rolls a failed transaction back and lets other queries wait for it", async () => {
     const store = openSqlite<Tables>({ path: join(folder, "a.sqlite") });
     await migrate(store.db, migrations);
