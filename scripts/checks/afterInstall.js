@@ -10,7 +10,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const GUARD = "WATTPROOF_SECOND_INSTALL";
 
 function run(args, extraEnv = {}) {
-  return spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...extraEnv } }).status;
+  return spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...extraEnv } })
+    .status;
 }
 
 /** Hardhat's engine declares Node >= 22; npm on Node 20 silently drops its platform package. */

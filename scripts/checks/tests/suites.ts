@@ -1,0 +1,36 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+/** Tests that run together in one process of their own. */
+export interface Suite {
+  readonly name: string;
+  /** The script that runs them. */
+  readonly runner: "runMocha.ts" | "runSolidity.ts";
+  /** Paths from the repository's root; empty for Solidity, which finds its own. */
+  readonly files: readonly string[];
+}
+
+/** Whole-system suites take longest: they start first, so that nobody waits for them at the end. */
+const LONGEST_FIRST = ["e2e", "oracle", "solidity", "contracts", "scripts"];
+
+/**
+ * One suite per folder of `test/`, one for the files beside them, and one for `test/solidity`.
+ * @param wanted Names to run; empty means all.
+ */
+export function findSuites(root: string, wanted: readonly string[] = []): Suite[] {
+  const folder = join(root, "test");
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }).sort() : [];
+  const byName = new Map<string, string[]>();
+  for (const file of files.filter((name) => name.endsWith(".test.ts"))) {
+    const name = file.includes("/") ? (file.split("/")[0] ?? "") : "other";
+    byName.set(name, [...(byName.get(name) ?? []), join("test", file)]);
+  }
+  const suites: Suite[] = [...byName].map(([name, paths]) => ({ name, runner: "runMocha.ts", files: paths }));
+  if (files.some((name) => name.startsWith("solidity/") && name.endsWith(".sol"))) {
+    suites.push({ name: "solidity", runner: "runSolidity.ts", files: [] });
+  }
+  const rank = ({ name }: Suite) => (LONGEST_FIRST.includes(name) ? LONGEST_FIRST.indexOf(name) : LONGEST_FIRST.length);
+  return suites
+    .filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+    .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+}
