@@ -15,7 +15,14 @@ const deployerKey = process.env.WATTPROOF_DEPLOYER_KEY;
 
 export default defineConfig({
   plugins: [toolbox],
-  solidity: { profiles: { default: solidity, production: solidity } },
+  solidity: {
+    profiles: { default: solidity, production: solidity },
+    // Contracts of OpenZeppelin that a deployment consists of as they are.
+    npmFilesToBuild: [
+      "@openzeppelin/contracts/access/manager/AccessManager.sol",
+      "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.sol",
+    ],
+  },
   paths: { ignition: "deploy", tests: { mocha: "test", solidity: "test/solidity" } },
   typechain: { outDir: "typechain-types" },
   test: { solidity: { fuzz: { runs: 256 }, invariant: { runs: 32, depth: 32 } }, mocha: { timeout: 60_000 } },

@@ -39,6 +39,8 @@ interface IBatteryPassport {
     error BatteryPassportNotBound(uint256 passport, bytes32 device);
     /// @notice A checkpoint only moves forward.
     error BatteryPassportCheckpointNotNewer(uint256 passport, uint64 current, uint64 given);
+    /// @notice The device was not active when the record's batch was anchored.
+    error BatteryPassportNoEvidence(uint256 passport, bytes32 device, uint64 anchoredAtS);
     /// @notice The record is not in the batch.
     error BatteryPassportInvalidProof(uint256 passport, bytes32 recordHash);
     /// @notice Custody moves by offer and acceptance only.

@@ -18,7 +18,7 @@ interface ISupplyAgreements {
     error SupplyAgreementsUnknown(bytes32 id);
     /// @notice The window is empty or not on the boundaries of its period, or the period is not supported.
     error SupplyAgreementsInvalidWindow(uint48 startS, uint48 endS, uint32 settlementPeriodS);
-    /// @notice An agreement needs a cap, and a supplier apart from the consumer's meter.
+    /// @notice An agreement needs a cap and two different meters.
     error SupplyAgreementsInvalidTerms(bytes32 importMeter, bytes32 exportMeter);
     /// @notice The device is not a meter of this account.
     error SupplyAgreementsNotMeterOwner(bytes32 meter, address account);
@@ -28,7 +28,7 @@ interface ISupplyAgreements {
     error SupplyAgreementsOverlap(bytes32 importMeter, bytes32 existing);
     /// @notice All agreements of an export meter settle over the same period.
     error SupplyAgreementsPeriodMismatch(bytes32 exportMeter, uint32 expected, uint32 given);
-    /// @notice The export meter serves as many agreements as one settlement can hold.
+    /// @notice More agreements would overlap than one settlement can hold.
     error SupplyAgreementsRosterFull(bytes32 exportMeter);
 
     /// @notice Registers an agreement that both parties signed. Anyone may submit.
@@ -48,14 +48,23 @@ interface ISupplyAgreements {
     /// @notice Ids of every agreement of an import meter, ordered by window.
     function agreementsOfImportMeter(bytes32 importMeter) external view returns (bytes32[] memory);
 
-    /// @notice Agreement of an import meter whose window holds the interval that ends at `endS`, or zero.
-    function agreementAt(bytes32 importMeter, uint48 endS) external view returns (bytes32 id);
+    /// @notice Ids of every agreement of an export meter, in the order of registration.
+    function agreementsOfExportMeter(bytes32 exportMeter) external view returns (bytes32[] memory);
 
-    /// @notice Agreements of an export meter whose window holds the interval that ends at `endS`.
-    function rosterAt(bytes32 exportMeter, uint48 endS)
+    /// @notice Agreement of an import meter whose window holds the second before `endS`; id zero if there is none.
+    function agreementAt(bytes32 importMeter, uint48 endS)
         external
         view
-        returns (bytes32[] memory ids, Agreement[] memory agreements);
+        returns (bytes32 id, Agreement memory agreement);
+
+    /// @notice Number of agreements of an export meter whose window overlaps `[fromS, toS)`.
+    function exportOverlaps(bytes32 exportMeter, uint48 fromS, uint48 toS) external view returns (uint256);
+
+    /// @notice Agreements of an import meter whose window overlaps `[fromS, toS)`, ordered by window.
+    function importAgreementsBetween(bytes32 importMeter, uint48 fromS, uint48 toS)
+        external
+        view
+        returns (Agreement[] memory);
 
     /// @notice Settlement period that all agreements of an export meter share; zero before the first.
     function periodOf(bytes32 exportMeter) external view returns (uint32);

@@ -24,6 +24,7 @@ enum DeviceStatus {
 /// @param organisation Member that registered it and answers for it.
 /// @param kind What it is.
 /// @param status Its status now.
+/// @param signerCount How many signers it has had; the last is the current one.
 /// @param owner Account that is paid for what the device measures; need not be a member.
 /// @param enrolmentKey One-time key that authorises enrolment; zero once used.
 /// @param enrolmentExpiresAtS Last second at which the enrolment key is accepted.
@@ -31,6 +32,7 @@ struct Device {
     address organisation;
     DeviceKind kind;
     DeviceStatus status;
+    uint16 signerCount;
     uint64 enrolmentExpiresAtS;
     address owner;
     address enrolmentKey;

@@ -44,12 +44,13 @@ struct DeviceBinding {
 }
 
 /// @notice The latest record that was proven against the chain; counters stay behind `bodyHash`.
+/// @param timestampS The device's claim of when the cycle ended, Unix seconds.
 /// @param recordHash Struct hash of the `ChargeCycle` record.
 /// @param bodyHash Salted commitment to the record's counters.
 struct Checkpoint {
     bytes32 device;
     uint64 sequence;
-    uint48 recordedAtS;
+    uint64 timestampS;
     bytes32 recordHash;
     bytes32 bodyHash;
 }

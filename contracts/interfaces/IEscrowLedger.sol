@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+/// @title IEscrowLedger
+/// @notice Money that accounts set aside for what they will owe. Payments move inside the ledger; tokens move only when
+/// an account deposits or withdraws.
+/// @dev Must always hold: the ledger's accounts add up to no more than the tokens it holds. Any account may withdraw what
+/// it holds at any time; a supplier's risk is therefore one interval, after which the agreement is suspended.
+interface IEscrowLedger {
+    /// @notice `amount` of tokens entered the escrow of `account`.
+    event Deposited(address indexed account, uint256 amount);
+    /// @notice `amount` of tokens left the escrow of `account` for `to`.
+    event Withdrawn(address indexed account, address indexed to, uint256 amount);
+
+    /// @notice The account does not hold this much.
+    error EscrowLedgerInsufficient(address account, uint256 balance, uint256 needed);
+
+    /// @notice Moves the caller's tokens into the escrow of `account`.
+    function deposit(address account, uint256 amount) external;
+
+    /// @notice Moves `account`'s tokens into its own escrow by its permit. Anyone may relay.
+    function depositWithPermit(address account, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
+        external;
+
+    /// @notice Moves tokens out of the caller's escrow to `to`.
+    function withdraw(address to, uint256 amount) external;
+
+    /// @notice Escrow of an account, token units.
+    function escrowOf(address account) external view returns (uint256);
+}

@@ -1,0 +1,57 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import { encodeBytes32String, id } from "ethers";
+
+/** Roles of the `AccessManager`; role 0 is its administrator, public role is 2^64 − 1. */
+const ROLES = { ORACLE: 1n, TREASURER: 2n, AUDITOR: 3n, REGISTRAR: 4n } as const;
+
+/** First four bytes of keccak-256 over a function's signature. */
+const selector = (signature: string): string => id(signature).slice(0, 10);
+
+/**
+ * Everything a consortium's chain needs, in the order in which contracts know each other.
+ *
+ * Parameters: `currency` (ISO 4217, NOK), `closingDelayS` (wait before an incomplete interval may close, one day).
+ * The deployer administers the `AccessManager` until governance takes over.
+ */
+export default buildModule("Wattproof", (m) => {
+  const deployer = m.getAccount(0);
+  const currency = m.getParameter("currency", "NOK");
+  const closingDelayS = m.getParameter("closingDelayS", 86_400);
+
+  const authority = m.contract("AccessManager", [deployer]);
+  const directory = m.contract("Directory", [authority]);
+  const membership = m.contract("Membership", [authority]);
+  const p256Verifier = m.contract("ERC7913P256Verifier");
+  const devices = m.contract("DeviceRegistry", [directory, membership, p256Verifier]);
+  const anchor = m.contract("RecordAnchor", [authority]);
+  const passports = m.contract("BatteryPassport", [membership, devices, anchor]);
+  const token = m.contract("EnergyToken", [authority, currency]);
+  const agreements = m.contract("SupplyAgreements", [devices]);
+  const settlement = m.contract("EnergySettlement", [authority, devices, agreements, token, closingDelayS]);
+
+  const allow = (target: typeof anchor, signature: string, role: bigint, callId: string) =>
+    m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
+
+  allow(anchor, "openStream(bytes32,bytes32)", ROLES.ORACLE, "OracleOpensStreams");
+  const settle = "settle((bytes32,uint48,(((bytes32,uint64,uint64,uint8,uint8,bytes32),uint64,uint64),bytes)[])[])";
+  allow(settlement, settle, ROLES.ORACLE, "OracleClosesIncomplete");
+  allow(token, "mint(address,uint256,bytes32)", ROLES.TREASURER, "TreasurerMints");
+  allow(token, "attestReserves(uint256,uint48,bytes32)", ROLES.AUDITOR, "AuditorAttests");
+  allow(membership, "admit(address,string)", ROLES.REGISTRAR, "RegistrarAdmits");
+
+  const named = {
+    AccessManager: authority,
+    Membership: membership,
+    DeviceRegistry: devices,
+    RecordAnchor: anchor,
+    BatteryPassport: passports,
+    EnergyToken: token,
+    SupplyAgreements: agreements,
+    EnergySettlement: settlement,
+  };
+  for (const [name, target] of Object.entries(named)) {
+    m.call(directory, "set", [encodeBytes32String(name), target], { id: `Names${name}` });
+  }
+
+  return { authority, directory, membership, p256Verifier, devices, anchor, passports, token, agreements, settlement };
+});
