@@ -1,10 +1,31 @@
 export * from "./archive.js";
+export * from "./canonicalJson.js";
 export * from "./eip712/digest.js";
 export * from "./eip712/domain.js";
 export * from "./errors.js";
+export * from "./evidence/build.js";
+export {
+  type BatchReference,
+  type ChainFacts,
+  EVIDENCE_SCHEMA,
+  type EvidenceBundle,
+  EvidenceUnreadable,
+  type Inclusion,
+  type PassportFacts,
+  type ProvenEntry,
+  type ProvenGap,
+  type ProvenRecord,
+  parseEvidence,
+  serializeEvidence,
+} from "./evidence/bundle.js";
+export { EVIDENCE_FAULTS, type EvidenceFault, type EvidenceFaultCode } from "./evidence/faults.js";
+export * from "./evidence/report.js";
+export * from "./evidence/roots.js";
+export * from "./evidence/verify.js";
 export * from "./fields.js";
 export * from "./hex.js";
 export * from "./ids.js";
+export { type ParseOptions, SchemaUnsupported } from "./json/document.js";
 export * from "./merkle/leaf.js";
 export * from "./merkle/proof.js";
 export * from "./merkle/tree.js";

@@ -1,0 +1,104 @@
+import type { ChargeCycle, CycleBody } from "../records/chargeCycle.js";
+import { type Gap, GapReason } from "../records/gap.js";
+import { type RecordHeader, SignedBy, TimeSource } from "../records/header.js";
+import type { MeterReading } from "../records/meterReading.js";
+import type { DeviceRecord } from "../records/record.js";
+import type { SensorReading } from "../records/sensorReading.js";
+import {
+  choice,
+  hex,
+  hexOfEither,
+  int64,
+  literal,
+  object,
+  oneOf,
+  type Read,
+  text,
+  UnexpectedValue,
+  uint64,
+} from "./readers.js";
+
+/** Bytes of a P-256 and of a secp256k1 signature. */
+export const readSignature = hexOfEither(64, 65);
+export const readHash = hex(32);
+export const readAddress = hex(20);
+
+const LONGEST_FIELD = 31;
+
+const readHeader: Read<RecordHeader> = object({
+  device: readHash,
+  sequence: uint64(1n),
+  timestampS: uint64(),
+  timeSource: choice(TimeSource),
+  signedBy: choice(SignedBy),
+  link: readHash,
+});
+
+const readBody: Read<CycleBody> = object({
+  chargeMicroAh: uint64(),
+  dischargeMicroAh: uint64(),
+  chargeMicroWh: uint64(),
+  dischargeMicroWh: uint64(),
+  chargeDurationMs: uint64(),
+  dischargeDurationMs: uint64(),
+  voltageMaxMicroV: uint64(),
+  voltageMinMicroV: uint64(),
+  chargeTemperatureMaxMilliC: int64,
+  dischargeTemperatureMaxMilliC: int64,
+  chargeCount: uint64(),
+  dischargeCount: uint64(),
+  numberOfFullCycles: uint64(),
+  energyThroughputMicroWh: uint64(),
+  capacityThroughputMicroAh: uint64(),
+  salt: readHash,
+});
+
+/** Readers of each member of a record, so that wider documents can add their own members beside them. */
+export const meterReadingMembers = {
+  type: literal("MeterReading"),
+  header: readHeader,
+  importWh: uint64(),
+  exportWh: uint64(),
+} satisfies { [Key in keyof MeterReading]: Read<MeterReading[Key]> };
+
+export const chargeCycleMembers = {
+  type: literal("ChargeCycle"),
+  header: readHeader,
+  body: readBody,
+} satisfies { [Key in keyof ChargeCycle]: Read<ChargeCycle[Key]> };
+
+export const sensorReadingMembers = {
+  type: literal("SensorReading"),
+  header: readHeader,
+  field: (value: unknown) => {
+    const field = text(1, LONGEST_FIELD)(value);
+    if (!/^[\x21-\x7e]+$/.test(field)) throw new UnexpectedValue("a name of visible ASCII characters");
+    return field;
+  },
+  valueMilli: int64,
+} satisfies { [Key in keyof SensorReading]: Read<SensorReading[Key]> };
+
+export const gapMembers = {
+  type: literal("Gap"),
+  device: readHash,
+  fromSequence: uint64(1n),
+  toSequence: uint64(1n),
+  reason: choice(GapReason),
+} satisfies { [Key in keyof Gap]: Read<Gap[Key]> };
+
+/** A gap whose range runs forward. */
+export function forwards<T extends Gap>(read: Read<T>): Read<T> {
+  return (value) => {
+    const gap = read(value);
+    if (gap.toSequence < gap.fromSequence) throw new UnexpectedValue("at or after fromSequence", "toSequence");
+    return gap;
+  };
+}
+
+export const readGap: Read<Gap> = forwards(object<Gap>(gapMembers));
+
+export const readDeviceRecord: Read<DeviceRecord> = oneOf<DeviceRecord>("type", {
+  MeterReading: object<MeterReading>(meterReadingMembers),
+  ChargeCycle: object<ChargeCycle>(chargeCycleMembers),
+  SensorReading: object<SensorReading>(sensorReadingMembers),
+});
