@@ -1,8 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { encodeBytes32String, id } from "ethers";
-
-/** Roles of the `AccessManager`; role 0 is its administrator, public role is 2^64 − 1. */
-const ROLES = { ORACLE: 1n, TREASURER: 2n, AUDITOR: 3n, REGISTRAR: 4n } as const;
+import { ROLES } from "../roles.js";
 
 /** First four bytes of keccak-256 over a function's signature. */
 const selector = (signature: string): string => id(signature).slice(0, 10);

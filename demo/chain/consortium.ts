@@ -1,0 +1,50 @@
+import type { JsonRpcProvider, JsonRpcSigner } from "ethers";
+import { ROLES } from "../../deploy/roles.js";
+import { AccessManager__factory } from "../../typechain-types/index.js";
+import type { DemoContracts } from "./contracts.js";
+
+/** The accounts behind the demo's organisations; the embedded chain signs for them. */
+export interface Consortium {
+  /** Registers the meters and relays what households sign. */
+  readonly gridOperator: JsonRpcSigner;
+  /** Issues the batteries' passports. */
+  readonly batteryMaker: JsonRpcSigner;
+  readonly treasurer: JsonRpcSigner;
+  readonly auditor: JsonRpcSigner;
+}
+
+const MEMBERS = ["Grid operator", "Battery maker", "Recycler"] as const;
+
+/**
+ * Admits three organisations and gives out the roles.
+ * @param oracle Address that anchors and settles.
+ */
+export async function foundConsortium(
+  provider: JsonRpcProvider,
+  contracts: DemoContracts,
+  oracle: string,
+): Promise<Consortium> {
+  const account = (index: number) => provider.getSigner(index);
+  const administrator = await account(0);
+  const gridOperator = await account(1);
+  const batteryMaker = await account(2);
+  const recycler = await account(3);
+  const treasurer = await account(4);
+  const auditor = await account(5);
+
+  const authority = AccessManager__factory.connect(contracts.authority, administrator);
+  const grants = [
+    [ROLES.ORACLE, oracle],
+    [ROLES.TREASURER, treasurer.address],
+    [ROLES.AUDITOR, auditor.address],
+    [ROLES.REGISTRAR, administrator.address],
+  ] as const;
+  for (const [role, holder] of grants) await (await authority.grantRole(role, holder, 0)).wait();
+
+  const membership = contracts.membership.connect(administrator);
+  const organisations = [gridOperator, batteryMaker, recycler];
+  for (const [index, name] of MEMBERS.entries()) {
+    await (await membership.admit((organisations[index] as JsonRpcSigner).address, name)).wait();
+  }
+  return { gridOperator, batteryMaker, treasurer, auditor };
+}

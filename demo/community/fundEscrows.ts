@@ -1,0 +1,59 @@
+import { id, type JsonRpcSigner, MaxUint256, Signature } from "ethers";
+import type { Consortium } from "../chain/consortium.js";
+import type { DemoContracts } from "../chain/contracts.js";
+import type { Household } from "./households.js";
+
+const PERMIT_TYPES = {
+  Permit: [
+    { name: "owner", type: "address" },
+    { name: "spender", type: "address" },
+    { name: "value", type: "uint256" },
+    { name: "nonce", type: "uint256" },
+    { name: "deadline", type: "uint256" },
+  ],
+};
+
+export interface FundEscrowsOptions {
+  readonly contracts: DemoContracts;
+  readonly chainId: bigint;
+  readonly consortium: Consortium;
+  /** What each consumer pays in, token units. */
+  readonly deposits: readonly { readonly household: Household; readonly amount: bigint }[];
+  /** Block time, Unix seconds. */
+  readonly nowS: bigint;
+}
+
+/** Attests the money, mints it to the consumers and moves it into their escrows by their permits. */
+export async function fundEscrows({ contracts, chainId, consortium, deposits, nowS }: FundEscrowsOptions): Promise<void> {
+  const reserves = deposits.reduce((sum, { amount }) => sum + amount, 0n);
+  const auditor = contracts.token.connect(consortium.auditor);
+  await (await auditor.attestReserves(reserves, nowS, id("Wattproof demo reserves"))).wait();
+
+  for (const { household, amount } of deposits) {
+    if (amount === 0n) continue;
+    const reference = id(`Wattproof demo payment of ${household.home}`);
+    const treasurer = contracts.token.connect(consortium.treasurer);
+    await (await treasurer.mint(household.address, amount, reference)).wait();
+    await depositByPermit(contracts, chainId, consortium.gridOperator, household, amount);
+  }
+}
+
+async function depositByPermit(
+  contracts: DemoContracts,
+  chainId: bigint,
+  relay: JsonRpcSigner,
+  { wallet }: Household,
+  amount: bigint,
+): Promise<void> {
+  const [name, verifyingContract, spender, nonce] = await Promise.all([
+    contracts.token.name(),
+    contracts.token.getAddress(),
+    contracts.settlement.getAddress(),
+    contracts.token.nonces(wallet.address),
+  ]);
+  const permit = { owner: wallet.address, spender, value: amount, nonce, deadline: MaxUint256 };
+  const domain = { name, version: "1", chainId, verifyingContract };
+  const { v, r, s } = Signature.from(await wallet.signTypedData(domain, PERMIT_TYPES, permit));
+  const settlement = contracts.settlement.connect(relay);
+  await (await settlement.depositWithPermit(wallet.address, amount, MaxUint256, v, r, s)).wait();
+}

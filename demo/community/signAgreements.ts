@@ -1,0 +1,71 @@
+import { randomBytes } from "node:crypto";
+import { hexlify, type JsonRpcSigner } from "ethers";
+import type { DemoContracts } from "../chain/contracts.js";
+import type { Household } from "./households.js";
+import type { Matching } from "./matching.js";
+import type { SimulatedMeter } from "./meters.js";
+
+const AGREEMENT_TYPES = {
+  Agreement: [
+    { name: "importMeter", type: "bytes32" },
+    { name: "exportMeter", type: "bytes32" },
+    { name: "consumer", type: "address" },
+    { name: "startS", type: "uint48" },
+    { name: "endS", type: "uint48" },
+    { name: "supplier", type: "address" },
+    { name: "pricePerKWh", type: "uint96" },
+    { name: "capWh", type: "uint64" },
+    { name: "settlementPeriodS", type: "uint32" },
+    { name: "salt", type: "bytes32" },
+  ],
+};
+
+/** The demo's agreements deliver whatever is there: the cap is the most that a register can count. */
+const NO_CAP_WH = 2n ** 64n - 1n;
+const SETTLEMENT_PERIOD_S = 3_600n;
+
+export interface SignAgreementsOptions {
+  readonly contracts: DemoContracts;
+  readonly chainId: bigint;
+  readonly relay: JsonRpcSigner;
+  readonly matching: Matching;
+  readonly households: ReadonlyMap<string, Household>;
+  readonly meters: ReadonlyMap<string, SimulatedMeter>;
+  /** Token units per kWh. */
+  readonly pricePerKWh: bigint;
+  readonly startS: bigint;
+  readonly endS: bigint;
+}
+
+/** Both households sign every match's agreement with their wallets; the operator relays it. */
+export async function signAgreements(options: SignAgreementsOptions): Promise<void> {
+  const { contracts, chainId, relay, matching, households, meters, pricePerKWh, startS, endS } = options;
+  const verifyingContract = await contracts.agreements.getAddress();
+  const domain = { name: "Wattproof SupplyAgreements", version: "1", chainId, verifyingContract };
+  const party = (home: string) => {
+    const household = households.get(home);
+    const meter = meters.get(home);
+    if (household === undefined || meter === undefined) throw new TypeError(`${home} is not a home of this community`);
+    return { wallet: household.wallet, meter: meter.device.id };
+  };
+  for (const match of matching.matches) {
+    const consumer = party(match.consumer);
+    const supplier = party(match.supplier);
+    const agreement = {
+      importMeter: consumer.meter,
+      exportMeter: supplier.meter,
+      consumer: consumer.wallet.address,
+      startS,
+      endS,
+      supplier: supplier.wallet.address,
+      pricePerKWh,
+      capWh: NO_CAP_WH,
+      settlementPeriodS: SETTLEMENT_PERIOD_S,
+      salt: hexlify(randomBytes(32)),
+    };
+    const consumerSignature = await consumer.wallet.signTypedData(domain, AGREEMENT_TYPES, agreement);
+    const supplierSignature = await supplier.wallet.signTypedData(domain, AGREEMENT_TYPES, agreement);
+    const register = contracts.agreements.connect(relay).register;
+    await (await register(agreement, consumerSignature, supplierSignature)).wait();
+  }
+}

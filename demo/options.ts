@@ -1,0 +1,32 @@
+/** How far a replay has come, in words that the page shows. */
+export interface DemoProgress {
+  /** What is being done: `chain`, `devices`, `replay`, `settlement`, `evidence` or `live`. */
+  readonly phase: "chain" | "devices" | "replay" | "settlement" | "evidence" | "live";
+  readonly done: number;
+  readonly total: number;
+  /** One line for a person. */
+  readonly label: string;
+  readonly finished: boolean;
+}
+
+export interface DemoOptions {
+  /** CSV of hourly load and generation per home; see `openCommunity` in oracle/ingest. */
+  readonly community?: string;
+  /** CSVs of battery cycles, any number of cells each. With neither kind of file the shipped data is replayed. */
+  readonly batteries: readonly string[];
+  /** Replays only the first so many hours and cycles. */
+  readonly limit?: number;
+  /** Price of one kWh in whole money with at most three decimals, for example `1.20`. */
+  readonly pricePerKWh: string;
+  /** Folder for evidence files, `roots.json` and `summary.json`; made if it is missing. */
+  readonly out?: string;
+  /** Port of the page on 127.0.0.1; 0 takes a free one. */
+  readonly port: number;
+  /** Ends after the replay instead of serving the page. */
+  readonly once: boolean;
+  /** Ends the demo early and cleanly. */
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: DemoProgress) => void;
+  /** Called once the page answers. */
+  readonly onPage?: (url: string) => void;
+}

@@ -1,0 +1,11 @@
+/** Roles of the `AccessManager` that guards a deployment. Role 0, its administrator, becomes the timelock's. */
+export const ROLES = {
+  /** Opens anchor streams; closes intervals whose registers are not all in. */
+  ORACLE: 1n,
+  /** Mints tokens against payments received. */
+  TREASURER: 2n,
+  /** Attests the money held. */
+  AUDITOR: 3n,
+  /** Admits members, until governance does. */
+  REGISTRAR: 4n,
+} as const;
