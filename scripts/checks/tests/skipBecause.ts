@@ -1,4 +1,4 @@
-import type { Context, Suite, Test } from "mocha";
+import type { Context, Runnable, Suite, Test } from "mocha";
 
 const reasons = new WeakMap<object, string>();
 const IN_TITLE = /\bskipped: (.+)$/;
@@ -11,7 +11,7 @@ const IN_TITLE = /\bskipped: (.+)$/;
  */
 export function skipBecause(context: Context, reason: string): never {
   const runnable = context.currentTest ?? context.test;
-  const skipped = runnable?.type === "hook" ? runnable.parent : runnable;
+  const skipped = runnable && isHook(runnable) ? runnable.parent : runnable;
   if (skipped) reasons.set(skipped, reason);
   return context.skip();
 }
@@ -23,4 +23,9 @@ export function skipReasonOf(test: Test): string | undefined {
     if (reason) return reason;
   }
   return undefined;
+}
+
+/** mocha's types do not tell it, its objects do. */
+function isHook(runnable: Runnable): boolean {
+  return "type" in runnable && runnable.type === "hook";
 }
