@@ -1,0 +1,111 @@
+import type { ArchivedLeaf } from "../../protocol/archive.js";
+import type { Hex } from "../../protocol/hex.js";
+import type { ChargeCycle, CycleBody } from "../../protocol/records/chargeCycle.js";
+import type { Gap, GapReason } from "../../protocol/records/gap.js";
+import type { RecordHeader, SignedBy, TimeSource } from "../../protocol/records/header.js";
+import { linkOf } from "../../protocol/records/link.js";
+import type { DeviceRecord, SignedRecord } from "../../protocol/records/record.js";
+
+/** Numbers that stand for leaf types in tables; a number is never given a second meaning. */
+export const LEAF_TYPES = { MeterReading: 1, ChargeCycle: 2, SensorReading: 3, Gap: 4 } as const;
+
+/** Columns that a leaf is read back from, with the device's id in place of its number. */
+export interface LeafRow {
+  readonly device: string;
+  readonly sequence: number;
+  readonly toSequence: number | null;
+  readonly type: number;
+  readonly timestampS: number;
+  readonly payload: string;
+}
+
+const CYCLE_FIELDS = [
+  "chargeMicroAh",
+  "dischargeMicroAh",
+  "chargeMicroWh",
+  "dischargeMicroWh",
+  "chargeDurationMs",
+  "dischargeDurationMs",
+  "voltageMaxMicroV",
+  "voltageMinMicroV",
+  "chargeTemperatureMaxMilliC",
+  "dischargeTemperatureMaxMilliC",
+  "chargeCount",
+  "dischargeCount",
+  "numberOfFullCycles",
+  "energyThroughputMicroWh",
+  "capacityThroughputMicroAh",
+] as const satisfies readonly (keyof CycleBody)[];
+
+/**
+ * What the columns do not hold of a leaf, as a JSON array: of a record time source, signer, previous, salt, signature and
+ * body; of a gap its reason. The link follows from previous and salt.
+ */
+export function encodePayload(leaf: ArchivedLeaf): string {
+  if (!("record" in leaf)) return JSON.stringify([leaf.reason]);
+  const { record, previous, salt, signature } = leaf;
+  const { timeSource, signedBy } = record.header;
+  return JSON.stringify([timeSource, signedBy, previous, salt, signature, ...bodyOf(record)]);
+}
+
+function bodyOf(record: DeviceRecord): string[] {
+  switch (record.type) {
+    case "MeterReading":
+      return [String(record.importWh), String(record.exportWh)];
+    case "SensorReading":
+      return [record.field, String(record.valueMilli)];
+    case "ChargeCycle":
+      return CYCLE_FIELDS.map((name) => String(record.body[name]));
+  }
+}
+
+/** The leaf that a row was made of. */
+export function decodeLeaf(row: LeafRow): ArchivedLeaf {
+  return row.type === LEAF_TYPES.Gap ? decodeGap(row) : decodeRecord(row);
+}
+
+function decodeGap(row: LeafRow): Gap {
+  const [reason] = JSON.parse(row.payload) as [GapReason];
+  return {
+    type: "Gap",
+    device: row.device as Hex,
+    fromSequence: BigInt(row.sequence),
+    toSequence: BigInt(row.toSequence ?? row.sequence),
+    reason,
+  };
+}
+
+/** The signed record that a row was made of. */
+export function decodeRecord(row: LeafRow): SignedRecord {
+  const [timeSource, signedBy, previous, salt, signature, ...body] = JSON.parse(row.payload) as [
+    TimeSource,
+    SignedBy,
+    Hex,
+    Hex,
+    Hex,
+    ...string[],
+  ];
+  const header: RecordHeader = {
+    device: row.device as Hex,
+    sequence: BigInt(row.sequence),
+    timestampS: BigInt(row.timestampS),
+    timeSource,
+    signedBy,
+    link: linkOf(previous, salt),
+  };
+  return { record: assemble(row.type, header, body, salt), previous, salt, signature };
+}
+
+function assemble(type: number, header: RecordHeader, body: readonly string[], salt: Hex): DeviceRecord {
+  const [first = "", second = ""] = body;
+  switch (type) {
+    case LEAF_TYPES.MeterReading:
+      return { type: "MeterReading", header, importWh: BigInt(first), exportWh: BigInt(second) };
+    case LEAF_TYPES.SensorReading:
+      return { type: "SensorReading", header, field: first, valueMilli: BigInt(second) };
+    default: {
+      const quantities = Object.fromEntries(CYCLE_FIELDS.map((name, index) => [name, BigInt(body[index] ?? "0")]));
+      return { type: "ChargeCycle", header, body: { ...quantities, salt } as ChargeCycle["body"] };
+    }
+  }
+}
