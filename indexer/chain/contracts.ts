@@ -1,0 +1,64 @@
+import { decodeBytes32String, type JsonRpcApiProvider } from "ethers";
+import type { Hex } from "../../protocol/hex.js";
+import { EnergyToken__factory, IDirectory__factory } from "../../typechain-types/index.js";
+import { DirectoryNotFound } from "../errors.js";
+import { addressHex } from "./hexOf.js";
+import { isFollowed } from "./interfaces.js";
+import { answered } from "./rpc.js";
+
+/** The contracts that the directory names, now and ever. */
+export interface Contracts {
+  /** Contract by name, as the directory has it now. */
+  readonly current: Readonly<Record<string, Hex>>;
+  /** The directory and every contract that ever stood behind a followed name, as `[address, name]`, sorted. */
+  readonly followed: readonly (readonly [address: Hex, name: string])[];
+}
+
+/**
+ * Reads every name of the directory with its history at one block.
+ * Throws `DirectoryNotFound` if no directory answers there, and `NodeUnusable`.
+ */
+export async function readContracts(of: {
+  provider: JsonRpcApiProvider;
+  directory: Hex;
+  chainId: string;
+  blockTag: number;
+}): Promise<Contracts> {
+  const { provider, directory, chainId, blockTag } = of;
+  const contract = IDirectory__factory.connect(directory, provider);
+  const at = { blockTag };
+  try {
+    const names = [...(await contract.names(at))];
+    const histories = await Promise.all(names.map((name) => contract.history(name, at)));
+    const current: Record<string, Hex> = {};
+    const followed: [Hex, string][] = [[directory, "Directory"]];
+    names.forEach((encoded, index) => {
+      const name = decodeBytes32String(encoded);
+      for (const entry of histories[index] ?? []) {
+        const address = addressHex(entry.target);
+        current[name] = address;
+        if (isFollowed(name)) followed.push([address, name]);
+      }
+    });
+    return { current, followed: withoutDoubles(followed) };
+  } catch (cause) {
+    const code = await answered("eth_getCode", provider.getCode(directory, blockTag));
+    const reason = code === "0x" ? "no code is there" : "it did not answer as one";
+    throw new DirectoryNotFound({ directory, chainId, reason }, cause);
+  }
+}
+
+/** Money behind the token: ISO 4217 code and decimals. Without a token there is none, in no decimals. Throws `NodeUnusable`. */
+export async function readMoney(of: {
+  provider: JsonRpcApiProvider;
+  token: Hex | undefined;
+}): Promise<{ currency: string; decimals: number }> {
+  if (of.token === undefined) return { currency: "", decimals: 0 };
+  const token = EnergyToken__factory.connect(of.token, of.provider);
+  const [currency, decimals] = await answered("eth_call", Promise.all([token.currency(), token.decimals()]));
+  return { currency, decimals: Number(decimals) };
+}
+
+function withoutDoubles(pairs: readonly (readonly [Hex, string])[]): (readonly [Hex, string])[] {
+  return [...new Map(pairs)].sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,245 @@
+import { type CreateTableBuilder, type Kysely, sql } from "kysely";
+import type { ReadModel } from "./schema.js";
+
+/** Raised with every change of the tables; a file of another version is dropped and filled anew from the chain. */
+export const SCHEMA_VERSION = 1;
+
+type Columns = Readonly<Record<string, "text" | "integer">>;
+
+interface Table {
+  readonly columns: Columns;
+  readonly key: readonly string[];
+  readonly indexes?: readonly (readonly string[])[];
+  /** Columns that may hold no value. */
+  readonly nullable?: readonly string[];
+}
+
+const text = "text" as const;
+const integer = "integer" as const;
+const position = { blockNumber: integer, logIndex: integer } as const;
+
+const TABLES: Readonly<Record<keyof ReadModel, Table>> = {
+  checkpoint: {
+    columns: {
+      id: integer,
+      schemaVersion: integer,
+      chainId: text,
+      genesisHash: text,
+      directory: text,
+      followed: text,
+      contracts: text,
+      currency: text,
+      decimals: integer,
+      blockNumber: integer,
+      blockHash: text,
+      blockTimestampS: integer,
+    },
+    key: ["id"],
+  },
+  members: {
+    columns: { organisation: text, event: text, name: text, atS: integer, ...position },
+    key: ["blockNumber", "logIndex"],
+    indexes: [["organisation"]],
+  },
+  devices: {
+    columns: { device: text, kind: integer, organisation: text, owner: text, registeredAtS: integer, ...position },
+    key: ["device"],
+  },
+  signers: { columns: { device: text, sinceS: integer, signer: text }, key: ["device", "sinceS"] },
+  statuses: { columns: { device: text, sinceS: integer, status: integer }, key: ["device", "sinceS"] },
+  passports: {
+    columns: {
+      passport: text,
+      batteryPassportIdentifier: text,
+      maker: text,
+      model: text,
+      chemistry: text,
+      batteryStatus: integer,
+      ratedCapacityMicroAh: text,
+      ratedEnergyMicroWh: text,
+      factoryChargeCount: integer,
+      factoryDischargeCount: integer,
+      issuedAtS: integer,
+      ...position,
+    },
+    key: ["passport"],
+  },
+  bindings: {
+    columns: { passport: text, device: text, firstSequence: text, boundAtS: integer, ...position },
+    key: ["blockNumber", "logIndex"],
+    indexes: [["passport"], ["device"]],
+  },
+  passportCheckpoints: {
+    columns: { passport: text, device: text, sequence: text, recordHash: text, setAtS: integer, ...position },
+    key: ["blockNumber", "logIndex"],
+    indexes: [["passport", "sequence"]],
+  },
+  agreements: {
+    columns: {
+      id: text,
+      importMeter: text,
+      exportMeter: text,
+      consumer: text,
+      supplier: text,
+      pricePerKWh: text,
+      startS: integer,
+      endS: integer,
+      settlementPeriodS: integer,
+      capWh: text,
+      ...position,
+    },
+    key: ["id"],
+    indexes: [["importMeter"], ["exportMeter"]],
+  },
+  agreementTotals: {
+    columns: { agreement: text, importWh: text, deliveredWh: text, paid: text, owed: text, intervals: integer },
+    key: ["agreement"],
+  },
+  deliveries: {
+    columns: {
+      agreement: text,
+      endS: integer,
+      importWh: text,
+      deliveredWh: text,
+      paid: text,
+      owed: text,
+      settledAtS: integer,
+      transactionHash: text,
+      ...position,
+    },
+    key: ["blockNumber", "logIndex"],
+    indexes: [["agreement", "endS"]],
+  },
+  intervals: {
+    columns: {
+      exportMeter: text,
+      endS: integer,
+      productionWh: text,
+      deliveredWh: text,
+      settledAtS: integer,
+      ...position,
+    },
+    key: ["blockNumber", "logIndex"],
+    indexes: [["exportMeter", "endS"]],
+  },
+  registers: {
+    columns: {
+      meter: text,
+      direction: text,
+      timestampS: integer,
+      registerWh: text,
+      flowWh: text,
+      kind: text,
+      ...position,
+    },
+    key: ["blockNumber", "logIndex", "direction"],
+    indexes: [["meter", "timestampS"]],
+  },
+  escrowMovements: {
+    columns: { account: text, kind: text, amount: text, atS: integer, ...position },
+    key: ["blockNumber", "logIndex", "account"],
+    indexes: [["account"]],
+  },
+  escrows: { columns: { account: text, balance: text }, key: ["account"] },
+  mints: {
+    columns: { account: text, amount: text, paymentReference: text, atS: integer, ...position },
+    key: ["blockNumber", "logIndex"],
+  },
+  attestations: {
+    columns: { amount: text, asOfS: integer, reportHash: text, atS: integer, ...position },
+    key: ["blockNumber", "logIndex"],
+  },
+  streams: {
+    columns: { stream: text, publisher: text, predecessor: text, predecessorSequence: text, ...position },
+    key: ["stream"],
+  },
+  batches: {
+    columns: {
+      stream: text,
+      sequence: text,
+      root: text,
+      previousRoot: text,
+      count: integer,
+      fromS: text,
+      toS: text,
+      anchoredAtS: integer,
+      transactionHash: text,
+      blockHash: text,
+      archive: text,
+      reason: text,
+      ...position,
+    },
+    key: ["stream", "sequence"],
+    indexes: [["archive"], ["blockNumber", "logIndex"]],
+    nullable: ["reason"],
+  },
+  leaves: {
+    columns: { stream: text, batchSequence: text, position: integer, recordHash: text },
+    key: ["stream", "batchSequence", "position"],
+  },
+  records: {
+    columns: {
+      recordHash: text,
+      type: text,
+      device: text,
+      sequence: text,
+      timestampS: text,
+      stream: text,
+      batchSequence: text,
+      json: text,
+      ...position,
+    },
+    key: ["recordHash"],
+    indexes: [
+      ["device", "sequence"],
+      ["device", "timestampS"],
+    ],
+  },
+  readings: {
+    columns: { recordHash: text, device: text, sequence: text, timestampS: text, importWh: text, exportWh: text },
+    key: ["recordHash"],
+    indexes: [["device", "sequence"]],
+  },
+  gaps: {
+    columns: {
+      recordHash: text,
+      device: text,
+      fromSequence: text,
+      toSequence: text,
+      reason: integer,
+      stream: text,
+      batchSequence: text,
+      ...position,
+    },
+    key: ["recordHash"],
+    indexes: [["device", "fromSequence"]],
+  },
+};
+
+/** Names of the read model's tables. */
+export const TABLE_NAMES = Object.keys(TABLES) as (keyof ReadModel)[];
+
+/** Creates the tables and indexes that are not there yet. */
+export async function createTables(database: Kysely<ReadModel>): Promise<void> {
+  for (const name of TABLE_NAMES) {
+    const { columns, key, indexes = [], nullable = [] } = TABLES[name];
+    let table: CreateTableBuilder<string, string> = database.schema.createTable(name).ifNotExists();
+    for (const [column, type] of Object.entries(columns)) {
+      table = table.addColumn(column, type, (c) => (nullable.includes(column) ? c : c.notNull()));
+    }
+    await table.addPrimaryKeyConstraint(`${name}Key`, [...key] as never).execute();
+    for (const of of indexes) {
+      await database.schema
+        .createIndex(`${name}By${of.map((column) => `_${column}`).join("")}`)
+        .ifNotExists()
+        .on(name)
+        .columns([...of])
+        .execute();
+    }
+  }
+}
+
+/** Drops every table of the read model: the next round starts from the chain's first block. */
+export async function dropTables(database: Kysely<ReadModel>): Promise<void> {
+  for (const name of TABLE_NAMES) await sql`drop table if exists ${sql.table(name)}`.execute(database);
+}

@@ -1,0 +1,260 @@
+import type { Hex } from "../../protocol/hex.js";
+
+/**
+ * The read model. Block times, counts and positions are numbers; 64-bit integers that a device or a batch claims are
+ * `uint64Text`; token amounts are decimal text. Every row follows from the chain and the archive alone.
+ */
+export interface ReadModel {
+  readonly checkpoint: CheckpointRow;
+  readonly members: MemberRow;
+  readonly devices: DeviceRow;
+  readonly signers: SignerRow;
+  readonly statuses: StatusRow;
+  readonly passports: PassportRow;
+  readonly bindings: BindingRow;
+  readonly passportCheckpoints: PassportCheckpointRow;
+  readonly agreements: AgreementRow;
+  readonly agreementTotals: AgreementTotalsRow;
+  readonly deliveries: DeliveryRow;
+  readonly intervals: IntervalRow;
+  readonly registers: RegisterRow;
+  readonly escrowMovements: EscrowMovementRow;
+  readonly escrows: EscrowRow;
+  readonly mints: MintRow;
+  readonly attestations: AttestationRow;
+  readonly streams: StreamRow;
+  readonly batches: BatchRow;
+  readonly leaves: LeafRow;
+  readonly records: RecordRow;
+  readonly readings: ReadingRow;
+  readonly gaps: GapRow;
+}
+
+/** Where the event behind a row stands on the chain. */
+export interface EventPosition {
+  readonly blockNumber: number;
+  readonly logIndex: number;
+}
+
+/** One row: what the read model is of and how far it has come. */
+export interface CheckpointRow {
+  readonly id: 1;
+  readonly schemaVersion: number;
+  readonly chainId: string;
+  readonly genesisHash: Hex;
+  readonly directory: Hex;
+  /** JSON of every contract followed, as `[[address, name], …]`. */
+  readonly followed: string;
+  /** JSON of the contracts that the directory names now, as `{name: address}`. */
+  readonly contracts: string;
+  readonly currency: string;
+  readonly decimals: number;
+  readonly blockNumber: number;
+  readonly blockHash: Hex;
+  readonly blockTimestampS: number;
+}
+
+export interface MemberRow extends EventPosition {
+  readonly organisation: Hex;
+  readonly event: "admitted" | "expelled";
+  /** Name at admission; empty for an expulsion. */
+  readonly name: string;
+  readonly atS: number;
+}
+
+export interface DeviceRow extends EventPosition {
+  readonly device: Hex;
+  readonly kind: number;
+  readonly organisation: Hex;
+  readonly owner: Hex;
+  readonly registeredAtS: number;
+}
+
+export interface SignerRow {
+  readonly device: Hex;
+  readonly sinceS: number;
+  readonly signer: Hex;
+}
+
+export interface StatusRow {
+  readonly device: Hex;
+  readonly sinceS: number;
+  readonly status: number;
+}
+
+export interface PassportRow extends EventPosition {
+  /** Token id as 32 bytes. */
+  readonly passport: Hex;
+  readonly batteryPassportIdentifier: string;
+  readonly maker: Hex;
+  readonly model: string;
+  readonly chemistry: string;
+  readonly batteryStatus: number;
+  readonly ratedCapacityMicroAh: string;
+  readonly ratedEnergyMicroWh: string;
+  readonly factoryChargeCount: number;
+  readonly factoryDischargeCount: number;
+  readonly issuedAtS: number;
+}
+
+export interface BindingRow extends EventPosition {
+  readonly passport: Hex;
+  readonly device: Hex;
+  readonly firstSequence: string;
+  readonly boundAtS: number;
+}
+
+export interface PassportCheckpointRow extends EventPosition {
+  readonly passport: Hex;
+  readonly device: Hex;
+  readonly sequence: string;
+  readonly recordHash: Hex;
+  readonly setAtS: number;
+}
+
+export interface AgreementRow extends EventPosition {
+  readonly id: Hex;
+  readonly importMeter: Hex;
+  readonly exportMeter: Hex;
+  readonly consumer: Hex;
+  readonly supplier: Hex;
+  readonly pricePerKWh: string;
+  readonly startS: number;
+  readonly endS: number;
+  readonly settlementPeriodS: number;
+  readonly capWh: string;
+}
+
+/** Sums over an agreement's deliveries and claims, kept beside them so that no answer has to add up a year. */
+export interface AgreementTotalsRow {
+  readonly agreement: Hex;
+  readonly importWh: string;
+  readonly deliveredWh: string;
+  readonly paid: string;
+  /** Open claim, token units. */
+  readonly owed: string;
+  /** Deliveries above zero. */
+  readonly intervals: number;
+}
+
+export interface DeliveryRow extends EventPosition {
+  readonly agreement: Hex;
+  readonly endS: number;
+  readonly importWh: string;
+  readonly deliveredWh: string;
+  readonly paid: string;
+  readonly owed: string;
+  readonly settledAtS: number;
+  readonly transactionHash: Hex;
+}
+
+export interface IntervalRow extends EventPosition {
+  readonly exportMeter: Hex;
+  readonly endS: number;
+  readonly productionWh: string;
+  readonly deliveredWh: string;
+  readonly settledAtS: number;
+}
+
+/** A register that settlement took: at a meter's opening, as a later baseline, or at a settled interval's end. */
+export interface RegisterRow extends EventPosition {
+  readonly meter: Hex;
+  readonly direction: "import" | "export";
+  readonly timestampS: number;
+  readonly registerWh: string;
+  /** What settlement counted since the register before; zero for a baseline. */
+  readonly flowWh: string;
+  readonly kind: "opening" | "baseline" | "settled";
+}
+
+export interface EscrowMovementRow extends EventPosition {
+  readonly account: Hex;
+  readonly kind: "deposit" | "withdrawal" | "delivery" | "claim";
+  /** Signed decimal text: what the event added to the account's escrow, token units. */
+  readonly amount: string;
+  readonly atS: number;
+}
+
+export interface EscrowRow {
+  readonly account: Hex;
+  readonly balance: string;
+}
+
+export interface MintRow extends EventPosition {
+  readonly account: Hex;
+  readonly amount: string;
+  readonly paymentReference: Hex;
+  readonly atS: number;
+}
+
+export interface AttestationRow extends EventPosition {
+  readonly amount: string;
+  readonly asOfS: number;
+  readonly reportHash: Hex;
+  readonly atS: number;
+}
+
+export interface StreamRow extends EventPosition {
+  readonly stream: Hex;
+  readonly publisher: Hex;
+  readonly predecessor: Hex;
+  readonly predecessorSequence: string;
+}
+
+export interface BatchRow extends EventPosition {
+  readonly stream: Hex;
+  readonly sequence: string;
+  readonly root: Hex;
+  readonly previousRoot: Hex;
+  readonly count: number;
+  readonly fromS: string;
+  readonly toS: string;
+  readonly anchoredAtS: number;
+  readonly transactionHash: Hex;
+  readonly blockHash: Hex;
+  /** Whether the batch's records are held here, and if not, whether what the archive gave was refused. */
+  readonly archive: "held" | "absent" | "refused";
+  readonly reason: string | null;
+}
+
+/** A leaf of a batch whose records are held here; its record or gap is found by hash. */
+export interface LeafRow {
+  readonly stream: Hex;
+  readonly batchSequence: string;
+  /** Position in the order of the archive. */
+  readonly position: number;
+  readonly recordHash: Hex;
+}
+
+/** A device's record. One that was anchored twice counts where it was anchored first. */
+export interface RecordRow extends EventPosition {
+  readonly recordHash: Hex;
+  readonly type: "MeterReading" | "ChargeCycle" | "SensorReading";
+  readonly device: Hex;
+  readonly sequence: string;
+  readonly timestampS: string;
+  readonly stream: Hex;
+  readonly batchSequence: string;
+  /** JSON of the `SignedRecord`, 64-bit integers as decimal strings. */
+  readonly json: string;
+}
+
+export interface ReadingRow {
+  readonly recordHash: Hex;
+  readonly device: Hex;
+  readonly sequence: string;
+  readonly timestampS: string;
+  readonly importWh: string;
+  readonly exportWh: string;
+}
+
+/** An anchored statement that a run of sequences never came. */
+export interface GapRow extends EventPosition {
+  readonly recordHash: Hex;
+  readonly device: Hex;
+  readonly fromSequence: string;
+  readonly toSequence: string;
+  readonly reason: number;
+  readonly stream: Hex;
+  readonly batchSequence: string;
+}

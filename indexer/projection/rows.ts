@@ -1,0 +1,51 @@
+import type { Hex } from "../../protocol/hex.js";
+import type { ChainEvent } from "../chain/events.js";
+import type { EventPosition, ReadModel } from "../database/schema.js";
+
+/** Rows that a range of blocks adds, in the order of the chain, and what it adds to the sums. */
+export interface RangeRows {
+  readonly members: ReadModel["members"][];
+  readonly devices: ReadModel["devices"][];
+  readonly signers: ReadModel["signers"][];
+  readonly statuses: ReadModel["statuses"][];
+  readonly passports: ReadModel["passports"][];
+  readonly bindings: ReadModel["bindings"][];
+  readonly passportCheckpoints: ReadModel["passportCheckpoints"][];
+  readonly agreements: ReadModel["agreements"][];
+  readonly deliveries: ReadModel["deliveries"][];
+  readonly intervals: ReadModel["intervals"][];
+  readonly registers: ReadModel["registers"][];
+  readonly escrowMovements: ReadModel["escrowMovements"][];
+  readonly mints: ReadModel["mints"][];
+  readonly attestations: ReadModel["attestations"][];
+  readonly streams: ReadModel["streams"][];
+  readonly batches: ReadModel["batches"][];
+  readonly claimsPaid: { readonly agreement: Hex; readonly amount: bigint }[];
+}
+
+export function emptyRows(): RangeRows {
+  return {
+    members: [],
+    devices: [],
+    signers: [],
+    statuses: [],
+    passports: [],
+    bindings: [],
+    passportCheckpoints: [],
+    agreements: [],
+    deliveries: [],
+    intervals: [],
+    registers: [],
+    escrowMovements: [],
+    mints: [],
+    attestations: [],
+    streams: [],
+    batches: [],
+    claimsPaid: [],
+  };
+}
+
+/** Place of an event as every row that follows from it carries it. */
+export function positionOf(event: ChainEvent): EventPosition {
+  return { blockNumber: event.block.number, logIndex: event.logIndex };
+}
