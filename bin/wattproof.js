@@ -50,7 +50,9 @@ if (nodeIsRecentEnough()) {
   const { register } = await import("tsx/esm/api");
   register();
   const { main } = await import("../scripts/wattproof.ts");
-  process.exitCode = await main(process.argv.slice(2));
+  const exitCode = await main(process.argv.slice(2));
+  // Not before both streams are written out; then at once, whatever a library may have left open.
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));
 } else {
   const node = packagedNode();
   if (node) handOver(node);

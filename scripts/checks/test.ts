@@ -19,7 +19,7 @@ if (unknown.length > 0 || suites.length === 0) {
 }
 
 for (const { name, command, args } of [
-  { name: "Compiling contracts", command: "hardhat", args: ["build", "--quiet"] },
+  { name: "Compiling contracts", command: "hardhat", args: ["build", "--quiet", "--no-typechain"] },
   { name: "Building the page", command: "vite", args: ["build", "dashboard", "--logLevel", "warn"] },
 ]) {
   console.log(name);

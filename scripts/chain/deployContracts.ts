@@ -1,0 +1,120 @@
+import { existsSync, renameSync } from "node:fs";
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import type { EthereumProvider } from "hardhat/types/providers";
+import {
+  addressBookPath,
+  type ChainIdentity,
+  type Contracts,
+  genesisHashesOf,
+  ignitionDirectory,
+  readIgnitionRecord,
+  writeAddresses,
+} from "../../deploy/addressBook.js";
+import wattproofModule from "../../deploy/modules/Wattproof.js";
+import hardhatConfig from "../../hardhat.config.js";
+import type { Hex } from "../../protocol/index.js";
+import { ROOT } from "../checks/repository.js";
+import { ChainUnreachable, DeployerMissing, DeploymentAlive, DeploymentFailed, DeploymentStale } from "./errors.js";
+
+/** Consortium chains have final blocks: one confirmation is all there is to wait for. */
+const IGNITION = { requiredConfirmations: 1, blockPollingInterval: 200 };
+
+export interface DeployRequest {
+  /** `localhost`, `besu`, or the URL of a chain's JSON-RPC. */
+  readonly network: string;
+  /** Set the record of a wiped chain aside. */
+  readonly reset: boolean;
+  /** Directory whose address book receives the addresses. */
+  readonly cwd: string;
+}
+
+export interface DeployedContracts extends ChainIdentity {
+  readonly contracts: Contracts;
+  readonly addressBook: string;
+}
+
+/**
+ * Deploys the contracts, or goes on with a deployment that stopped, and enters them into the address book.
+ * @throws ChainUnreachable, DeployerMissing, DeploymentStale, DeploymentAlive, DeploymentFailed, AddressFileInvalid
+ */
+export async function deployContracts({ network, reset, cwd }: DeployRequest): Promise<DeployedContracts> {
+  const hre = await createHardhatRuntimeEnvironment(hardhatConfig, { noTypechain: true }, ROOT);
+  await hre.tasks.getTask("build").run({ quiet: true });
+  const named = network === "localhost" || network === "besu";
+  const key = process.env.WATTPROOF_DEPLOYER_KEY;
+  const connection = await hre.network.create(
+    named ? network : { network: "localhost", override: { url: network, accounts: key ? [key] : "remote" } },
+  );
+  const { networkConfig, provider } = connection;
+  const url = networkConfig.type === "http" ? await networkConfig.url.getUrl() : network;
+  const identity = await identify(provider, url);
+  if (((await provider.request({ method: "eth_accounts" })) as string[]).length === 0) throw new DeployerMissing(url);
+
+  const book = addressBookPath(cwd);
+  await settleOldRecord(provider, identity, book, reset);
+  try {
+    await connection.ignition.deploy(wattproofModule, { config: IGNITION, displayUi: false });
+  } catch (cause) {
+    throw new DeploymentFailed(identity.chainId, cause);
+  }
+  const contracts = readIgnitionRecord(ROOT, identity.chainId) ?? {};
+  writeAddresses(book, identity, contracts);
+  await connection.close();
+  return { ...identity, contracts, addressBook: book };
+}
+
+async function identify(provider: EthereumProvider, url: string): Promise<ChainIdentity> {
+  try {
+    const chainId = (await provider.request({ method: "eth_chainId" })) as string;
+    const genesis = await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] });
+    return { chainId: BigInt(chainId), genesisHash: (genesis as { hash: Hex }).hash };
+  } catch (cause) {
+    throw new ChainUnreachable(url, cause);
+  }
+}
+
+/** Ignition trusts its record; a chain that was wiped and started anew with the same id would keep addresses of nothing. */
+async function settleOldRecord(
+  provider: EthereumProvider,
+  { chainId, genesisHash }: ChainIdentity,
+  book: string,
+  reset: boolean,
+): Promise<void> {
+  const recorded = readIgnitionRecord(ROOT, chainId) ?? {};
+  const directory = ignitionDirectory(ROOT, chainId);
+  const stale = (await findMissing(provider, recorded)) ?? findForeign(book, { chainId, genesisHash }, recorded);
+  if (!stale) {
+    if (reset && Object.keys(recorded).length > 0) throw new DeploymentAlive(chainId, directory);
+    return;
+  }
+  if (!reset) throw new DeploymentStale({ chainId, ...stale, directory });
+  let number = 1;
+  while (existsSync(`${directory}-stale-${number}`)) number += 1;
+  renameSync(directory, `${directory}-stale-${number}`);
+}
+
+interface StaleContract {
+  readonly contract: string;
+  readonly address: Hex;
+}
+
+/** The first recorded contract whose address holds no code. */
+async function findMissing(provider: EthereumProvider, recorded: Contracts): Promise<StaleContract | undefined> {
+  for (const [contract, address] of Object.entries(recorded)) {
+    const code = await provider.request({ method: "eth_getCode", params: [address, "latest"] });
+    if (code === "0x") return { contract, address };
+  }
+  return undefined;
+}
+
+/** A recorded contract that the book knows from another genesis only: the same address may hold something else here. */
+function findForeign(
+  book: string,
+  { chainId, genesisHash }: ChainIdentity,
+  recorded: Contracts,
+): StaleContract | undefined {
+  const known = genesisHashesOf(book, chainId, recorded);
+  if (known.length === 0 || known.includes(genesisHash)) return undefined;
+  const [contract, address] = Object.entries(recorded)[0] ?? [];
+  return contract && address ? { contract, address } : undefined;
+}

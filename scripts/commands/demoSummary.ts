@@ -1,0 +1,56 @@
+/** What a replay did, as written to summary.json. Wh and token units are decimal strings of integers. */
+export interface DemoSummary {
+  readonly chainId: string | number;
+  readonly devices: { readonly enrolled: number };
+  readonly readings: {
+    readonly received: number;
+    readonly verified: number;
+    readonly anchored: number;
+    readonly rejected: number;
+  };
+  readonly batches: number;
+  readonly settlement: {
+    readonly intervals: number;
+    readonly settledWh: string;
+    readonly paid: string;
+    readonly currency: string;
+    readonly paidByAccount: Readonly<Record<string, string>>;
+    readonly receivedByAccount: Readonly<Record<string, string>>;
+    readonly unsettledWh: string;
+  };
+  readonly token: { readonly totalSupply: string; readonly attestedReserves: string };
+  readonly batteries: readonly {
+    readonly batteryPassportIdentifier: string;
+    readonly numberOfFullCycles: number;
+    readonly stateOfHealth: number;
+    readonly recordsAnchored: number;
+    readonly evidence: string | null;
+  }[];
+  readonly elapsedS: number;
+}
+
+/** The settlement token counts in millionths. */
+const TOKEN_DECIMALS = 6;
+const WH_PER_KWH_DECIMALS = 3;
+
+/** The summary in lines for people. */
+export function describeSummary(summary: DemoSummary): string[] {
+  const { readings, settlement, batteries } = summary;
+  const money = (units: string) => `${decimal(units, TOKEN_DECIMALS)} ${settlement.currency}`;
+  const energy = (wh: string) => `${decimal(wh, WH_PER_KWH_DECIMALS)} kWh`;
+  return [
+    `${summary.devices.enrolled} devices enrolled on chain ${summary.chainId}`,
+    `${readings.received} readings received: ${readings.anchored} anchored, ${readings.rejected} rejected, in ${summary.batches} batches`,
+    `${energy(settlement.settledWh)} settled in ${settlement.intervals} intervals for ${money(settlement.paid)}; ${energy(settlement.unsettledWh)} had no supplier`,
+    ...batteries.map(
+      ({ batteryPassportIdentifier, numberOfFullCycles, stateOfHealth, recordsAnchored, evidence }) =>
+        `Battery ${batteryPassportIdentifier}: ${numberOfFullCycles} full cycles, state of health ${(stateOfHealth * 100).toFixed(1)} %, ${recordsAnchored} records anchored${evidence ? `, evidence in ${evidence}` : ""}`,
+    ),
+    `Done in ${summary.elapsedS.toFixed(1)} s`,
+  ];
+}
+
+function decimal(integer: string, decimals: number): string {
+  const digits = integer.padStart(decimals + 1, "0");
+  return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}

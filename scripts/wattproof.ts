@@ -1,0 +1,51 @@
+import { Command } from "commander";
+import manifest from "../package.json" with { type: "json" };
+import { NothingToDo, speakOurErrors } from "./commandLine/command.js";
+import { UsageInvalid } from "./commandLine/errors.js";
+import { ExitCode } from "./commandLine/exitCodes.js";
+import { abortOnSignal } from "./commandLine/interruption.js";
+import { printError } from "./commandLine/print.js";
+import { addBatteryVerify } from "./commands/batteryVerify.js";
+import { addDemo } from "./commands/demo.js";
+import { addDeploy } from "./commands/deploy.js";
+import { addIngestCheck } from "./commands/ingestCheck.js";
+
+/**
+ * Runs the command line.
+ * @param args What follows `wattproof`.
+ * @returns The exit code: 0 success, 1 an error of the user's data or of the surroundings, 2 wrong usage, 130 interrupted.
+ */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  const signal = abortOnSignal();
+  // A reader such as `head` that has seen enough is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  let exitCode: ExitCode = ExitCode.Success;
+  const context = {
+    signal,
+    finish: (code: ExitCode) => {
+      exitCode = code;
+    },
+  };
+
+  const program = speakOurErrors(new Command("wattproof"))
+    .description(manifest.description)
+    .version(manifest.version)
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 success, 1 an error in data or surroundings, 2 wrong usage, 130 interrupted.",
+    );
+  addDemo(program, context);
+  addDeploy(program, context);
+  addBatteryVerify(speakOurErrors(program.command("battery").description("what batteries can prove")), context);
+  addIngestCheck(speakOurErrors(program.command("ingest").description("what the oracle takes in")), context);
+
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof NothingToDo) return ExitCode.Success;
+    if (signal.aborted) return ExitCode.Interrupted;
+    printError(error, { json: args.includes("--json"), verbose: args.includes("--verbose") });
+    return error instanceof UsageInvalid ? ExitCode.Usage : ExitCode.DataError;
+  }
+}
