@@ -1,0 +1,28 @@
+import { network } from "hardhat";
+
+/** The simulated chain that all tests of one process share; each test starts from a snapshot (`fresh`). */
+export const chain = await network.getOrCreate("embedded");
+
+/**
+ * What `setUp` built, on a chain as `setUp` left it. `setUp` runs once per process; later calls restore the snapshot.
+ * @param setUp A named function: its identity is the snapshot's.
+ */
+export function fresh<T>(setUp: () => Promise<T>): Promise<T> {
+  return chain.networkHelpers.loadFixture(setUp);
+}
+
+/** Time of the latest block, Unix seconds. */
+export async function nowS(): Promise<number> {
+  return chain.networkHelpers.time.latest();
+}
+
+/** The next block, and so the next transaction, has time `timestampS`. The same second may be given twice. */
+export async function nextBlockAt(timestampS: number): Promise<void> {
+  await chain.networkHelpers.time.setNextBlockTimestamp(timestampS);
+}
+
+/** Mines a block at `timestampS`, so that views are answered as of then. */
+export async function advanceTo(timestampS: number): Promise<void> {
+  await nextBlockAt(timestampS);
+  await chain.networkHelpers.mine(1);
+}

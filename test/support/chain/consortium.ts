@@ -1,0 +1,94 @@
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import WattproofModule from "../../../deploy/modules/Wattproof.js";
+import { domainSeparator, type Hex } from "../../../protocol/index.js";
+import {
+  AccessManager__factory,
+  BatteryPassport__factory,
+  DeviceRegistry__factory,
+  Directory__factory,
+  EnergySettlement__factory,
+  EnergyToken__factory,
+  Membership__factory,
+  RecordAnchor__factory,
+  SupplyAgreements__factory,
+} from "../../../typechain-types/index.js";
+import { chain } from "./chain.js";
+
+/** Roles of deploy/modules/Wattproof.ts. */
+export const ROLE = { oracle: 1n, treasurer: 2n, auditor: 3n, registrar: 4n } as const;
+
+export type Consortium = Awaited<ReturnType<typeof deployConsortium>>;
+
+/** An address in the one text form that `protocol` accepts. */
+export const lower = (address: string): Hex => address.toLowerCase() as Hex;
+
+/**
+ * Deploys everything through the Ignition module, gives each role to an account of its own, and admits two organisations.
+ * `stranger` has no role and is no member; `people` own meters.
+ */
+export async function deployConsortium() {
+  const signers = await chain.ethers.getSigners();
+  const named = (index: number) => signers[index] as HardhatEthersSigner;
+  const [administrator, oracle, treasurer, auditor, registrar, maker, grid, stranger] = [0, 1, 2, 3, 4, 5, 6, 7].map(
+    named,
+  ) as [
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+  ];
+  const deployed = await chain.ignition.deploy(WattproofModule);
+  const at = (contract: { getAddress(): Promise<string> }) => contract.getAddress();
+
+  const authority = AccessManager__factory.connect(await at(deployed.authority), administrator);
+  const directory = Directory__factory.connect(await at(deployed.directory), administrator);
+  const membership = Membership__factory.connect(await at(deployed.membership), registrar);
+  const devices = DeviceRegistry__factory.connect(await at(deployed.devices), grid);
+  const anchor = RecordAnchor__factory.connect(await at(deployed.anchor), oracle);
+  const passports = BatteryPassport__factory.connect(await at(deployed.passports), maker);
+  const token = EnergyToken__factory.connect(await at(deployed.token), treasurer);
+  const agreements = SupplyAgreements__factory.connect(await at(deployed.agreements), stranger);
+  const settlement = EnergySettlement__factory.connect(await at(deployed.settlement), stranger);
+
+  for (const [role, account] of [
+    [ROLE.oracle, oracle],
+    [ROLE.treasurer, treasurer],
+    [ROLE.auditor, auditor],
+    [ROLE.registrar, registrar],
+  ] as const) {
+    await authority.grantRole(role, account, 0);
+  }
+  await membership.admit(maker, "Battery Maker");
+  await membership.admit(grid, "Grid Operator");
+
+  return {
+    authority,
+    directory,
+    membership,
+    devices,
+    anchor,
+    passports,
+    token,
+    agreements,
+    settlement,
+    p256Verifier: lower(await at(deployed.p256Verifier)),
+    /** EIP-712 domain of all device records. */
+    domain: domainSeparator({ chainId: 31337n, directory: lower(await at(deployed.directory)) }),
+    administrator,
+    oracle,
+    treasurer,
+    auditor,
+    registrar,
+    /** Member that makes batteries. */
+    maker,
+    /** Member that registers meters. */
+    grid,
+    stranger,
+    /** Accounts of households; owners of meters. */
+    people: signers.slice(8, 20),
+  };
+}
