@@ -1,0 +1,52 @@
+import { WattproofError } from "../protocol/errors.js";
+import type { Hex } from "../protocol/hex.js";
+
+/** The node did not answer, or not as the contracts would. */
+export class ChainUnreadable extends WattproofError {
+  constructor(facts: { what: string; reason: string }, cause?: unknown) {
+    super({
+      code: "ChainUnreadable",
+      message: `The chain did not give ${facts.what}: ${facts.reason}.`,
+      next: "Check that the node runs, that its RPC address is right, and that it keeps the state of its latest blocks.",
+      facts,
+      cause,
+    });
+  }
+}
+
+/** The address holds no Directory, or one that does not know a contract. */
+export class ContractNotNamed extends WattproofError {
+  constructor(facts: { directory: Hex; name: string }, cause?: unknown) {
+    super({
+      code: "ContractNotNamed",
+      message: `The Directory at ${facts.directory} names no ${facts.name}.`,
+      next: "Check the Directory's address and that it belongs to this chain.",
+      facts,
+      cause,
+    });
+  }
+}
+
+/** The node reports an anchored batch that the contract's storage does not hold. */
+export class BatchUnconfirmed extends WattproofError {
+  constructor(facts: { stream: Hex; sequence: bigint; root: Hex }) {
+    super({
+      code: "BatchUnconfirmed",
+      message: `The node reports batch ${facts.sequence} of stream ${facts.stream} with root ${facts.root}, but the contract does not hold it.`,
+      next: "Do not trust this node: read the roots from another one.",
+      facts,
+    });
+  }
+}
+
+/** The block at which the roots were read was replaced meanwhile. */
+export class RootsBlockReplaced extends WattproofError {
+  constructor(facts: { blockNumber: number; readHash: Hex; foundHash: Hex }) {
+    super({
+      code: "RootsBlockReplaced",
+      message: `Block ${facts.blockNumber} was ${facts.readHash} and became ${facts.foundHash} while the roots were read.`,
+      next: "Read the roots again; if it happens again, do not trust this node.",
+      facts,
+    });
+  }
+}

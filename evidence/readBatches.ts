@@ -1,0 +1,88 @@
+import type { Provider } from "ethers";
+import type { AnchoredBatch } from "../protocol/evidence/roots.js";
+import type { Hex } from "../protocol/hex.js";
+import { IRecordAnchor__factory } from "../typechain-types/factories/contracts/interfaces/IRecordAnchor__factory.js";
+import { lowerHex, mapBounded, read } from "./chain.js";
+import { BatchUnconfirmed } from "./errors.js";
+
+/** What names an anchored batch. */
+export interface BatchKey {
+  readonly stream: Hex;
+  readonly sequence: bigint;
+  readonly root: Hex;
+}
+
+interface Reading {
+  readonly provider: Provider;
+  /** Every RecordAnchor that the directory ever named: what an older one holds stays anchored. */
+  readonly anchors: readonly Hex[];
+  readonly blockTag: number;
+}
+
+/** Blocks per event query; nodes bound it, and none known bounds it lower. */
+const BLOCKS_PER_QUERY = 5_000;
+
+/** The given batches as contract storage holds them; one that was never anchored is left out. Throws `ChainUnreadable`. */
+export async function readBatches(of: Reading, keys: readonly BatchKey[]): Promise<AnchoredBatch[]> {
+  const found = await mapBounded(keys, async (key) => {
+    for (const anchor of of.anchors) {
+      const batch = await storedBatch(of, anchor, key);
+      if (batch !== undefined) return batch;
+    }
+    return undefined;
+  });
+  return found.filter((batch) => batch !== undefined);
+}
+
+/**
+ * Every batch anchored up to the block, in the order of the chain: found by its event, confirmed in contract storage.
+ * Throws `BatchUnconfirmed` if storage does not hold what an event says, and `ChainUnreadable`.
+ */
+export async function readAllBatches(of: Reading): Promise<AnchoredBatch[]> {
+  const batches: AnchoredBatch[] = [];
+  for (const anchor of of.anchors) {
+    for (let from = 0; from <= of.blockTag; from += BLOCKS_PER_QUERY) {
+      const to = Math.min(from + BLOCKS_PER_QUERY - 1, of.blockTag);
+      const keys = await anchoredIn(of.provider, anchor, { from, to });
+      batches.push(
+        ...(await mapBounded(keys, async (key) => {
+          const batch = await storedBatch(of, anchor, key);
+          if (batch === undefined) throw new BatchUnconfirmed(key);
+          return batch;
+        })),
+      );
+    }
+  }
+  return batches;
+}
+
+async function anchoredIn(
+  provider: Provider,
+  anchor: Hex,
+  { from, to }: { from: number; to: number },
+): Promise<BatchKey[]> {
+  const contract = IRecordAnchor__factory.connect(anchor, provider);
+  return await read(`the batches of the blocks ${from} to ${to}`, async () => {
+    const events = await contract.queryFilter(contract.filters.BatchAnchored(), from, to);
+    return events.map(({ args }) => ({
+      stream: lowerHex(args.stream),
+      sequence: args.sequence,
+      root: lowerHex(args.root),
+    }));
+  });
+}
+
+async function storedBatch(
+  { provider, blockTag }: Reading,
+  anchor: Hex,
+  key: BatchKey,
+): Promise<AnchoredBatch | undefined> {
+  const { stream, sequence, root } = key;
+  const contract = IRecordAnchor__factory.connect(anchor, provider);
+  const info = await read(`batch ${sequence} of stream ${stream}`, () =>
+    contract.batchOf(stream, sequence, root, { blockTag }),
+  );
+  if (info.anchoredAtS === 0n) return undefined;
+  const { anchoredAtS, fromS, toS } = info;
+  return { stream, sequence, root, count: Number(info.count), fromS, toS, anchoredAtS };
+}

@@ -1,0 +1,87 @@
+import { encodeBytes32String, type Provider } from "ethers";
+import { ROOTS_SCHEMA, type Roots } from "../protocol/evidence/roots.js";
+import type { Hex } from "../protocol/hex.js";
+import { IDirectory__factory } from "../typechain-types/factories/contracts/interfaces/IDirectory__factory.js";
+import { lowerHex, mapBounded, read, requireBlock } from "./chain.js";
+import { ContractNotNamed, RootsBlockReplaced } from "./errors.js";
+import { type BatchKey, readAllBatches, readBatches } from "./readBatches.js";
+import { readDevice } from "./readDevice.js";
+import { readPassport } from "./readPassports.js";
+
+export interface ReadRootsOptions {
+  readonly provider: Provider;
+  /** Address of the `Directory`, from the address book or the operator, never from a bundle. */
+  readonly directory: Hex;
+  /** Identifiers of the batteries; one without a passport is left out, so that verification names it. */
+  readonly passports: readonly string[];
+  /** The only batches wanted, those of a bundle, say; without them, every batch that was ever anchored. */
+  readonly batches?: readonly BatchKey[];
+}
+
+/**
+ * Reads from a chain everything that a verifier of battery evidence must trust, all of it at one block: genesis hash,
+ * anchored roots with block times, passports with bindings and checkpoints, and the bound devices' signers and statuses.
+ * Roots, histories and facts come from contract storage; events only say where to look.
+ *
+ * Throws `ContractNotNamed`, `BatchUnconfirmed`, `RootsBlockReplaced` and `ChainUnreadable`.
+ */
+export async function readRoots(options: ReadRootsOptions): Promise<Roots> {
+  const { provider, batches: wanted } = options;
+  const directory = lowerHex(options.directory);
+  const block = await requireBlock(provider, "latest");
+  const blockTag = block.number;
+  const at = { provider, directory, blockTag };
+  const [{ chainId }, genesis, devices, passports, anchors] = await Promise.all([
+    read("its id", () => provider.getNetwork()),
+    requireBlock(provider, 0),
+    currentAddress(at, "DeviceRegistry"),
+    currentAddress(at, "BatteryPassport"),
+    everyAddress(at, "RecordAnchor"),
+  ]);
+  const reading = { provider, anchors, blockTag };
+  const batches = wanted === undefined ? await readAllBatches(reading) : await readBatches(reading, wanted);
+  const found = await mapBounded(options.passports, (identifier) =>
+    readPassport({ provider, passports, blockTag }, identifier),
+  );
+  const issued = found.filter((passport) => passport !== undefined);
+  const bound = new Set(issued.flatMap(({ bindings }) => bindings.map(({ device }) => device)));
+  const roots: Roots = {
+    schema: ROOTS_SCHEMA,
+    chainId,
+    genesisHash: genesis.hash,
+    directory,
+    block: { number: BigInt(blockTag), hash: block.hash, timestampS: BigInt(block.timestamp) },
+    batches,
+    devices: await mapBounded([...bound], (device) => readDevice({ provider, devices, blockTag }, device)),
+    passports: issued,
+  };
+  await requireUnchanged(provider, blockTag, block.hash);
+  return roots;
+}
+
+interface At {
+  readonly provider: Provider;
+  readonly directory: Hex;
+  readonly blockTag: number;
+}
+
+async function currentAddress(at: At, name: string): Promise<Hex> {
+  const addresses = await everyAddress(at, name);
+  return addresses[addresses.length - 1] as Hex;
+}
+
+/** Every contract that ever stood behind a name, oldest first, at least one. */
+async function everyAddress({ provider, directory, blockTag }: At, name: string): Promise<Hex[]> {
+  const contract = IDirectory__factory.connect(directory, provider);
+  const entries = await read(`the Directory at ${directory}`, () =>
+    contract.history(encodeBytes32String(name), { blockTag }),
+  );
+  if (entries.length === 0) throw new ContractNotNamed({ directory, name });
+  const newestFirst = entries.map(({ target }) => lowerHex(target)).reverse();
+  return [...new Set(newestFirst)].reverse();
+}
+
+async function requireUnchanged(provider: Provider, blockNumber: number, readHash: Hex): Promise<void> {
+  const { hash: foundHash } = await requireBlock(provider, blockNumber);
+  if (foundHash !== readHash) throw new RootsBlockReplaced({ blockNumber, readHash, foundHash });
+}
