@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { type Roots, serializeEvidence, serializeRoots } from "../../protocol/index.js";
+import { testDevice } from "../protocol/support/devices.js";
+import { HistoryWriter } from "../protocol/support/history.js";
+import { makeWorld } from "../protocol/support/world.js";
+import { STACK_TRACE, wattproof } from "./support/wattproof.js";
+
+describe("wattproof battery verify", () => {
+  let folder: string;
+  let evidence: string;
+  let roots: Roots;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "wattproof-verify-"));
+    const device = testDevice("p256", "battery");
+    const writer = new HistoryWriter(device);
+    const leaves = [writer.cycle(), writer.cycle(), writer.lose(2), writer.cycle(), writer.cycle()];
+    const world = makeWorld({ device, leaves }, testDevice("secp256k1", "stranger"));
+    evidence = serializeEvidence(world.bundle);
+    roots = world.roots;
+    writeFileSync(join(folder, "roots.json"), serializeRoots(roots));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const verify = (text: string, ...more: string[]) => {
+    writeFileSync(join(folder, "b.evidence.json"), text);
+    return wattproof(["battery", "verify", "b.evidence.json", "--roots", "roots.json", ...more], { cwd: folder });
+  };
+
+  it("says what faultless evidence proves, and lists the gaps", async () => {
+    const { code, stdout, stderr } = await verify(evidence);
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: "" });
+    expect(stdout).to.include("Battery urn:battery:B0005: the evidence holds.");
+    expect(stdout).to.include("4 records, sequences 1 to 6");
+    expect(stdout).to.include("complete up to the checkpoint at sequence 6");
+    expect(stdout).to.include("sequences 3 to 4 never came (anchored gap)");
+  });
+
+  it("gives the report as JSON", async () => {
+    const { code, stdout } = await verify(evidence, "--json");
+    expect(code).to.equal(0);
+    const report = JSON.parse(stdout);
+    expect(report).to.include({ ok: true, batteryPassportIdentifier: "urn:battery:B0005" });
+    expect(report.figures.gaps).to.have.length(1);
+    expect(report.figures.gaps[0]).to.include({ fromSequence: "3", toSequence: "4" });
+  });
+
+  it("refuses tampered evidence with the first fault's code and the count of all", async () => {
+    const bundle = JSON.parse(evidence);
+    const cycles = bundle.records.filter((record: { type: string }) => record.type === "ChargeCycle");
+    for (const cycle of cycles) cycle.body.dischargeMicroAh = "1999999";
+    const people = await verify(JSON.stringify(bundle));
+    expect(people.code).to.equal(1);
+    expect(people.stdout).to.equal("");
+    expect(people.stderr).to.match(
+      /^error [A-Z]\w+: .+ It is the first of \d+ faults; --json lists them\.\nnext: .+\n$/,
+    );
+    const { code, stdout } = await verify(JSON.stringify(bundle), "--json");
+    const report = JSON.parse(stdout);
+    expect(code).to.equal(1);
+    expect(report.ok).to.equal(false);
+    expect(report.faultCount).to.equal(report.faults.length).and.to.be.greaterThan(1);
+    expect(report.error.code).to.equal(report.faults[0].code);
+    expect(people.stderr).to.include(`error ${report.error.code}:`);
+  });
+
+  it("refuses a dropped tail", async () => {
+    const bundle = JSON.parse(evidence);
+    bundle.records.pop();
+    const { code, stdout } = await verify(JSON.stringify(bundle), "--json");
+    expect(code).to.equal(1);
+    const codes = JSON.parse(stdout).faults.map((fault: { code: string }) => fault.code);
+    expect(codes).to.include("HistoryTruncated");
+  });
+
+  it("refuses a file that is cut short", async () => {
+    const { code, stderr } = await verify(evidence.slice(0, -40));
+    expect(code).to.equal(1);
+    expect(stderr)
+      .to.match(/^error EvidenceUnreadable: /)
+      .and.not.match(STACK_TRACE);
+  });
+
+  it("refuses roots that are no roots", async () => {
+    writeFileSync(join(folder, "wrong.json"), evidence);
+    writeFileSync(join(folder, "b.evidence.json"), evidence);
+    const args = ["battery", "verify", "b.evidence.json", "--roots", "wrong.json", "--json"];
+    const { code, stdout } = await wattproof(args, { cwd: folder });
+    expect(code).to.equal(1);
+    expect(JSON.parse(stdout).error.code).to.equal("SchemaUnsupported");
+  });
+
+  it("names a node that does not answer", async () => {
+    writeFileSync(join(folder, "b.evidence.json"), evidence);
+    const args = ["battery", "verify", "b.evidence.json", "--rpc", "http://user:secret@127.0.0.1:9"];
+    const { code, stderr } = await wattproof(args, { cwd: folder });
+    expect(code).to.equal(1);
+    expect(stderr).to.match(/^error ChainUnreachable: No chain answers at "http:\/\/127\.0\.0\.1:9\/"\./);
+    expect(stderr).not.to.include("secret");
+  });
+});
