@@ -1,4 +1,5 @@
 export * from "./archive.js";
+export * from "./archiveJson.js";
 export * from "./canonicalJson.js";
 export * from "./eip712/digest.js";
 export * from "./eip712/domain.js";

@@ -1,0 +1,100 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { parseEvidence, serializeEvidence, WattproofError } from "../../../protocol/index.js";
+import { type KeyKind, testDevice } from "../support/devices.js";
+import { mixedHistory } from "../support/history.js";
+import { changesOf, type Json, leafPaths, objectPaths, setAt, valueAt } from "../support/jsonEdits.js";
+import { codesOf, codesOfText, jsonOf } from "../support/verdict.js";
+import { makeWorld } from "../support/world.js";
+
+const stranger = testDevice("secp256k1", "stranger");
+
+describe("every value of a bundle is checked", function () {
+  this.timeout(120_000);
+
+  for (const kind of ["secp256k1", "p256"] satisfies KeyKind[]) {
+    const device = testDevice(kind, `${kind} battery`);
+    const { bundle, roots } = makeWorld({ device, leaves: mixedHistory(device).slice(0, 6) }, stranger);
+    const original = JSON.stringify(jsonOf({ bundle }));
+
+    it(`no changed value is accepted (${kind})`, () => {
+      const accepted: string[] = [];
+      let tried = 0;
+      for (const path of leafPaths(JSON.parse(original) as Json)) {
+        for (const change of changesOf(valueAt(JSON.parse(original) as Json, path))) {
+          const document = JSON.parse(original) as Json;
+          if (valueAt(document, path) === change) continue;
+          setAt(document, path, change);
+          tried++;
+          if (codesOf(document, roots).length === 0) accepted.push(`${path.join(".")} = ${change}`);
+        }
+      }
+      expect(accepted).to.deep.equal([]);
+      expect(tried).to.be.greaterThan(400);
+    });
+
+    it(`no value of another type, no missing and no unknown member is accepted (${kind})`, () => {
+      const accepted: string[] = [];
+      for (const path of leafPaths(JSON.parse(original) as Json)) {
+        const value = valueAt(JSON.parse(original) as Json, path);
+        const otherTypes: Json[] = [null, true, [], {}, typeof value === "number" ? `${value}` : Number(value) || 1];
+        for (const change of otherTypes) {
+          const document = JSON.parse(original) as Json;
+          setAt(document, path, change);
+          if (codesOf(document, roots)[0] === undefined) accepted.push(`${path.join(".")} = ${JSON.stringify(change)}`);
+        }
+      }
+      for (const path of objectPaths(JSON.parse(original) as Json)) {
+        const members = Object.keys(valueAt(JSON.parse(original) as Json, path) as object);
+        for (const member of members) {
+          const document = JSON.parse(original) as Json;
+          delete (valueAt(document, path) as { [key: string]: Json })[member];
+          if (codesOf(document, roots).length === 0) accepted.push(`without ${[...path, member].join(".")}`);
+        }
+        for (const member of ["note", "constructor", "toString"]) {
+          const document = JSON.parse(original) as Json;
+          setAt(document, [...path, member], "x");
+          if (codesOf(document, roots).length === 0) accepted.push(`with ${[...path, member].join(".")}`);
+        }
+      }
+      expect(accepted).to.deep.equal([]);
+    });
+  }
+
+  it("no text cut short is accepted", () => {
+    const device = testDevice("p256", "p256 battery");
+    const { bundle, roots } = makeWorld({ device, leaves: mixedHistory(device) }, stranger);
+    const text = serializeEvidence(bundle);
+    for (let length = 0; length < text.length; length += 97) {
+      expect(codesOfText(text.slice(0, length), roots), `${length} characters`).to.deep.equal(["EvidenceUnreadable"]);
+    }
+    expect(codesOfText(text.slice(0, -1), roots)).to.deep.equal(["EvidenceUnreadable"]);
+    expect(codesOfText(`${text}}`, roots)).to.deep.equal(["EvidenceUnreadable"]);
+  });
+
+  it("a member given twice is refused, at any depth", () => {
+    const device = testDevice("p256", "p256 battery");
+    const { bundle, roots } = makeWorld({ device, leaves: mixedHistory(device) }, stranger);
+    const text = serializeEvidence(bundle);
+    const twice = [
+      text.replace('"finality":', '"finality":"sealed","finality":'),
+      text.replace('"chargeMicroAh":', '"chargeMicroAh":"1","chargeMicroAh":'),
+      text.replace('"salt":', '"\\u0073alt":"0x","salt":'),
+    ];
+    for (const each of twice) {
+      expect(each).not.to.equal(text);
+      expect(codesOfText(each, roots)).to.deep.equal(["EvidenceUnreadable"]);
+    }
+  });
+
+  it("white space and the order of members are free, length is not", () => {
+    const device = testDevice("p256", "p256 battery");
+    const { bundle, roots } = makeWorld({ device, leaves: mixedHistory(device) }, stranger);
+    const document = jsonOf({ bundle }) as { [key: string]: Json };
+    const shuffled = Object.fromEntries(Object.entries(document).reverse());
+    expect(codesOfText(JSON.stringify(shuffled, null, 2), roots)).to.deep.equal([]);
+    const text = serializeEvidence(bundle);
+    expect(() => parseEvidence(text, { longest: text.length - 1 })).to.throw(WattproofError, /more than/);
+    expect(parseEvidence(text, { longest: text.length })).to.deep.equal(bundle);
+  });
+});
