@@ -1,33 +1,4 @@
-/** What a replay did, as written to summary.json. Wh and token units are decimal strings of integers. */
-export interface DemoSummary {
-  readonly chainId: string | number;
-  readonly devices: { readonly enrolled: number };
-  readonly readings: {
-    readonly received: number;
-    readonly verified: number;
-    readonly anchored: number;
-    readonly rejected: number;
-  };
-  readonly batches: number;
-  readonly settlement: {
-    readonly intervals: number;
-    readonly settledWh: string;
-    readonly paid: string;
-    readonly currency: string;
-    readonly paidByAccount: Readonly<Record<string, string>>;
-    readonly receivedByAccount: Readonly<Record<string, string>>;
-    readonly unsettledWh: string;
-  };
-  readonly token: { readonly totalSupply: string; readonly attestedReserves: string };
-  readonly batteries: readonly {
-    readonly batteryPassportIdentifier: string;
-    readonly numberOfFullCycles: number;
-    readonly stateOfHealth: number;
-    readonly recordsAnchored: number;
-    readonly evidence: string | null;
-  }[];
-  readonly elapsedS: number;
-}
+import type { DemoSummary } from "../../demo/index.js";
 
 /** The settlement token counts in millionths. */
 const TOKEN_DECIMALS = 6;

@@ -33,7 +33,8 @@ export async function trustedRoots(bundle: EvidenceBundle, source: TrustSource, 
       readIgnitionRecord(ROOT, identity.chainId)?.Directory;
     if (directory === undefined) throw new DirectoryUnknown(identity);
     if ((await provider.getCode(directory)) === "0x") throw new DirectoryMissing(identity, directory);
-    return await readRoots({ provider, directory, bundle });
+    const { batteryPassportIdentifier } = bundle.passport;
+    return await readRoots({ provider, directory, passports: [batteryPassportIdentifier], batches: bundle.batches });
   } finally {
     provider.destroy();
   }

@@ -43,7 +43,7 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
   dashboard: { rooms: ["protocol", BINDINGS, "evidence"], typesOf: ["api"] },
   deploy: { rooms: ["protocol", BINDINGS] },
   network: { rooms: ["protocol"] },
-  demo: { rooms: DOORS.filter((room) => room !== "demo"), doorsOnly: true },
+  demo: { rooms: [...DOORS.filter((room) => room !== "demo"), ...STAGES], doorsOnly: true },
   scripts: { rooms: [...DOORS, ...STAGES], doorsOnly: true },
   benchmarks: { rooms: [...DOORS, ...STAGES], doorsOnly: true },
   test: { rooms: [...DOORS, ...STAGES, "scripts", "dashboard", "benchmarks"] },

@@ -1,4 +1,4 @@
-const IMPORT = /^\s*import\s+(?:[^"';]*\sfrom\s+)?["']([^"']+)["']/gm;
+const IMPORT = /^[ \t]*import\s+(?:[^"';]*\sfrom\s+)?["']([^"']+)["']/gm;
 const ALLOWED_PACKAGES = ["@openzeppelin/contracts/", "solady/"];
 
 /**

@@ -1,7 +1,12 @@
 import type { Context, Runnable, Suite, Test } from "mocha";
 
-const reasons = new WeakMap<object, string>();
-const IN_TITLE = /\bskipped: (.+)$/;
+const IN_TITLE = /\bskipped: ([^)]+)/;
+const REGISTRY = Symbol.for("wattproof.skipReasons");
+
+const shared = globalThis as { [REGISTRY]?: WeakMap<object, string> };
+/** Kept with the process: mocha may load this module a second time for the tests. */
+const reasons = shared[REGISTRY] ?? new WeakMap<object, string>();
+shared[REGISTRY] = reasons;
 
 /**
  * Skips the running test, or in a `before` hook its whole suite, for a reason that the run prints. The only way to skip
@@ -10,13 +15,14 @@ const IN_TITLE = /\bskipped: (.+)$/;
  * @param reason What is missing on this machine and how to get it.
  */
 export function skipBecause(context: Context, reason: string): never {
-  const runnable = context.currentTest ?? context.test;
-  const skipped = runnable && isHook(runnable) ? runnable.parent : runnable;
+  const { test, currentTest } = context;
+  // In a `before` hook mocha's current test is the suite's first, but all of them are skipped.
+  const skipped = test && isBeforeAll(test) ? test.parent : (currentTest ?? test);
   if (skipped) reasons.set(skipped, reason);
   return context.skip();
 }
 
-/** Why a test was skipped: by `skipBecause`, or by a title that ends in `skipped: …`; its own or that of a suite around it. */
+/** Why a test was skipped: by `skipBecause`, or by a title with `skipped: …`; its own or that of a suite around it. */
 export function skipReasonOf(test: Test): string | undefined {
   for (let at: Test | Suite | undefined = test; at; at = at.parent) {
     const reason = reasons.get(at) ?? IN_TITLE.exec(at.title)?.[1];
@@ -25,7 +31,6 @@ export function skipReasonOf(test: Test): string | undefined {
   return undefined;
 }
 
-/** mocha's types do not tell it, its objects do. */
-function isHook(runnable: Runnable): boolean {
-  return "type" in runnable && runnable.type === "hook";
+function isBeforeAll(runnable: Runnable): boolean {
+  return runnable.title.startsWith('"before all" hook');
 }
