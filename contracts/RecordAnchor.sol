@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {IRecordAnchor} from "./interfaces/IRecordAnchor.sol";
+import {BatchSlot} from "./libraries/BatchSlot.sol";
 import {RecordLeaf} from "./libraries/RecordLeaf.sol";
 import {Batch, BatchInfo, Stream} from "./types/Anchors.sol";
 
@@ -11,7 +12,8 @@ import {Batch, BatchInfo, Stream} from "./types/Anchors.sol";
 /// @notice See `IRecordAnchor`.
 contract RecordAnchor is IRecordAnchor, AccessManaged {
     mapping(bytes32 stream => Stream) private _streams;
-    mapping(bytes32 stream => mapping(uint64 sequence => mapping(bytes32 root => BatchInfo))) private _batches;
+    // Each slot is a `BatchInfo`.
+    mapping(bytes32 stream => mapping(uint64 sequence => mapping(bytes32 root => uint256 slot))) private _slots;
 
     constructor(address authority) AccessManaged(authority) {}
 
@@ -29,21 +31,24 @@ contract RecordAnchor is IRecordAnchor, AccessManaged {
 
     /// @inheritdoc IRecordAnchor
     function anchor(Batch calldata b) external {
-        Stream storage s = _streams[b.stream];
-        require(s.publisher == msg.sender, RecordAnchorNotPublisher(b.stream, msg.sender));
+        bytes32 stream = b.stream;
+        uint64 sequence = b.sequence;
+        Stream storage s = _streams[stream];
+        mapping(uint64 sequence => mapping(bytes32 root => uint256)) storage slots = _slots[stream];
+        require(s.publisher == msg.sender, RecordAnchorNotPublisher(stream, msg.sender));
         uint64 head = s.sequence;
-        require(b.sequence == head + 1, RecordAnchorUnexpectedSequence(b.stream, head + 1, b.sequence));
+        require(sequence == head + 1, RecordAnchorUnexpectedSequence(stream, head + 1, sequence));
+        bytes32 previousRoot = b.previousRoot;
         require(
-            head == 0 ? b.previousRoot == 0 : _batches[b.stream][head][b.previousRoot].anchoredAtS != 0,
-            RecordAnchorUnexpectedPreviousRoot(b.stream, b.sequence, b.previousRoot)
+            head == 0 ? previousRoot == 0 : slots[head][previousRoot] != 0,
+            RecordAnchorUnexpectedPreviousRoot(stream, sequence, previousRoot)
         );
-        require(
-            b.root != 0 && b.count != 0 && b.fromS <= b.toS, RecordAnchorInvalidBatch(b.stream, b.sequence)
-        );
+        (bytes32 root, uint32 count, uint64 fromS, uint64 toS) = (b.root, b.count, b.fromS, b.toS);
+        require(root != 0 && count != 0 && fromS <= toS, RecordAnchorInvalidBatch(stream, sequence));
 
-        s.sequence = b.sequence;
-        _batches[b.stream][b.sequence][b.root] = BatchInfo(uint64(block.timestamp), b.count, b.fromS, b.toS);
-        emit BatchAnchored(b.stream, b.sequence, b.root, b.previousRoot, b.count, b.fromS, b.toS);
+        s.sequence = sequence;
+        slots[sequence][root] = BatchSlot.pack(uint64(block.timestamp), count, fromS, toS);
+        emit BatchAnchored(stream, sequence, root, previousRoot, count, fromS, toS);
     }
 
     /// @inheritdoc IRecordAnchor
@@ -53,16 +58,18 @@ contract RecordAnchor is IRecordAnchor, AccessManaged {
 
     /// @inheritdoc IRecordAnchor
     function batchOf(bytes32 stream, uint64 sequence, bytes32 root) external view returns (BatchInfo memory) {
-        return _batches[stream][sequence][root];
+        return BatchSlot.unpack(_slots[stream][sequence][root]);
     }
 
     /// @inheritdoc IRecordAnchor
-    function verify(bytes32 stream, uint64 sequence, bytes32 root, bytes32 structHash, bytes32[] calldata proof)
-        external
-        view
-        returns (uint64 anchoredAtS)
-    {
-        anchoredAtS = _batches[stream][sequence][root].anchoredAtS;
+    function verify(
+        bytes32 stream,
+        uint64 sequence,
+        bytes32 root,
+        bytes32 structHash,
+        bytes32[] calldata proof
+    ) external view returns (uint64 anchoredAtS) {
+        anchoredAtS = BatchSlot.unpack(_slots[stream][sequence][root]).anchoredAtS;
         require(anchoredAtS != 0, RecordAnchorUnknownBatch(stream, sequence, root));
         if (!MerkleProof.verifyCalldata(proof, root, RecordLeaf.leaf(structHash))) anchoredAtS = 0;
     }

@@ -10,14 +10,13 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
-getContractFactory(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceRegistry__factory>
+  getContractFactory(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceRegistry__factory>
 getContractFactory(name: 'Directory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Directory__factory>
 getContractFactory(name: 'EnergySettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergySettlement__factory>
 getContractFactory(name: 'EnergyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergyToken__factory>
 getContractFactory(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLedger__factory>
-getContractFactory(name: 'RecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordAnchor__factory>
 getContractFactory(name: 'Membership', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Membership__factory>
+getContractFactory(name: 'RecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordAnchor__factory>
 getContractFactory(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SupplyAgreements__factory>
 getContractFactory(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatteryPassport__factory>
 getContractFactory(name: 'IDeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeviceRegistry__factory>
@@ -28,17 +27,17 @@ getContractFactory(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'IMembership', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMembership__factory>
 getContractFactory(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordAnchor__factory>
 getContractFactory(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISupplyAgreements__factory>
+getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC7913P256Verifier__factory>
 
-  getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
-getContractAt(name: 'DeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceRegistry>
+  getContractAt(name: 'DeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceRegistry>
 getContractAt(name: 'Directory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Directory>
 getContractAt(name: 'EnergySettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergySettlement>
 getContractAt(name: 'EnergyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergyToken>
 getContractAt(name: 'EscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLedger>
-getContractAt(name: 'RecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordAnchor>
 getContractAt(name: 'Membership', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Membership>
+getContractAt(name: 'RecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordAnchor>
 getContractAt(name: 'SupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SupplyAgreements>
 getContractAt(name: 'IBatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatteryPassport>
 getContractAt(name: 'IDeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeviceRegistry>
@@ -49,17 +48,17 @@ getContractAt(name: 'IEscrowLedger', address: string | ethers.Addressable, signe
 getContractAt(name: 'IMembership', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMembership>
 getContractAt(name: 'IRecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordAnchor>
 getContractAt(name: 'ISupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISupplyAgreements>
+getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC7913P256Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC7913P256Verifier>
 
-  deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
-deployContract(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
+  deployContract(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'Directory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Directory>
 deployContract(name: 'EnergySettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergySettlement>
 deployContract(name: 'EnergyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyToken>
 deployContract(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
-deployContract(name: 'RecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordAnchor>
 deployContract(name: 'Membership', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Membership>
+deployContract(name: 'RecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordAnchor>
 deployContract(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
 deployContract(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
 deployContract(name: 'IDeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceRegistry>
@@ -70,17 +69,17 @@ deployContract(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'IMembership', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
 deployContract(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
 deployContract(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
+deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC7913P256Verifier>
 
-  deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
-deployContract(name: 'DeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
+  deployContract(name: 'DeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'Directory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Directory>
 deployContract(name: 'EnergySettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergySettlement>
 deployContract(name: 'EnergyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyToken>
 deployContract(name: 'EscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
-deployContract(name: 'RecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordAnchor>
 deployContract(name: 'Membership', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Membership>
+deployContract(name: 'RecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordAnchor>
 deployContract(name: 'SupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
 deployContract(name: 'IBatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
 deployContract(name: 'IDeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceRegistry>
@@ -91,6 +90,7 @@ deployContract(name: 'IEscrowLedger', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'IMembership', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
 deployContract(name: 'IRecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
 deployContract(name: 'ISupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
+deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC7913P256Verifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC7913P256Verifier>
 
