@@ -15,8 +15,8 @@ export interface AnchoredBatch {
 export class TestStream {
   readonly id: Hex;
   readonly #consortium: Consortium;
-  #sequence = 0n;
-  #root: Hex = ZERO_HASH;
+  /** Roots by sequence. How far the stream has come is asked of the chain, so that a restored snapshot restores it. */
+  readonly #roots: Hex[] = [ZERO_HASH];
 
   private constructor(id: Hex, consortium: Consortium) {
     this.id = id;
@@ -31,11 +31,12 @@ export class TestStream {
   }
 
   /** Call data of the next batch over `structHashes`. */
-  next(structHashes: readonly Hex[]) {
+  async next(structHashes: readonly Hex[]) {
+    const { sequence } = await this.#consortium.anchor.streamOf(this.id);
     return {
       stream: this.id,
-      sequence: this.#sequence + 1n,
-      previousRoot: this.#root,
+      sequence: sequence + 1n,
+      previousRoot: this.#roots[Number(sequence)]!,
       root: treeOf(structHashes).root as Hex,
       count: structHashes.length,
       fromS: 1,
@@ -44,10 +45,9 @@ export class TestStream {
   }
 
   async anchor(structHashes: readonly Hex[]): Promise<AnchoredBatch> {
-    const batch = this.next(structHashes);
+    const batch = await this.next(structHashes);
     await this.#consortium.anchor.anchor(batch);
-    this.#sequence = batch.sequence;
-    this.#root = batch.root;
+    this.#roots[Number(batch.sequence)] = batch.root;
     const tree = treeOf(structHashes);
     return { ...batch, proofOf: (structHash) => tree.getProof([structHash]) as Hex[] };
   }
