@@ -99,8 +99,8 @@ export class DeviceHistory {
     if (last < sequence) {
       const message = `The history ends at record ${last}; the chain knows it up to record ${sequence}.`;
       this.#faults.add("HistoryTruncated", message, place);
-    } else if (this.#gaps.intersects({ from: sequence, to: sequence })) {
-      this.#faults.add("CheckpointMismatch", `A gap covers record ${sequence}, which the chain knows.`, place);
+    } else if (!this.#hashBySequence.has(sequence)) {
+      this.#faults.add("CheckpointMismatch", `The history has no record ${sequence}, which the chain knows.`, place);
     }
   }
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import { describe, it } from "mocha";
 import { parseEvidence, serializeEvidence, WattproofError } from "../../../protocol/index.js";
 import { type KeyKind, testDevice } from "../support/devices.js";
@@ -60,6 +61,21 @@ describe("every value of a bundle is checked", function () {
       expect(accepted).to.deep.equal([]);
     });
   }
+
+  it("no other choice or order of records is accepted", () => {
+    const device = testDevice("secp256k1", "secp256k1 battery");
+    const { bundle, roots } = makeWorld({ device, leaves: mixedHistory(device).slice(0, 6) }, stranger);
+    const [document] = [jsonOf({ bundle }) as { records: Json[] }];
+    const order = document.records.map((_, index) => index);
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...order), { maxLength: 8 }), (chosen) => {
+        fc.pre(chosen.join() !== order.join());
+        const records = chosen.map((index) => document.records[index] as Json);
+        expect(codesOf({ ...document, records }, roots)).not.to.deep.equal([]);
+      }),
+      { numRuns: 60, examples: [[[]], [order.slice(1)], [order.slice(0, -1)], [[...order, 0]]] },
+    );
+  });
 
   it("no text cut short is accepted", () => {
     const device = testDevice("p256", "p256 battery");
