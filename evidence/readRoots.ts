@@ -1,4 +1,5 @@
 import { encodeBytes32String, type Provider } from "ethers";
+import type { EvidenceBundle } from "../protocol/evidence/bundle.js";
 import { ROOTS_SCHEMA, type Roots } from "../protocol/evidence/roots.js";
 import type { Hex } from "../protocol/hex.js";
 import { IDirectory__factory } from "../typechain-types/factories/contracts/interfaces/IDirectory__factory.js";
@@ -8,15 +9,25 @@ import { type BatchKey, readAllBatches, readBatches } from "./readBatches.js";
 import { readDevice } from "./readDevice.js";
 import { readPassport } from "./readPassports.js";
 
-export interface ReadRootsOptions {
+interface Source {
   readonly provider: Provider;
   /** Address of the `Directory`, from the address book or the operator, never from a bundle. */
   readonly directory: Hex;
+}
+
+/** What a bundle speaks of, and nothing else. The bundle says what to ask for, never whom. */
+interface OfBundle extends Source {
+  readonly bundle: Pick<EvidenceBundle, "passport" | "batches">;
+}
+
+interface OfPassports extends Source {
   /** Identifiers of the batteries; one without a passport is left out, so that verification names it. */
   readonly passports: readonly string[];
-  /** The only batches wanted, those of a bundle, say; without them, every batch that was ever anchored. */
+  /** The only batches wanted; without them, every batch that was ever anchored. */
   readonly batches?: readonly BatchKey[];
 }
+
+export type ReadRootsOptions = OfBundle | OfPassports;
 
 /**
  * Reads from a chain everything that a verifier of battery evidence must trust, all of it at one block: genesis hash,
@@ -26,7 +37,9 @@ export interface ReadRootsOptions {
  * Throws `ContractNotNamed`, `BatchUnconfirmed`, `RootsBlockReplaced` and `ChainUnreadable`.
  */
 export async function readRoots(options: ReadRootsOptions): Promise<Roots> {
-  const { provider, batches: wanted } = options;
+  const { provider } = options;
+  const identifiers = "bundle" in options ? [options.bundle.passport.batteryPassportIdentifier] : options.passports;
+  const wanted = "bundle" in options ? options.bundle.batches : options.batches;
   const directory = lowerHex(options.directory);
   const block = await requireBlock(provider, "latest");
   const blockTag = block.number;
@@ -40,7 +53,7 @@ export async function readRoots(options: ReadRootsOptions): Promise<Roots> {
   ]);
   const reading = { provider, anchors, blockTag };
   const batches = wanted === undefined ? await readAllBatches(reading) : await readBatches(reading, wanted);
-  const found = await mapBounded(options.passports, (identifier) =>
+  const found = await mapBounded(identifiers, (identifier) =>
     readPassport({ provider, passports, blockTag }, identifier),
   );
   const issued = found.filter((passport) => passport !== undefined);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { account, count, hash, pageSize, uint } from "./common.js";
+import { components } from "./components.js";
 
 /** A bilateral supply contract and what it has settled. Amounts in token units. */
 export const agreement = z
@@ -25,9 +26,9 @@ export const agreement = z
     /** Intervals with a delivery above zero. */
     intervals: count,
   })
-  .meta({ id: "Agreement" });
+  .register(components, { id: "Agreement" });
 
-export const agreements = z.array(agreement);
+export const agreements = z.array(agreement).register(components, { id: "Agreements" });
 
 export const deliveriesQuery = z.strictObject({ limit: pageSize(100, 10_000) });
 
@@ -43,7 +44,7 @@ export const delivery = z
     settledAtS: uint,
     transactionHash: hash,
   })
-  .meta({ id: "Delivery" });
+  .register(components, { id: "Delivery" });
 
 /** Latest interval first. */
-export const deliveries = z.array(delivery);
+export const deliveries = z.array(delivery).register(components, { id: "Deliveries" });

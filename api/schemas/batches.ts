@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, hash, pageSize, uint } from "./common.js";
+import { components } from "./components.js";
 
 export const batchesQuery = z.strictObject({ limit: pageSize(50, 1_000) });
 
@@ -22,7 +23,7 @@ export const batch = z
     /** Why the archive was refused. */
     reason: z.string().nullable(),
   })
-  .meta({ id: "Batch" });
+  .register(components, { id: "Batch" });
 
 /** Latest first. */
-export const batches = z.array(batch);
+export const batches = z.array(batch).register(components, { id: "Batches" });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { account, count, hash, int, timeSource, uint } from "./common.js";
+import { components } from "./components.js";
 
 export const batteryStatus = z.enum(["original", "repurposed", "reused", "remanufactured", "waste"]);
 
@@ -30,9 +31,9 @@ export const battery = z
     timeSource: timeSource.nullable(),
     checkpoint: z.strictObject({ device: hash, sequence: uint, recordHash: hash, setAtS: uint }).nullable(),
   })
-  .meta({ id: "Battery" });
+  .register(components, { id: "Battery" });
 
-export const batteries = z.array(battery);
+export const batteries = z.array(battery).register(components, { id: "Batteries" });
 
 /** One charge and discharge as the battery's device signed it. */
 export const cycle = z
@@ -53,7 +54,7 @@ export const cycle = z
     numberOfFullCycles: uint,
     recordHash: hash,
   })
-  .meta({ id: "Cycle" });
+  .register(components, { id: "Cycle" });
 
 /** In sequence order. */
-export const cycles = z.array(cycle);
+export const cycles = z.array(cycle).register(components, { id: "Cycles" });

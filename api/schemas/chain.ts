@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { account, count, hash, uint } from "./common.js";
+import { components } from "./components.js";
 
 /** The chain that all answers come from, as far as it is indexed. */
 export const chain = z
@@ -16,4 +17,4 @@ export const chain = z
     /** Contract by its name in the directory. */
     contracts: z.record(z.string(), account),
   })
-  .meta({ id: "Chain" });
+  .register(components, { id: "Chain" });

@@ -1,27 +1,32 @@
 import { z } from "zod";
+import { components } from "./components.js";
 
 /** 32 bytes: ids, hashes, roots. */
-export const hash = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{64}$/)]).meta({ id: "Hash" });
+export const hash = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{64}$/)]).register(components, { id: "Hash" });
 
 /** 20 bytes, lower case without checksum. */
-export const account = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]{40}$/)]).meta({ id: "Account" });
+export const account = z
+  .templateLiteral(["0x", z.string().regex(/^[0-9a-f]{40}$/)])
+  .register(components, { id: "Account" });
 
 /** Bytes of any length. */
-export const bytes = z.templateLiteral(["0x", z.string().regex(/^(?:[0-9a-f]{2})*$/)]).meta({ id: "Bytes" });
+export const bytes = z
+  .templateLiteral(["0x", z.string().regex(/^(?:[0-9a-f]{2})*$/)])
+  .register(components, { id: "Bytes" });
 
 /** An unsigned integer of up to 256 bits as a canonical decimal string: Wh, token units, sequences, Unix seconds. */
 export const uint = z
   .string()
   .max(78)
   .regex(/^(?:0|[1-9][0-9]*)$/)
-  .meta({ id: "Uint" });
+  .register(components, { id: "Uint" });
 
 /** A signed integer as a canonical decimal string. */
 export const int = z
   .string()
   .max(79)
   .regex(/^(?:0|-?[1-9][0-9]*)$/)
-  .meta({ id: "Int" });
+  .register(components, { id: "Int" });
 
 /** A number of things, small enough for a JSON number. */
 export const count = z.number().int().nonnegative();

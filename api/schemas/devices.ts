@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { account, count, hash, uint } from "./common.js";
+import { components } from "./components.js";
 
 export const deviceKind = z.enum(["meter", "battery", "charger", "gateway", "sensor"]);
 export const deviceStatus = z.enum(["registered", "active", "suspended", "revoked"]);
@@ -28,6 +29,6 @@ export const device = z
     passport: hash.nullable(),
     batteryPassportIdentifier: z.string().nullable(),
   })
-  .meta({ id: "Device" });
+  .register(components, { id: "Device" });
 
-export const devices = z.array(device);
+export const devices = z.array(device).register(components, { id: "Devices" });

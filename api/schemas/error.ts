@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { components } from "./components.js";
 
 /** What every refused request answers with. */
 export const apiError = z
@@ -9,4 +10,4 @@ export const apiError = z
     /** One sentence: what to do. */
     next: z.string(),
   })
-  .meta({ id: "ApiError" });
+  .register(components, { id: "ApiError" });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count } from "./common.js";
+import { components } from "./components.js";
 
 /** What of the read model may have changed: the page reloads what it shows of these. */
 export const changeKind = z.enum([
@@ -20,4 +21,4 @@ export const change = z
     blockNumber: count,
     kinds: z.array(changeKind),
   })
-  .meta({ id: "Change" });
+  .register(components, { id: "Change" });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, hash, pageSize, seconds, uint } from "./common.js";
+import { components } from "./components.js";
 
 /** What a meter measured and what that earned or cost. */
 export const meter = z
@@ -19,9 +20,9 @@ export const meter = z
     /** Escrow of the meter's owner, shared by all meters of that owner, token units. */
     escrow: uint,
   })
-  .meta({ id: "Meter" });
+  .register(components, { id: "Meter" });
 
-export const meters = z.array(meter);
+export const meters = z.array(meter).register(components, { id: "Meters" });
 
 /** Most points that one answer holds: a year of hours and a little. */
 export const MAX_SERIES_POINTS = 10_000;
@@ -69,4 +70,4 @@ export const meterSeries = z
     /** `fromS` of the rest, where the answer did not hold all. */
     nextFromS: uint.nullable(),
   })
-  .meta({ id: "MeterSeries" });
+  .register(components, { id: "MeterSeries" });

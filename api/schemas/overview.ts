@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, uint } from "./common.js";
+import { components } from "./components.js";
 import { pipelineCounts, progress } from "./pipeline.js";
 
 /** The consortium's energy and money in one answer. */
@@ -25,4 +26,4 @@ export const overview = z
     token: z.strictObject({ totalSupply: uint, attestedReserves: uint }),
     progress,
   })
-  .meta({ id: "Overview" });
+  .register(components, { id: "Overview" });

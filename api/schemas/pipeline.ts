@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, hash, uint } from "./common.js";
+import { components } from "./components.js";
 
 /** Records by the state that they are in now, on the oracle's way to the chain. */
 export const pipelineCounts = z
@@ -13,7 +14,7 @@ export const pipelineCounts = z
     rejected: count,
     delayed: count,
   })
-  .meta({ id: "PipelineCounts" });
+  .register(components, { id: "PipelineCounts" });
 
 /** How far the replay behind the page has come. */
 export const progress = z
@@ -24,7 +25,7 @@ export const progress = z
     label: z.string(),
     finished: z.boolean(),
   })
-  .meta({ id: "Progress" });
+  .register(components, { id: "Progress" });
 
 /** An input that will never become a record, and why. */
 export const rejection = z
@@ -36,6 +37,6 @@ export const rejection = z
     reason: z.string(),
     receivedAtS: uint,
   })
-  .meta({ id: "Rejection" });
+  .register(components, { id: "Rejection" });
 
-export const rejections = z.array(rejection);
+export const rejections = z.array(rejection).register(components, { id: "Rejections" });

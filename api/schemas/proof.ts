@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bytes, count, hash, int, timeSource, uint } from "./common.js";
+import { components } from "./components.js";
 import { deviceKind, signerType } from "./devices.js";
 
 /** The protocol's record header; `timeSource` and `signedBy` as the numbers that are signed. */
@@ -38,7 +39,7 @@ export const record = z
     z.strictObject({ type: z.literal("ChargeCycle"), header, body: cycleBody }),
     z.strictObject({ type: z.literal("SensorReading"), header, field: z.string(), valueMilli: int }),
   ])
-  .meta({ id: "Record" });
+  .register(components, { id: "Record" });
 
 /** Everything that a reader needs to check one record against the chain. */
 export const recordProof = z
@@ -67,4 +68,4 @@ export const recordProof = z
     /** ERC-7913 signer bytes that counted at the anchor's block time. */
     signer: z.strictObject({ signer: bytes, type: signerType, sinceS: uint }),
   })
-  .meta({ id: "RecordProof" });
+  .register(components, { id: "RecordProof" });

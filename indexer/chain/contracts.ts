@@ -33,7 +33,7 @@ export async function readContracts(of: {
     const current: Record<string, Hex> = {};
     const followed: [Hex, string][] = [[directory, "Directory"]];
     names.forEach((encoded, index) => {
-      const name = decodeBytes32String(encoded);
+      const name = nameOf(encoded);
       for (const entry of histories[index] ?? []) {
         const address = addressHex(entry.target);
         current[name] = address;
@@ -57,6 +57,15 @@ export async function readMoney(of: {
   const token = EnergyToken__factory.connect(of.token, of.provider);
   const [currency, decimals] = await answered("eth_call", Promise.all([token.currency(), token.decimals()]));
   return { currency, decimals: Number(decimals) };
+}
+
+/** A name as text; one that is no text stays the hex that it is, and stands for nothing that is followed. */
+function nameOf(encoded: string): string {
+  try {
+    return decodeBytes32String(encoded);
+  } catch {
+    return encoded;
+  }
 }
 
 function withoutDoubles(pairs: readonly (readonly [Hex, string])[]): (readonly [Hex, string])[] {
