@@ -1,5 +1,6 @@
 import { existsSync, renameSync } from "node:fs";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import type { NetworkConnectionParams } from "hardhat/types/network";
 import type { EthereumProvider } from "hardhat/types/providers";
 import {
   addressBookPath,
@@ -14,6 +15,7 @@ import wattproofModule from "../../deploy/modules/Wattproof.js";
 import hardhatConfig from "../../hardhat.config.js";
 import type { Hex } from "../../protocol/index.js";
 import { ROOT } from "../checks/repository.js";
+import { connect } from "./connect.js";
 import { ChainUnreachable, DeployerMissing, DeploymentAlive, DeploymentFailed, DeploymentStale } from "./errors.js";
 
 /** Consortium chains have final blocks: one confirmation is all there is to wait for. */
@@ -40,10 +42,8 @@ export interface DeployedContracts extends ChainIdentity {
 export async function deployContracts({ network, reset, cwd }: DeployRequest): Promise<DeployedContracts> {
   const hre = await createHardhatRuntimeEnvironment(hardhatConfig, { noTypechain: true }, ROOT);
   await hre.tasks.getTask("build").run({ quiet: true });
-  const named = network === "localhost" || network === "besu";
-  const key = process.env.WATTPROOF_DEPLOYER_KEY;
   const connection = await hre.network.create(
-    named ? network : { network: "localhost", override: { url: network, accounts: key ? [key] : "remote" } },
+    network === "localhost" || network === "besu" ? network : await describeNetwork(network),
   );
   const { networkConfig, provider } = connection;
   const url = networkConfig.type === "http" ? await networkConfig.url.getUrl() : network;
@@ -61,6 +61,16 @@ export async function deployContracts({ network, reset, cwd }: DeployRequest): P
   writeAddresses(book, identity, contracts);
   await connection.close();
   return { ...identity, contracts, addressBook: book };
+}
+
+/** A network that hardhat.config.ts does not name: the deployer's key if there is one, and no gas price where gas is free. */
+async function describeNetwork(url: string): Promise<NetworkConnectionParams> {
+  const { provider } = await connect(url);
+  const block = await provider.getBlock("latest");
+  provider.destroy();
+  const key = process.env.WATTPROOF_DEPLOYER_KEY;
+  const gasPrice = block?.baseFeePerGas ? "auto" : 0n;
+  return { network: "localhost", override: { url, gasPrice, accounts: key ? [key] : "remote" } };
 }
 
 async function identify(provider: EthereumProvider, url: string): Promise<ChainIdentity> {
