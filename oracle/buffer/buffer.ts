@@ -6,7 +6,7 @@ import type { SignedRecord } from "../../protocol/records/record.js";
 import type { PipelineCounts, Rejection } from "../../protocol/states.js";
 import { migrate } from "../../storage/migrate.js";
 import { openSqlite, type SqliteStore } from "../../storage/sqlite.js";
-import { BatchStore, type StoredBatch } from "./batchStore.js";
+import { type BatchState, BatchStore, type StoredBatch } from "./batchStore.js";
 import { bindToChain, type ChainIdentity } from "./chainBinding.js";
 import { prepareGroup, writeGroup } from "./commitGroup.js";
 import { StateInUse, StateUnusable } from "./errors.js";
@@ -143,11 +143,9 @@ export class Buffer {
   /** Writes a group in one commit. Throws `StateUnusable`; the heads in memory are then worth nothing any more. */
   async commit(group: Group): Promise<void> {
     try {
-      const added = await this.#store.db.transaction().execute(async (trx) => {
-        // A query starts the transaction's hold on the connection; the loop below then runs without a pause.
-        await sql`SELECT 1`.execute(trx);
-        return writeGroup(this.#statements, group, this.#tally.lastId + 1);
-      });
+      const added = await this.#store.db
+        .transaction()
+        .execute(async () => writeGroup(this.#statements, group, this.#tally.lastId + 1));
       this.#tally.add(group, added);
     } catch (error) {
       throw new StateUnusable(STATE_FILE, error);
@@ -177,17 +175,15 @@ export class Buffer {
   /** Fixes the composition of a batch. */
   async addBatch(batch: StoredBatch): Promise<void> {
     await this.batches.add(batch);
-    this.#tally.batched(batch);
+    this.#tally.moved(batch, undefined, batch.state);
   }
 
-  async markSubmitted(batch: StoredBatch): Promise<void> {
-    await this.batches.setState(batch.sequence, "submitted");
-    this.#tally.submitted(batch);
-  }
-
-  async markAnchored(batch: StoredBatch): Promise<void> {
-    await this.batches.setState(batch.sequence, "anchored");
-    this.#tally.anchored(batch);
+  /** Moves a batch on from the state that `batch` shows; returns it as it is then. */
+  async moveBatch(batch: StoredBatch, state: BatchState): Promise<StoredBatch> {
+    if (batch.state === state) return batch;
+    await this.batches.setState(batch.sequence, state);
+    this.#tally.moved(batch, batch.state, state);
+    return { ...batch, state };
   }
 
   counts(): PipelineCounts {

@@ -82,9 +82,10 @@ function writeDelayed(
   statement.run(head.no, Number(sequence), LEAF_TYPES[type], Number(timestampS), receivedAtS, hash, payload, source);
 }
 
-function writeRejection(statement: StatementSync, { rejection, scope, evidence, structHash }: RejectionEntry) {
+function writeRejection(statement: StatementSync, { rejection, scope, evidence, identity }: RejectionEntry) {
   const { source, position, device = null, code, reason, receivedAtS } = rejection;
-  const same = JSON.stringify([scope, source, position, device, code, structHash ?? ""]);
+  // A record is listed once, whichever file brings it again; what is no record, once per place.
+  const same = JSON.stringify(identity ? [scope, identity] : [scope, source, position, device, code]);
   const digest = createHash("sha256").update(same).digest("hex");
   const proof = evidence
     ? JSON.stringify(evidence, (_, value) => (typeof value === "bigint" ? `${value}` : value))

@@ -31,7 +31,8 @@ export interface RejectionEntry {
   readonly scope: RejectionScope;
   /** The refused record where its device did sign it: evidence of a fork, say. */
   readonly evidence?: SignedRecord;
-  readonly structHash?: Hex;
+  /** Tells a refused record from others, wherever it came from; a rejection without it is told by its place. */
+  readonly identity?: string;
 }
 
 /** Everything that one commit writes: all of it or none. */

@@ -4,4 +4,4 @@ export type { ChainIdentity } from "./chainBinding.js";
 export * from "./errors.js";
 export * from "./group.js";
 export type { DeviceHead } from "./heads.js";
-export { decodeRecord } from "./leafRow.js";
+export { signatureOf } from "./leafRow.js";

@@ -75,6 +75,11 @@ function decodeGap(row: LeafRow): Gap {
   };
 }
 
+/** Signature within a record's payload. */
+export function signatureOf(payload: string): string | undefined {
+  return (JSON.parse(payload) as string[])[4];
+}
+
 /** The signed record that a row was made of. */
 export function decodeRecord(row: LeafRow): SignedRecord {
   const [timeSource, signedBy, previous, salt, signature, ...body] = JSON.parse(row.payload) as [

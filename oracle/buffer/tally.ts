@@ -58,17 +58,14 @@ export class Tally {
     this.#rejected += rejected;
   }
 
-  batched(batch: StoredBatch): void {
-    this.#move(batch, undefined, "batched");
-  }
-
-  submitted(batch: StoredBatch): void {
-    this.#move(batch, "batched", "submitted");
-  }
-
-  /** @param batch With the state that it had before. */
-  anchored(batch: StoredBatch): void {
-    this.#move(batch, batch.state === "anchored" ? "anchored" : batch.state, "anchored");
+  /** A batch came to be, or went from one state to the next. */
+  moved({ count, gaps }: StoredBatch, from: BatchState | undefined, to: BatchState): void {
+    if (from) {
+      this.#inState[from].leaves -= count;
+      this.#inState[from].gaps -= gaps;
+    }
+    this.#inState[to].leaves += count;
+    this.#inState[to].gaps += gaps;
   }
 
   get openLeaves(): number {
@@ -96,14 +93,5 @@ export class Tally {
       rejected: this.#rejected,
       delayed: this.#delayed,
     };
-  }
-
-  #move({ count, gaps }: StoredBatch, from: BatchState | undefined, to: BatchState): void {
-    if (from) {
-      this.#inState[from].leaves -= count;
-      this.#inState[from].gaps -= gaps;
-    }
-    this.#inState[to].leaves += count;
-    this.#inState[to].gaps += gaps;
   }
 }

@@ -1,0 +1,2 @@
+export * from "./batchPolicy.js";
+export * from "./composeBatch.js";

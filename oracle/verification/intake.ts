@@ -1,0 +1,278 @@
+import { createHash } from "node:crypto";
+import { type Hex, toHex } from "../../protocol/hex.js";
+import { GapReason } from "../../protocol/records/gap.js";
+import type { SignedRecord } from "../../protocol/records/record.js";
+import { structHashOf } from "../../protocol/records/structHash.js";
+import type { Rejection } from "../../protocol/states.js";
+import { type Buffer, BufferFull, type DeviceHead, signatureOf } from "../buffer/index.js";
+import { hashOfReceived } from "./checkShape.js";
+import { checkActive, checkEnvelope, checkSigned } from "./checkSigned.js";
+import { checkContinuation, moveHead } from "./continuation.js";
+import type { DeviceDirectory } from "./deviceDirectory.js";
+import { RecordRefused } from "./errors.js";
+import { GroupCommit } from "./groupCommit.js";
+import type { Outcome, SubmitResult } from "./result.js";
+import { type Waiting, WaitingRoom } from "./waitingRoom.js";
+
+export interface IntakeOptions {
+  readonly buffer: Buffer;
+  readonly devices: DeviceDirectory;
+  /** Most records that may be on their way to the chain. */
+  readonly capacity: number;
+  /** Most records of one device that may wait for a predecessor. */
+  readonly maxDelayedPerDevice: number;
+  /** Wait for a missing record before a gap closes it, s. */
+  readonly gapWaitS: number;
+  /** How far ahead of this clock a record's time may be, s. */
+  readonly maxFutureS: number;
+  /** Told when the chain cannot be asked; records of devices that are known are taken all the same. */
+  readonly onChainTrouble: (error: unknown) => void;
+}
+
+/** Where submitted records come from, as rejections will name it. */
+export interface Origin {
+  /** Name of the file, or `submit`. */
+  readonly source: string;
+  /** Position of the record at `index` of the submission; its sequence by default. */
+  readonly positionOf?: (index: number) => string;
+}
+
+interface Arrival {
+  readonly signed: SignedRecord;
+  readonly structHash: Hex;
+  readonly source: string;
+  /** Answers of the registry that are older than this do not suffice for a rejection, ms. */
+  readonly sinceMs: number;
+}
+
+/** Codes of records that are refused for now rather than rejected for good. */
+const FOR_NOW: ReadonlySet<string> = new Set(["BufferFull", "DelayedFull", "ChainUnavailable"]);
+
+const nowS = () => Math.floor(Date.now() / 1000);
+
+/** Judges every record, one after the other: keeps what is good, lists what is not. */
+export class Intake {
+  readonly #options: IntakeOptions;
+  readonly #commits: GroupCommit;
+  readonly #waiting = new WaitingRoom();
+
+  private constructor(options: IntakeOptions) {
+    this.#options = options;
+    this.#commits = new GroupCommit(options.buffer);
+  }
+
+  static async open(options: IntakeOptions): Promise<Intake> {
+    const intake = new Intake(options);
+    for (const { device, ...waiting } of await options.buffer.delayed()) {
+      intake.#waiting.add(device, { ...waiting, structHash: structHashOf(waiting.signed.record) });
+    }
+    return intake;
+  }
+
+  /**
+   * Takes records in the order given. Results are in the same order and come after the commit.
+   * Throws `StateUnusable` if the disk does not take them: nothing was then acknowledged.
+   */
+  async submit(records: readonly SignedRecord[], { source, positionOf }: Origin): Promise<SubmitResult[]> {
+    return this.#commits.run(async () => {
+      await this.#options.devices.refresh().catch(this.#options.onChainTrouble);
+      const sinceMs = Date.now();
+      const results: SubmitResult[] = [];
+      for (const [index, signed] of records.entries()) {
+        results.push(await this.#take(signed, source, positionOf?.(index), sinceMs));
+        await this.#commits.checkpoint();
+      }
+      return results;
+    });
+  }
+
+  /** Lists what an adapter could not read. */
+  async reject(rejection: Rejection): Promise<void> {
+    await this.#commits.run(async () => {
+      this.#commits.group.rejected.push({ rejection, scope: "record" });
+    });
+  }
+
+  /** Closes with a gap what has been missing for the stated wait; with `all`, whatever is missing. */
+  async closeGaps(all = false): Promise<void> {
+    await this.#commits.run(async () => {
+      const sinceS = all ? Number.POSITIVE_INFINITY : nowS() - this.#options.gapWaitS;
+      for (let overdue = this.#waiting.overdue(sinceS); overdue.length > 0; overdue = this.#waiting.overdue(sinceS)) {
+        for (const { device, lowest } of overdue) {
+          await this.#closeGap(device, lowest);
+          await this.#commits.checkpoint();
+        }
+      }
+    });
+  }
+
+  async #take(signed: SignedRecord, source: string, position: string | undefined, sinceMs: number) {
+    let structHash: Hex | undefined;
+    try {
+      structHash = hashOfReceived(signed, BigInt(nowS() + this.#options.maxFutureS));
+      const outcome = await this.#judge({ signed, structHash, source, sinceMs });
+      return { outcome, structHash } satisfies SubmitResult;
+    } catch (error) {
+      if (!(error instanceof RecordRefused || error instanceof BufferFull)) throw error;
+      const forNow = FOR_NOW.has(error.code);
+      if (!forNow) this.#list(signed, structHash, source, position, error);
+      const outcome: Outcome = forNow ? "refused" : "rejected";
+      return { outcome, code: error.code, reason: error.message, ...(structHash && { structHash }) };
+    }
+  }
+
+  async #judge(arrival: Arrival): Promise<Outcome> {
+    const { signed, structHash, source } = arrival;
+    const { device } = signed.record.header;
+    const sequence = Number(signed.record.header.sequence);
+    const seen = await this.#options.buffer.headOf(device);
+    if (seen && sequence <= seen.sequence) return this.#judgeOld(seen, arrival);
+    await this.#requireSigned(arrival, true);
+    const waiting = this.#waiting.get(device, sequence);
+    if (waiting && waiting.structHash !== structHash) throw forkOf(sequence, waiting.structHash);
+    if (waiting) return "delayed";
+    checkEnvelope(signed);
+    this.#requireRoom();
+    const head = seen ?? this.#options.buffer.newHead(device);
+    if (sequence > head.sequence + 1) {
+      this.#delay(head, { signed, structHash, source, receivedAtS: nowS() });
+      return "delayed";
+    }
+    checkContinuation(head, signed);
+    this.#accept(head, signed, structHash, nowS());
+    await this.#takeUp(head);
+    return "buffered";
+  }
+
+  /** A record whose place in its device's history is taken. */
+  async #judgeOld(head: DeviceHead, arrival: Arrival): Promise<Outcome> {
+    const { signed, structHash } = arrival;
+    const sequence = Number(signed.record.header.sequence);
+    // What this group has accepted is not in the tables yet.
+    if (this.#commits.group.heads.has(head)) await this.#commits.commit();
+    const leaf = await this.#options.buffer.leafAt(head, sequence);
+    const taken = leaf && leaf.toSequence === null ? toHex(leaf.structHash) : undefined;
+    if (leaf && taken === structHash && signatureOf(leaf.payload) === signed.signature) return "duplicate";
+    await this.#requireSigned(arrival, false);
+    if (taken === structHash) return "duplicate";
+    if (taken !== undefined) throw forkOf(sequence, taken);
+    throw new RecordRefused("LateAfterGap", `Record ${sequence} came after the gap which says that it never came.`);
+  }
+
+  async #requireSigned({ signed, structHash, sinceMs }: Arrival, mustBeActive: boolean): Promise<void> {
+    const { device } = signed.record.header;
+    const { devices } = this.#options;
+    const known = await devices.lookUp(device).catch(chainUnavailable);
+    try {
+      checkSigned(known, signed, structHash, mustBeActive);
+    } catch (error) {
+      if (known.readAtMs >= sinceMs) throw error;
+      checkSigned(await devices.read(device).catch(chainUnavailable), signed, structHash, mustBeActive);
+    }
+  }
+
+  #requireRoom(): void {
+    const { buffer, capacity } = this.#options;
+    const { accepted, delayed, undelayed } = this.#commits.group;
+    const backlog = buffer.backlog + accepted.length + delayed.length - undelayed.length;
+    if (backlog >= capacity) throw new BufferFull(capacity);
+  }
+
+  #delay(head: DeviceHead, waiting: Waiting): void {
+    const { maxDelayedPerDevice } = this.#options;
+    if (this.#waiting.countOf(head.device) >= maxDelayedPerDevice) {
+      const message = `${maxDelayedPerDevice} records of the device wait for record ${head.sequence + 1} already.`;
+      throw new RecordRefused("DelayedFull", message);
+    }
+    this.#waiting.add(head.device, waiting);
+    this.#commits.group.delayed.push({ head, ...waiting });
+    this.#commits.group.heads.add(head);
+  }
+
+  #accept(head: DeviceHead, signed: SignedRecord, structHash: Hex, receivedAtS: number): void {
+    const timestampS = Number(signed.record.header.timestampS);
+    this.#commits.group.accepted.push({ head, leaf: signed, structHash, timestampS, receivedAtS });
+    this.#commits.group.heads.add(head);
+    moveHead(head, signed, structHash);
+  }
+
+  /** Takes up every waiting record that has its predecessor now. */
+  async #takeUp(head: DeviceHead): Promise<void> {
+    const { device } = head;
+    for (;;) {
+      const sequence = head.sequence + 1;
+      const waiting = this.#waiting.get(device, sequence);
+      if (!waiting) return;
+      const { signed, structHash, source, receivedAtS } = waiting;
+      this.#waiting.remove(device, sequence);
+      this.#commits.group.undelayed.push({ head, sequence });
+      try {
+        const known = await this.#options.devices.lookUp(device).catch(this.#options.onChainTrouble);
+        if (known) checkActive(known, device);
+        checkContinuation(head, signed);
+        this.#accept(head, signed, structHash, receivedAtS);
+      } catch (error) {
+        if (!(error instanceof RecordRefused)) throw error;
+        this.#list(signed, structHash, source, undefined, error);
+        return;
+      }
+    }
+  }
+
+  async #closeGap(device: Hex, lowest: number): Promise<void> {
+    const head = await this.#options.buffer.headOf(device);
+    const following = this.#waiting.get(device, lowest);
+    if (!head || !following) return;
+    if (lowest > head.sequence + 1) {
+      const fromSequence = BigInt(head.sequence + 1);
+      const toSequence = BigInt(lowest - 1);
+      const leaf = { type: "Gap", device, fromSequence, toSequence, reason: GapReason.NeverArrived } as const;
+      const timestampS = Number(following.signed.record.header.timestampS);
+      const structHash = structHashOf(leaf);
+      this.#commits.group.accepted.push({ head, leaf, structHash, timestampS, receivedAtS: nowS() });
+      this.#commits.group.heads.add(head);
+      head.sequence = lowest - 1;
+      head.structHash = undefined;
+    }
+    await this.#takeUp(head);
+  }
+
+  #list(
+    signed: SignedRecord,
+    structHash: Hex | undefined,
+    source: string,
+    position: string | undefined,
+    error: RecordRefused | BufferFull,
+  ): void {
+    const header = structHash && signed.record.header;
+    const rejection = {
+      source,
+      position: position ?? (header ? `sequence ${header.sequence}` : "a record without encoding"),
+      ...(header && { device: header.device }),
+      code: error.code,
+      reason: error.message,
+      receivedAtS: BigInt(nowS()),
+    };
+    const evidence = error.code === "SequenceFork" ? { evidence: signed } : {};
+    this.#commits.group.rejected.push({
+      scope: "record",
+      rejection,
+      identity: structHash ?? fingerprintOf(signed),
+      ...evidence,
+    });
+  }
+}
+
+function forkOf(sequence: number, taken: Hex): RecordRefused {
+  return new RecordRefused("SequenceFork", `The device signed another record ${sequence}, ${taken}, before this one.`);
+}
+
+function chainUnavailable(): never {
+  throw new RecordRefused("ChainUnavailable", "The device's key and status cannot be read from the chain.");
+}
+
+/** Tells records without an encoding apart. */
+function fingerprintOf(signed: unknown): string {
+  const text = JSON.stringify(signed, (_, value) => (typeof value === "bigint" ? `${value}n` : value)) ?? "";
+  return createHash("sha256").update(text).digest("hex");
+}
