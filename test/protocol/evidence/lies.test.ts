@@ -105,6 +105,14 @@ describe("gaps and the checkpoint", () => {
     expect(codes(faults)).to.deep.include.members([["GapContradicted", 2n]]);
   });
 
+  it("published gaps that overlap are refused as RecordsOutOfOrder", () => {
+    const writer = new HistoryWriter(device);
+    const first = writer.cycle();
+    const gap = writer.lose(3);
+    const faults = faultsOf([first, gap, { ...gap, fromSequence: 3n }, writer.cycle()]);
+    expect(codes(faults)).to.deep.equal([["RecordsOutOfOrder", 3n]]);
+  });
+
   it("a gap over the checkpoint is refused as CheckpointMismatch", () => {
     const writer = new HistoryWriter(device);
     const leaves = [writer.cycle(), writer.lose(1), writer.cycle()];
