@@ -1,6 +1,5 @@
 import type { JsonRpcProvider, JsonRpcSigner } from "ethers";
 import { ROLES } from "../../deploy/roles.js";
-import { AccessManager__factory } from "../../typechain-types/index.js";
 import type { DemoContracts } from "./contracts.js";
 
 /** The accounts behind the demo's organisations; the embedded chain signs for them. */
@@ -32,7 +31,7 @@ export async function foundConsortium(
   const treasurer = await account(4);
   const auditor = await account(5);
 
-  const authority = AccessManager__factory.connect(contracts.authority, administrator);
+  const authority = contracts.authority.connect(administrator);
   const grants = [
     [ROLES.ORACLE, oracle],
     [ROLES.TREASURER, treasurer.address],

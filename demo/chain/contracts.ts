@@ -1,8 +1,9 @@
-import { type JsonRpcProvider, type JsonRpcSigner, ZeroAddress } from "ethers";
-import hre from "hardhat";
+import type { JsonRpcProvider } from "ethers";
+import type { Hardhat } from "../../deploy/hardhat.js";
 import Wattproof from "../../deploy/modules/Wattproof.js";
 import type { Hex } from "../../protocol/index.js";
 import {
+  AccessManager__factory,
   BatteryPassport__factory,
   DeviceRegistry__factory,
   EnergySettlement__factory,
@@ -11,29 +12,22 @@ import {
   SupplyAgreements__factory,
 } from "../../typechain-types/index.js";
 
-/** The deployed contracts that the demo itself talks to, unconnected: each caller connects its own signer. */
-export interface DemoContracts {
-  readonly directory: Hex;
-  readonly membership: ReturnType<typeof Membership__factory.connect>;
-  readonly devices: ReturnType<typeof DeviceRegistry__factory.connect>;
-  readonly passports: ReturnType<typeof BatteryPassport__factory.connect>;
-  readonly token: ReturnType<typeof EnergyToken__factory.connect>;
-  readonly agreements: ReturnType<typeof SupplyAgreements__factory.connect>;
-  readonly settlement: ReturnType<typeof EnergySettlement__factory.connect>;
-  readonly authority: string;
-}
+/** The deployed contracts that the demo itself talks to; each caller connects its own signer. */
+export type DemoContracts = Awaited<ReturnType<typeof deployContracts>>;
 
-/** Deploys everything with the same Ignition module that `wattproof deploy` uses; nothing is recorded on disk. */
-export async function deployContracts(rpcUrl: string, provider: JsonRpcProvider): Promise<DemoContracts> {
-  const connection = await hre.network.create({ network: "localhost", override: { url: rpcUrl } });
+/** Deploys everything with the Ignition module that `wattproof deploy` uses; nothing is recorded on disk. */
+export async function deployContracts(hardhat: Hardhat, rpcUrl: string, provider: JsonRpcProvider) {
+  const connection = await hardhat.network.create({ network: "localhost", override: { url: rpcUrl } });
   try {
     const deployed = await connection.ignition.deploy(Wattproof, {
       config: { requiredConfirmations: 1, blockPollingInterval: 20 },
+      displayUi: false,
     });
-    const at = (contract: { target: unknown }): string => String(contract.target ?? ZeroAddress);
+    const at = (contract: { target: unknown }): string => String(contract.target);
     return {
       directory: at(deployed.directory).toLowerCase() as Hex,
-      authority: at(deployed.authority),
+      p256Verifier: at(deployed.p256Verifier).toLowerCase() as Hex,
+      authority: AccessManager__factory.connect(at(deployed.authority), provider),
       membership: Membership__factory.connect(at(deployed.membership), provider),
       devices: DeviceRegistry__factory.connect(at(deployed.devices), provider),
       passports: BatteryPassport__factory.connect(at(deployed.passports), provider),
@@ -45,6 +39,3 @@ export async function deployContracts(rpcUrl: string, provider: JsonRpcProvider)
     await connection.close();
   }
 }
-
-/** A signer as the contracts of this file take it. */
-export type ChainSigner = JsonRpcSigner;

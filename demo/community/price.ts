@@ -1,6 +1,8 @@
 import { PriceInvalid } from "../errors.js";
 
-/** Token units in one unit of money: six decimals. */
+export const WH_PER_KWH = 1_000n;
+
+/** Token units in a thousandth of one unit of money: the token has six decimals. */
 const UNITS_PER_MILLI = 1_000n;
 
 /**

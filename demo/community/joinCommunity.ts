@@ -1,0 +1,67 @@
+import { DeviceKind, type Hex } from "../../protocol/index.js";
+import type { Consortium } from "../chain/consortium.js";
+import type { DemoContracts } from "../chain/contracts.js";
+import { enrolDevice } from "../devices/enrolDevice.js";
+import { createP256Key, createSecp256k1Key } from "../devices/keys.js";
+import { fundEscrows } from "./fundEscrows.js";
+import { createHousehold, type Household } from "./households.js";
+import { type Matching, matchHomes } from "./matching.js";
+import { createMeter, type SimulatedMeter } from "./meters.js";
+import type { Community } from "./readCommunity.js";
+import { signAgreements } from "./signAgreements.js";
+import { WH_PER_KWH } from "./price.js";
+
+export interface JoinedCommunity {
+  readonly matching: Matching;
+  readonly households: ReadonlyMap<string, Household>;
+  /** In column order. */
+  readonly meters: ReadonlyMap<string, SimulatedMeter>;
+}
+
+export interface JoinCommunityOptions {
+  readonly contracts: DemoContracts;
+  readonly consortium: Consortium;
+  readonly chainId: bigint;
+  readonly domain: Hex;
+  readonly community: Community;
+  /** Token units per kWh. */
+  readonly pricePerKWh: bigint;
+  /** Block time, Unix seconds. */
+  readonly nowS: bigint;
+  readonly onMeter: (meter: SimulatedMeter) => void;
+}
+
+/** Enrols a meter per home, signs the agreements and pays in what the consumers can owe at most: their whole import. */
+export async function joinCommunity(options: JoinCommunityOptions): Promise<JoinedCommunity> {
+  const { contracts, consortium, chainId, domain, community, pricePerKWh, nowS, onMeter } = options;
+  const households = new Map(community.homes.map((home) => [home, createHousehold(home)]));
+  const meters = new Map<string, SimulatedMeter>();
+  for (const [index, household] of [...households.values()].entries()) {
+    const device = await enrolDevice({
+      contracts,
+      organisation: consortium.gridOperator,
+      domain,
+      label: household.home,
+      kind: DeviceKind.Meter,
+      owner: household.address,
+      // Both kinds of key in one community: older meters with secp256k1, newer ones with a secure element's P-256.
+      key: index % 2 === 0 ? createSecp256k1Key() : createP256Key(contracts.p256Verifier),
+      nowS,
+    });
+    const meter = createMeter(household.home, device);
+    meters.set(household.home, meter);
+    onMeter(meter);
+  }
+  const matching = matchHomes(community.totals);
+  const { startS, endS } = community;
+  const relay = consortium.gridOperator;
+  await signAgreements({ contracts, chainId, relay, matching, households, meters, pricePerKWh, startS, endS });
+
+  const importOf = new Map(community.totals.map(({ home, importWh }) => [home, importWh]));
+  const deposits = matching.consumers.flatMap((home) => {
+    const household = households.get(home);
+    return household ? [{ household, amount: ((importOf.get(home) ?? 0n) * pricePerKWh) / WH_PER_KWH }] : [];
+  });
+  await fundEscrows({ contracts, chainId, consortium, deposits, nowS });
+  return { matching, households, meters };
+}
