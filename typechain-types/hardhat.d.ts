@@ -10,7 +10,8 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceRegistry__factory>
+  getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
+getContractFactory(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceRegistry__factory>
 getContractFactory(name: 'Directory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Directory__factory>
 getContractFactory(name: 'EnergySettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergySettlement__factory>
 getContractFactory(name: 'EnergyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergyToken__factory>
@@ -27,11 +28,12 @@ getContractFactory(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'IMembership', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMembership__factory>
 getContractFactory(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordAnchor__factory>
 getContractFactory(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISupplyAgreements__factory>
-getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
+getContractFactory(name: 'ContractWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContractWallet__factory>
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC7913P256Verifier__factory>
 
-  getContractAt(name: 'DeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceRegistry>
+  getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
+getContractAt(name: 'DeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceRegistry>
 getContractAt(name: 'Directory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Directory>
 getContractAt(name: 'EnergySettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergySettlement>
 getContractAt(name: 'EnergyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergyToken>
@@ -48,11 +50,12 @@ getContractAt(name: 'IEscrowLedger', address: string | ethers.Addressable, signe
 getContractAt(name: 'IMembership', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMembership>
 getContractAt(name: 'IRecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordAnchor>
 getContractAt(name: 'ISupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISupplyAgreements>
-getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
+getContractAt(name: 'ContractWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContractWallet>
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC7913P256Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC7913P256Verifier>
 
-  deployContract(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
+  deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
+deployContract(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'Directory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Directory>
 deployContract(name: 'EnergySettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergySettlement>
 deployContract(name: 'EnergyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyToken>
@@ -69,11 +72,12 @@ deployContract(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'IMembership', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
 deployContract(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
 deployContract(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
-deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
+deployContract(name: 'ContractWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContractWallet>
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC7913P256Verifier>
 
-  deployContract(name: 'DeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
+  deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
+deployContract(name: 'DeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'Directory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Directory>
 deployContract(name: 'EnergySettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergySettlement>
 deployContract(name: 'EnergyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyToken>
@@ -90,7 +94,7 @@ deployContract(name: 'IEscrowLedger', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'IMembership', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
 deployContract(name: 'IRecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
 deployContract(name: 'ISupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
-deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
+deployContract(name: 'ContractWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContractWallet>
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC7913P256Verifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC7913P256Verifier>
 

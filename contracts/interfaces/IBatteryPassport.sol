@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {BatteryStatus, Checkpoint, CycleProof, DeviceBinding, Passport, PassportFacts} from "../types/Passports.sol";
+import {Checkpoint, CycleProof, DeviceBinding, Passport, PassportFacts} from "../types/Passports.sol";
 
 /// @title IBatteryPassport
 /// @notice ERC-721 passport per battery: facts fixed at the factory gate, the devices that measure it, custody in two

@@ -3,6 +3,8 @@
 /* eslint-disable */
 import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
+import type * as mocks from './mocks/index.js';
+export type { mocks };
 export type { BatteryPassport } from './BatteryPassport.js';
 export type { DeviceRegistry } from './DeviceRegistry.js';
 export type { Directory } from './Directory.js';

@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as interfaces from './interfaces/index.js';
+export * as mocks from './mocks/index.js';
 export { BatteryPassport__factory } from './BatteryPassport__factory.js';
 export { DeviceRegistry__factory } from './DeviceRegistry__factory.js';
 export { Directory__factory } from './Directory__factory.js';
