@@ -1,0 +1,85 @@
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { DeviceKind } from "../../../protocol/index.js";
+import { registerAgreement, type Terms } from "./agreements.js";
+import type { Consortium } from "./consortium.js";
+import type { DeviceKey } from "./deviceKeys.js";
+import { bytes32Of, type EnrolledDevice, enrolDevice } from "./devices.js";
+import { posted, Recorder } from "./recorder.js";
+
+/** One settlement period of the tests' agreements. */
+export const PERIOD_S = 3600;
+/** Midnight of 15 November 2023, UTC: where the tests' agreements begin. */
+export const START_S = 1_700_006_400;
+/** 1.20 NOK in token units. */
+export const PRICE = 1_200_000n;
+/** More than any test delivers. */
+export const WIDE_CAP_WH = 1_000_000_000n;
+
+/** End of the tests' interval `count`, counted from 1; 0 is the start of the agreements. */
+export const endOf = (count: number): number => START_S + count * PERIOD_S;
+
+/** A household with its meter. */
+export interface Home {
+  readonly account: HardhatEthersSigner;
+  readonly enrolled: EnrolledDevice;
+  readonly meter: Recorder;
+}
+
+/** Enrols a meter of `account`. */
+export async function enrolHome(
+  consortium: Consortium,
+  account: HardhatEthersSigner,
+  { name = `home of ${account.address}`, key }: { name?: string; key?: DeviceKey } = {},
+): Promise<Home> {
+  const wish = { name, kind: DeviceKind.Meter, organisation: consortium.grid, owner: account.address };
+  const enrolled = await enrolDevice(consortium, key ? { ...wish, key } : wish);
+  return { account, enrolled, meter: new Recorder(enrolled, consortium.domain) };
+}
+
+/** Terms between two homes: ten days from `START_S` at `PRICE`, unless changed. */
+export function termsOf(consumer: Home, supplier: Home, change: Partial<Terms> = {}): Terms {
+  return {
+    importMeter: consumer.meter.device,
+    exportMeter: supplier.meter.device,
+    consumer: consumer.account.address,
+    startS: START_S,
+    endS: endOf(240),
+    supplier: supplier.account.address,
+    pricePerKWh: PRICE,
+    capWh: WIDE_CAP_WH,
+    settlementPeriodS: PERIOD_S,
+    salt: bytes32Of("agreement"),
+    ...change,
+  };
+}
+
+/** Registers an agreement between two homes and returns its id. */
+export function agree(consortium: Consortium, consumer: Home, supplier: Home, change: Partial<Terms> = {}) {
+  const parties = { consumer: consumer.account, supplier: supplier.account };
+  return registerAgreement(consortium, termsOf(consumer, supplier, change), parties);
+}
+
+/** Posts the opening record of each home's meter, with both registers at `registerWh`. */
+export async function openMeters(
+  { settlement }: Consortium,
+  homes: readonly Home[],
+  { atS = START_S, registerWh = 0n } = {},
+): Promise<void> {
+  await settlement.open(homes.map(({ meter }) => posted(meter.read(atS, registerWh, registerWh))));
+}
+
+/** Mints tokens for an account and moves them into its escrow. */
+export async function fundEscrow(consortium: Consortium, account: HardhatEthersSigner, amount: bigint): Promise<void> {
+  const { token, settlement } = consortium;
+  await mintTo(consortium, account, amount);
+  await token.connect(account).approve(settlement, amount);
+  await settlement.connect(account).deposit(account, amount);
+}
+
+/** Attests enough reserves and mints. */
+export async function mintTo(consortium: Consortium, account: { address: string }, amount: bigint): Promise<void> {
+  const { token, auditor } = consortium;
+  const asOfS = (await token.attestedAtS()) + 1n;
+  await token.connect(auditor).attestReserves((await token.totalSupply()) + amount, asOfS, bytes32Of("report"));
+  await token.mint(account.address, amount, bytes32Of(`payment ${account.address} ${asOfS}`));
+}
