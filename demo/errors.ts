@@ -55,3 +55,14 @@ export class PageNotBuilt extends WattproofError {
     });
   }
 }
+
+/** A battery's latest cycle did not arrive on the chain. */
+export class CheckpointNotProven extends WattproofError {
+  constructor(identifier: string) {
+    super({
+      code: "CheckpointNotProven",
+      message: `The latest cycle of the battery ${JSON.stringify(identifier.slice(0, 80))} is not anchored.`,
+      next: "Look at the rejections in the output for the record's reason.",
+    });
+  }
+}

@@ -27,6 +27,8 @@ export interface DemoOptions {
   /** Ends the demo early and cleanly. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: DemoProgress) => void;
+  /** Told of every problem that the services outlive. */
+  readonly onProblem?: (error: unknown) => void;
   /** Called once the page answers. */
   readonly onPage?: (url: string) => void;
 }

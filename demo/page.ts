@@ -8,7 +8,14 @@ import { PageNotBuilt } from "./errors.js";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PAGE = join(ROOT, "dashboard", "dist");
 /** What the page is made of. */
-const SOURCES = ["dashboard/src", "dashboard/index.html", "dashboard/vite.config.ts", "protocol", "evidence", "typechain-types"];
+const SOURCES = [
+  "dashboard/src",
+  "dashboard/index.html",
+  "dashboard/vite.config.ts",
+  "protocol",
+  "evidence",
+  "typechain-types",
+];
 
 /**
  * Builds the page unless a build newer than its sources is there; another process does it, so that the chain can start

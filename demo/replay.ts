@@ -34,7 +34,8 @@ export function createReplay({ rows, startS, meters, batteries }: ReplayOptions)
 
   function* steps(): Generator<ReplayStep, void, undefined> {
     for (let step = 0; step < total; step++) {
-      const openings = step === 0 && startS !== undefined ? [...meters.values()].map((meter) => meter.open(startS)) : [];
+      const openings =
+        step === 0 && startS !== undefined ? [...meters.values()].map((meter) => meter.open(startS)) : [];
       const row = rows[step];
       const readings = (row?.hours ?? []).flatMap((hour) => meters.get(hour.home)?.read(hour) ?? []);
       const records = [...openings, ...readings, ...cyclesOf(step)];

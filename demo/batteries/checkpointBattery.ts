@@ -1,19 +1,23 @@
 import type { JsonRpcSigner } from "ethers";
-import { type ArchivedBatch, bodyHashOf, leafOf, MerkleTree, passportIdOf, type SignedRecord, structHashOf } from "../../protocol/index.js";
+import type { Queries } from "../../indexer/index.js";
+import { bodyHashOf, type Hex, passportIdOf } from "../../protocol/index.js";
 import type { DemoContracts } from "../chain/contracts.js";
+import { CheckpointNotProven } from "../errors.js";
 
-/** Moves the battery's checkpoint to `signed`, its latest cycle, by the proof from the batch that holds it. */
+/**
+ * Moves a battery's checkpoint to its latest cycle, so that no file can leave out what came before it.
+ * @param recordHash Of the latest cycle, anchored and indexed. Throws `CheckpointNotProven` if it is not.
+ */
 export async function checkpointBattery(
   contracts: DemoContracts,
   relay: JsonRpcSigner,
+  queries: Queries,
   identifier: string,
-  signed: SignedRecord,
-  batch: ArchivedBatch,
+  recordHash: Hex,
 ): Promise<void> {
-  const { record, signature } = signed;
-  if (record.type !== "ChargeCycle") throw new TypeError(`a checkpoint is a charge cycle, not a ${record.type}`);
-  const leaves = batch.leaves.map((leaf) => leafOf(structHashOf("record" in leaf ? leaf.record : leaf)));
-  const proof = MerkleTree.of(leaves).proofOf(leafOf(structHashOf(record)));
+  const proven = await queries.recordProof(recordHash);
+  if (proven?.record.type !== "ChargeCycle") throw new CheckpointNotProven(identifier);
+  const { record, signature, batch, proof } = proven;
   const checkpoint = {
     header: record.header,
     bodyHash: bodyHashOf(record.body),
@@ -21,7 +25,7 @@ export async function checkpointBattery(
     stream: batch.stream,
     batchSequence: batch.sequence,
     root: batch.root,
-    proof,
+    proof: [...proof],
   };
   await (await contracts.passports.connect(relay).checkpoint(passportIdOf(identifier), checkpoint)).wait();
 }

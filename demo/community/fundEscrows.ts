@@ -24,7 +24,13 @@ export interface FundEscrowsOptions {
 }
 
 /** Attests the money, mints it to the consumers and moves it into their escrows by their permits. */
-export async function fundEscrows({ contracts, chainId, consortium, deposits, nowS }: FundEscrowsOptions): Promise<void> {
+export async function fundEscrows({
+  contracts,
+  chainId,
+  consortium,
+  deposits,
+  nowS,
+}: FundEscrowsOptions): Promise<void> {
   const reserves = deposits.reduce((sum, { amount }) => sum + amount, 0n);
   const auditor = contracts.token.connect(consortium.auditor);
   await (await auditor.attestReserves(reserves, nowS, id("Wattproof demo reserves"))).wait();

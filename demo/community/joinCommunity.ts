@@ -7,9 +7,9 @@ import { fundEscrows } from "./fundEscrows.js";
 import { createHousehold, type Household } from "./households.js";
 import { type Matching, matchHomes } from "./matching.js";
 import { createMeter, type SimulatedMeter } from "./meters.js";
+import { WH_PER_KWH } from "./price.js";
 import type { Community } from "./readCommunity.js";
 import { signAgreements } from "./signAgreements.js";
-import { WH_PER_KWH } from "./price.js";
 
 export interface JoinedCommunity {
   readonly matching: Matching;

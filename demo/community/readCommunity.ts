@@ -34,7 +34,14 @@ export async function readCommunity(path: string, limit = Number.POSITIVE_INFINI
   const [startS] = starts;
   const lastS = starts.at(-1);
   if (startS === undefined || lastS === undefined) throw new NothingToReplay(file.source);
-  return { source: file.source, homes: file.homes, rows, startS, endS: lastS + HOUR_S, totals: totalsOf(file.homes, rows) };
+  return {
+    source: file.source,
+    homes: file.homes,
+    rows,
+    startS,
+    endS: lastS + HOUR_S,
+    totals: totalsOf(file.homes, rows),
+  };
 }
 
 function totalsOf(homes: readonly string[], rows: readonly CommunityRow[]): HomeTotals[] {

@@ -1,13 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { JsonRpcSigner } from "ethers";
-import {
-  commitmentOf,
-  type DeviceKind,
-  deviceIdOf,
-  enrolmentHash,
-  type Hex,
-  toHex,
-} from "../../protocol/index.js";
+import { commitmentOf, type DeviceKind, deviceIdOf, enrolmentHash, type Hex, toHex } from "../../protocol/index.js";
 import type { DemoContracts } from "../chain/contracts.js";
 import { createSecp256k1Key, type DeviceKey } from "./keys.js";
 import { createSimulatedDevice, type SimulatedDevice } from "./simulatedDevice.js";

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign as signWithNode } from "node:crypto";
-import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { p256 } from "@noble/curves/nist.js";
+import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { type Hex, keccakDigest, signingPreimage, toHex } from "../../protocol/index.js";
 

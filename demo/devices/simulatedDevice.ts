@@ -23,7 +23,11 @@ export interface SimulatedDevice {
    * @param timestampS End of what the record tells of, Unix seconds.
    * @param make Completes the header to a record; the salt is the one of the header's link.
    */
-  sign(timestampS: bigint, timeSource: TimeSource, make: (header: RecordHeader, salt: Hex) => DeviceRecord): SignedRecord;
+  sign(
+    timestampS: bigint,
+    timeSource: TimeSource,
+    make: (header: RecordHeader, salt: Hex) => DeviceRecord,
+  ): SignedRecord;
 }
 
 export interface SimulatedDeviceOptions {

@@ -1,4 +1,5 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import type { NamedArtifactContractDeploymentFuture as Contract } from "@nomicfoundation/ignition-core";
 import { encodeBytes32String, id } from "ethers";
 import { ROLES } from "../roles.js";
 
@@ -27,7 +28,7 @@ export default buildModule("Wattproof", (m) => {
   const agreements = m.contract("SupplyAgreements", [devices]);
   const settlement = m.contract("EnergySettlement", [authority, devices, agreements, token, closingDelayS]);
 
-  const allow = (target: typeof anchor, signature: string, role: bigint, callId: string) =>
+  const allow = (target: Contract<string>, signature: string, role: bigint, callId: string) =>
     m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
 
   allow(anchor, "openStream(bytes32,bytes32)", ROLES.ORACLE, "OracleOpensStreams");

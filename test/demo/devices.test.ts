@@ -2,7 +2,15 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { createP256Key, createSecp256k1Key } from "../../demo/devices/keys.js";
 import { createSimulatedDevice } from "../../demo/devices/simulatedDevice.js";
-import { domainSeparator, type Hex, linkOf, structHashOf, TimeSource, verifySignature, ZERO_HASH } from "../../protocol/index.js";
+import {
+  domainSeparator,
+  type Hex,
+  linkOf,
+  structHashOf,
+  TimeSource,
+  verifySignature,
+  ZERO_HASH,
+} from "../../protocol/index.js";
 
 const domain = domainSeparator({ chainId: 31_337n, directory: `0x${"11".repeat(20)}` });
 const id: Hex = `0x${"22".repeat(32)}`;

@@ -7,7 +7,15 @@ const home = (name: string, exportWh: bigint) => ({ home: name, importWh: 0n, ex
 
 describe("matchHomes", () => {
   it("ranks by export, ties by column, and gives consumers suppliers in turn", () => {
-    const homes = [home("a", 5n), home("b", 9n), home("c", 5n), home("d", 0n), home("e", 9n), home("f", 1n), home("g", 0n)];
+    const homes = [
+      home("a", 5n),
+      home("b", 9n),
+      home("c", 5n),
+      home("d", 0n),
+      home("e", 9n),
+      home("f", 1n),
+      home("g", 0n),
+    ];
     const { suppliers, consumers, matches } = matchHomes(homes);
     expect(suppliers).to.deep.equal(["b", "e", "a"]);
     expect(consumers).to.deep.equal(["c", "d", "f", "g"]);

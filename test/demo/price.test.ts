@@ -11,7 +11,9 @@ describe("parsePrice", () => {
 
   for (const price of ["0", "0.000", "-1", "1.2345", "1e3", "", " 1", "1,2", ".5", "1.", "NaN", "9999999999"]) {
     it(`refuses ${JSON.stringify(price)}`, () => {
-      expect(() => parsePrice(price)).to.throw().with.property("code", "PriceInvalid");
+      expect(() => parsePrice(price))
+        .to.throw()
+        .with.property("code", "PriceInvalid");
     });
   }
 });

@@ -1,0 +1,105 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hexlify, JsonRpcProvider, Network, parseEther, Wallet } from "ethers";
+import { openHardhat } from "../deploy/hardhat.js";
+import { createIndexer, type Indexer } from "../indexer/index.js";
+import { createOracle, type Oracle } from "../oracle/index.js";
+import { domainSeparator, type Hex } from "../protocol/index.js";
+import { type Consortium, foundConsortium } from "./chain/consortium.js";
+import { type DemoContracts, deployContracts } from "./chain/contracts.js";
+import { startEmbeddedChain } from "./chain/embeddedChain.js";
+import type { Closing } from "./closing.js";
+
+/** A chain with everything on it that the demo's devices need, and the services beside it. */
+export interface Stage {
+  readonly rpcUrl: string;
+  readonly provider: JsonRpcProvider;
+  readonly chainId: bigint;
+  /** EIP-712 domain of the devices' records. */
+  readonly domain: Hex;
+  readonly contracts: DemoContracts;
+  readonly consortium: Consortium;
+  readonly oracle: Oracle;
+  readonly indexer: Indexer;
+  /** Names of the devices, by id: known here, never on chain. */
+  readonly labels: Map<string, string>;
+  /** Time of the latest block, Unix seconds. */
+  nowS(): Promise<bigint>;
+}
+
+const POLL_MS = 50;
+/** Pays the oracle's gas on a chain where gas has a price; consortium chains are free of it. */
+const ORACLE_FUNDS = parseEther("100");
+
+/**
+ * Starts a chain, deploys, founds the consortium and starts oracle and indexer on state of their own.
+ * @param closing Receives how to end what was started, also if a later step throws.
+ * @param onProblem Told what oracle and indexer outlive.
+ */
+export async function openStage(closing: Closing, onProblem: (error: unknown) => void): Promise<Stage> {
+  const state = mkdtempSync(join(tmpdir(), "wattproof-"));
+  closing.add(() => rmSync(state, { recursive: true, force: true }));
+
+  const hardhat = await openHardhat();
+  const chain = await startEmbeddedChain(hardhat);
+  closing.add(() => chain.close());
+  const { rpcUrl } = chain;
+  const provider = await connect(rpcUrl);
+  closing.add(() => provider.destroy());
+  const { chainId } = await provider.getNetwork();
+
+  const contracts = await deployContracts(hardhat, rpcUrl, provider);
+  const { directory } = contracts;
+  const oracleWallet = new Wallet(hexlify(randomBytes(32)), provider);
+  const consortium = await foundConsortium(provider, contracts, oracleWallet.address);
+  const administrator = await provider.getSigner(0);
+  await (await administrator.sendTransaction({ to: oracleWallet.address, value: ORACLE_FUNDS })).wait();
+
+  const oracle = await createOracle({
+    rpcUrl,
+    directory,
+    signer: oracleWallet,
+    stateDirectory: join(state, "oracle"),
+    onProblem,
+  });
+  closing.add(() => oracle.close());
+  const labels = new Map<string, string>();
+  const indexer = await createIndexer({
+    rpcUrl,
+    directory,
+    readBatch: oracle.readBatch,
+    database: join(state, "index.sqlite"),
+    labels,
+    onProblem,
+  });
+  closing.add(() => indexer.stop());
+  indexer.start();
+
+  return {
+    rpcUrl,
+    provider,
+    chainId,
+    domain: domainSeparator({ chainId, directory }),
+    contracts,
+    consortium,
+    oracle,
+    indexer,
+    labels,
+    nowS: async () => BigInt((await provider.getBlock("latest"))?.timestamp ?? 0),
+  };
+}
+
+async function connect(rpcUrl: string): Promise<JsonRpcProvider> {
+  const probe = new JsonRpcProvider(rpcUrl, undefined, { staticNetwork: true });
+  const network = Network.from((await probe.getNetwork()).chainId);
+  probe.destroy();
+  // One request per call, nothing remembered: the chain answers at once and every answer counts.
+  return new JsonRpcProvider(rpcUrl, network, {
+    staticNetwork: network,
+    batchMaxCount: 1,
+    cacheTimeout: -1,
+    pollingInterval: POLL_MS,
+  });
+}
