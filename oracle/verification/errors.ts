@@ -15,7 +15,6 @@ const REFUSALS = {
   LateAfterGap: "Nothing can be done: the chain already says that this record never came.",
   DelayedFull: "Send the missing records first, then this one again.",
   ChainUnavailable: "Send the record again when the chain is reachable.",
-  OracleClosing: "Send the record again when the oracle is back.",
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -1,4 +1,5 @@
 import { type Buffer, emptyGroup, type Group } from "../buffer/index.js";
+import { OracleClosed } from "../errors.js";
 
 interface Job {
   run(): Promise<void>;
@@ -21,6 +22,7 @@ export class GroupCommit {
   readonly #queue: Job[] = [];
   #group = emptyGroup();
   #running = false;
+  #closed = false;
   #poison: { readonly error: unknown } | undefined;
   #pausedAtMs = 0;
 
@@ -33,7 +35,9 @@ export class GroupCommit {
     return this.#group;
   }
 
+  /** Throws `OracleClosed` after `close`. */
   run<T>(job: () => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new OracleClosed());
     return new Promise<T>((resolve, reject) => {
       let result: T;
       this.#queue.push({
@@ -45,6 +49,13 @@ export class GroupCommit {
       });
       void this.#drain();
     });
+  }
+
+  /** Takes no more jobs; resolves when those handed in before are done. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    await this.run(async () => undefined).catch(() => undefined);
+    this.#closed = true;
   }
 
   /** Between two records of a job: commits a full group, and lets other work run now and then. */

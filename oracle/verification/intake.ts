@@ -106,6 +106,11 @@ export class Intake {
     });
   }
 
+  /** Takes nothing more; resolves when what is under way is on the disk. */
+  async close(): Promise<void> {
+    await this.#commits.close();
+  }
+
   async #take(signed: SignedRecord, source: string, position: string | undefined, sinceMs: number) {
     let structHash: Hex | undefined;
     try {

@@ -1,0 +1,79 @@
+import { encodeBytes32String, FetchRequest, isError, JsonRpcProvider, Network } from "ethers";
+import { domainSeparator } from "../../protocol/eip712/domain.js";
+import type { Hex } from "../../protocol/hex.js";
+import { Directory__factory } from "../../typechain-types/index.js";
+import { ChainUnreachable, DirectoryNotFound } from "./errors.js";
+
+/** Contracts that the oracle talks to, by their names in the `Directory`. */
+const NAMES = ["DeviceRegistry", "RecordAnchor", "SupplyAgreements", "EnergySettlement"] as const;
+export type ContractName = (typeof NAMES)[number];
+
+/** A chain with everything that the oracle needs to know of it. */
+export interface Chain {
+  readonly provider: JsonRpcProvider;
+  readonly chainId: bigint;
+  readonly genesisHash: Hex;
+  /** Lower case. */
+  readonly directory: Hex;
+  readonly contracts: Readonly<Record<ContractName, Hex>>;
+  /** Domain of device records. */
+  readonly domain: Hex;
+}
+
+/** A node that is silent for this long counts as out of reach, ms. */
+const RPC_TIMEOUT_MS = 15_000;
+
+/**
+ * Connects to a chain and looks its contracts up.
+ * @param pollMs Wait between two looks for something new, ms.
+ * Throws `ChainUnreachable` or `DirectoryNotFound`.
+ */
+export async function connectChain(rpcUrl: string, directory: Hex, pollMs: number): Promise<Chain> {
+  const request = new FetchRequest(rpcUrl);
+  request.timeout = RPC_TIMEOUT_MS;
+  const chainId = await chainIdOf(request);
+  const network = Network.from(chainId);
+  // No answer is reused: a status or receipt that was read a moment ago may have changed since.
+  const provider = new JsonRpcProvider(request, network, {
+    staticNetwork: network,
+    pollingInterval: pollMs,
+    cacheTimeout: -1,
+    batchMaxCount: 1,
+  });
+  try {
+    const genesis = await provider.getBlock(0);
+    const contracts = await lookUpContracts(provider, directory);
+    const lower = directory.toLowerCase() as Hex;
+    const domain = domainSeparator({ chainId, directory: lower });
+    return { provider, chainId, genesisHash: (genesis?.hash ?? "0x") as Hex, directory: lower, contracts, domain };
+  } catch (error) {
+    provider.destroy();
+    throw error instanceof DirectoryNotFound ? error : new ChainUnreachable(error);
+  }
+}
+
+async function chainIdOf(request: FetchRequest): Promise<bigint> {
+  const asked = request.clone();
+  asked.body = { jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] };
+  try {
+    const { bodyJson } = await asked.send();
+    return BigInt(bodyJson.result);
+  } catch (error) {
+    throw new ChainUnreachable(error);
+  }
+}
+
+async function lookUpContracts(provider: JsonRpcProvider, directory: Hex): Promise<Chain["contracts"]> {
+  const contract = Directory__factory.connect(directory, provider);
+  if ((await provider.getCode(directory)) === "0x") throw new DirectoryNotFound(directory, "there is no contract");
+  const entries = NAMES.map(async (name) => {
+    try {
+      const address = await contract.addressOf(encodeBytes32String(name));
+      return [name, address.toLowerCase() as Hex] as const;
+    } catch (error) {
+      if (!isError(error, "CALL_EXCEPTION") && !isError(error, "BAD_DATA")) throw error;
+      throw new DirectoryNotFound(directory, `it names no ${name}`);
+    }
+  });
+  return Object.fromEntries(await Promise.all(entries)) as Chain["contracts"];
+}
