@@ -1,0 +1,55 @@
+import type { DeviceRoots, Hex } from "../../../protocol/index.js";
+
+/** Terms of an agreement that payments follow from. */
+export interface AgreementTerms {
+  readonly pricePerKWh: bigint;
+  readonly importMeter: Hex;
+  readonly exportMeter: Hex;
+}
+
+/** One delivery as the settlement contract logged it. */
+export interface ChainDelivery {
+  readonly deliveredWh: bigint;
+  readonly paid: bigint;
+  readonly owed: bigint;
+}
+
+/** What the contract says of an agreement. */
+export interface ChainSettlement {
+  readonly terms: AgreementTerms;
+  readonly deliveries: readonly ChainDelivery[];
+  /** Paid later for what an escrow did not cover at first. */
+  readonly claimsPaid: bigint;
+  /** The contract's own counter, Wh. */
+  readonly deliveredWh: bigint;
+  /** Open claim. */
+  readonly claim: bigint;
+}
+
+export interface ChainDevice extends DeviceRoots {
+  readonly organisation: Hex;
+  readonly owner: Hex;
+  readonly statusNow: number;
+}
+
+export interface ChainBlock {
+  readonly number: bigint;
+  readonly timestampS: bigint;
+}
+
+/** What a check needs to know from a chain; every answer comes from the reader's node alone. */
+export interface ChainReader {
+  readonly chainId: bigint;
+  readonly genesisHash: Hex;
+  readonly directory: Hex;
+  /** The block that the reader reads at. */
+  readonly block: ChainBlock;
+  deviceOf(device: Hex): Promise<ChainDevice>;
+  /** Block time of the anchor; zero if the root was never anchored. */
+  anchoredAtS(batch: { stream: Hex; sequence: bigint; root: Hex }): Promise<bigint>;
+  blockHash(number: number): Promise<Hex | undefined>;
+  settlementOf(agreement: Hex): Promise<ChainSettlement>;
+}
+
+/** Opens the chain that a reader trusts. Rejects with whatever keeps the node from answering. */
+export type OpenChain = (trust: { rpcUrl: string; directory: string }, atBlock?: number) => Promise<ChainReader>;

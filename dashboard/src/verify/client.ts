@@ -1,0 +1,65 @@
+import type { EvidencePhase } from "./evidence.js";
+import type { Answers, Job, JobMessage, WorkerMessage } from "./jobs.js";
+
+interface Waiting {
+  readonly settle: (answer: Answers[keyof Answers]) => void;
+  readonly fail: (reason: string) => void;
+  readonly onPhase: ((phase: EvidencePhase) => void) | undefined;
+}
+
+/** A check that the worker could not finish; the page says so in the reader's language. */
+export class CheckCrashed extends Error {
+  override readonly name = "CheckCrashed";
+}
+
+const waiting = new Map<number, Waiting>();
+let worker: Worker | undefined;
+let lastId = 0;
+
+function crashAll(reason: string): void {
+  worker?.terminate();
+  worker = undefined;
+  for (const { fail } of waiting.values()) fail(reason);
+  waiting.clear();
+}
+
+/** Starts the worker at the first check, so that nobody who never checks pays for cryptography and ethers. */
+function startedWorker(): Worker {
+  if (worker) return worker;
+  const started = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  started.addEventListener("message", ({ data }: MessageEvent<WorkerMessage>) => {
+    const waiter = waiting.get(data.id);
+    if (!waiter) return;
+    if ("phase" in data) {
+      waiter.onPhase?.(data.phase);
+      return;
+    }
+    waiting.delete(data.id);
+    if ("answer" in data) waiter.settle(data.answer);
+    else waiter.fail(data.crash);
+  });
+  started.addEventListener("error", (event) => crashAll(event.message));
+  worker = started;
+  return started;
+}
+
+/**
+ * Runs a check beside the page, so that the page stays quick meanwhile.
+ * @param onPhase Told what the check is at.
+ * @throws {CheckCrashed} if the check broke off.
+ */
+export function check<K extends Job["kind"]>(
+  job: Extract<Job, { readonly kind: K }>,
+  onPhase?: (phase: EvidencePhase) => void,
+): Promise<Answers[K]> {
+  lastId += 1;
+  const id = lastId;
+  return new Promise((resolve, reject) => {
+    waiting.set(id, {
+      settle: (answer) => resolve(answer as Answers[K]),
+      fail: (reason) => reject(new CheckCrashed(reason)),
+      onPhase,
+    });
+    startedWorker().postMessage({ id, job } satisfies JobMessage);
+  });
+}

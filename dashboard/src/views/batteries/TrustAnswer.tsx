@@ -1,0 +1,73 @@
+import type { Battery } from "../../../../api/types.js";
+import { Answer } from "../../components/ViewHead.js";
+import { useFormats } from "../../format/useFormats.js";
+import { useTexts } from "../../texts/useTexts.js";
+import { checkBattery, evidencePath, useBatteryCheck } from "../../verify/batteryChecks.js";
+import { useTrust } from "../../verify/useTrust.js";
+import { VerifyResult } from "./VerifyResult.js";
+
+/** The answer that only the reader's own check can give, with the button that gives it. */
+export function TrustAnswer({ battery }: { readonly battery: Battery }) {
+  const { batteries: texts, verify } = useTexts();
+  const formats = useFormats();
+  const id = battery.batteryPassportIdentifier;
+  const check = useBatteryCheck(id);
+  const trust = useTrust();
+  const records = formats.count(battery.records);
+  const outcome = check.state === "done" ? check.outcome : undefined;
+
+  const verdict =
+    check.state === "idle"
+      ? "unchecked"
+      : check.state === "checking"
+        ? "checking"
+        : outcome?.kind === "judged" && outcome.report.ok
+          ? "holds"
+          : outcome?.kind === "unable"
+            ? "unable"
+            : "fails";
+  const tone = verdict === "holds" ? "good" : verdict === "fails" ? "bad" : "quiet";
+  const note = {
+    unchecked: texts.uncheckedNote(records),
+    checking: check.state === "checking" ? `${verify.phases[check.phase]} …` : "",
+    holds: outcome?.kind === "judged" ? texts.holdsNote(formats.count(outcome.counts.records)) : "",
+    fails: "",
+    unable: "",
+  }[verdict];
+
+  return (
+    <div className="trust">
+      <p className="trust-subject">{id}</p>
+      <Answer tone={tone} note={note}>
+        {texts.answers[verdict]}
+      </Answer>
+      <div className="trust-actions">
+        <button
+          type="button"
+          className="button button-main"
+          data-testid="verify-battery"
+          aria-label={verify.buttonFor(id)}
+          aria-describedby="verify-note"
+          disabled={check.state === "checking" || trust === undefined}
+          onClick={() => trust && void checkBattery(id, trust)}
+        >
+          {check.state === "done" ? verify.again : verify.button}
+        </button>
+        <a
+          className="button"
+          href={evidencePath(id)}
+          download={`${encodeURIComponent(id)}.evidence.json`}
+          title={texts.downloadHint}
+        >
+          {texts.download}
+        </a>
+        <p id="verify-note" className="small quiet">
+          {verify.willDo}
+        </p>
+      </div>
+      <div data-testid="verify-result" aria-live="polite" aria-busy={check.state === "checking"}>
+        {outcome ? <VerifyResult outcome={outcome} title={verify.title} /> : null}
+      </div>
+    </div>
+  );
+}
