@@ -67,9 +67,7 @@ contract DeviceRegistry is IDeviceRegistry {
         d.kind = r.kind;
         d.owner = r.owner;
         _setTicket(device, r.enrolmentKey, r.enrolmentExpiresAtS);
-        emit DeviceRegistered(
-            device, msg.sender, r.owner, r.kind, r.commitment, r.enrolmentKey, r.enrolmentExpiresAtS
-        );
+        emit DeviceRegistered(device, msg.sender, r.owner, r.kind, r.commitment, r.enrolmentKey, r.enrolmentExpiresAtS);
         _setStatus(device, DeviceStatus.Registered);
     }
 
@@ -99,9 +97,7 @@ contract DeviceRegistry is IDeviceRegistry {
         bytes memory preimage = RecordDomain.preimage(recordDomainSeparator(), _enrolmentHash(e, d));
         DeviceSigner.Key memory ticket;
         ticket.verifier = d.enrolmentKey;
-        require(
-            ticket.isValid(preimage, e.enrolmentSignature), DeviceRegistryInvalidEnrolmentSignature(e.device)
-        );
+        require(ticket.isValid(preimage, e.enrolmentSignature), DeviceRegistryInvalidEnrolmentSignature(e.device));
         require(key.isValid(preimage, e.deviceSignature), DeviceRegistryInvalidDeviceSignature(e.device));
 
         _deviceOfSigner[signerHash] = e.device;
@@ -188,7 +184,7 @@ contract DeviceRegistry is IDeviceRegistry {
     function requireSigned(bytes32 device, bytes32 structHash, bytes calldata signature) external view {
         _requireStatus(device, DeviceStatus.Active);
         // An active device has enrolled, so it has a signer.
-        DeviceSigner.Key memory key = _signers[device][_devices[device].signerCount - 1];
+        DeviceSigner.Key memory key = _signers[device][_devices[device].signerCount - 1].load(P256_VERIFIER);
         bytes memory preimage = RecordDomain.preimage(recordDomainSeparator(), structHash);
         require(key.isValid(preimage, signature), DeviceRegistryInvalidDeviceSignature(device));
     }
@@ -200,9 +196,7 @@ contract DeviceRegistry is IDeviceRegistry {
     }
 
     function _setTicket(bytes32 device, address enrolmentKey, uint64 expiresAtS) private {
-        require(
-            enrolmentKey != address(0) && expiresAtS > block.timestamp, DeviceRegistryInvalidRegistration(device)
-        );
+        require(enrolmentKey != address(0) && expiresAtS > block.timestamp, DeviceRegistryInvalidRegistration(device));
         require(!_enrolmentKeyUsed[msg.sender][enrolmentKey], DeviceRegistryEnrolmentKeyUsed(enrolmentKey));
 
         _enrolmentKeyUsed[msg.sender][enrolmentKey] = true;
@@ -234,17 +228,18 @@ contract DeviceRegistry is IDeviceRegistry {
     }
 
     function _enrolmentHash(DeviceEnrolment calldata e, Device storage d) private view returns (bytes32) {
-        return keccak256(
-            abi.encode(
-                ENROLMENT_TYPEHASH,
-                e.device,
-                d.kind,
-                d.organisation,
-                d.owner,
-                keccak256(e.signer),
-                d.enrolmentKey,
-                d.enrolmentExpiresAtS
-            )
-        );
+        return
+            keccak256(
+                abi.encode(
+                    ENROLMENT_TYPEHASH,
+                    e.device,
+                    d.kind,
+                    d.organisation,
+                    d.owner,
+                    keccak256(e.signer),
+                    d.enrolmentKey,
+                    d.enrolmentExpiresAtS
+                )
+            );
     }
 }

@@ -25,11 +25,7 @@ library DeviceSigner {
 
     /// @notice Unpacks `signer` if it is a plain secp256k1 address, or a key on the curve under `p256Verifier`.
     /// @return supported False for anything else: a device that brings its own verifier could answer yes to everything.
-    function parse(bytes calldata signer, address p256Verifier)
-        internal
-        view
-        returns (bool supported, Key memory key)
-    {
+    function parse(bytes calldata signer, address p256Verifier) internal view returns (bool supported, Key memory key) {
         if (signer.length == SECP256K1_LENGTH) {
             key.verifier = address(bytes20(signer));
             key.sinceS = uint48(block.timestamp);
@@ -43,6 +39,13 @@ library DeviceSigner {
         }
     }
 
+    /// @notice Reads what a check needs: a secp256k1 key's other slots are not touched. Leaves `sinceS` zero.
+    function load(Key storage stored, address p256Verifier) internal view returns (Key memory key) {
+        key.verifier = stored.verifier;
+        // `parse` gives no secp256k1 key this address.
+        if (key.verifier == p256Verifier) (key.x, key.y) = (stored.x, stored.y);
+    }
+
     /// @notice ERC-7913 bytes of the key.
     function toBytes(Key memory key) internal pure returns (bytes memory) {
         return isP256(key) ? abi.encodePacked(key.verifier, key.x, key.y) : abi.encodePacked(key.verifier);
@@ -51,12 +54,16 @@ library DeviceSigner {
     /// @notice Whether `signature` is the key's own over `preimage`. Never reverts.
     function isValid(Key memory key, bytes memory preimage, bytes calldata signature) internal view returns (bool) {
         if (isP256(key)) {
-            return signature.length == 64
-                && P256.verify(sha256(preimage), bytes32(signature[:32]), bytes32(signature[32:]), key.x, key.y);
+            return
+                signature.length == 64 &&
+                P256.verify(sha256(preimage), bytes32(signature[:32]), bytes32(signature[32:]), key.x, key.y);
         }
         if (signature.length != 65) return false;
-        (address recovered, ECDSA.RecoverError err,) = ECDSA.tryRecover(
-            keccak256(preimage), uint8(signature[64]), bytes32(signature[:32]), bytes32(signature[32:64])
+        (address recovered, ECDSA.RecoverError err, ) = ECDSA.tryRecover(
+            keccak256(preimage),
+            uint8(signature[64]),
+            bytes32(signature[:32]),
+            bytes32(signature[32:64])
         );
         return err == ECDSA.RecoverError.NoError && recovered == key.verifier;
     }
