@@ -26,6 +26,8 @@ export interface IndexerOptions {
   readonly pollMs?: number;
   /** Most blocks per transaction. */
   readonly blocksPerRound?: number;
+  /** Wait between two questions to the archive for records that are not held here, ms. */
+  readonly archiveRetryMs?: number;
   /** Told of every problem: those that the indexer outlives and the one that ends it. */
   readonly onProblem?: (error: unknown) => void;
 }
@@ -49,6 +51,7 @@ const ignore = (): undefined => undefined;
 
 const POLL_MS = 250;
 const BLOCKS_PER_ROUND = 500;
+const ARCHIVE_RETRY_MS = 1_000;
 const WAIT_MS = 30_000;
 
 /**
@@ -70,6 +73,7 @@ export async function createIndexer(options: IndexerOptions): Promise<Indexer> {
     directory,
     check: openArchive(options.readBatch, onProblem),
     blocksPerRound: options.blocksPerRound ?? BLOCKS_PER_ROUND,
+    archiveRetryMs: options.archiveRetryMs ?? ARCHIVE_RETRY_MS,
     onChange: (change) => {
       for (const listener of listeners) listener(change);
     },

@@ -5,7 +5,7 @@ import { type Contracts, readContracts, readMoney } from "../chain/contracts.js"
 import { blockHeader, chainIdOf } from "../chain/rpc.js";
 import { createTables, dropTables, SCHEMA_VERSION } from "../database/createTables.js";
 import type { CheckpointRow, ReadModel } from "../database/schema.js";
-import { NodeUnusable, ReadModelOfAnotherChain } from "../errors.js";
+import { NodeUnusable, ReadModelOfAnotherChain, ReorgDetected } from "../errors.js";
 
 /**
  * Makes the read model ready to follow `directory` on the provider's chain: creates it if it is new, and fills it anew
@@ -13,7 +13,7 @@ import { NodeUnusable, ReadModelOfAnotherChain } from "../errors.js";
  * events may lie in blocks that were passed already.
  * @param head Block at which the directory is read.
  * @returns The contracts to follow.
- * Throws `ReadModelOfAnotherChain`, `DirectoryNotFound` and `NodeUnusable`.
+ * Throws `ReadModelOfAnotherChain`, `ReorgDetected`, `DirectoryNotFound` and `NodeUnusable`.
  */
 export async function bindReadModel(of: {
   provider: JsonRpcApiProvider;
@@ -26,8 +26,10 @@ export async function bindReadModel(of: {
   const genesis = await blockHeader(provider, 0);
   if (genesis === undefined) throw new NodeUnusable({ method: "eth_getBlockByNumber", reason: "it has no block 0" });
   const known = await readCheckpoint(database);
-  if (known !== undefined) requireSame(known, { chainId, genesisHash: genesis.hash, directory });
-
+  if (known !== undefined) {
+    requireSame(known, { chainId, genesisHash: genesis.hash, directory });
+    await requireStillThere(provider, known);
+  }
   const contracts = await readContracts({ provider, directory, chainId, blockTag: head });
   const followed = JSON.stringify(contracts.followed);
   const current = JSON.stringify(contracts.current);
@@ -65,6 +67,14 @@ export async function readCheckpoint(database: Kysely<ReadModel>): Promise<Check
   const tables = await database.introspection.getTables();
   if (!tables.some(({ name }) => name === "checkpoint")) return undefined;
   return await database.selectFrom("checkpoint").selectAll().executeTakeFirst();
+}
+
+async function requireStillThere(provider: JsonRpcApiProvider, known: CheckpointRow): Promise<void> {
+  const { blockNumber, blockHash: indexedHash } = known;
+  const found = await blockHeader(provider, blockNumber);
+  if (found !== undefined && found.hash !== indexedHash) {
+    throw new ReorgDetected({ blockNumber, indexedHash, foundHash: found.hash });
+  }
 }
 
 function requireSame(known: CheckpointRow, found: { chainId: string; genesisHash: Hex; directory: Hex }): void {

@@ -6,12 +6,10 @@ import { retryAbsent } from "../archive/retryAbsent.js";
 import type { Contracts } from "../chain/contracts.js";
 import { latestBlockNumber } from "../chain/rpc.js";
 import type { CheckpointRow, EventPosition, ReadModel } from "../database/schema.js";
+import { NodeUnusable } from "../errors.js";
 import { bindReadModel } from "./bind.js";
 import type { Change } from "./changes.js";
 import { syncRange } from "./syncRange.js";
-
-/** Wait between two questions to the archive for records that are not held here, ms. */
-const ARCHIVE_RETRY_MS = 1_000;
 
 export interface FollowerOptions {
   readonly provider: JsonRpcApiProvider;
@@ -20,6 +18,8 @@ export interface FollowerOptions {
   readonly check: CheckArchive;
   /** Most blocks per transaction. */
   readonly blocksPerRound: number;
+  /** Wait between two questions to the archive for records that are not held here, ms. */
+  readonly archiveRetryMs: number;
   /** Called after each commit. */
   readonly onChange: (change: Change) => void;
 }
@@ -53,6 +53,10 @@ export class Follower {
     if (this.#contracts === undefined) await this.bind();
     const head = await latestBlockNumber(provider);
     let checkpoint = await this.#checkpoint();
+    if (head < checkpoint.blockNumber) {
+      const reason = `its latest block is ${head}, but block ${checkpoint.blockNumber} is indexed`;
+      throw new NodeUnusable({ method: "eth_blockNumber", reason });
+    }
     while (checkpoint.blockNumber < head && !stopped()) {
       const to = Math.min(checkpoint.blockNumber + this.#of.blocksPerRound, head);
       const { check } = this.#of;
@@ -71,7 +75,7 @@ export class Follower {
     if (Date.now() < this.#retryAtMs) return;
     const { added, next } = await retryAbsent(this.#of.database, this.#of.check, this.#absentAfter);
     this.#absentAfter = next;
-    this.#retryAtMs = Date.now() + ARCHIVE_RETRY_MS;
+    this.#retryAtMs = Date.now() + this.#of.archiveRetryMs;
     if (added) this.#of.onChange({ blockNumber, kinds: ["batches", "records"] });
   }
 

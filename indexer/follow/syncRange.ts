@@ -26,7 +26,7 @@ export async function syncRange(of: {
   const parties = await database.selectFrom("agreements").select(["id", "consumer", "supplier"]).execute();
   const rows = project(events, { passports, agreements: new Map(parties.map((row) => [row.id, row])) });
   await database.transaction().execute(async (transaction) => {
-    await writeRange(transaction, rows, check);
+    // First, so that a second writer meets this refusal rather than its own rows.
     const moved = await transaction
       .updateTable("checkpoint")
       .set({ blockNumber: tip.number, blockHash: tip.hash, blockTimestampS: tip.timestampS })
@@ -34,6 +34,7 @@ export async function syncRange(of: {
       .where("blockHash", "=", checkpoint.blockHash)
       .executeTakeFirst();
     if (moved.numUpdatedRows !== 1n) throw new ReadModelShared({ expectedBlock: checkpoint.blockNumber });
+    await writeRange(transaction, rows, check);
   });
   const namesChanged = events.some(({ contract, name }) => contract === "Directory" && name === "NameSet");
   return { change: { blockNumber: tip.number, kinds: kindsOf(rows) }, namesChanged };
