@@ -4,7 +4,7 @@ import { registerAgreement, type Terms } from "./agreements.js";
 import type { Consortium } from "./consortium.js";
 import type { DeviceKey } from "./deviceKeys.js";
 import { bytes32Of, type EnrolledDevice, enrolDevice } from "./devices.js";
-import { posted, Recorder } from "./recorder.js";
+import { posted, Recorder, type SignedMeterReading } from "./recorder.js";
 
 /** One settlement period of the tests' agreements. */
 export const PERIOD_S = 3600;
@@ -59,6 +59,11 @@ export function agree(consortium: Consortium, consumer: Home, supplier: Home, ch
   return registerAgreement(consortium, termsOf(consumer, supplier, change), parties);
 }
 
+/** One supplier's interval as `EnergySettlement.settle` takes it. */
+export function intervalOf(supplier: Home, endS: number, readings: readonly SignedMeterReading[]) {
+  return { exportMeter: supplier.meter.device, endS, readings: readings.map(posted) };
+}
+
 /** Posts the opening record of each home's meter, with both registers at `registerWh`. */
 export async function openMeters(
   { settlement }: Consortium,
@@ -74,6 +79,19 @@ export async function fundEscrow(consortium: Consortium, account: HardhatEthersS
   await mintTo(consortium, account, amount);
   await token.connect(account).approve(settlement, amount);
   await settlement.connect(account).deposit(account, amount);
+}
+
+/** Puts `amount` into the escrow of each account, paid by the treasurer. */
+export async function fundEscrows(
+  consortium: Consortium,
+  accounts: readonly { readonly address: string }[],
+  amount: bigint,
+): Promise<void> {
+  const { token, settlement, treasurer } = consortium;
+  const total = amount * BigInt(accounts.length);
+  await mintTo(consortium, treasurer, total);
+  await token.approve(settlement, total);
+  for (const { address } of accounts) await settlement.connect(treasurer).deposit(address, amount);
 }
 
 /** Attests enough reserves and mints. */

@@ -1,0 +1,80 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { fresh } from "../../support/chain/chain.js";
+import { type Consortium, deployConsortium } from "../../support/chain/consortium.js";
+import { type DeviceKey, p256Key, secp256k1Key } from "../../support/chain/deviceKeys.js";
+import { gasOf } from "../../support/chain/gas.js";
+import { agree, endOf, enrolHome, fundEscrows, type Home, intervalOf, openMeters } from "../../support/chain/market.js";
+
+/** EIP-7825: most gas that Osaka lets one transaction use. */
+const TRANSACTION_GAS = 16_777_216n;
+const ESCROW = 10_000_000_000n;
+
+type KeyOf = (name: string, consortium: Consortium) => DeviceKey;
+const KEYS: readonly (readonly [string, KeyOf])[] = [
+  ["secp256k1", (name) => secp256k1Key(name)],
+  ["P-256", (name, { p256Verifier }) => p256Key(name, p256Verifier)],
+];
+
+interface Group {
+  readonly supplier: Home;
+  readonly consumers: readonly Home[];
+}
+
+/** Suppliers with consumers of their own, all meters open at `openedS`. */
+async function market(keyOf: KeyOf, suppliers: number, consumersEach: number, openedS: number) {
+  const c = await deployConsortium();
+  const home = (name: string, account: number) =>
+    enrolHome(c, c.people[account % c.people.length]!, { name, key: keyOf(name, c) });
+  const groups: Group[] = [];
+  for (let s = 0; s < suppliers; s++) {
+    const supplier = await home(`supplier ${s}`, s);
+    const consumers: Home[] = [];
+    for (let index = 0; index < consumersEach; index++) {
+      const consumer = await home(`consumer ${s} ${index}`, s + index + 1);
+      await agree(c, consumer, supplier);
+      consumers.push(consumer);
+    }
+    groups.push({ supplier, consumers });
+  }
+  const homes = groups.flatMap(({ supplier, consumers }) => [supplier, ...consumers]);
+  for (let at = 0; at < homes.length; at += 50) await openMeters(c, homes.slice(at, at + 50), { atS: openedS });
+  await fundEscrows(c, c.people, ESCROW);
+  return { ...c, groups };
+}
+
+/** The groups' interval `count`, with every register risen since the one before. */
+function intervals(groups: readonly Group[], count: number, { baselines = false } = {}) {
+  return groups.map(({ supplier, consumers }) => {
+    const all = [supplier, ...consumers];
+    const at = (n: number) =>
+      all.map(({ meter }, index) => meter.read(endOf(n), BigInt(n * (index + 100)), BigInt(n * 40_000)));
+    const readings = baselines ? [...at(count - 1), ...at(count)] : at(count);
+    return intervalOf(supplier, endOf(count), readings);
+  });
+}
+
+describe("EnergySettlement: gas", () => {
+  for (const [kind, keyOf] of KEYS) {
+    for (const suppliers of [2, 20]) {
+      const readings = suppliers * 5;
+      it(`of ${readings} ${kind} readings, one supplier to four consumers`, async () => {
+        const c = await market(keyOf, suppliers, 4, endOf(0));
+        const first = await gasOf(c.settlement.settle(intervals(c.groups, 1)));
+        const steady = await gasOf(c.settlement.settle(intervals(c.groups, 2)));
+        const each = (gas: bigint) => gas / BigInt(readings);
+        console.log(`      ${each(steady)} gas per reading (${each(first)} in an agreement's first interval)`);
+        expect(steady < TRANSACTION_GAS && first < TRANSACTION_GAS).to.equal(true);
+      });
+    }
+
+    it(`of a full roster of ${kind} meters fits a transaction, even where every meter needs its baseline`, async () => {
+      const c0 = await fresh(deployConsortium);
+      const most = Number(await c0.agreements.MAX_ROSTER());
+      const c = await market(keyOf, 1, most, endOf(-1));
+      const gas = await gasOf(c.settlement.settle(intervals(c.groups, 1, { baselines: true })));
+      console.log(`      ${gas} gas for ${2 * (most + 1)} readings`);
+      expect(gas < TRANSACTION_GAS, `${gas} gas`).to.equal(true);
+    });
+  }
+});
