@@ -1,0 +1,116 @@
+import { JsonRpcProvider, Network, parseEther, Wallet } from "ethers";
+import { after } from "mocha";
+import { type Consortium, foundConsortium } from "../../../demo/chain/consortium.js";
+import type { DemoContracts } from "../../../demo/chain/contracts.js";
+import { startEmbeddedChain } from "../../../demo/chain/embeddedChain.js";
+import { enrolDevice } from "../../../demo/devices/enrolDevice.js";
+import { createP256Key, createSecp256k1Key } from "../../../demo/devices/keys.js";
+import type { SimulatedDevice } from "../../../demo/devices/simulatedDevice.js";
+import { openHardhat } from "../../../deploy/hardhat.js";
+import { createOracle, type Oracle, type OracleOptions } from "../../../oracle/index.js";
+import { DeviceKind, domainSeparator, type Hex, type SignedRecord, TimeSource } from "../../../protocol/index.js";
+import { deployForTest } from "./deploy.js";
+
+/** A chain with the contracts on it, a consortium, and devices that enrol there. */
+export interface World {
+  readonly rpcUrl: string;
+  readonly provider: JsonRpcProvider;
+  readonly contracts: DemoContracts;
+  readonly consortium: Consortium;
+  readonly domain: Hex;
+  readonly chainId: bigint;
+  /** The oracle's account; holds the role and the gas that it needs. */
+  readonly wallet: Wallet;
+  enrol(options?: { kind?: DeviceKind; p256?: boolean; owner?: Hex }): Promise<SimulatedDevice>;
+  /** An oracle on this chain; closed with the world. */
+  oracle(stateDirectory: string, options?: Partial<OracleOptions>): Promise<Oracle>;
+  close(): Promise<void>;
+}
+
+/** At the top level, so that this file and all that import it load as ES modules: Hardhat loads in no other way. */
+const hardhat = await openHardhat();
+
+/** Starts a chain inside this process. Call within `before`. */
+export async function createWorld(): Promise<World> {
+  const chain = await startEmbeddedChain(hardhat);
+  return worldOn(chain.rpcUrl, () => chain.close());
+}
+
+/** Founds a world on a chain that is there. */
+export async function worldOn(rpcUrl: string, closeChain: () => Promise<void>): Promise<World> {
+  const network = Network.from(31337);
+  const provider = new JsonRpcProvider(rpcUrl, network, {
+    staticNetwork: network,
+    cacheTimeout: -1,
+    pollingInterval: 20,
+  });
+  const contracts = await deployForTest(hardhat, rpcUrl, provider);
+  const wallet = new Wallet(Wallet.createRandom().privateKey);
+  const consortium = await foundConsortium(provider, contracts, wallet.address);
+  await (await consortium.gridOperator.sendTransaction({ to: wallet.address, value: parseEther("100") })).wait();
+  const { chainId } = network;
+  const domain = domainSeparator({ chainId, directory: contracts.directory });
+  const oracles: Oracle[] = [];
+  let labels = 0;
+  return {
+    rpcUrl,
+    provider,
+    contracts,
+    consortium,
+    domain,
+    chainId,
+    wallet,
+    async enrol({ kind = DeviceKind.Meter, p256 = false, owner } = {}) {
+      const block = await provider.getBlock("latest");
+      return enrolDevice({
+        contracts,
+        organisation: consortium.gridOperator,
+        domain,
+        label: `device-${labels++}`,
+        kind,
+        owner: owner ?? (consortium.gridOperator.address.toLowerCase() as Hex),
+        key: p256 ? createP256Key(contracts.p256Verifier) : createSecp256k1Key(),
+        nowS: BigInt(block?.timestamp ?? 0),
+      });
+    },
+    async oracle(stateDirectory, options = {}) {
+      const oracle = await createOracle({
+        rpcUrl,
+        directory: contracts.directory,
+        signer: wallet,
+        stateDirectory,
+        statusMaxAgeMs: 0,
+        pollMs: 20,
+        batchMaxAgeMs: 50,
+        ...options,
+      });
+      oracles.push(oracle);
+      return oracle;
+    },
+    async close() {
+      for (const oracle of oracles) await oracle.close();
+      provider.destroy();
+      await closeChain();
+    },
+  };
+}
+
+/** A world for one `describe`: made before its tests, closed after them. */
+export function useWorld(before: (make: () => Promise<void>) => void): () => World {
+  let world: World | undefined;
+  before(async () => {
+    world = await createWorld();
+  });
+  after(async () => world?.close());
+  return () => world as World;
+}
+
+/** The device's next meter reading. */
+export function reading(device: SimulatedDevice, timestampS: number, importWh = 0, exportWh = 0): SignedRecord {
+  return device.sign(BigInt(timestampS), TimeSource.Device, (header) => ({
+    type: "MeterReading",
+    header,
+    importWh: BigInt(importWh),
+    exportWh: BigInt(exportWh),
+  }));
+}
