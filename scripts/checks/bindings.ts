@@ -30,7 +30,13 @@ function isReordered(statusLine: string): boolean {
   const file = statusLine.slice(3);
   if (statusLine.slice(0, 2) !== " M") return false;
   const committed = git(["show", `:${file}`]);
-  const sorted = (text: string) => text.split("\n").sort().join("\n");
+  // Without indentation, which differs for the first of a list.
+  const sorted = (text: string) =>
+    text
+      .split("\n")
+      .map((line) => line.trim())
+      .sort()
+      .join("\n");
   if (sorted(committed) !== sorted(readFileSync(join(ROOT, file), "utf8"))) return false;
   writeFileSync(join(ROOT, file), committed);
   return true;

@@ -11,7 +11,7 @@ export function runTool(command: string, args: readonly string[]): { readonly ok
     cwd: ROOT,
     encoding: "utf8",
     maxBuffer: MAX_OUTPUT_BYTES,
-    env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` },
+    env: { ...process.env, NO_COLOR: "1", PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` },
   });
   const output = `${run.stdout ?? ""}${run.stderr ?? ""}${run.error ? `\n${run.error.message}` : ""}`.trim();
   return { ok: run.status === 0, output };
