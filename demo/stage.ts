@@ -30,6 +30,7 @@ export interface Stage {
 }
 
 const POLL_MS = 50;
+const NOTHING = (): void => undefined;
 /** Pays the oracle's gas on a chain where gas has a price; consortium chains are free of it. */
 const ORACLE_FUNDS = parseEther("100");
 
@@ -42,7 +43,7 @@ export async function openStage(closing: Closing, onProblem: (error: unknown) =>
   const state = mkdtempSync(join(tmpdir(), "wattproof-"));
   closing.add(() => rmSync(state, { recursive: true, force: true }));
 
-  const hardhat = await openHardhat();
+  const hardhat = await openHardhat(state);
   const chain = await startEmbeddedChain(hardhat);
   closing.add(() => chain.close());
   const { rpcUrl } = chain;
@@ -62,7 +63,12 @@ export async function openStage(closing: Closing, onProblem: (error: unknown) =>
     directory,
     signer: oracleWallet,
     stateDirectory: join(state, "oracle"),
-    onProblem,
+    pollMs: POLL_MS,
+    log: {
+      info: NOTHING,
+      warn: (facts, message) => onProblem({ ...facts, message }),
+      error: (facts, message) => onProblem({ ...facts, message }),
+    },
   });
   closing.add(() => oracle.close());
   const labels = new Map<string, string>();

@@ -15,7 +15,7 @@ import {
 /** The deployed contracts that the demo itself talks to; each caller connects its own signer. */
 export type DemoContracts = Awaited<ReturnType<typeof deployContracts>>;
 
-/** Deploys everything with the Ignition module that `wattproof deploy` uses; nothing is recorded on disk. */
+/** Deploys everything with the Ignition module that `wattproof deploy` uses; its records go with the chain. */
 export async function deployContracts(hardhat: Hardhat, rpcUrl: string, provider: JsonRpcProvider) {
   const connection = await hardhat.network.create({ network: "localhost", override: { url: rpcUrl } });
   try {
