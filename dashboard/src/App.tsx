@@ -44,17 +44,10 @@ export function App() {
 
   return (
     <>
-      <a
-        className="skip"
-        href="#main"
-        onClick={(event) => {
-          // The hash names the view, so the jump is made by focus.
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
+      {/* The hash names the view, so the jump is made by focus and not by an anchor. */}
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
         {common.skip}
-      </a>
+      </button>
       <Header view={route.view} />
       {overview ? <ReplayProgress progress={overview.progress} /> : null}
       <ConnectionNotice />

@@ -20,8 +20,9 @@ function Inner({ state }: { readonly state: ProofState }) {
     case "settled":
       return (
         <>
-          <rect className="glyph-solid" x="1" y="1" width="14" height="14" rx="3.5" />
-          <path className="glyph-cut" d="M4.8 8.2 7.1 10.5 11.2 5.8" />
+          <circle className="glyph-halo" cx="8" cy="8" r="7.25" />
+          <circle className="glyph-solid" cx="8" cy="8" r="5.4" />
+          <path className="glyph-cut" d="M5.5 8.1 7.3 9.9 10.5 6.3" />
         </>
       );
     case "sealed":

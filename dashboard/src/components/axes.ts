@@ -6,7 +6,9 @@ import type { Palette } from "./palette.js";
 const DAY_S = 86_400;
 const AXIS_FONT =
   '12px -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "Helvetica Neue", Arial, sans-serif';
-const Y_AXIS_WIDTH_PX = 48;
+const Y_AXIS_WIDTH_PX = 44;
+/** Height of the axis along x; the end labels' place in chart.css counts on it. */
+const X_AXIS_HEIGHT_PX = 28;
 
 function isMidnight(timestampS: number): boolean {
   const date = new Date(timestampS * 1000);
@@ -19,6 +21,7 @@ export function timeAxis(palette: Palette, formats: Formats): uPlot.Axis {
   return {
     stroke: palette.quiet,
     font: AXIS_FONT,
+    size: X_AXIS_HEIGHT_PX,
     space: 64,
     grid: { show: false },
     ticks: { stroke: palette.line, width: 1, size: 4 },
@@ -48,6 +51,7 @@ export function countAxis(palette: Palette, formats: Formats): uPlot.Axis {
   return {
     stroke: palette.quiet,
     font: AXIS_FONT,
+    size: X_AXIS_HEIGHT_PX,
     space: 56,
     grid: { show: false },
     ticks: { stroke: palette.line, width: 1, size: 4 },

@@ -7,19 +7,31 @@ export interface Span {
   readonly toS: number;
 }
 
-const DAY_S = 86_400;
-const LENGTH_S: Record<Exclude<Range, "all">, number> = { day: DAY_S, week: 7 * DAY_S, month: 30 * DAY_S };
+const LENGTH_DAYS: Record<Exclude<Range, "all">, number> = { day: 1, week: 7, month: 30 };
+
+/** Start of the reader's day that is `days` after the day of `timestampS`, Unix seconds; clock changes included. */
+function dayStart(timestampS: number, days: number): number {
+  const day = new Date(timestampS * 1000);
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + days).getTime() / 1000;
+}
 
 /**
- * The span of a range, counted back from the latest reading.
- * @param latestS End of the latest reading, Unix seconds.
+ * The span of a range in whole days of the reader's zone, counted back from the day of the latest reading.
+ * @param latestS End of the latest reading, Unix seconds; one that ends at midnight belongs to the day before.
  * @param steps How many whole ranges to go back.
  * @returns Undefined for all of the time.
  */
 export function spanOf(range: Range, latestS: number, steps = 0): Span | undefined {
   if (range === "all") return undefined;
-  const length = LENGTH_S[range];
-  return { fromS: latestS - (steps + 1) * length, toS: latestS - steps * length };
+  const length = LENGTH_DAYS[range];
+  const last = latestS - 1;
+  return { fromS: dayStart(last, 1 - (steps + 1) * length), toS: dayStart(last, 1 - steps * length) };
+}
+
+/** The same length of time, later or earlier. @param steps Negative goes back. */
+export function shifted({ fromS, toS }: Span, steps: number): Span {
+  const by = (toS - fromS) * steps;
+  return { fromS: fromS + by, toS: toS + by };
 }
 
 /** API path of a meter's readings within a span. Ends of intervals are inclusive, so the first one is cut off. */

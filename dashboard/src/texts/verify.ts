@@ -11,7 +11,9 @@ export const verifyEn = {
   },
   title: "What was checked",
   titleFile: (name: string) => `What was checked in ${name}`,
-  holds: (id: string) => `${id} is proven`,
+  holds: (id: string, percent: string, cycles: string) =>
+    `${id} is proven: health ${percent} after ${cycles} full cycles`,
+  holdsEmpty: (id: string) => `${id} is proven to have no cycle yet`,
   fails: (id: string) => `${id} is refused`,
   refusedFile: "The file is refused",
   unable: "The check could not be made",
@@ -33,13 +35,16 @@ export const verifyEn = {
   did: {
     chain: "chain, genesis and directory are those of the node",
     passport: "all eight facts are as the maker stated them on the chain",
-    signatures: (count: string) => `${count} signatures by the device’s own key`,
+    signatures: (count: number, shown: string) =>
+      `${shown} ${count === 1 ? "signature" : "signatures"} by the device’s own key`,
     sequence: (from: string, to: string) => `records ${from} to ${to}, none missing, none doubled`,
     sequenceWithGaps: (from: string, to: string, missing: string) =>
       `records ${from} to ${to}; ${missing} never came, and anchored gaps say so`,
-    links: (count: string) => `${count} records each name the one before`,
-    inclusion: (count: string) => `${count} proofs lead to their batch’s root`,
-    roots: (count: string) => `${count} roots stand on the chain`,
+    links: (count: number, shown: string) =>
+      count === 1 ? "the record begins the history" : `${shown} records, each naming the one before`,
+    inclusion: (count: number, shown: string) =>
+      `${shown} ${count === 1 ? "proof leads" : "proofs lead"} to the root of the record’s batch`,
+    roots: (count: number, shown: string) => `${shown} ${count === 1 ? "root stands" : "roots stand"} on the chain`,
     status: (count: number, shown: string) =>
       `${shown} ${count === 1 ? "device was" : "devices were"} active whenever a batch was anchored`,
     counters: (cycles: string) => `running counters follow from the records; ${cycles} full cycles`,
@@ -47,7 +52,6 @@ export const verifyEn = {
     noCheckpoint: "the chain holds no checkpoint: later records may be withheld",
   },
   faultsOf: (count: number, shown: string) => `${shown} ${count === 1 ? "fault" : "faults"}`,
-  health: (percent: string, cycles: string) => `Proven: health ${percent} after ${cycles} full cycles.`,
   fromChain: (rpcUrl: string, block: string) => `Trusted roots read from ${rpcUrl} at block ${block}.`,
   fromFile: (name: string, block: string) => `Trusted roots read from your file ${name}, written at block ${block}.`,
   took: (seconds: string) => `Took ${seconds} s in this browser.`,
@@ -93,7 +97,8 @@ export const verifyNb: typeof verifyEn = {
   },
   title: "Hva som ble sjekket",
   titleFile: (name) => `Hva som ble sjekket i ${name}`,
-  holds: (id) => `${id} er bevist`,
+  holds: (id, percent, cycles) => `${id} er bevist: helse ${percent} etter ${cycles} fulle sykluser`,
+  holdsEmpty: (id) => `${id} er bevist å ikke ha noen syklus ennå`,
   fails: (id) => `${id} avvises`,
   refusedFile: "Filen avvises",
   unable: "Sjekken lot seg ikke gjøre",
@@ -115,13 +120,14 @@ export const verifyNb: typeof verifyEn = {
   did: {
     chain: "kjede, genesis og katalog er nodens",
     passport: "alle åtte opplysninger er slik produsenten oppga dem på kjeden",
-    signatures: (count) => `${count} signaturer med enhetens egen nøkkel`,
+    signatures: (count, shown) => `${shown} ${count === 1 ? "signatur" : "signaturer"} med enhetens egen nøkkel`,
     sequence: (from, to) => `måling ${from} til ${to}, ingen mangler, ingen er dobbel`,
     sequenceWithGaps: (from, to, missing) =>
       `måling ${from} til ${to}; ${missing} kom aldri fram, og forankrede hull sier det`,
-    links: (count) => `${count} målinger navngir hver den forrige`,
-    inclusion: (count) => `${count} bevis leder til sin bunts rot`,
-    roots: (count) => `${count} røtter står på kjeden`,
+    links: (count, shown) =>
+      count === 1 ? "målingen begynner historien" : `${shown} målinger, hver navngir den forrige`,
+    inclusion: (_count, shown) => `${shown} bevis leder til roten for målingens bunt`,
+    roots: (count, shown) => `${shown} ${count === 1 ? "rot" : "røtter"} står på kjeden`,
     status: (_count, shown) =>
       `${shown} ${shown === "1" ? "enhet" : "enheter"} var aktiv hver gang en bunt ble forankret`,
     counters: (cycles) => `løpende tellere følger av målingene; ${cycles} fulle sykluser`,
@@ -129,7 +135,6 @@ export const verifyNb: typeof verifyEn = {
     noCheckpoint: "kjeden har ikke noe sjekkpunkt: senere målinger kan være holdt tilbake",
   },
   faultsOf: (_count, shown) => `${shown} feil`,
-  health: (percent, cycles) => `Bevist: helse ${percent} etter ${cycles} fulle sykluser.`,
   fromChain: (rpcUrl, block) => `Tillitsrøtter lest fra ${rpcUrl} ved blokk ${block}.`,
   fromFile: (name, block) => `Tillitsrøtter lest fra din fil ${name}, skrevet ved blokk ${block}.`,
   took: (seconds) => `Tok ${seconds} s i denne nettleseren.`,

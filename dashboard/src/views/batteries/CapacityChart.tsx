@@ -91,6 +91,9 @@ export function CapacityChart({ battery, cycles }: CapacityChartProps) {
     <figure className="chart" data-testid="capacity-chart">
       <CycleReadout cycle={shown} />
       <div className="chart-plot chart-plot-ends">
+        <span className="axis-unit" aria-hidden="true">
+          {texts.chart.axisY}
+        </span>
         <Plot
           draw={draw}
           data={data}
@@ -112,7 +115,7 @@ export function CapacityChart({ battery, cycles }: CapacityChartProps) {
         </div>
       </div>
       <figcaption className="small quiet">
-        {low > 0 ? `${texts.chart.notZero} ` : ""}
+        {texts.chart.axes} {low > 0 ? `${texts.chart.notZero} ` : ""}
         {line.gaps.map(({ from, to }) => `${texts.chart.gap(formats.count(from), formats.count(to))}. `).join("")}
         <span id={keysId} className="only-wide">
           {texts.chart.keys}

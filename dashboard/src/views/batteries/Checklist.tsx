@@ -18,12 +18,12 @@ function sentences({ counts, report }: Judged, texts: Texts["verify"], formats: 
   return {
     chain: did.chain,
     passport: did.passport,
-    signatures: did.signatures(records),
+    signatures: did.signatures(counts.records, records),
     sequence:
       counts.missing === 0n ? did.sequence(from, to) : did.sequenceWithGaps(from, to, formats.count(counts.missing)),
-    links: did.links(records),
-    inclusion: did.inclusion(formats.count(counts.entries)),
-    roots: did.roots(formats.count(counts.batches)),
+    links: did.links(counts.records, records),
+    inclusion: did.inclusion(counts.entries, formats.count(counts.entries)),
+    roots: did.roots(counts.batches, formats.count(counts.batches)),
     status: did.status(counts.devices, formats.count(counts.devices)),
     counters: did.counters(formats.count(figures?.health?.numberOfFullCycles ?? 0n)),
     checkpoint: figures?.completeUpTo == null ? did.noCheckpoint : did.checkpoint(formats.count(figures.completeUpTo)),

@@ -25,19 +25,11 @@ function FirstFault({ faults }: { readonly faults: readonly EvidenceFault[] }) {
 function Provenance({ outcome }: { readonly outcome: Judged }) {
   const { verify } = useTexts();
   const formats = useFormats();
-  const { source, tookMs, report } = outcome;
+  const { source, tookMs } = outcome;
   const block = formats.count(source.block);
-  const health = report.figures?.health;
   const seconds = new Intl.NumberFormat(formats.locale, { maximumFractionDigits: 2 }).format(tookMs / 1_000);
   return (
     <div className="provenance">
-      {health ? (
-        <p>
-          <strong>
-            {verify.health(formats.percent(health.stateOfHealth), formats.count(health.numberOfFullCycles))}
-          </strong>
-        </p>
-      ) : null}
       <p className="small quiet">
         {source.kind === "chain" ? verify.fromChain(source.rpcUrl, block) : verify.fromFile(source.name, block)}{" "}
         {verify.took(seconds)} {verify.unsealed}
@@ -49,6 +41,7 @@ function Provenance({ outcome }: { readonly outcome: Judged }) {
 /** What a check found: its parts in plain words with counts, or the first fault. */
 export function VerifyResult({ outcome, title }: { readonly outcome: EvidenceOutcome; readonly title: string }) {
   const { verify } = useTexts();
+  const formats = useFormats();
   if (outcome.kind !== "judged") {
     const own = verify.problems[outcome.code as keyof typeof verify.problems];
     const message = own
@@ -68,10 +61,16 @@ export function VerifyResult({ outcome, title }: { readonly outcome: EvidenceOut
   }
   const { report } = outcome;
   const id = report.batteryPassportIdentifier;
+  const health = report.figures?.health;
+  const verdict = !report.ok
+    ? verify.fails(id)
+    : health
+      ? verify.holds(id, formats.percent(health.stateOfHealth), formats.count(health.numberOfFullCycles))
+      : verify.holdsEmpty(id);
   return (
     <div className="verify-result">
       <p className="verify-verdict" data-ok={report.ok}>
-        {report.ok ? verify.holds(id) : verify.fails(id)}
+        {verdict}
       </p>
       {report.ok ? null : <FirstFault faults={report.faults} />}
       <h3>{title}</h3>

@@ -101,9 +101,10 @@ export function AgreementsTable({ agreements }: { readonly agreements: readonly 
           </th>
           <th scope="col" className="number">
             {energy.agreements.delivered}
+            <span className="sub only-narrow">{energy.agreements.paid}</span>
           </th>
           <th scope="col" className="number">
-            {energy.agreements.paid}
+            <span className="only-wide">{energy.agreements.paid}</span>
           </th>
         </tr>
       </thead>

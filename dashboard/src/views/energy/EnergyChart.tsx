@@ -71,6 +71,9 @@ export function EnergyChart({ series, span, onZoom }: EnergyChartProps) {
     <figure className="chart" data-testid="energy-chart">
       <Readout bar={atCursor} sum={sum} span={shown} byDay={byDay} />
       <div className="chart-plot">
+        <span className="axis-unit" aria-hidden="true">
+          {energy.chart.axis}
+        </span>
         <Plot
           draw={draw}
           data={data}

@@ -5,7 +5,7 @@ import { Loaded } from "../../components/Loaded.js";
 import { Skeleton } from "../../components/Skeleton.js";
 import { useResource } from "../../data/resources.js";
 import { useFormats } from "../../format/useFormats.js";
-import { RANGES, type Range, type Span, seriesPath, spanOf } from "../../series/span.js";
+import { RANGES, type Range, type Span, seriesPath, shifted, spanOf } from "../../series/span.js";
 import { useTexts } from "../../texts/useTexts.js";
 import { goTo } from "../../useRoute.js";
 import { EnergyChart } from "./EnergyChart.js";
@@ -44,7 +44,14 @@ export function MeterSection({ meters, chosen }: MeterSectionProps) {
   const series = useResource<MeterSeries>(path);
 
   if (!meter) return <Empty>{energy.homes.empty}</Empty>;
-  const canMove = shown.range !== "all" && shown.zoom === undefined;
+  const canMove = shown.zoom !== undefined || shown.range !== "all";
+  const atEnd = span === undefined || (latestS ? span.toS >= Number(latestS) : true);
+  const move = (steps: number) =>
+    setShown(
+      shown.zoom
+        ? { ...shown, zoom: shifted(shown.zoom, -steps) }
+        : { ...shown, steps: Math.max(0, shown.steps + steps) },
+    );
 
   return (
     <section className="section" aria-labelledby="chart-title">
@@ -86,7 +93,7 @@ export function MeterSection({ meters, chosen }: MeterSectionProps) {
               aria-label={energy.chart.earlier}
               title={energy.chart.earlier}
               disabled={!canMove}
-              onClick={() => setShown({ ...shown, steps: shown.steps + 1 })}
+              onClick={() => move(1)}
             >
               <span aria-hidden="true">‹</span>
             </button>
@@ -95,8 +102,8 @@ export function MeterSection({ meters, chosen }: MeterSectionProps) {
               className="icon-button"
               aria-label={energy.chart.later}
               title={energy.chart.later}
-              disabled={!canMove || shown.steps === 0}
-              onClick={() => setShown({ ...shown, steps: shown.steps - 1 })}
+              disabled={!canMove || atEnd}
+              onClick={() => move(-1)}
             >
               <span aria-hidden="true">›</span>
             </button>

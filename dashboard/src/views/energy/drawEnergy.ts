@@ -63,7 +63,7 @@ export function drawEnergy({ span, gaps, gapLabel, formats }: EnergyDrawing): Dr
           ],
         },
       },
-      padding: [8, 8, 0, 0],
+      padding: [8, 24, 0, 0],
       axes: [timeAxis(palette, formats), amountAxis(palette, formats)],
       series: [{}, bars(palette.fedIn), bars(palette.taken)],
       hooks: { drawAxes: [drawGaps(gaps, gapLabel, palette)], draw: [zeroLine(palette)] },
