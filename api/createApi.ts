@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import type { Change } from "../indexer/index.js";
 import type { Sources } from "./endpoint.js";
 import { PortInUse } from "./errors.js";
-import { replyWithErrors } from "./server/errorReplies.js";
+import { replyToUnroutable, replyWithErrors } from "./server/errorReplies.js";
 import { serveEvents } from "./server/eventStream.js";
 import { checkHost } from "./server/hostCheck.js";
 import { serveOpenApi } from "./server/openApi.js";
@@ -33,6 +33,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     bodyLimit: 1_024,
     requestTimeout: 30_000,
     forceCloseConnections: true,
+    frameworkErrors: replyToUnroutable,
   });
   replyWithErrors(app, onFailure);
   checkHost(app);

@@ -9,7 +9,7 @@ export interface Sources {
   /** Records by state, now. */
   readonly pipeline: () => PipelineCounts;
   /** What was refused, latest last. */
-  readonly rejections: () => readonly Rejection[];
+  readonly rejections: () => readonly Rejection[] | Promise<readonly Rejection[]>;
   /** How far the replay has come. */
   readonly progress: () => Progress;
   readonly chain: { readonly rpcUrl: string };

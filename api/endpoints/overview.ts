@@ -36,5 +36,5 @@ export const rejectionsEndpoint = endpoint({
   params: noParams,
   query: noQuery,
   answer: rejections,
-  handle: async (sources) => toJson(sources.rejections().slice(-MOST_REJECTIONS)).reverse(),
+  handle: async (sources) => toJson((await sources.rejections()).slice(-MOST_REJECTIONS)).reverse(),
 });

@@ -35,9 +35,14 @@ export const count = z.number().int().nonnegative();
 export const timeSource = z.enum(["device", "gateway", "synthetic"]);
 
 const U64_MAX = (1n << 64n) - 1n;
+const U64 = /^(?:0|[1-9][0-9]{0,19})$/;
 
 /** A Unix time in seconds as a query parameter. */
-export const seconds = uint.refine((text) => text.length <= 20 && BigInt(text) <= U64_MAX, "beyond 64 bits");
+export const seconds = z
+  .string()
+  .regex(U64)
+  // Runs for text that is no number too, which the first rule has refused already.
+  .refine((text) => !U64.test(text) || BigInt(text) <= U64_MAX, "beyond 64 bits");
 
 /** A page size as a query parameter, bounded by `most`. */
 export const pageSize = (usual: number, most: number) => z.coerce.number().int().min(1).max(most).default(usual);

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { WattproofError } from "../../protocol/errors.js";
 import { ApiError, EndpointUnknown, InternalError, InvalidRequest } from "../errors.js";
 
@@ -10,12 +10,21 @@ export function replyWithErrors(app: FastifyInstance, onFailure: (error: unknown
   app.setErrorHandler((error, _request, reply) => {
     const failure = apiErrorOf(error);
     if (failure instanceof InternalError) onFailure(error);
-    const { code, message, next } = failure;
-    return reply.code(failure.statusCode).header("cache-control", "no-store").send({ code, message, next });
+    return send(reply, failure);
   });
   app.setNotFoundHandler((request) => {
     throw new EndpointUnknown({ method: request.method, path: request.url.slice(0, 200) });
   });
+}
+
+/** Answers what Fastify refuses before any handler: a path that cannot be decoded. */
+export function replyToUnroutable(error: Error, _request: unknown, reply: FastifyReply): void {
+  send(reply, apiErrorOf(error));
+}
+
+function send(reply: FastifyReply, { statusCode, code, message, next }: ApiError): FastifyReply {
+  const body = JSON.stringify({ code, message, next });
+  return reply.code(statusCode).header("cache-control", "no-store").type("application/json; charset=utf-8").send(body);
 }
 
 function apiErrorOf(error: unknown): ApiError {

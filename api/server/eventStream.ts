@@ -36,6 +36,8 @@ export function serveEvents(
     send(eventText("progress", progress));
   };
   const wake = (): void => {
+    // Everybody begins with the progress as it is: only what moves from here on is news.
+    lastProgress = JSON.stringify(of.progress());
     stopListening = of.onChange((change) => send(eventText("change", JSON.stringify(change))));
     timers.push(
       setInterval(sendProgress, PROGRESS_MS),
