@@ -28,9 +28,11 @@ contract BatteryPassport is IBatteryPassport, ERC721 {
     mapping(uint256 passport => Checkpoint) private _checkpoints;
     mapping(uint256 passport => address offeredTo) private _custodyOffers;
 
-    constructor(IMembership membership, IDeviceRegistry devices, IRecordAnchor anchor)
-        ERC721("Wattproof Battery Passport", "WPBP")
-    {
+    constructor(
+        IMembership membership,
+        IDeviceRegistry devices,
+        IRecordAnchor anchor
+    ) ERC721("Wattproof Battery Passport", "WPBP") {
         MEMBERSHIP = membership;
         DEVICES = devices;
         ANCHOR = anchor;
@@ -77,8 +79,9 @@ contract BatteryPassport is IBatteryPassport, ERC721 {
         bytes32 device = p.header.device;
         DeviceBinding[] storage bindings = _bindings[passport];
         require(
-            bindings.length != 0 && bindings[bindings.length - 1].device == device
-                && bindings[bindings.length - 1].firstSequence <= p.header.sequence,
+            bindings.length != 0 &&
+                bindings[bindings.length - 1].device == device &&
+                bindings[bindings.length - 1].firstSequence <= p.header.sequence,
             BatteryPassportNotBound(passport, device)
         );
         Checkpoint storage current = _checkpoints[passport];
@@ -95,8 +98,7 @@ contract BatteryPassport is IBatteryPassport, ERC721 {
             BatteryPassportNoEvidence(passport, device, anchoredAtS)
         );
 
-        _checkpoints[passport] =
-            Checkpoint(device, p.header.sequence, p.header.timestampS, recordHash, p.bodyHash);
+        _checkpoints[passport] = Checkpoint(device, p.header.sequence, p.header.timestampS, recordHash, p.bodyHash);
         emit CheckpointSet(passport, device, p.header.sequence, recordHash);
     }
 

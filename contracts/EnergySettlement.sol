@@ -208,10 +208,7 @@ contract EnergySettlement is IEnergySettlement, EscrowLedger, AccessManaged {
 
     function _requireDeadline(SupplyInterval calldata interval) private view {
         uint256 deadlineS = uint256(interval.endS) + CLOSING_DELAY_S;
-        require(
-            block.timestamp >= deadlineS,
-            EnergySettlementTooEarly(interval.exportMeter, interval.endS, deadlineS)
-        );
+        require(block.timestamp >= deadlineS, EnergySettlementTooEarly(interval.exportMeter, interval.endS, deadlineS));
     }
 
     function _takeExport(MeterReading calldata r, uint48 coveredFromS) private returns (uint64 flowWh) {
@@ -240,9 +237,7 @@ contract EnergySettlement is IEnergySettlement, EscrowLedger, AccessManaged {
     function _setExportBaseline(MeterReading calldata r, uint48 coveredFromS) private {
         bytes32 meter = r.header.device;
         Registers storage registers = _registers[meter];
-        require(
-            registers.exportAtS < coveredFromS, EnergySettlementUnexpectedReading(meter, r.header.timestampS)
-        );
+        require(registers.exportAtS < coveredFromS, EnergySettlementUnexpectedReading(meter, r.header.timestampS));
         _flow(r, Direction.Export, registers.exportAtS, registers.exportWh, r.exportWh);
         registers.exportAtS = uint48(r.header.timestampS);
         registers.exportWh = r.exportWh;
@@ -282,10 +277,7 @@ contract EnergySettlement is IEnergySettlement, EscrowLedger, AccessManaged {
             r.header.timestampS > settledAtS,
             EnergySettlementRegisterSettled(meter, direction, settledAtS, r.header.timestampS)
         );
-        require(
-            registerWh >= settledWh,
-            EnergySettlementRegisterBackwards(meter, direction, settledWh, registerWh)
-        );
+        require(registerWh >= settledWh, EnergySettlementRegisterBackwards(meter, direction, settledWh, registerWh));
         return registerWh - settledWh;
     }
 

@@ -21,7 +21,10 @@ contract EnergyToken is IEnergyToken, ERC20Permit, AccessManaged {
     mapping(bytes32 paymentReference => bool used) private _referenceUsed;
 
     /// @param currency_ ISO 4217 code of the money behind the token, for example NOK.
-    constructor(address authority, string memory currency_)
+    constructor(
+        address authority,
+        string memory currency_
+    )
         ERC20(string.concat("Wattproof ", currency_), string.concat("w", currency_))
         ERC20Permit(string.concat("Wattproof ", currency_))
         AccessManaged(authority)

@@ -26,9 +26,14 @@ abstract contract EscrowLedger is IEscrowLedger {
     }
 
     /// @inheritdoc IEscrowLedger
-    function depositWithPermit(address account, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
-        external
-    {
+    function depositWithPermit(
+        address account,
+        uint256 amount,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external {
         // A permit that somebody else used first has already set the allowance; whether there is one is checked by the
         // transfer, and it only ever moves the account's tokens into the account's own escrow.
         try TOKEN.permit(account, address(this), amount, deadline, v, r, s) {} catch {}

@@ -16,11 +16,9 @@ contract Membership is IMembership, ERC721Votes, AccessManaged {
     mapping(address organisation => string name) private _names;
     uint256 private _memberCount;
 
-    constructor(address authority)
-        ERC721("Wattproof Membership", "WPM")
-        EIP712("Wattproof Membership", "1")
-        AccessManaged(authority)
-    {}
+    constructor(
+        address authority
+    ) ERC721("Wattproof Membership", "WPM") EIP712("Wattproof Membership", "1") AccessManaged(authority) {}
 
     /// @inheritdoc IMembership
     function admit(address organisation, string calldata name_) external restricted returns (uint256 tokenId) {

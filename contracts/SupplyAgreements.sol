@@ -39,10 +39,11 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
     }
 
     /// @inheritdoc ISupplyAgreements
-    function register(Agreement calldata a, bytes calldata consumerSignature, bytes calldata supplierSignature)
-        external
-        returns (bytes32 id)
-    {
+    function register(
+        Agreement calldata a,
+        bytes calldata consumerSignature,
+        bytes calldata supplierSignature
+    ) external returns (bytes32 id) {
         id = idOf(a);
         require(_agreements[id].endS == 0, SupplyAgreementsAlreadyRegistered(id));
         _requireTerms(a);
@@ -88,11 +89,10 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
     }
 
     /// @inheritdoc ISupplyAgreements
-    function agreementAt(bytes32 importMeter, uint48 endS)
-        external
-        view
-        returns (bytes32 id, Agreement memory agreement)
-    {
+    function agreementAt(
+        bytes32 importMeter,
+        uint48 endS
+    ) external view returns (bytes32 id, Agreement memory agreement) {
         bytes32[] storage ids = _ofImportMeter[importMeter];
         uint256 index = _firstEndingAfter(ids, endS == 0 ? 0 : endS - 1);
         if (index < ids.length && _agreements[ids[index]].startS < endS) {
@@ -107,11 +107,11 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
     }
 
     /// @inheritdoc ISupplyAgreements
-    function importAgreementsBetween(bytes32 importMeter, uint48 fromS, uint48 toS)
-        external
-        view
-        returns (Agreement[] memory agreements)
-    {
+    function importAgreementsBetween(
+        bytes32 importMeter,
+        uint48 fromS,
+        uint48 toS
+    ) external view returns (Agreement[] memory agreements) {
         bytes32[] storage ids = _ofImportMeter[importMeter];
         uint256 first = _firstEndingAfter(ids, fromS);
         uint256 last = first;
@@ -154,8 +154,12 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
     function _requireTerms(Agreement calldata a) private pure {
         uint32 period = a.settlementPeriodS;
         require(
-            period >= MIN_PERIOD_S && period <= MAX_PERIOD_S && 1 days % period == 0 && a.startS < a.endS
-                && a.startS % period == 0 && a.endS % period == 0,
+            period >= MIN_PERIOD_S &&
+                period <= MAX_PERIOD_S &&
+                1 days % period == 0 &&
+                a.startS < a.endS &&
+                a.startS % period == 0 &&
+                a.endS % period == 0,
             SupplyAgreementsInvalidWindow(a.startS, a.endS, period)
         );
         require(

@@ -1,5 +1,4 @@
-import type { CommunityRow } from "../oracle/ingest/community.js";
-import type { MeasuredCycle } from "../oracle/ingest/cycles.js";
+import type { CommunityRow, MeasuredCycle } from "../oracle/ingest/index.js";
 import type { Rejection, SignedRecord } from "../protocol/index.js";
 import type { SimulatedBattery } from "./batteries/battery.js";
 import type { SimulatedMeter } from "./community/meters.js";

@@ -48,13 +48,22 @@ interface IEnergySettlement {
     event MeterOpened(bytes32 indexed meter, uint48 timestampS, uint64 importWh, uint64 exportWh);
     /// @notice A meter's register was taken into settlement.
     event RegisterSettled(
-        bytes32 indexed meter, Direction indexed direction, uint48 indexed timestampS, uint64 registerWh, uint64 flowWh
+        bytes32 indexed meter,
+        Direction indexed direction,
+        uint48 indexed timestampS,
+        uint64 registerWh,
+        uint64 flowWh
     );
     /// @notice A register got a new baseline at `timestampS`; nothing that flowed before it is settled.
     event BaselineSet(bytes32 indexed meter, Direction indexed direction, uint48 timestampS, uint64 registerWh);
     /// @notice An agreement's share of an interval.
     event Delivered(
-        bytes32 indexed agreement, uint48 indexed endS, uint64 importWh, uint64 deliveredWh, uint256 paid, uint256 owed
+        bytes32 indexed agreement,
+        uint48 indexed endS,
+        uint64 importWh,
+        uint64 deliveredWh,
+        uint256 paid,
+        uint256 owed
     );
     /// @notice A supplier's interval is closed for good.
     event IntervalSettled(bytes32 indexed exportMeter, uint48 indexed endS, uint64 productionWh, uint64 deliveredWh);

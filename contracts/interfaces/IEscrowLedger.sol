@@ -19,8 +19,14 @@ interface IEscrowLedger {
     function deposit(address account, uint256 amount) external;
 
     /// @notice Moves `account`'s tokens into its own escrow by its permit. Anyone may relay.
-    function depositWithPermit(address account, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
-        external;
+    function depositWithPermit(
+        address account,
+        uint256 amount,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external;
 
     /// @notice Moves tokens out of the caller's escrow to `to`.
     function withdraw(address to, uint256 amount) external;

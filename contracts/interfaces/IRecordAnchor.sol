@@ -11,7 +11,10 @@ import {Batch, BatchInfo, Stream} from "../types/Anchors.sol";
 interface IRecordAnchor {
     /// @notice `publisher` opened `stream`, continuing `predecessor` from `predecessorSequence` if that is not zero.
     event StreamOpened(
-        bytes32 indexed stream, address indexed publisher, bytes32 predecessor, uint64 predecessorSequence
+        bytes32 indexed stream,
+        address indexed publisher,
+        bytes32 predecessor,
+        uint64 predecessorSequence
     );
     /// @notice A batch was anchored at the block's time.
     event BatchAnchored(
@@ -57,8 +60,11 @@ interface IRecordAnchor {
     /// @notice Block time at which the leaf's batch was anchored, after checking the proof.
     /// @param structHash EIP-712 struct hash of the record; its leaf is the double hash.
     /// @return anchoredAtS Zero if the proof does not lead to `root`. Reverts with `RecordAnchorUnknownBatch`.
-    function verify(bytes32 stream, uint64 sequence, bytes32 root, bytes32 structHash, bytes32[] calldata proof)
-        external
-        view
-        returns (uint64 anchoredAtS);
+    function verify(
+        bytes32 stream,
+        uint64 sequence,
+        bytes32 root,
+        bytes32 structHash,
+        bytes32[] calldata proof
+    ) external view returns (uint64 anchoredAtS);
 }

@@ -9,7 +9,10 @@ import {Agreement} from "../types/Agreements.sol";
 interface ISupplyAgreements {
     /// @notice Both parties signed `agreement`.
     event AgreementRegistered(
-        bytes32 indexed id, bytes32 indexed importMeter, bytes32 indexed exportMeter, Agreement agreement
+        bytes32 indexed id,
+        bytes32 indexed importMeter,
+        bytes32 indexed exportMeter,
+        Agreement agreement
     );
 
     /// @notice The agreement was registered before.
@@ -52,19 +55,20 @@ interface ISupplyAgreements {
     function agreementsOfExportMeter(bytes32 exportMeter) external view returns (bytes32[] memory);
 
     /// @notice Agreement of an import meter whose window holds the second before `endS`; id zero if there is none.
-    function agreementAt(bytes32 importMeter, uint48 endS)
-        external
-        view
-        returns (bytes32 id, Agreement memory agreement);
+    function agreementAt(
+        bytes32 importMeter,
+        uint48 endS
+    ) external view returns (bytes32 id, Agreement memory agreement);
 
     /// @notice Number of agreements of an export meter whose window overlaps `[fromS, toS)`.
     function exportOverlaps(bytes32 exportMeter, uint48 fromS, uint48 toS) external view returns (uint256);
 
     /// @notice Agreements of an import meter whose window overlaps `[fromS, toS)`, ordered by window.
-    function importAgreementsBetween(bytes32 importMeter, uint48 fromS, uint48 toS)
-        external
-        view
-        returns (Agreement[] memory);
+    function importAgreementsBetween(
+        bytes32 importMeter,
+        uint48 fromS,
+        uint48 toS
+    ) external view returns (Agreement[] memory);
 
     /// @notice Settlement period that all agreements of an export meter share; zero before the first.
     function periodOf(bytes32 exportMeter) external view returns (uint32);

@@ -4,8 +4,9 @@ pragma solidity ^0.8.28;
 /// @title RecordDomain
 /// @notice EIP-712 domain of everything a device signs: the `Directory` is its verifying contract, on every chain.
 library RecordDomain {
-    bytes32 private constant DOMAIN_TYPEHASH =
-        keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+    bytes32 private constant DOMAIN_TYPEHASH = keccak256(
+        "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+    );
     bytes32 private constant NAME_HASH = keccak256("Wattproof");
     bytes32 private constant VERSION_HASH = keccak256("1");
 

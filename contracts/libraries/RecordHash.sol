@@ -25,23 +25,22 @@ library RecordHash {
     );
 
     function hash(RecordHeader calldata header) internal pure returns (bytes32) {
-        return keccak256(
-            abi.encode(
-                HEADER_TYPEHASH,
-                header.device,
-                header.sequence,
-                header.timestampS,
-                header.timeSource,
-                header.signedBy,
-                header.link
-            )
-        );
+        return
+            keccak256(
+                abi.encode(
+                    HEADER_TYPEHASH,
+                    header.device,
+                    header.sequence,
+                    header.timestampS,
+                    header.timeSource,
+                    header.signedBy,
+                    header.link
+                )
+            );
     }
 
     function hash(MeterReading calldata reading) internal pure returns (bytes32) {
-        return keccak256(
-            abi.encode(METER_READING_TYPEHASH, hash(reading.header), reading.importWh, reading.exportWh)
-        );
+        return keccak256(abi.encode(METER_READING_TYPEHASH, hash(reading.header), reading.importWh, reading.exportWh));
     }
 
     /// @notice Hash of a charge cycle whose body stays hidden behind `bodyHash`.

@@ -12,11 +12,11 @@ library Split {
     /// @param demandsWh Sum over all consumers, at least `demandWh`.
     function shareWh(uint256 productionWh, uint256 demandWh, uint256 demandsWh) internal pure returns (uint64) {
         // Fits: a share is never above `demandWh`, which is a uint64.
-        return uint64(productionWh >= demandsWh ? demandWh : productionWh * demandWh / demandsWh);
+        return uint64(productionWh >= demandsWh ? demandWh : (productionWh * demandWh) / demandsWh);
     }
 
     /// @notice Price of `energyWh` in token units, rounded down.
     function cost(uint256 energyWh, uint256 pricePerKWh) internal pure returns (uint256) {
-        return energyWh * pricePerKWh / WH_PER_KWH;
+        return (energyWh * pricePerKWh) / WH_PER_KWH;
     }
 }

@@ -1,4 +1,4 @@
-import type { MeasuredCycle } from "../../oracle/ingest/cycles.js";
+import type { MeasuredCycle } from "../../oracle/ingest/index.js";
 import { type SignedRecord, TimeSource } from "../../protocol/index.js";
 import type { SimulatedDevice } from "../devices/simulatedDevice.js";
 

@@ -1,4 +1,4 @@
-import { type MeasuredCycle, openCycles } from "../../oracle/ingest/cycles.js";
+import { type MeasuredCycle, openCycles } from "../../oracle/ingest/index.js";
 import type { Rejection } from "../../protocol/index.js";
 import { BatteryRepeated, NothingToReplay } from "../errors.js";
 

@@ -1,4 +1,4 @@
-import type { HomeHour } from "../../oracle/ingest/community.js";
+import type { HomeHour } from "../../oracle/ingest/index.js";
 import { type SignedRecord, TimeSource } from "../../protocol/index.js";
 import type { SimulatedDevice } from "../devices/simulatedDevice.js";
 

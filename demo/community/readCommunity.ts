@@ -1,4 +1,4 @@
-import { type CommunityRow, openCommunity } from "../../oracle/ingest/community.js";
+import { type CommunityRow, openCommunity } from "../../oracle/ingest/index.js";
 import { NothingToReplay } from "../errors.js";
 import type { HomeTotals } from "./matching.js";
 
