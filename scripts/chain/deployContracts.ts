@@ -1,5 +1,4 @@
 import { existsSync, renameSync } from "node:fs";
-import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { NetworkConnectionParams } from "hardhat/types/network";
 import type { EthereumProvider } from "hardhat/types/providers";
 import {
@@ -11,8 +10,8 @@ import {
   readIgnitionRecord,
   writeAddresses,
 } from "../../deploy/addressBook.js";
+import { openHardhat } from "../../deploy/hardhat.js";
 import wattproofModule from "../../deploy/modules/Wattproof.js";
-import hardhatConfig from "../../hardhat.config.js";
 import type { Hex } from "../../protocol/index.js";
 import { ROOT } from "../checks/repository.js";
 import { connect } from "./connect.js";
@@ -40,8 +39,7 @@ export interface DeployedContracts extends ChainIdentity {
  * @throws ChainUnreachable, DeployerMissing, DeploymentStale, DeploymentAlive, DeploymentFailed, AddressFileInvalid
  */
 export async function deployContracts({ network, reset, cwd }: DeployRequest): Promise<DeployedContracts> {
-  const hre = await createHardhatRuntimeEnvironment(hardhatConfig, { noTypechain: true }, ROOT);
-  await hre.tasks.getTask("build").run({ quiet: true });
+  const hre = await openHardhat();
   const connection = await hre.network.create(
     network === "localhost" || network === "besu" ? network : await describeNetwork(network),
   );

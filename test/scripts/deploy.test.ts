@@ -21,7 +21,9 @@ interface Chain {
   readonly close: () => Promise<void>;
 }
 
-describe("wattproof deploy", () => {
+describe("wattproof deploy", function () {
+  // Compiles first if somebody changed a contract.
+  this.timeout(180_000);
   let cwd: string;
   let chain: Chain | undefined;
 

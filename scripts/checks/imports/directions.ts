@@ -17,7 +17,7 @@ export interface Direction {
 }
 
 const BINDINGS = "typechain-types";
-const ORACLE_STAGES = ["ingest", "verification", "buffer", "batcher", "relayer", "settlement"] as const;
+const ORACLE_STAGES = ["ingest", "buffer", "batcher", "relayer", "settlement"] as const;
 
 /** A stage knows records, bindings and, if it keeps anything, storage; never another stage. */
 const ORACLE_STAGE: Direction = { rooms: ["protocol", BINDINGS] };
@@ -33,11 +33,11 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
   storage: { rooms: [] },
   evidence: { rooms: ["protocol", BINDINGS], browser: true },
   "oracle/ingest": ORACLE_STAGE,
-  "oracle/verification": ORACLE_STAGE,
   "oracle/buffer": ORACLE_KEEPING_STAGE,
   "oracle/batcher": ORACLE_STAGE,
   "oracle/relayer": ORACLE_STAGE,
   "oracle/settlement": ORACLE_STAGE,
+  // What composes the stages: the service itself, verification, anchoring.
   oracle: { rooms: ["protocol", BINDINGS, ...STAGES] },
   indexer: { rooms: ["protocol", BINDINGS, "storage"] },
   api: { rooms: ["protocol", "indexer"] },
