@@ -39,7 +39,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   checkHost(app);
   await secure(app, { rpcUrl: chain.rpcUrl, requestsPerMinute: options.requestsPerMinute });
   serveEndpoints(app, options);
-  serveEvents(app, { onChange, progress });
+  serveEvents(app, { onChange, progress, onFailure });
   serveOpenApi(app);
   await servePage(app, staticDir);
   return app;

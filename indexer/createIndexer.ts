@@ -11,8 +11,9 @@ import { Follower } from "./follow/follower.js";
 import { createQueries, type Queries } from "./queries.js";
 
 export interface IndexerOptions {
-  /** Node to follow; one of `provider` and `rpcUrl`. A provider must not cache answers. */
+  /** Node to follow. It must not cache answers. */
   readonly provider?: JsonRpcApiProvider;
+  /** Address of the node to follow where no provider is given; http://127.0.0.1:8545 by default. */
   readonly rpcUrl?: string;
   /** Address of the `Directory`, from the address book or the operator, lower case. */
   readonly directory: Hex;
@@ -49,6 +50,7 @@ export interface Indexer {
 /** For rejections that somebody else reports, and problems that nobody asked for. */
 const ignore = (): undefined => undefined;
 
+const RPC_URL = "http://127.0.0.1:8545";
 const POLL_MS = 250;
 const BLOCKS_PER_ROUND = 500;
 const ARCHIVE_RETRY_MS = 1_000;
@@ -62,7 +64,7 @@ const WAIT_MS = 30_000;
  */
 export async function createIndexer(options: IndexerOptions): Promise<Indexer> {
   const { directory, database, labels = new Map(), pollMs = POLL_MS, onProblem = ignore } = options;
-  const provider = options.provider ?? (await openProvider(options.rpcUrl ?? ""));
+  const provider = options.provider ?? (await openProvider(options.rpcUrl ?? RPC_URL));
   const writer = openSqlite<ReadModel>({ path: database });
   // A connection of its own: an answer never waits for a round nor sees half of one.
   const reader = openSqlite<ReadModel>({ path: database });
@@ -75,7 +77,7 @@ export async function createIndexer(options: IndexerOptions): Promise<Indexer> {
     blocksPerRound: options.blocksPerRound ?? BLOCKS_PER_ROUND,
     archiveRetryMs: options.archiveRetryMs ?? ARCHIVE_RETRY_MS,
     onChange: (change) => {
-      for (const listener of listeners) listener(change);
+      for (const listener of listeners) tell(listener, change);
     },
   });
   const close = async (): Promise<void> => {
@@ -89,6 +91,14 @@ export async function createIndexer(options: IndexerOptions): Promise<Indexer> {
     await close();
     throw error;
   }
+  // What a listener does with a change is no reason to stop following.
+  const tell = (listener: (change: Change) => void, change: Change): void => {
+    try {
+      listener(change);
+    } catch (error) {
+      onProblem(error);
+    }
+  };
   let reached = -1;
   let stopped = false;
   let failure: unknown;

@@ -14,7 +14,11 @@ const PROGRESS_MS = 500;
  */
 export function serveEvents(
   app: FastifyInstance,
-  of: { onChange: (listener: (change: Change) => void) => () => void; progress: () => Progress },
+  of: {
+    onChange: (listener: (change: Change) => void) => () => void;
+    progress: () => Progress;
+    onFailure: (error: unknown) => void;
+  },
 ): void {
   const listeners = new Set<ServerResponse>();
   const timers: NodeJS.Timeout[] = [];
@@ -30,10 +34,14 @@ export function serveEvents(
     if (listeners.size === 0) rest();
   };
   const sendProgress = (): void => {
-    const progress = JSON.stringify(of.progress());
-    if (progress === lastProgress) return;
-    lastProgress = progress;
-    send(eventText("progress", progress));
+    try {
+      const progress = JSON.stringify(of.progress());
+      if (progress === lastProgress) return;
+      lastProgress = progress;
+      send(eventText("progress", progress));
+    } catch (error) {
+      of.onFailure(error);
+    }
   };
   const wake = (): void => {
     // Everybody begins with the progress as it is: only what moves from here on is news.
@@ -57,6 +65,7 @@ export function serveEvents(
     reply.hijack();
     const listener = reply.raw;
     listener.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    listener.once("error", () => drop(listener));
     listener.once("close", () => {
       if (listeners.delete(listener) && listeners.size === 0) rest();
     });

@@ -121,14 +121,20 @@ async function settledRegisters(
   database: Kysely<ReadModel>,
   readings: readonly ReadingRow[],
 ): Promise<ReadonlySet<string>> {
-  const first = readings[0];
-  if (first === undefined) return new Set();
+  const [first, last] = [readings[0], readings.at(-1)];
+  if (first === undefined || last === undefined) return new Set();
   const rows = await database
     .selectFrom("registers")
     .select(["direction", "timestampS", "registerWh"])
     .where("meter", "=", first.device)
     .where("kind", "=", "settled")
-    .where("timestampS", ">=", Math.min(Number(uintOf(first.timestampS)), Number.MAX_SAFE_INTEGER))
+    .where("timestampS", ">=", blockTimeS(first.timestampS))
+    .where("timestampS", "<=", blockTimeS(last.timestampS))
     .execute();
   return new Set(rows.map(({ direction, timestampS, registerWh }) => `${direction} ${timestampS} ${registerWh}`));
+}
+
+/** A claimed time as far as block times reach: settlement takes none that lies in the future. */
+function blockTimeS(claimedS: string): number {
+  return Math.min(Number(uintOf(claimedS)), Number.MAX_SAFE_INTEGER);
 }

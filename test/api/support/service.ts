@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
-import { afterEach, beforeEach } from "mocha";
+import { after, afterEach, before, beforeEach } from "mocha";
 import { type ApiOptions, createApi } from "../../../api/index.js";
 import type { Change, Indexer } from "../../../indexer/index.js";
 import type { Rejection } from "../../../protocol/index.js";
-import { bench } from "../../indexer/support/open.js";
+import { bench, ONCE } from "../../indexer/support/open.js";
 
 export const PIPELINE = {
   received: 20,
@@ -49,12 +49,16 @@ export interface Service {
 
 /** Gives each test of the suite the API over the scenario's read model, in process. */
 export function service(): Service {
-  const the = bench();
-  let state: { app: FastifyInstance; indexer: Indexer; apps: FastifyInstance[]; folder: string; failures: unknown[] };
+  const the = bench(ONCE);
+  let folder: string;
+  let indexer: Indexer;
+  let app: FastifyInstance;
+  const apps: FastifyInstance[] = [];
+  const failures: unknown[] = [];
   const listeners = new Set<(change: Change) => void>();
   const another = async (options: Partial<ApiOptions>): Promise<FastifyInstance> => {
-    const app = await createApi({
-      queries: state.indexer.queries,
+    const made = await createApi({
+      queries: indexer.queries,
       pipeline: () => PIPELINE,
       rejections: () => REJECTIONS,
       progress: () => PROGRESS,
@@ -63,43 +67,43 @@ export function service(): Service {
         listeners.add(listener);
         return () => void listeners.delete(listener);
       },
-      staticDir: join(state.folder, "page"),
-      onFailure: (error) => state.failures.push(error),
+      staticDir: join(folder, "page"),
+      onFailure: (error) => failures.push(error),
       ...options,
     });
-    state.apps.push(app);
-    return app;
+    apps.push(made);
+    return made;
   };
-  beforeEach(async () => {
-    const folder = mkdtempSync(join(tmpdir(), "wattproof-api-"));
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "wattproof-api-"));
     mkdirSync(join(folder, "page", "assets"), { recursive: true });
     writeFileSync(join(folder, "page", "index.html"), "<!doctype html><title>Wattproof</title>");
     writeFileSync(join(folder, "page", "assets", "app-1234.js"), "export {};");
     writeFileSync(join(folder, "secret.txt"), "not for the page");
-    const indexer = await the.synced({ labels: new Map([[the.scene.devices.b01, "b01"]]) });
-    state = { app: undefined as never, indexer, apps: [], folder, failures: [] };
-    state.app = await another({});
+    indexer = await the.synced({ labels: new Map([[the.scene.devices.b01, "b01"]]) });
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  beforeEach(async () => {
+    app = await another({});
   });
   afterEach(async () => {
-    for (const app of state.apps) await app.close();
-    rmSync(state.folder, { recursive: true, force: true });
+    failures.length = 0;
+    for (const opened of apps.splice(0)) await opened.close();
   });
   return {
     the,
     get app() {
-      return state.app;
+      return app;
     },
     get indexer() {
-      return state.indexer;
+      return indexer;
     },
-    get failures() {
-      return state.failures;
-    },
+    failures,
     tell: (change) => {
       for (const listener of listeners) listener(change);
     },
     listening: () => listeners.size,
-    get: (url, headers = {}) => state.app.inject({ url, headers: { host: "127.0.0.1:8080", ...headers } }),
+    get: (url, headers = {}) => app.inject({ url, headers: { host: "127.0.0.1:8080", ...headers } }),
     another,
   };
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach } from "mocha";
+import { after, afterEach, before, beforeEach } from "mocha";
 import { createIndexer, type Indexer, type IndexerOptions } from "../../../indexer/index.js";
 import { fresh } from "../../support/chain/chain.js";
 import { provider, type Scenario, scenario } from "./scenario.js";
@@ -16,17 +16,22 @@ export interface Bench {
   synced(options?: Partial<IndexerOptions>): Promise<Indexer>;
 }
 
-/** Gives each test of the suite a fresh scenario and a folder of its own. */
-export function bench(): Bench {
+/** When the scenario is set up and taken down. */
+const EACH_TEST = { setUp: beforeEach, takeDown: afterEach };
+/** For suites whose tests only read. */
+export const ONCE = { setUp: before, takeDown: after };
+
+/** Gives each test of the suite, or the suite as a whole, a fresh scenario and a folder of its own. */
+export function bench({ setUp, takeDown } = EACH_TEST): Bench {
   let scene: Scenario;
   let folder: string;
   const opened: Indexer[] = [];
-  beforeEach(async () => {
+  setUp(async () => {
     const restored = await fresh(scenario);
     scene = { ...restored, archive: restored.archive.copy() };
     folder = mkdtempSync(join(tmpdir(), "wattproof-indexer-"));
   });
-  afterEach(async () => {
+  takeDown(async () => {
     for (const indexer of opened.splice(0)) await indexer.stop();
     rmSync(folder, { recursive: true, force: true });
   });
