@@ -6,6 +6,7 @@ export type View = (typeof VIEWS)[number];
 export type Claim =
   | { readonly kind: "record"; readonly id: string }
   | { readonly kind: "agreement"; readonly id: string }
+  | { readonly kind: "meter"; readonly id: string }
   | { readonly kind: "device"; readonly id: string }
   | { readonly kind: "settlement" };
 
@@ -18,13 +19,14 @@ export interface Route {
 }
 
 const CLAIM_PARAMETER = "why";
+const CLAIMS_ABOUT_ONE = ["record", "agreement", "meter", "device"] as const;
 
 function parseClaim(text: string | null): Claim | undefined {
   if (text === null) return undefined;
   if (text === "settlement") return { kind: "settlement" };
   const [kind, id] = text.split(":", 2);
-  if (!id || (kind !== "record" && kind !== "agreement" && kind !== "device")) return undefined;
-  return { kind, id };
+  const known = CLAIMS_ABOUT_ONE.find((candidate) => candidate === kind);
+  return known && id ? { kind: known, id } : undefined;
 }
 
 function formatClaim(claim: Claim): string {

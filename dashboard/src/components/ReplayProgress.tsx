@@ -24,10 +24,7 @@ export function ReplayProgress({ progress }: { readonly progress: Progress }) {
         <span style={{ transform: `scaleX(${fraction})` }} />
       </div>
       <p className="replay-text">
-        <span>
-          {phase}
-          {progress.label ? ` · ${progress.label}` : ""}
-        </span>
+        <span title={progress.label}>{phase}</span>
         <span className="quiet">{counted}</span>
       </p>
     </div>

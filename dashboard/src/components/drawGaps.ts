@@ -8,7 +8,7 @@ export interface DrawnGap {
 }
 
 const HATCH_PX = 6;
-const NARROWEST_LABEL_PX = 96;
+const LABEL_MARGIN_PX = 4;
 
 /** Draws gaps as hatched, labelled bands over the whole height, so that nothing reads as zero. */
 export function drawGaps(gaps: readonly DrawnGap[], label: string, palette: Palette): (u: uPlot) => void {
@@ -33,9 +33,9 @@ export function drawGaps(gaps: readonly DrawnGap[], label: string, palette: Pale
       ctx.strokeStyle = palette.line;
       ctx.lineWidth = ratio;
       ctx.stroke();
-      if (right - left > NARROWEST_LABEL_PX * ratio) {
+      ctx.font = `${12 * ratio}px sans-serif`;
+      if (right - left > ctx.measureText(label).width + 2 * LABEL_MARGIN_PX * ratio) {
         ctx.fillStyle = palette.quiet;
-        ctx.font = `${12 * ratio}px sans-serif`;
         ctx.textAlign = "center";
         ctx.textBaseline = "top";
         ctx.fillText(label, (left + right) / 2, bbox.top + 8 * ratio);

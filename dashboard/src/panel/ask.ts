@@ -61,10 +61,12 @@ async function consistentAgreements(): Promise<{ agreements: Agreement[]; atBloc
   return { agreements: latest };
 }
 
-async function askSettlement(id: string | undefined, trust: Trust, genesisHash: string): Promise<Explanation> {
+type Wanted = (agreement: Agreement) => boolean;
+
+async function askSettlement(wanted: Wanted, trust: Trust, genesisHash: string): Promise<Explanation> {
   const read = await consistentAgreements();
   if (!("agreements" in read)) return { ok: false, failure: read };
-  const agreements = id === undefined ? read.agreements : read.agreements.filter((agreement) => agreement.id === id);
+  const agreements = read.agreements.filter(wanted);
   if (agreements.length === 0) return { ok: false, failure: NOT_FOUND };
   const job = { kind: "settlement", agreements, genesisHash, trust } as const;
   const answer = await check<"settlement">(read.atBlock === undefined ? job : { ...job, atBlock: read.atBlock });
@@ -86,9 +88,15 @@ export function explain(claim: Claim, trust: Trust, genesisHash: string): Promis
     case "record":
       return askRecord(claim.id, trust, genesisHash);
     case "agreement":
-      return askSettlement(claim.id, trust, genesisHash);
+      return askSettlement(({ id }) => id === claim.id, trust, genesisHash);
+    case "meter":
+      return askSettlement(
+        ({ importMeter, exportMeter }) => importMeter === claim.id || exportMeter === claim.id,
+        trust,
+        genesisHash,
+      );
     case "settlement":
-      return askSettlement(undefined, trust, genesisHash);
+      return askSettlement(() => true, trust, genesisHash);
     case "device":
       return askDevice(claim.id, trust, genesisHash);
   }

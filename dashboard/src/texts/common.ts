@@ -25,6 +25,7 @@ export const commonEn = {
     delayed: "delayed",
     rejected: "rejected",
   },
+  proofState: "Proof state",
   why: "Why do you believe this?",
   whyState: (state: string, what: string) => `${what}, ${state}: why do you believe this?`,
   copy: (what: string) => `Copy ${what}`,
@@ -38,10 +39,14 @@ export const commonEn = {
   progress: {
     label: "Replay",
     of: (done: string, total: string) => `${done} of ${total}`,
-    phases: { starting: "Starting", replay: "Replaying", settle: "Settling", finished: "Finished" } as Record<
-      string,
-      string
-    >,
+    phases: {
+      chain: "Starting the chain",
+      devices: "Enrolling devices",
+      replay: "Replaying readings and cycles",
+      settlement: "Settling the last hours",
+      evidence: "Setting checkpoints",
+      live: "Everything is on the chain",
+    } as Record<string, string>,
   },
   whoSees: "Who sees this?",
   footer: "Times are in your own zone; point at one to see which. Every check runs in this browser.",
@@ -73,6 +78,7 @@ export const commonNb: typeof commonEn = {
     delayed: "utsatt",
     rejected: "avvist",
   },
+  proofState: "Bevistilstand",
   why: "Hvorfor tro på dette?",
   whyState: (state, what) => `${what}, ${state}: hvorfor tro på dette?`,
   copy: (what) => `Kopier ${what}`,
@@ -86,7 +92,14 @@ export const commonNb: typeof commonEn = {
   progress: {
     label: "Avspilling",
     of: (done, total) => `${done} av ${total}`,
-    phases: { starting: "Starter", replay: "Spiller av", settle: "Gjør opp", finished: "Ferdig" },
+    phases: {
+      chain: "Starter kjeden",
+      devices: "Innrullerer enheter",
+      replay: "Spiller av avlesninger og sykluser",
+      settlement: "Gjør opp de siste timene",
+      evidence: "Setter sjekkpunkter",
+      live: "Alt er på kjeden",
+    },
   },
   whoSees: "Hvem ser dette?",
   footer: "Tidene er i din egen sone; pek på en for å se hvilken. Hver sjekk kjøres i denne nettleseren.",

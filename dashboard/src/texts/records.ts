@@ -8,9 +8,9 @@ export const recordsEn = {
   nothingYetNote: "The first record appears here as soon as a device has signed it.",
   path: {
     title: "On the way to the chain",
-    caption: "Records by the state that they are in now",
+    caption: "Records by the states that they have reached",
     state: "State",
-    now: "Now in it",
+    reached: "Reached it",
     meaning: "What it means",
     meanings: {
       received: "read from its source",
@@ -51,7 +51,7 @@ export const recordsEn = {
     empty: "No batch yet. The first is anchored when enough records have come, or after a short wait.",
   },
   whoSees:
-    "Every member can read each batch’s root, its number of records and the times that it covers, never the records themselves: those are salted before they are hashed. Rejected input stays on this computer.",
+    "Every member can read each batch’s root, its number of records and the times that it covers, never the records themselves: those are salted before they are hashed. Rejected input is kept by this installation and never reaches the chain.",
 };
 
 export const recordsNb: typeof recordsEn = {
@@ -63,9 +63,9 @@ export const recordsNb: typeof recordsEn = {
   nothingYetNote: "Den første målingen kommer her så snart en enhet har signert den.",
   path: {
     title: "På vei til kjeden",
-    caption: "Målinger etter tilstanden de er i nå",
+    caption: "Målinger etter tilstandene de har nådd",
     state: "Tilstand",
-    now: "Er i den nå",
+    reached: "Har nådd den",
     meaning: "Hva det betyr",
     meanings: {
       received: "lest fra kilden",
@@ -106,5 +106,5 @@ export const recordsNb: typeof recordsEn = {
     empty: "Ingen bunt ennå. Den første forankres når nok målinger har kommet, eller etter en kort ventetid.",
   },
   whoSees:
-    "Alle medlemmer kan lese hver bunts rot, antall målinger og tidene den dekker, aldri målingene selv: de saltes før de hashes. Avviste data blir på denne maskinen.",
+    "Alle medlemmer kan lese hver bunts rot, antall målinger og tidene den dekker, aldri målingene selv: de saltes før de hashes. Avviste data beholdes av denne installasjonen og når aldri kjeden.",
 };

@@ -1,4 +1,5 @@
 import type { Battery } from "../../../../api/types.js";
+import { ProofMark } from "../../components/ProofMark.js";
 import { useFormats } from "../../format/useFormats.js";
 import { formatRoute } from "../../routes.js";
 import { useTexts } from "../../texts/useTexts.js";
@@ -39,7 +40,16 @@ export function BatteryList({ batteries, chosen }: BatteryListProps) {
                 {id}
               </a>
             </th>
-            <td className="number">{stateOfHealth === null ? "–" : formats.percent(stateOfHealth)}</td>
+            <td className="number">
+              {stateOfHealth === null ? (
+                "–"
+              ) : (
+                <span className="marked">
+                  {formats.percent(stateOfHealth)}
+                  <ProofMark state="anchored" what={id} />
+                </span>
+              )}
+            </td>
             <td className="number">{formats.count(numberOfFullCycles)}</td>
           </tr>
         ))}

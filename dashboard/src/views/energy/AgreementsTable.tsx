@@ -82,7 +82,7 @@ function AgreementRow({ agreement }: { readonly agreement: Agreement }) {
 
 /** Every agreement with what it delivered and what was paid for it. */
 export function AgreementsTable({ agreements }: { readonly agreements: readonly Agreement[] }) {
-  const { energy } = useTexts();
+  const { energy, common } = useTexts();
   if (agreements.length === 0) return <Empty>{energy.agreements.empty}</Empty>;
   return (
     <table>
@@ -105,6 +105,7 @@ export function AgreementsTable({ agreements }: { readonly agreements: readonly 
           </th>
           <th scope="col" className="number">
             <span className="only-wide">{energy.agreements.paid}</span>
+            <span className="visually-hidden"> {common.proofState}</span>
           </th>
         </tr>
       </thead>

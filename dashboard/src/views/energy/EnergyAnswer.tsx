@@ -5,12 +5,27 @@ import { Answer } from "../../components/ViewHead.js";
 import { useFormats } from "../../format/useFormats.js";
 import { useTexts } from "../../texts/useTexts.js";
 
+function marked(value: string, what: string, state: "anchored" | "settled") {
+  return (
+    <span className="marked">
+      {value}
+      <ProofMark state={state} what={what} />
+    </span>
+  );
+}
+
 /** What was earned, for how much energy, and what stands around it. */
 export function EnergyAnswer({ overview }: { readonly overview: Overview }) {
   const { energy } = useTexts();
   const formats = useFormats();
   const { settlement, token } = overview;
-  if (settlement.intervals === 0) return <Answer tone="quiet">{energy.nothingYet}</Answer>;
+  if (settlement.intervals === 0) {
+    return (
+      <Answer tone="quiet" note={energy.nothingYetNote}>
+        {energy.nothingYet}
+      </Answer>
+    );
+  }
   return (
     <>
       <Answer
@@ -22,10 +37,14 @@ export function EnergyAnswer({ overview }: { readonly overview: Overview }) {
       <Facts
         label={energy.facts}
         facts={[
-          { name: energy.fedIn, value: formats.kWh(settlement.exportWh) },
-          { name: energy.taken, value: formats.kWh(settlement.importWh) },
-          { name: energy.uncovered, value: formats.kWh(settlement.unsettledWh), hint: energy.uncoveredHint },
-          { name: energy.intervals, value: formats.count(settlement.intervals) },
+          { name: energy.fedIn, value: marked(formats.kWh(settlement.exportWh), energy.fedIn, "anchored") },
+          { name: energy.taken, value: marked(formats.kWh(settlement.importWh), energy.taken, "anchored") },
+          {
+            name: energy.uncovered,
+            value: marked(formats.kWh(settlement.unsettledWh), energy.uncovered, "settled"),
+            hint: energy.uncoveredHint,
+          },
+          { name: energy.intervals, value: marked(formats.count(settlement.intervals), energy.intervals, "settled") },
           {
             name: energy.supply,
             value: <span title={formats.exactMoney(token.totalSupply)}>{formats.money(token.totalSupply)}</span>,

@@ -1,12 +1,13 @@
 import type { Meter } from "../../../../api/types.js";
 import { Empty } from "../../components/Empty.js";
+import { ProofMark } from "../../components/ProofMark.js";
 import { useFormats } from "../../format/useFormats.js";
 import { formatRoute } from "../../routes.js";
 import { useTexts } from "../../texts/useTexts.js";
 
 /** Every meter beside the others, with its energy and money. */
 export function HomesTable({ meters }: { readonly meters: readonly Meter[] }) {
-  const { energy } = useTexts();
+  const { energy, common } = useTexts();
   const formats = useFormats();
   if (meters.length === 0) return <Empty>{energy.homes.empty}</Empty>;
   const orDash = (amount: string) => (BigInt(amount) === 0n ? "–" : formats.money(amount));
@@ -29,6 +30,9 @@ export function HomesTable({ meters }: { readonly meters: readonly Meter[] }) {
           </th>
           <th scope="col" className="number only-wide">
             {energy.homes.spent}
+          </th>
+          <th scope="col" className="mark-column">
+            <span className="visually-hidden">{common.proofState}</span>
           </th>
         </tr>
       </thead>
@@ -56,6 +60,13 @@ export function HomesTable({ meters }: { readonly meters: readonly Meter[] }) {
             </td>
             <td className="number only-wide">
               <span title={formats.exactMoney(meter.spent)}>{orDash(meter.spent)}</span>
+            </td>
+            <td className="mark-column">
+              {BigInt(meter.earned) + BigInt(meter.spent) > 0n ? (
+                <ProofMark state="settled" what={meter.label} claim={{ kind: "meter", id: meter.device }} />
+              ) : (
+                <ProofMark state="anchored" what={meter.label} />
+              )}
             </td>
           </tr>
         ))}

@@ -43,7 +43,14 @@ export function MeterSection({ meters, chosen }: MeterSectionProps) {
   const path = ready && latestS !== null ? seriesPath(meter.device, span) : undefined;
   const series = useResource<MeterSeries>(path);
 
-  if (!meter) return <Empty>{energy.homes.empty}</Empty>;
+  if (!meter) {
+    return (
+      <section className="section" aria-labelledby="chart-title">
+        <h2 id="chart-title">{energy.chart.title}</h2>
+        <Empty>{energy.homes.empty}</Empty>
+      </section>
+    );
+  }
   const canMove = shown.zoom !== undefined || shown.range !== "all";
   const atEnd = span === undefined || (latestS ? span.toS >= Number(latestS) : true);
   const move = (steps: number) =>

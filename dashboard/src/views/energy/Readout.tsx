@@ -21,7 +21,7 @@ export function Readout({ bar, sum, span, byDay }: ReadoutProps) {
     ? byDay
       ? formats.day(bar.startS)
       : `${formats.weekday(bar.startS)} ${formats.clock(bar.startS)}–${formats.clock(bar.endS)}`
-    : `${formats.day(span.fromS)} – ${formats.day(span.toS)}`;
+    : `${formats.day(span.fromS)} – ${formats.day(span.toS - 1)}`;
   return (
     <div className="readout">
       <p className="readout-when">

@@ -6,7 +6,7 @@ import { useTexts } from "../../texts/useTexts.js";
 /** States in the order of a record's path; the two that leave it come last. */
 const PATH = ["received", "verified", "buffered", "batched", "submitted", "anchored", "delayed", "rejected"] as const;
 
-/** How many records are in each state now. */
+/** How many records have reached each state. */
 export function PathTable({ pipeline }: { readonly pipeline: PipelineCounts }) {
   const { records: texts, common } = useTexts();
   const formats = useFormats();
@@ -17,7 +17,7 @@ export function PathTable({ pipeline }: { readonly pipeline: PipelineCounts }) {
         <tr>
           <th scope="col">{texts.path.state}</th>
           <th scope="col" className="number">
-            {texts.path.now}
+            {texts.path.reached}
           </th>
           <th scope="col" className="only-wide">
             {texts.path.meaning}
