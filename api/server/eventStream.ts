@@ -58,7 +58,8 @@ export function serveEvents(
     for (const timer of timers.splice(0)) clearInterval(timer);
   };
 
-  app.get("/api/events", (_request, reply) => {
+  // Without HEAD: its answer would be a stream that never ends.
+  app.get("/api/events", { exposeHeadRoute: false }, (_request, reply) => {
     if (listeners.size >= MOST_LISTENERS) throw new TooManyListeners({ limit: MOST_LISTENERS });
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value);

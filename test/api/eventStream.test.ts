@@ -81,6 +81,12 @@ describe("/api/events", () => {
     stream.destroy();
   });
 
+  it("does not answer HEAD", async () => {
+    const reply = await api.app.inject({ method: "HEAD", url: "/api/events", headers: { host: "localhost" } });
+    expect(reply.statusCode).to.equal(404);
+    expect(api.listening()).to.equal(0);
+  });
+
   it("ends with the service", async () => {
     const address = await listenOnLoopback(api.app, 0);
     const reply = await fetch(`${address}/api/events`);
