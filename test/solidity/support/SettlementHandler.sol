@@ -155,8 +155,8 @@ contract SettlementHandler is Grid {
 
     /// Sends tokens past the ledger.
     function donate(uint16 amount) external {
-        _token.transfer(address(_settlement), amount);
         donated += amount;
+        _token.transfer(address(_settlement), amount);
     }
 
     function _settle(IEnergySettlement.SupplyInterval memory interval) private {

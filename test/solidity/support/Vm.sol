@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 /// @notice The cheat codes that the tests use.
+// solhint-disable-next-line interface-starts-with-i
 interface Vm {
     function addr(uint256 privateKey) external pure returns (address);
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
