@@ -8,7 +8,7 @@ import { failure } from "../indexer/support/failure.js";
 import { bench } from "../indexer/support/open.js";
 import { IDENTIFIER, provider, RATED_MICRO_AH } from "../indexer/support/scenario.js";
 import { TestStream } from "../support/chain/batches.js";
-import { chain, nextBlockAt, nowS } from "../support/chain/chain.js";
+import { advanceTo, chain, nowS } from "../support/chain/chain.js";
 import { lower } from "../support/chain/consortium.js";
 import { bytes32Of } from "../support/chain/devices.js";
 
@@ -122,7 +122,7 @@ describe("readRoots", () => {
 
   it("notices a block that was replaced while it read", async () => {
     const snapshot = await chain.networkHelpers.takeSnapshot();
-    await chain.networkHelpers.mine(1);
+    await advanceTo((await nowS()) + 100);
     const slow = provider();
     const send = slow.send.bind(slow);
     let replaced = false;
@@ -131,8 +131,7 @@ describe("readRoots", () => {
       if (method === "eth_getLogs" && !replaced) {
         replaced = true;
         await snapshot.restore();
-        await nextBlockAt((await nowS()) + 11);
-        await chain.networkHelpers.mine(2);
+        await advanceTo((await nowS()) + 200);
       }
       return answer;
     };

@@ -9,6 +9,15 @@ import { failure } from "./support/failure.js";
 import { bench } from "./support/open.js";
 import { provider } from "./support/scenario.js";
 
+/**
+ * Mines blocks, the first `waitS` after the latest: blocks at the same height differ if their times do, and times that
+ * follow the clock of the machine may not.
+ */
+async function mineAfter(waitS: number, count: number): Promise<void> {
+  await nextBlockAt((await nowS()) + waitS);
+  await chain.networkHelpers.mine(count);
+}
+
 describe("createIndexer", () => {
   const the = bench();
 
@@ -66,24 +75,22 @@ describe("createIndexer", () => {
 
   it("refuses to go on when an indexed block was replaced", async () => {
     const snapshot = await chain.networkHelpers.takeSnapshot();
-    await chain.networkHelpers.mine(2);
+    await mineAfter(100, 2);
     const indexer = await the.synced();
     await snapshot.restore();
-    await nextBlockAt((await nowS()) + 7);
-    await chain.networkHelpers.mine(4);
+    await mineAfter(200, 4);
     const error = await failure(indexer.sync(), "ReorgDetected");
     expect(error.facts).to.have.keys("blockNumber", "indexedHash", "foundHash");
   });
 
   it("refuses at its start a chain that no longer holds the checkpoint, and waits for a node that is behind", async () => {
     const snapshot = await chain.networkHelpers.takeSnapshot();
-    await chain.networkHelpers.mine(3);
+    await mineAfter(100, 3);
     await (await the.synced()).stop();
     await snapshot.restore();
     const behind = await the.open();
     await failure(behind.sync(), "NodeUnusable");
-    await nextBlockAt((await nowS()) + 5);
-    await chain.networkHelpers.mine(3);
+    await mineAfter(200, 3);
     await failure(the.open(), "ReorgDetected");
   });
 
@@ -165,11 +172,10 @@ describe("createIndexer", () => {
   it("ends with the error of a replaced block and tells everybody who waits", async () => {
     const problems: unknown[] = [];
     const snapshot = await chain.networkHelpers.takeSnapshot();
-    await chain.networkHelpers.mine(1);
+    await mineAfter(100, 1);
     const indexer = await the.synced({ pollMs: 10, onProblem: (error) => problems.push(error) });
     await snapshot.restore();
-    await nextBlockAt((await nowS()) + 9);
-    await chain.networkHelpers.mine(5);
+    await mineAfter(200, 5);
     indexer.start();
     await failure(indexer.waitFor(await chain.ethers.provider.getBlockNumber()), "ReorgDetected");
     expect(problems).to.have.length(1);
