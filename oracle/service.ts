@@ -14,10 +14,12 @@ import { Anchoring } from "./anchoring/anchoring.js";
 import { streamOfState } from "./anchoring/stream.js";
 import { Buffer } from "./buffer/index.js";
 import { type Chain, connectChain } from "./chain/connectChain.js";
+import { ChainUnreachable } from "./chain/errors.js";
 import { ChangeSignal } from "./changeSignal.js";
 import { OracleFailed } from "./errors.js";
 import { ORACLE_DEFAULTS, type OracleOptions, type OracleSettings, SILENT_LOG } from "./options.js";
 import { Relayer } from "./relayer/index.js";
+import { Settling } from "./settling.js";
 import { DeviceDirectory } from "./verification/deviceDirectory.js";
 import { Intake, type Origin } from "./verification/intake.js";
 import type { SubmitResult } from "./verification/result.js";
@@ -137,14 +139,20 @@ async function compose(settings: OracleSettings, chain: Chain, buffer: Buffer): 
     onFatal,
     onTrouble,
   });
-  await relayer.start();
+  const { closingWaitS } = settings;
+  const settling = new Settling({ chain, buffer, relayer, closingWaitS, onChange, onFatal, onTrouble });
+  await relayer.start().catch((error: unknown) => {
+    throw error instanceof WattproofError ? error : new ChainUnreachable(error);
+  });
   await anchoring.start();
+  settling.start();
   const gapTimer = setInterval(() => void closeGaps().catch(onFatal), gapCheckMs(settings.gapWaitS));
   let closing: Promise<void> | undefined;
 
   async function accepted<T>(work: Promise<T>): Promise<T> {
     const result = await work;
     anchoring.wake();
+    settling.wake();
     onChange();
     return result;
   }
@@ -159,7 +167,7 @@ async function compose(settings: OracleSettings, chain: Chain, buffer: Buffer): 
     });
     await Promise.race([relayer.idle(), enough]);
     clearTimeout(timer);
-    await Promise.all([anchoring.close(), relayer.close()]);
+    await Promise.all([anchoring.close(), settling.close(), relayer.close()]);
     await buffer.close();
     chain.provider.destroy();
     changes.close();
@@ -174,6 +182,7 @@ async function compose(settings: OracleSettings, chain: Chain, buffer: Buffer): 
     async flush({ closeGaps: all = false } = {}) {
       if (all) await closeGaps(true);
       await anchoring.flush();
+      await settling.flush();
     },
     counts: () => buffer.counts(),
     rejections: () => buffer.rejections(),

@@ -31,6 +31,10 @@ export class Worker {
     this.#options = options;
   }
 
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   start(): void {
     this.#running ??= this.#run();
   }

@@ -146,7 +146,7 @@ export class Anchoring {
   /** After a start: waits for what was on its way, then asks the chain. */
   async #reconcile(): Promise<void> {
     const { chain, relayer, stream, predecessor } = this.#options;
-    await relayer.idle();
+    await relayer.recovered();
     await openStream(chain, relayer, stream, predecessor);
     await this.#compareWithChain();
     this.#reconciled = true;

@@ -45,6 +45,7 @@ export class Relayer {
   #gasPrice = 0n;
   #nextNonce = 0;
   #signing: Promise<unknown> = Promise.resolve();
+  #recovered: Promise<unknown> = Promise.resolve();
   #looping = false;
   #closed = false;
   #fatal: TransactionRefused | undefined;
@@ -67,6 +68,7 @@ export class Relayer {
       else this.#pending.push(new Pending(stored));
       this.#nextNonce = Math.max(this.#nextNonce, stored.nonce + 1);
     }
+    this.#recovered = Promise.allSettled(this.#pending.map(({ outcome }) => outcome));
     this.#kick();
   }
 
@@ -89,6 +91,11 @@ export class Relayer {
     });
     this.#signing = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Resolves when everything that `start` took up is final. */
+  async recovered(): Promise<void> {
+    await this.#recovered;
   }
 
   /** Resolves when nothing is on its way. */

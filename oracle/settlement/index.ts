@@ -1,0 +1,2 @@
+export { Settlement, type SettlementOptions } from "./settlement.js";
+export type { Readings, Send, SettlementRejection } from "./types.js";

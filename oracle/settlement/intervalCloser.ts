@@ -1,0 +1,160 @@
+import type { Hex } from "../../protocol/hex.js";
+import { encodeSettle } from "./encode.js";
+import type { GasModel } from "./gasModel.js";
+import type { LedgerView } from "./ledgerView.js";
+import { chooseRepair, without } from "./repair.js";
+import type { Interval, IntervalReading, Readings, Revert, Send, SettlementRejection } from "./types.js";
+
+export interface IntervalCloserOptions {
+  /** Address of `EnergySettlement`. */
+  readonly settlement: Hex;
+  readonly readings: Readings;
+  readonly ledger: LedgerView;
+  readonly gas: GasModel;
+  readonly send: Send;
+  readonly reject: (rejection: SettlementRejection) => Promise<void>;
+  readonly nowS: () => number;
+}
+
+/** How long a supplier rests when the chain's time or order is not ours, and when nothing helps, ms. */
+const LATER_MS = 5_000;
+const HOLD_MS = 60_000;
+
+/**
+ * Closes intervals on chain. What fails together is taken apart until the one at fault is alone; it is then closed without
+ * the readings that the chain refuses, since every later interval of its supplier waits for it.
+ */
+export class IntervalCloser {
+  readonly #options: IntervalCloserOptions;
+  /** Suppliers that rest, and until when, ms. */
+  readonly #resting = new Map<Hex, number>();
+  /** Meters whose readings an open interval goes without. */
+  readonly #dropped = new Map<string, Set<Hex>>();
+
+  constructor(options: IntervalCloserOptions) {
+    this.#options = options;
+  }
+
+  /** True while there is no use in sending a supplier's intervals. */
+  isResting(exportMeter: Hex): boolean {
+    const untilMs = this.#resting.get(exportMeter);
+    if (untilMs === undefined) return false;
+    if (untilMs > Date.now()) return true;
+    this.#resting.delete(exportMeter);
+    return false;
+  }
+
+  droppedFrom(exportMeter: Hex, endS: number): ReadonlySet<Hex> {
+    return this.#dropped.get(keyOf({ exportMeter, endS })) ?? new Set();
+  }
+
+  /** Closes `intervals`, of each supplier in order. Throws what sending throws. */
+  async close(intervals: readonly Interval[]): Promise<void> {
+    const active = intervals.filter(({ exportMeter }) => !this.isResting(exportMeter));
+    const [first] = active;
+    if (!first) return;
+    const { settlement, gas, send } = this.#options;
+    const readings = active.reduce((sum, interval) => sum + interval.readings.length, 0);
+    const gasLimit = gas.limitFor(active.length, readings);
+    const name = `settle ${active.length} intervals, ${readings} readings`;
+    const outcome = await send({ name, to: settlement, data: encodeSettle(active), gasLimit });
+    if (outcome.status === "displaced") return;
+    if (outcome.status === "confirmed") {
+      for (const interval of active) this.#closed(interval);
+      return;
+    }
+    const { reason } = outcome;
+    if (reason.name === "OutOfGas" && gas.ranOut(active.length, readings)) return this.close(active);
+    if (active.length > 1) {
+      const half = active.length >> 1;
+      await this.close(active.slice(0, half));
+      return this.close(active.slice(half));
+    }
+    return this.#repair(first, reason);
+  }
+
+  #closed({ exportMeter, endS, readings }: Interval): void {
+    const { ledger } = this.#options;
+    for (const { meter, isBaseline } of readings) {
+      if (isBaseline) continue;
+      ledger.moveRegister(meter, meter === exportMeter ? "exportS" : "importS", endS);
+    }
+    ledger.setUntil(exportMeter, endS);
+    this.#dropped.delete(keyOf({ exportMeter, endS }));
+  }
+
+  async #repair(interval: Interval, reason: Revert): Promise<void> {
+    const repair = chooseRepair(interval, reason);
+    switch (repair.kind) {
+      case "closed":
+        await this.#reject(interval, interval.exportMeter, reason.name, "somebody else closed it before");
+        return this.#lookAgain(interval);
+      case "later":
+        return this.#rest(interval, LATER_MS);
+      case "hold":
+        await this.#reject(interval, interval.exportMeter, reason.name, "nothing helps until the chain changes");
+        return this.#rest(interval, HOLD_MS);
+      case "baseline":
+        return this.#addBaseline(interval, repair.meter, reason);
+      case "without": {
+        const rest = without(interval, repair.readings);
+        const isBaselineOnly = repair.readings.every(({ isBaseline }) => isBaseline);
+        if (isBaselineOnly) return this.close([rest]);
+        return this.#drop(interval, rest, [repair.meter], reason);
+      }
+      case "empty": {
+        const meters = interval.readings.map(({ meter }) => meter);
+        return this.#drop(interval, without(interval, interval.readings), meters, reason);
+      }
+    }
+  }
+
+  /** Goes on without some meters' readings: at once, or when the chain lets an incomplete interval close. */
+  async #drop(interval: Interval, rest: Interval, meters: readonly Hex[], reason: Revert): Promise<void> {
+    const key = keyOf(interval);
+    const dropped = this.#dropped.get(key) ?? new Set();
+    for (const meter of new Set(meters)) {
+      dropped.add(meter);
+      await this.#reject(interval, meter, reason.name, "it closes without the meter's register");
+    }
+    this.#dropped.set(key, dropped);
+    const closesAtS = interval.endS + (await this.#options.ledger.closingDelayS());
+    if (this.#options.nowS() >= closesAtS) return this.close([rest]);
+    // Later intervals of the supplier come after this one, so they wait as well.
+    return this.#rest(interval, LATER_MS);
+  }
+
+  async #addBaseline(interval: Interval, meter: Hex, reason: Revert): Promise<void> {
+    const { startS, endS, readings } = interval;
+    const [signed] = await this.#options.readings.between([meter], startS, startS, endS - startS);
+    const end = readings.filter((reading) => reading.meter === meter);
+    if (!signed) return this.#drop(interval, without(interval, end), [meter], reason);
+    const baseline: IntervalReading = { meter, isBaseline: true, signed };
+    const others = readings.filter((reading) => reading.meter !== meter);
+    return this.close([{ ...interval, readings: [...others, baseline, ...end] }]);
+  }
+
+  #rest(interval: Interval, forMs: number): void {
+    this.#resting.set(interval.exportMeter, Date.now() + forMs);
+    this.#lookAgain(interval);
+  }
+
+  /** What we believe of these meters was wrong: it is read from the chain again. */
+  #lookAgain({ exportMeter, readings }: Interval): void {
+    this.#options.ledger.forget([exportMeter, ...readings.map(({ meter }) => meter)]);
+  }
+
+  async #reject({ exportMeter, endS }: Interval, device: Hex, code: string, consequence: string): Promise<void> {
+    const end = new Date(endS * 1_000).toISOString();
+    await this.#options.reject({
+      position: `interval of supplier ${exportMeter} that ends ${end}`,
+      device,
+      code,
+      reason: `The chain does not close the interval as it came (${code}): ${consequence}.`,
+    });
+  }
+}
+
+function keyOf({ exportMeter, endS }: Pick<Interval, "exportMeter" | "endS">): string {
+  return `${exportMeter} ${endS}`;
+}

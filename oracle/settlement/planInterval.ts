@@ -1,0 +1,86 @@
+import type { Hex } from "../../protocol/hex.js";
+import type { SignedRecord } from "../../protocol/records/record.js";
+import type { AgreementBook } from "./agreementBook.js";
+import type { SettledAt } from "./ledgerView.js";
+import type { Agreement, Interval, IntervalReading } from "./types.js";
+
+/** What is known when an interval is planned. */
+export interface Situation {
+  readonly book: AgreementBook;
+  /** A meter's reading at a time, if it came. */
+  readingAt(meter: Hex, timeS: number): SignedRecord | undefined;
+  /** Time of a meter's latest reading. */
+  latestS(meter: Hex): number | undefined;
+  registersOf(meter: Hex): SettledAt;
+  isOpen(meter: Hex): boolean;
+  /** Whether a supplier's intervals are settled up to `untilS`, can be, or cannot as things stand. */
+  progressOf(exportMeter: Hex, untilS: number): "done" | "open" | "stuck";
+  /** Meters whose readings the chain does not take for this interval. */
+  readonly dropped: ReadonlySet<Hex>;
+  /** True if a meter that is silent now is not waited for. */
+  readonly waitIsOver: boolean;
+  /** Wait after an interval's end before it may close incomplete, s. */
+  readonly closingDelayS: number;
+  readonly nowS: number;
+}
+
+type MeterPlan =
+  | { readonly kind: "taken"; readonly readings: readonly IntervalReading[] }
+  /** There is nothing to take, and there never will be. */
+  | { readonly kind: "leftOut" }
+  /** It may still come. */
+  | { readonly kind: "awaited" };
+
+/**
+ * Plans the interval of `exportMeter` that ends at `endS`.
+ * @returns Undefined while it cannot close.
+ */
+export function planInterval(exportMeter: Hex, endS: number, situation: Situation): Interval | undefined {
+  const { book, nowS, closingDelayS } = situation;
+  if (endS > nowS) return undefined;
+  const startS = endS - book.periodOf(exportMeter);
+  const supplier = planMeter(exportMeter, startS, endS, "exportS", book.coveredFromS(exportMeter, startS), situation);
+  const consumers = book.roster(exportMeter, endS).map((agreement) => planConsumer(agreement, startS, endS, situation));
+  const plans = [supplier, ...consumers];
+  if (plans.some(({ kind }) => kind === "awaited")) return undefined;
+  const readings = plans.flatMap((plan) => (plan.kind === "taken" ? plan.readings : []));
+  const leftOut = plans.filter(({ kind }) => kind === "leftOut").length;
+  if (leftOut > 0 && nowS < endS + closingDelayS) return undefined;
+  return { exportMeter, startS, endS, readings, leftOut };
+}
+
+function planConsumer(agreement: Agreement, startS: number, endS: number, situation: Situation): MeterPlan {
+  const { importMeter } = agreement;
+  const plan = planMeter(importMeter, startS, endS, "importS", agreement.startS, situation);
+  const needsBaseline = plan.kind === "taken" && plan.readings.some(({ isBaseline }) => isBaseline);
+  if (!needsBaseline) return plan;
+  // The consumer's earlier suppliers are settled first: a new baseline would take their energy from them.
+  const earlier = situation.book.earlierOf(agreement, situation.registersOf(importMeter).importS);
+  const progress = earlier.map((of) => situation.progressOf(of.exportMeter, of.endS));
+  if (progress.includes("stuck")) return { kind: "leftOut" };
+  return progress.includes("open") ? { kind: "awaited" } : plan;
+}
+
+/** @param sinceS The register must have been settled since then, or needs its reading at `startS` as a baseline. */
+function planMeter(
+  meter: Hex,
+  startS: number,
+  endS: number,
+  direction: keyof SettledAt,
+  sinceS: number,
+  situation: Situation,
+): MeterPlan {
+  if (situation.dropped.has(meter)) return { kind: "leftOut" };
+  const atEnd = situation.readingAt(meter, endS);
+  const settledS = situation.registersOf(meter)[direction];
+  if (!atEnd) {
+    const cameLater = (situation.latestS(meter) ?? 0) > endS;
+    return { kind: cameLater || situation.waitIsOver ? "leftOut" : "awaited" };
+  }
+  if (!situation.isOpen(meter) || settledS >= endS) return { kind: "leftOut" };
+  const end = { meter, isBaseline: false, signed: atEnd };
+  if (settledS >= sinceS) return { kind: "taken", readings: [end] };
+  const atStart = startS > settledS ? situation.readingAt(meter, startS) : undefined;
+  if (!atStart) return { kind: "leftOut" };
+  return { kind: "taken", readings: [{ meter, isBaseline: true, signed: atStart }, end] };
+}

@@ -1,0 +1,175 @@
+import type { Provider } from "ethers";
+import type { Hex } from "../../protocol/hex.js";
+import { AgreementBook } from "./agreementBook.js";
+import { GasModel } from "./gasModel.js";
+import { IntervalCloser } from "./intervalCloser.js";
+import { LedgerView, type SettledAt } from "./ledgerView.js";
+import { MeterOpener } from "./openMeters.js";
+import { planInterval } from "./planInterval.js";
+import { ReadingWindow } from "./readingWindow.js";
+import type { Interval, Readings, Send, SettlementRejection } from "./types.js";
+
+export interface SettlementOptions {
+  readonly provider: Provider;
+  /** Addresses of `SupplyAgreements` and `EnergySettlement`. */
+  readonly agreements: Hex;
+  readonly settlement: Hex;
+  readonly readings: Readings;
+  readonly send: Send;
+  /** Lists what could not be settled as it came; the same thing is listed once. */
+  readonly reject: (rejection: SettlementRejection) => Promise<void>;
+  /** Wait for a silent meter before an interval is planned without it, s. */
+  readonly closingWaitS: number;
+}
+
+/** Transactions at a time; they share no supplier, so none can overtake another that it depends on. */
+const LANES = 4;
+
+/** Intervals whose readings are looked up together. */
+const WINDOW_INTERVALS = 64;
+
+interface Tools {
+  readonly gas: GasModel;
+  readonly opener: MeterOpener;
+  readonly closer: IntervalCloser;
+}
+
+/** What holds for one turn. */
+interface Setting {
+  readonly closer: IntervalCloser;
+  readonly gas: GasModel;
+  /** Time of each meter's latest reading. */
+  readonly latest: ReadonlyMap<Hex, number>;
+  readonly closingDelayS: number;
+  readonly final: boolean;
+}
+
+const nowS = () => Math.floor(Date.now() / 1_000);
+
+/**
+ * Settles what verified readings allow. All that it knows follows from the readings and the chain, so there is nothing to
+ * keep: after a crash it looks at both and goes on.
+ */
+export class Settlement {
+  readonly #options: SettlementOptions;
+  readonly #book: AgreementBook;
+  readonly #ledger: LedgerView;
+  #tools: Tools | undefined;
+  /** The open interval that each supplier's silent meters hold up, and since when, ms. */
+  readonly #heldUp = new Map<Hex, { readonly endS: number; readonly sinceMs: number }>();
+
+  constructor(options: SettlementOptions) {
+    this.#options = options;
+    this.#book = new AgreementBook(options.provider, options.agreements);
+    this.#ledger = new LedgerView(options.provider, options.settlement);
+  }
+
+  /**
+   * Settles what can be now.
+   * @param final True if no more readings will come: meters that are silent are not waited for.
+   * @returns True if there may be more to do at once. Throws what the provider and sending throw.
+   */
+  async turn(final: boolean): Promise<boolean> {
+    await this.#book.refresh();
+    const meters = this.#book.meters();
+    if (meters.length === 0) return false;
+    await this.#ledger.load(meters, this.#book.suppliers());
+    this.#tools ??= await this.#makeTools();
+    const { opener, closer, gas } = this.#tools;
+    await opener.open(meters, nowS());
+    await this.#ledger.load(meters, []);
+    const latest = await this.#options.readings.latestS(meters);
+    const closingDelayS = await this.#ledger.closingDelayS();
+    const lanes = await this.#planLanes({ closer, gas, latest, closingDelayS, final });
+    await Promise.all(lanes.map((intervals) => closer.close(intervals)));
+    return lanes.length > 0;
+  }
+
+  async #makeTools(): Promise<Tools> {
+    const block = await this.#options.provider.getBlock("latest");
+    const gas = new GasModel(block?.gasLimit ?? 0n);
+    const shared = { ...this.#options, ledger: this.#ledger, gas, nowS };
+    return { gas, opener: new MeterOpener(shared), closer: new IntervalCloser(shared) };
+  }
+
+  /** Intervals that can close now, in as many transactions as may be on their way together. */
+  async #planLanes(setting: Setting): Promise<Interval[][]> {
+    const lanes: Interval[][] = [];
+    let lane: Interval[] = [];
+    for (const supplier of this.#book.suppliers()) {
+      if (setting.closer.isResting(supplier)) continue;
+      const planned = await this.#planSupplier(supplier, setting);
+      if (setting.gas.fits(lane.length + planned.length, countReadings([...lane, ...planned]))) {
+        lane.push(...planned);
+        continue;
+      }
+      lanes.push(lane);
+      lane = planned;
+      if (lanes.length === LANES) return lanes;
+    }
+    return lane.length > 0 ? [...lanes, lane] : lanes;
+  }
+
+  /** A supplier's next intervals that can close, as many as one transaction holds. */
+  async #planSupplier(exportMeter: Hex, setting: Setting): Promise<Interval[]> {
+    const { closer, gas, latest, closingDelayS } = setting;
+    const lastS = Math.max(0, ...this.#book.metersOf(exportMeter).map((meter) => latest.get(meter) ?? 0));
+    const planned: Interval[] = [];
+    // Registers as they will be once the planned intervals are closed.
+    const settled = new Map<Hex, SettledAt>();
+    const registersOf = (meter: Hex) => settled.get(meter) ?? this.#ledger.registersOf(meter);
+    let window: ReadingWindow | undefined;
+    let untilS = this.#ledger.untilS(exportMeter);
+    for (;;) {
+      const endS = this.#book.nextEndS(exportMeter, untilS);
+      if (endS === undefined || endS > lastS) return planned;
+      if (!window || endS > window.toS) window = await this.#readWindow(exportMeter, endS);
+      const readings = window;
+      const interval = planInterval(exportMeter, endS, {
+        book: this.#book,
+        readingAt: (meter, timeS) => readings.at(meter, timeS),
+        latestS: (meter) => latest.get(meter),
+        registersOf,
+        isOpen: (meter) => this.#ledger.isOpen(meter),
+        progressOf: (meter, byS) => this.#progressOf(meter, byS, closer),
+        dropped: closer.droppedFrom(exportMeter, endS),
+        waitIsOver: setting.final || this.#waitIsOver(exportMeter, endS),
+        closingDelayS,
+        nowS: nowS(),
+      });
+      if (!interval) {
+        if (this.#heldUp.get(exportMeter)?.endS !== endS) this.#heldUp.set(exportMeter, { endS, sinceMs: Date.now() });
+        return planned;
+      }
+      // One interval is sent alone if need be, however large it is.
+      if (planned.length > 0 && !gas.fits(planned.length + 1, countReadings([...planned, interval]))) return planned;
+      planned.push(interval);
+      for (const { meter } of interval.readings) {
+        const known = registersOf(meter);
+        settled.set(meter, meter === exportMeter ? { ...known, exportS: endS } : { ...known, importS: endS });
+      }
+      untilS = endS;
+    }
+  }
+
+  async #readWindow(exportMeter: Hex, endS: number): Promise<ReadingWindow> {
+    const periodS = this.#book.periodOf(exportMeter);
+    const toS = endS + WINDOW_INTERVALS * periodS;
+    const meters = this.#book.metersOf(exportMeter, endS - periodS, toS);
+    return ReadingWindow.read(this.#options.readings, meters, endS - periodS, toS, periodS);
+  }
+
+  #waitIsOver(exportMeter: Hex, endS: number): boolean {
+    const heldUp = this.#heldUp.get(exportMeter);
+    return heldUp?.endS === endS && Date.now() - heldUp.sinceMs >= this.#options.closingWaitS * 1_000;
+  }
+
+  #progressOf(exportMeter: Hex, byS: number, closer: IntervalCloser): "done" | "open" | "stuck" {
+    if (this.#ledger.untilS(exportMeter) >= byS) return "done";
+    return closer.isResting(exportMeter) ? "stuck" : "open";
+  }
+}
+
+function countReadings(intervals: readonly Interval[]): number {
+  return intervals.reduce((sum, { readings }) => sum + readings.length, 0);
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from "node:crypto";
+import { type HDNodeWallet, hexlify, MaxUint256, parseUnits, Wallet } from "ethers";
+import type { SimulatedDevice } from "../../../demo/devices/simulatedDevice.js";
+import type { Hex } from "../../../protocol/index.js";
+import type { World } from "./world.js";
+
+/** A household with its own meter and wallet. */
+export interface Home {
+  readonly wallet: HDNodeWallet;
+  readonly meter: SimulatedDevice;
+}
+
+export const HOUR_S = 3_600;
+/** Start of the tests' first hour, long past: 2016-08-01T00:00:00Z. */
+export const START_S = 1_470_009_600;
+/** 1.20 per kWh in a token of six decimals. */
+export const PRICE = 1_200_000n;
+
+const TYPES = {
+  Agreement: [
+    { name: "importMeter", type: "bytes32" },
+    { name: "exportMeter", type: "bytes32" },
+    { name: "consumer", type: "address" },
+    { name: "startS", type: "uint48" },
+    { name: "endS", type: "uint48" },
+    { name: "supplier", type: "address" },
+    { name: "pricePerKWh", type: "uint96" },
+    { name: "capWh", type: "uint64" },
+    { name: "settlementPeriodS", type: "uint32" },
+    { name: "salt", type: "bytes32" },
+  ],
+};
+
+export async function createHome(world: World, p256 = false): Promise<Home> {
+  const wallet = Wallet.createRandom();
+  return { wallet, meter: await world.enrol({ owner: wallet.address.toLowerCase() as Hex, p256 }) };
+}
+
+/** Registers an agreement over the tests' hours `fromHour` to `toHour`. */
+export async function agree(
+  world: World,
+  {
+    consumer,
+    supplier,
+    fromHour = 0,
+    toHour = 1_000,
+  }: { consumer: Home; supplier: Home; fromHour?: number; toHour?: number },
+): Promise<void> {
+  const { contracts, consortium, chainId } = world;
+  const verifyingContract = await contracts.agreements.getAddress();
+  const domain = { name: "Wattproof SupplyAgreements", version: "1", chainId, verifyingContract };
+  const terms = {
+    importMeter: consumer.meter.id,
+    exportMeter: supplier.meter.id,
+    consumer: consumer.wallet.address,
+    startS: START_S + fromHour * HOUR_S,
+    endS: START_S + toHour * HOUR_S,
+    supplier: supplier.wallet.address,
+    pricePerKWh: PRICE,
+    capWh: 2n ** 64n - 1n,
+    settlementPeriodS: HOUR_S,
+    salt: hexlify(randomBytes(32)),
+  };
+  const [consumerSignature, supplierSignature] = await Promise.all([
+    consumer.wallet.signTypedData(domain, TYPES, terms),
+    supplier.wallet.signTypedData(domain, TYPES, terms),
+  ]);
+  const register = contracts.agreements.connect(consortium.gridOperator).register;
+  await (await register(terms, consumerSignature, supplierSignature)).wait();
+}
+
+/** Puts money into a home's escrow: enough for everything unless told otherwise. */
+export async function fund(world: World, home: Home, amount = parseUnits("1000000", 6)): Promise<void> {
+  const { contracts, consortium, provider } = world;
+  const { treasurer, auditor } = consortium;
+  const block = await provider.getBlock("latest");
+  const token = contracts.token.connect(treasurer);
+  if ((await token.attestedReserves()) === 0n) {
+    const attest = contracts.token.connect(auditor).attestReserves;
+    await (await attest(MaxUint256 >> 8n, block?.timestamp ?? 0, hexlify(randomBytes(32)))).wait();
+  }
+  const settlement = await contracts.settlement.getAddress();
+  await (await token.mint(treasurer.address, amount, hexlify(randomBytes(32)))).wait();
+  await (await token.approve(settlement, amount)).wait();
+  await (await contracts.settlement.connect(treasurer).deposit(home.wallet.address, amount)).wait();
+}
