@@ -1,6 +1,7 @@
 // `npm run lint`: every check by name; all run, so that one look shows everything.
 import { checkHouseRules } from "./houseRules.js";
 import { checkImportDirections } from "./importDirections.js";
+import { checkLinks } from "./links.js";
 import { runTool } from "./tool.js";
 
 interface Check {
@@ -42,6 +43,7 @@ const CHECKS: readonly Check[] = [
     ...SOLIDITY,
   ]),
   { name: "Imports run one way and never in circles", run: () => checkImportDirections().join("\n") },
+  { name: "Links between our pages lead somewhere", run: () => checkLinks().join("\n") },
   { name: "Files are short, errors have names, the README is a map", run: () => checkHouseRules().join("\n") },
 ];
 

@@ -43,8 +43,10 @@ export function runSuite(root: string, suite: Suite): Promise<SuiteResult> {
   return new Promise((resolve) => {
     child.on("close", (code, signal) => {
       clearTimeout(timer);
-      const fault = killedFor ?? (outcome ? undefined : `broke off (${signal ?? `exit code ${code}`})`);
       const base = outcome ?? { passed: 0, failed: 0, skipped: [] };
+      const ranNothing = base.passed + base.failed + base.skipped.length === 0;
+      const brokeOff = outcome ? undefined : `broke off (${signal ?? `exit code ${code}`})`;
+      const fault = killedFor ?? brokeOff ?? (ranNothing ? "ran no tests" : undefined);
       const unexplained = base.skipped.filter(({ reason }) => reason === undefined);
       const faults = [
         ...(fault ? [`The suite ${suite.name} ${fault}.`] : []),

@@ -88,6 +88,12 @@ describe("the test runner", () => {
     expect(output).to.include("broke off");
   });
 
+  it("fails a suite that runs no tests", async () => {
+    const { outcome, output } = await run('describe("x", () => {});');
+    expect(outcome).to.deep.include({ passed: 0, failed: 1 });
+    expect(output).to.include("ran no tests");
+  });
+
   it("fails a suite that cannot be loaded", async () => {
     const { outcome, output } = await run('import "./nowhere.js";');
     expect(outcome.failed).to.equal(1);
