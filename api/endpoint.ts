@@ -7,7 +7,7 @@ import type { Progress } from "./types.js";
 export interface Sources {
   readonly queries: Queries;
   /** Records by state, now. */
-  readonly pipeline: () => PipelineCounts;
+  readonly pipeline: () => PipelineCounts | Promise<PipelineCounts>;
   /** What was refused, latest last. */
   readonly rejections: () => readonly Rejection[] | Promise<readonly Rejection[]>;
   /** How far the replay has come. */

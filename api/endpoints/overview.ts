@@ -22,7 +22,7 @@ export const overviewEndpoint = endpoint({
   answer: overview,
   handle: async ({ queries, pipeline, progress }) => ({
     ...toJson(await queries.totals()),
-    pipeline: { ...pipeline() },
+    pipeline: { ...(await pipeline()) },
     progress: progress(),
   }),
 });

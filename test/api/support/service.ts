@@ -60,7 +60,7 @@ export function service(): Service {
     const made = await createApi({
       queries: indexer.queries,
       pipeline: () => PIPELINE,
-      rejections: () => REJECTIONS,
+      rejections: async () => REJECTIONS,
       progress: () => PROGRESS,
       chain: { rpcUrl: RPC_URL },
       onChange: (listener) => {
