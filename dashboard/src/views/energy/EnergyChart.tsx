@@ -10,6 +10,7 @@ import { useClaim } from "../../useRoute.js";
 import { BarTable } from "./BarTable.js";
 import { drawEnergy, energyData } from "./drawEnergy.js";
 import { Readout } from "./Readout.js";
+import { SyntheticTag } from "./SyntheticTag.js";
 
 const HEIGHT_PX = 320;
 /** About the width of the plot, to choose between intervals and days before it is drawn. */
@@ -98,7 +99,7 @@ export function EnergyChart({ series, span, onZoom }: EnergyChartProps) {
         </span>
       </div>
       <figcaption className="small quiet">
-        {byDay ? energy.chart.byDay : energy.chart.byHour}{" "}
+        <SyntheticTag recordHash={intervals[0]?.recordHash} /> {byDay ? energy.chart.byDay : energy.chart.byHour}{" "}
         {series.gaps.length > 0
           ? `${energy.chart.gapList(series.gaps.length, formats.count(series.gaps.length))}: ${[
               ...new Set(series.gaps.map(({ reason }) => energy.chart.gaps[reason])),
