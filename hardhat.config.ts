@@ -24,6 +24,8 @@ export default defineConfig({
     ],
   },
   paths: { ignition: "deploy", tests: { mocha: "test", solidity: "test/solidity" } },
+  // Blocks of a BFT chain are final: one confirmation is all there is to wait for.
+  ignition: { requiredConfirmations: 1, blockPollingInterval: 200 },
   typechain: { outDir: "typechain-types" },
   test: { solidity: { fuzz: { runs: 256 }, invariant: { runs: 32, depth: 32 } }, mocha: { timeout: 60_000 } },
   networks: {
