@@ -1,4 +1,4 @@
-import { JsonRpcProvider, Network, parseEther, Wallet } from "ethers";
+import { encodeBytes32String, JsonRpcProvider, Network, parseEther, Wallet } from "ethers";
 import { after } from "mocha";
 import { type Consortium, foundConsortium } from "../../../demo/chain/consortium.js";
 import type { DemoContracts } from "../../../demo/chain/contracts.js";
@@ -9,6 +9,7 @@ import type { SimulatedDevice } from "../../../demo/devices/simulatedDevice.js";
 import { openHardhat } from "../../../deploy/hardhat.js";
 import { createOracle, type Oracle, type OracleOptions } from "../../../oracle/index.js";
 import { DeviceKind, domainSeparator, type Hex, type SignedRecord, TimeSource } from "../../../protocol/index.js";
+import { Directory__factory } from "../../../typechain-types/index.js";
 import { deployForTest } from "./deploy.js";
 
 /** A chain with the contracts on it, a consortium, and devices that enrol there. */
@@ -113,4 +114,9 @@ export function reading(device: SimulatedDevice, timestampS: number, importWh = 
     importWh: BigInt(importWh),
     exportWh: BigInt(exportWh),
   }));
+}
+
+/** Address behind a name of the world's `Directory`. */
+export async function addressOfContract({ contracts, provider }: World, name: string): Promise<string> {
+  return Directory__factory.connect(contracts.directory, provider).addressOf(encodeBytes32String(name));
 }
