@@ -39,7 +39,7 @@ export function ConnectionNotice() {
       <span className="visually-hidden" role="status">
         {navigator.onLine ? problems.offlineTitle : ""}
       </span>
-      {navigator.onLine ? problems.stale(age) : problems.offlineBanner(age)} {problems.offlineNext}
+      {navigator.onLine ? `${problems.stale(age)} ${problems.offlineNext}` : problems.offlineBanner(age)}
     </p>
   );
 }

@@ -6,10 +6,12 @@ interface FailureNoticeProps {
   readonly failure: Failure;
   /** Loads again; without it the notice only states. */
   readonly onRetry?: () => void;
+  /** One line, for where the same is said at length above. */
+  readonly brief?: boolean;
 }
 
 /** A failure in the reader's words, or in the server's own where it gave some. */
-export function FailureNotice({ failure, onRetry }: FailureNoticeProps) {
+export function FailureNotice({ failure, onRetry, brief = false }: FailureNoticeProps) {
   const texts = useTexts();
   const { problems } = texts;
   const words = {
@@ -21,6 +23,7 @@ export function FailureNotice({ failure, onRetry }: FailureNoticeProps) {
     },
     unreadable: { title: problems.unreadableTitle, what: problems.unreadable, next: problems.unreadableNext },
   }[failure.kind];
+  if (brief) return <p className="empty">{words.title}.</p>;
   return (
     <Notice
       tone="bad"

@@ -49,6 +49,16 @@ function refreshAll(): void {
 
 /** Opens the stream of changes and keeps it open. Called once, when the page starts. */
 export function startLive(): void {
+  connect();
+  // An open stream does not notice by itself that the network is gone.
+  window.addEventListener("offline", () => {
+    source?.close();
+    become("lost");
+  });
+  window.addEventListener("online", connect);
+}
+
+function connect(): void {
   source?.close();
   source = new EventSource(apiUrl("api/events"));
   source.addEventListener("open", () => {
@@ -60,7 +70,7 @@ export function startLive(): void {
   source.addEventListener("error", () => {
     become("lost");
     // A browser gives up for good on an HTTP error; a server that restarts must still be found again.
-    if (source?.readyState === EventSource.CLOSED) setTimeout(startLive, RECONNECT_AFTER_MS);
+    if (source?.readyState === EventSource.CLOSED) setTimeout(connect, RECONNECT_AFTER_MS);
   });
 }
 

@@ -30,7 +30,7 @@ export function BatteriesView({ battery: chosen }: { readonly battery: string | 
       <div className="beside">
         <section className="beside-list" aria-labelledby="battery-list-title" data-testid="battery-list">
           <h2 id="battery-list-title">{texts.list.title}</h2>
-          <Loaded resource={batteries} path={BATTERIES} skeleton={<Skeleton shape="table" rows={3} />}>
+          <Loaded resource={batteries} path={BATTERIES} brief skeleton={<Skeleton shape="table" rows={3} />}>
             {(data) =>
               data.length === 0 ? (
                 <Empty>{texts.list.empty}</Empty>

@@ -73,7 +73,7 @@ export function VerifyResult({ outcome, title }: { readonly outcome: EvidenceOut
         {verdict}
       </p>
       {report.ok ? null : <FirstFault faults={report.faults} />}
-      <h3>{title}</h3>
+      <h2 className="minor">{title}</h2>
       <Checklist outcome={outcome} />
       <Provenance outcome={outcome} />
     </div>

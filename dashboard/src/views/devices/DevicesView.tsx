@@ -42,7 +42,7 @@ export function DevicesView() {
       </ViewHead>
       <section className="section" aria-labelledby="devices-title">
         <h2 id="devices-title">{texts.title}</h2>
-        <Loaded resource={devices} path={DEVICES} skeleton={<Skeleton shape="table" rows={10} />}>
+        <Loaded resource={devices} path={DEVICES} brief skeleton={<Skeleton shape="table" rows={10} />}>
           {(data) => (data.length === 0 ? <Empty>{texts.nobodyNote}</Empty> : <DevicesTable devices={data} />)}
         </Loaded>
       </section>

@@ -36,18 +36,33 @@ export function EnergyView({ meter }: { readonly meter: string | undefined }) {
           {(data) => <EnergyAnswer overview={data} />}
         </Loaded>
       </ViewHead>
-      <Loaded resource={meters} path={METERS} skeleton={<Skeleton shape="chart" />}>
+      <Loaded
+        resource={meters}
+        path={METERS}
+        brief={meters.failure?.kind === "offline"}
+        skeleton={<Skeleton shape="chart" />}
+      >
         {(data) => <MeterSection meters={data} chosen={meter} />}
       </Loaded>
       <section className="section" aria-labelledby="agreements-title">
         <h2 id="agreements-title">{energy.agreements.title}</h2>
-        <Loaded resource={agreements} path={AGREEMENTS} skeleton={<Skeleton shape="table" />}>
+        <Loaded
+          resource={agreements}
+          path={AGREEMENTS}
+          brief={agreements.failure?.kind === "offline"}
+          skeleton={<Skeleton shape="table" />}
+        >
           {(data) => <AgreementsTable agreements={data} />}
         </Loaded>
       </section>
       <section className="section" aria-labelledby="homes-title">
         <h2 id="homes-title">{energy.homes.title}</h2>
-        <Loaded resource={meters} path={METERS} skeleton={<Skeleton shape="table" rows={8} />}>
+        <Loaded
+          resource={meters}
+          path={METERS}
+          brief={meters.failure?.kind === "offline"}
+          skeleton={<Skeleton shape="table" rows={8} />}
+        >
           {(data) => <HomesTable meters={data} />}
         </Loaded>
       </section>

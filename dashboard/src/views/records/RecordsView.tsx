@@ -50,19 +50,29 @@ export function RecordsView() {
       </ViewHead>
       <section className="section" aria-labelledby="path-title">
         <h2 id="path-title">{texts.path.title}</h2>
-        <Loaded resource={overview} path={OVERVIEW} skeleton={<Skeleton shape="table" rows={8} />}>
+        <Loaded resource={overview} path={OVERVIEW} brief skeleton={<Skeleton shape="table" rows={8} />}>
           {({ pipeline }) => <PathTable pipeline={pipeline} />}
         </Loaded>
       </section>
       <section className="section" aria-labelledby="rejections-title">
         <h2 id="rejections-title">{texts.rejections.title}</h2>
-        <Loaded resource={rejections} path={REJECTIONS} skeleton={<Skeleton shape="table" rows={2} />}>
+        <Loaded
+          resource={rejections}
+          path={REJECTIONS}
+          brief={rejections.failure?.kind === "offline"}
+          skeleton={<Skeleton shape="table" rows={2} />}
+        >
           {(data) => <RejectionsTable rejections={data} />}
         </Loaded>
       </section>
       <section className="section" aria-labelledby="batches-title">
         <h2 id="batches-title">{texts.batches.title}</h2>
-        <Loaded resource={batches} path={BATCHES} skeleton={<Skeleton shape="table" />}>
+        <Loaded
+          resource={batches}
+          path={BATCHES}
+          brief={batches.failure?.kind === "offline"}
+          skeleton={<Skeleton shape="table" />}
+        >
           {(data) => <BatchesTable batches={data} />}
         </Loaded>
       </section>
