@@ -1,4 +1,4 @@
-import { useCallback, useSyncExternalStore } from "react";
+import { useCallback, useRef, useSyncExternalStore } from "react";
 import type { Failure } from "./failure.js";
 import { request } from "./request.js";
 
@@ -16,6 +16,9 @@ interface Entry {
   /** Set when a refresh is asked for while one is under way. */
   again: boolean;
 }
+
+/** Paths kept for a quick return; a chart that follows time asks for ever new ones. */
+const MOST_KEPT = 64;
 
 const entries = new Map<string, Entry>();
 const NOTHING: Resource<never> = {};
@@ -79,10 +82,23 @@ export function useResource<T>(path: string | undefined): Resource<T> {
       void load(path);
       return () => {
         entry.listeners.delete(listener);
+        if (entry.listeners.size === 0 && entries.size > MOST_KEPT) entries.delete(path);
       };
     },
     [path],
   );
   const snapshot = useCallback(() => (path === undefined ? NOTHING : entryOf(path).resource), [path]);
   return useSyncExternalStore(subscribe, snapshot) as Resource<T>;
+}
+
+/**
+ * Like `useResource`, but while the first data of a new path load, the last data of a path before it stay.
+ * @param topic What the data are about; data of another topic are never shown in its place.
+ */
+export function useFollowedResource<T>(path: string | undefined, topic: string | undefined): Resource<T> {
+  const resource = useResource<T>(path);
+  const kept = useRef<{ readonly topic: string | undefined; readonly resource: Resource<T> }>(undefined);
+  if (resource.data !== undefined) kept.current = { topic, resource };
+  const isLoading = resource.data === undefined && resource.failure === undefined;
+  return isLoading && kept.current?.topic === topic ? (kept.current?.resource ?? resource) : resource;
 }

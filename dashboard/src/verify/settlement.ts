@@ -1,5 +1,5 @@
 import type { Agreement } from "../../../api/types.js";
-import type { ChainReader, ChainSettlement } from "./chainReader.js";
+import type { ChainDelivery, ChainReader, ChainSettlement } from "./chainReader.js";
 import type { Trust } from "./evidence.js";
 import { type CheckedStep, judged, unknown } from "./steps.js";
 
@@ -27,6 +27,9 @@ const sum = <T>(items: readonly T[], amount: (item: T) => bigint) =>
 
 const deliveredOf = ({ deliveries }: ChainSettlement) => sum(deliveries, ({ deliveredWh }) => deliveredWh);
 const paidOf = ({ deliveries, claimsPaid }: ChainSettlement) => sum(deliveries, ({ paid }) => paid) + claimsPaid;
+
+/** Intervals in which nothing was delivered are logged too, but count nowhere. */
+const isDelivery = ({ deliveredWh }: ChainDelivery) => deliveredWh > 0n;
 
 /** Every payment is delivered energy times price, rounded down; what the escrow lacked is owed. */
 function paymentsFollow({ terms, deliveries }: ChainSettlement): boolean {
@@ -73,7 +76,7 @@ export async function checkSettlement(job: SettlementJob, chain: ChainReader | u
       judged("contract", [found.every((read) => read.deliveredWh === deliveredOf(read)), "amountDiffers"]),
       judged("block", [chain.genesisHash === job.genesisHash, "genesisDiffers"]),
     ],
-    chain: { deliveries: found.reduce((count, read) => count + read.deliveries.length, 0), deliveredWh, paid },
+    chain: { deliveries: found.flatMap(({ deliveries }) => deliveries).filter(isDelivery).length, deliveredWh, paid },
     block: chain.block.number,
   };
 }

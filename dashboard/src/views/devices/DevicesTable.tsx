@@ -50,7 +50,11 @@ function DeviceRow({ device, synthetic }: DeviceRowProps) {
       <td className="number">
         {formats.count(device.records)}
         <span className="sub only-narrow">
-          {device.lastRecordAtS ? <Moment timestampS={device.lastRecordAtS} show="day" /> : texts.never}
+          {device.lastRecordAtS ? (
+            <Moment timestampS={device.lastRecordAtS} show="day" synthetic={synthetic} />
+          ) : (
+            texts.never
+          )}
         </span>
       </td>
       <td className="number only-wide">

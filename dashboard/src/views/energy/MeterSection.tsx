@@ -3,7 +3,7 @@ import type { Device, Meter, MeterSeries } from "../../../../api/types.js";
 import { Empty } from "../../components/Empty.js";
 import { Loaded } from "../../components/Loaded.js";
 import { Skeleton } from "../../components/Skeleton.js";
-import { useResource } from "../../data/resources.js";
+import { useFollowedResource, useResource } from "../../data/resources.js";
 import { useFormats } from "../../format/useFormats.js";
 import { RANGES, type Range, type Span, seriesPath, shifted, spanOf } from "../../series/span.js";
 import { useTexts } from "../../texts/useTexts.js";
@@ -41,7 +41,7 @@ export function MeterSection({ meters, chosen }: MeterSectionProps) {
   const span = shown.zoom ?? (latestS ? spanOf(shown.range, Number(latestS), shown.steps) : undefined);
   const ready = meter !== undefined && (latestS !== undefined || shown.range === "all");
   const path = ready && latestS !== null ? seriesPath(meter.device, span) : undefined;
-  const series = useResource<MeterSeries>(path);
+  const series = useFollowedResource<MeterSeries>(path, meter?.device);
 
   if (!meter) {
     return (
