@@ -9,8 +9,7 @@ export interface Attempt {
   readonly raw: Hex;
 }
 
-/** First wait before sending again, and the longest, ms. */
-const FIRST_BACKOFF_MS = 250;
+/** Longest wait before sending again, ms. */
 const LONGEST_BACKOFF_MS = 30_000;
 
 /** A nonce that was given to a job and whose fate is not known. */
@@ -52,9 +51,9 @@ export class Pending {
     return { to: (to ?? "0x") as Hex, data: data as Hex, gasLimit, gasPrice: gasPrice ?? 0n };
   }
 
-  /** Waits longer after every failure in a row. */
-  backOff(nowMs: number): void {
-    this.notBeforeMs = nowMs + Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.failures);
+  /** Waits twice as long after every failure in a row. */
+  backOff(nowMs: number, firstMs: number): void {
+    this.notBeforeMs = nowMs + Math.min(LONGEST_BACKOFF_MS, firstMs * 2 ** this.failures);
     this.failures += 1;
   }
 

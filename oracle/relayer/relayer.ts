@@ -19,6 +19,8 @@ export interface RelayerOptions {
   readonly gasPrice?: bigint;
   /** Wait between two looks for receipts, ms. */
   readonly pollMs: number;
+  /** First wait after a failed sending, ms; it doubles with every failure in a row. */
+  readonly retryMs?: number;
   /** Told of trouble that passes by itself. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -27,8 +29,10 @@ export interface RelayerOptions {
 const MAX_IN_FLIGHT = 16;
 /** Sent again if no receipt came, ms: nodes may lose what they have not mined. */
 const RESEND_AFTER_MS = 10_000;
+/** Wait after the first failed sending, ms, unless the options say otherwise. */
+const RETRY_MS = 250;
 /** Refusals in a row before a transaction is given up. */
-const MAX_REFUSALS = 8;
+const MAX_REFUSALS = 6;
 /** A nonce that is used without a receipt of ours this often went to somebody else's transaction. */
 const TIMES_MISSING = 3;
 /** A replaced transaction's price rises by a quarter; nodes ask for a tenth. */
@@ -182,7 +186,7 @@ export class Relayer {
         return;
       case "cheap":
         await this.#raisePrice(pending);
-        pending.backOff(nowMs);
+        pending.backOff(nowMs, this.#options.retryMs ?? RETRY_MS);
         return;
       case "refused":
         // It may be mined all the same: some nodes answer with an error after they took it.
@@ -192,7 +196,7 @@ export class Relayer {
         break;
     }
     pending.accepted = false;
-    pending.backOff(nowMs);
+    pending.backOff(nowMs, this.#options.retryMs ?? RETRY_MS);
     this.#options.onTrouble(error);
   }
 

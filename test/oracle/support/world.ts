@@ -12,6 +12,11 @@ import { DeviceKind, domainSeparator, type Hex, type SignedRecord, TimeSource } 
 import { Directory__factory } from "../../../typechain-types/index.js";
 import { deployForTest } from "./deploy.js";
 
+/** A device that also signs what no honest one would. */
+export interface TestDevice extends SimulatedDevice {
+  signStruct(structHash: Hex): Hex;
+}
+
 /** A chain with the contracts on it, a consortium, and devices that enrol there. */
 export interface World {
   readonly rpcUrl: string;
@@ -22,7 +27,7 @@ export interface World {
   readonly chainId: bigint;
   /** The oracle's account; holds the role and the gas that it needs. */
   readonly wallet: Wallet;
-  enrol(options?: { kind?: DeviceKind; p256?: boolean; owner?: Hex }): Promise<SimulatedDevice>;
+  enrol(options?: { kind?: DeviceKind; p256?: boolean; owner?: Hex }): Promise<TestDevice>;
   /** An oracle on this chain; closed with the world. */
   oracle(stateDirectory: string, options?: Partial<OracleOptions>): Promise<Oracle>;
   close(): Promise<void>;
@@ -63,16 +68,18 @@ export async function worldOn(rpcUrl: string, closeChain: () => Promise<void>): 
     wallet,
     async enrol({ kind = DeviceKind.Meter, p256 = false, owner } = {}) {
       const block = await provider.getBlock("latest");
-      return enrolDevice({
+      const key = p256 ? createP256Key(contracts.p256Verifier) : createSecp256k1Key();
+      const device = await enrolDevice({
         contracts,
         organisation: consortium.gridOperator,
         domain,
         label: `device-${labels++}`,
         kind,
         owner: owner ?? (consortium.gridOperator.address.toLowerCase() as Hex),
-        key: p256 ? createP256Key(contracts.p256Verifier) : createSecp256k1Key(),
+        key,
         nowS: BigInt(block?.timestamp ?? 0),
       });
+      return { ...device, signStruct: (structHash) => key.sign(domain, structHash) };
     },
     async oracle(stateDirectory, options = {}) {
       const oracle = await createOracle({
