@@ -21,9 +21,10 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
     uint32 private constant MIN_PERIOD_S = 15 minutes;
     uint32 private constant MAX_PERIOD_S = 1 days;
 
-    /// @notice Most agreements of one export meter that may overlap a window: they have to settle in one transaction,
-    /// and Osaka caps a transaction at 16,777,216 gas (EIP-7825).
-    uint256 public constant MAX_ROSTER = 200;
+    /// @notice Most agreements of one export meter that may overlap a window. They have to settle in one transaction, and
+    /// Osaka caps a transaction at 16,777,216 gas (EIP-7825): at worst, where every P-256 meter brings its baseline, every
+    /// account is its own and every payment falls short, an agreement takes 150,000.
+    uint256 public constant MAX_ROSTER = 100;
 
     /// @notice Whose meters the agreements name.
     IDeviceRegistry public immutable DEVICES;

@@ -6,6 +6,8 @@ export type { openzeppelin };
 import type * as contracts from './contracts/index.js';
 export type { contracts };
 export * as factories from './factories/index.js';
+export type { BatteryPassport } from './contracts/BatteryPassport.js';
+export { BatteryPassport__factory } from './factories/contracts/BatteryPassport__factory.js';
 export type { DeviceRegistry } from './contracts/DeviceRegistry.js';
 export { DeviceRegistry__factory } from './factories/contracts/DeviceRegistry__factory.js';
 export type { Directory } from './contracts/Directory.js';
@@ -42,8 +44,6 @@ export type { ISupplyAgreements } from './contracts/interfaces/ISupplyAgreements
 export { ISupplyAgreements__factory } from './factories/contracts/interfaces/ISupplyAgreements__factory.js';
 export type { ContractWallet } from './contracts/mocks/ContractWallet.js';
 export { ContractWallet__factory } from './factories/contracts/mocks/ContractWallet__factory.js';
-export type { BatteryPassport } from './contracts/BatteryPassport.js';
-export { BatteryPassport__factory } from './factories/contracts/BatteryPassport__factory.js';
 export type { AccessManager } from './@openzeppelin/contracts/access/manager/AccessManager.js';
 export { AccessManager__factory } from './factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js';
 export type { ERC7913P256Verifier } from './@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.js';

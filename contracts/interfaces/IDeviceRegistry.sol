@@ -103,7 +103,7 @@ interface IDeviceRegistry {
     function requireActive(bytes32 device) external view;
 
     /// @notice Reverts unless the device is active and `signature` is its own over `structHash` in the records' domain.
-    /// Errors: `DeviceRegistryUnexpectedStatus`, `DeviceRegistryInvalidDeviceSignature`.
+    /// Errors: `DeviceRegistryUnknownDevice`, `DeviceRegistryUnexpectedStatus`, `DeviceRegistryInvalidDeviceSignature`.
     function requireSigned(bytes32 device, bytes32 structHash, bytes calldata signature) external view;
 
     /// @notice EIP-712 domain separator of all device records.

@@ -92,7 +92,7 @@ interface IEnergySettlement {
     error EnergySettlementNoBaseline(bytes32 meter, uint48 startS);
     /// @notice An incomplete interval waits until `deadlineS`.
     error EnergySettlementTooEarly(bytes32 exportMeter, uint48 endS, uint256 deadlineS);
-    /// @notice The reading is not of this interval's end, or not of one of its meters, or given twice.
+    /// @notice The reading is not of this interval's end, or not of one of its meters, or a baseline that is not needed.
     error EnergySettlementUnexpectedReading(bytes32 meter, uint64 timestampS);
     /// @notice A register at or before the last settled one.
     error EnergySettlementRegisterSettled(bytes32 meter, Direction direction, uint48 settledS, uint64 givenS);

@@ -1,6 +1,6 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { DeviceKind } from "../../../protocol/index.js";
-import { registerAgreement, type Terms } from "./agreements.js";
+import { type Party, registerAgreement, type Terms } from "./agreements.js";
 import type { Consortium } from "./consortium.js";
 import type { DeviceKey } from "./deviceKeys.js";
 import { bytes32Of, type EnrolledDevice, enrolDevice } from "./devices.js";
@@ -19,25 +19,25 @@ export const WIDE_CAP_WH = 1_000_000_000n;
 export const endOf = (count: number): number => START_S + count * PERIOD_S;
 
 /** A household with its meter. */
-export interface Home {
-  readonly account: HardhatEthersSigner;
+export interface Home<A extends Party = HardhatEthersSigner> {
+  readonly account: A;
   readonly enrolled: EnrolledDevice;
   readonly meter: Recorder;
 }
 
 /** Enrols a meter of `account`. */
-export async function enrolHome(
+export async function enrolHome<A extends Party>(
   consortium: Consortium,
-  account: HardhatEthersSigner,
+  account: A,
   { name = `home of ${account.address}`, key }: { name?: string; key?: DeviceKey } = {},
-): Promise<Home> {
+): Promise<Home<A>> {
   const wish = { name, kind: DeviceKind.Meter, organisation: consortium.grid, owner: account.address };
   const enrolled = await enrolDevice(consortium, key ? { ...wish, key } : wish);
   return { account, enrolled, meter: new Recorder(enrolled, consortium.domain) };
 }
 
 /** Terms between two homes: ten days from `START_S` at `PRICE`, unless changed. */
-export function termsOf(consumer: Home, supplier: Home, change: Partial<Terms> = {}): Terms {
+export function termsOf(consumer: Home<Party>, supplier: Home<Party>, change: Partial<Terms> = {}): Terms {
   return {
     importMeter: consumer.meter.device,
     exportMeter: supplier.meter.device,
@@ -54,20 +54,25 @@ export function termsOf(consumer: Home, supplier: Home, change: Partial<Terms> =
 }
 
 /** Registers an agreement between two homes and returns its id. */
-export function agree(consortium: Consortium, consumer: Home, supplier: Home, change: Partial<Terms> = {}) {
+export function agree(
+  consortium: Consortium,
+  consumer: Home<Party>,
+  supplier: Home<Party>,
+  change: Partial<Terms> = {},
+) {
   const parties = { consumer: consumer.account, supplier: supplier.account };
   return registerAgreement(consortium, termsOf(consumer, supplier, change), parties);
 }
 
 /** One supplier's interval as `EnergySettlement.settle` takes it. */
-export function intervalOf(supplier: Home, endS: number, readings: readonly SignedMeterReading[]) {
+export function intervalOf(supplier: Home<Party>, endS: number, readings: readonly SignedMeterReading[]) {
   return { exportMeter: supplier.meter.device, endS, readings: readings.map(posted) };
 }
 
 /** Posts the opening record of each home's meter, with both registers at `registerWh`. */
 export async function openMeters(
   { settlement }: Consortium,
-  homes: readonly Home[],
+  homes: readonly Home<Party>[],
   { atS = START_S, registerWh = 0n } = {},
 ): Promise<void> {
   await settlement.open(homes.map(({ meter }) => posted(meter.read(atS, registerWh, registerWh))));
