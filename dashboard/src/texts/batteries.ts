@@ -11,6 +11,8 @@ export const batteriesEn = {
   uncheckedNote: (records: string) =>
     `${records} signed records are waiting. Your browser can check every one of them against the chain itself.`,
   holdsNote: (records: string) => `All ${records} of its records were checked in this browser, against the chain.`,
+  holdsOpenNote: (records: string) =>
+    `All ${records} records were checked in this browser, against the chain. No checkpoint says yet that there are no later ones.`,
   list: {
     title: "Batteries",
     caption: "Batteries with health and full cycles",
@@ -81,6 +83,8 @@ export const batteriesNb: typeof batteriesEn = {
   uncheckedNote: (records) =>
     `${records} signerte målinger venter. Nettleseren din kan sjekke hver av dem mot selve kjeden.`,
   holdsNote: (records) => `Alle ${records} målinger ble sjekket i denne nettleseren, mot kjeden.`,
+  holdsOpenNote: (records) =>
+    `Alle ${records} målinger ble sjekket i denne nettleseren, mot kjeden. Ingen sjekkpunkt sier ennå at det ikke finnes senere.`,
   list: {
     title: "Batterier",
     caption: "Batterier med helse og fulle sykluser",

@@ -1,4 +1,5 @@
 import type { Battery } from "../../../../api/types.js";
+import type { EvidenceReport } from "../../../../protocol/index.js";
 import { Answer } from "../../components/ViewHead.js";
 import { useFormats } from "../../format/useFormats.js";
 import { useTexts } from "../../texts/useTexts.js";
@@ -26,11 +27,13 @@ export function TrustAnswer({ battery }: { readonly battery: Battery }) {
           : outcome?.kind === "unable"
             ? "unable"
             : "fails";
+  const holdsNote = ({ figures }: EvidenceReport, count: string) =>
+    figures?.completeUpTo == null ? texts.holdsOpenNote(count) : texts.holdsNote(count);
   const tone = verdict === "holds" ? "good" : verdict === "fails" ? "bad" : "quiet";
   const note = {
     unchecked: texts.uncheckedNote(records),
     checking: check.state === "checking" ? `${verify.phases[check.phase]} …` : "",
-    holds: outcome?.kind === "judged" ? texts.holdsNote(formats.count(outcome.counts.records)) : "",
+    holds: outcome?.kind === "judged" ? holdsNote(outcome.report, formats.count(outcome.counts.records)) : "",
     fails: "",
     unable: "",
   }[verdict];
