@@ -1,36 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { skipBecause } from "../../scripts/checks/tests/skipBecause.js";
 import { BROWSER_ARGUMENTS, findBrowser } from "./support/findBrowser.js";
+import { type RunningDemo, startDemo } from "./support/startDemo.js";
 
-const BIN = fileURLToPath(new URL("../../bin/wattproof.js", import.meta.url));
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-/** Starts `wattproof demo` on a free port and resolves with the page's address once it answers. */
-function startDemo(): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [BIN, "demo", "--port", "0", "--limit", "96"], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  return new Promise((resolve, reject) => {
-    let output = "";
-    const listen = (text: string) => {
-      output += text;
-      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
-      if (url !== undefined) resolve({ child, url });
-    };
-    child.stdout.setEncoding("utf8").on("data", listen);
-    child.stderr.setEncoding("utf8").on("data", listen);
-    child.once("exit", (code) => reject(new Error(`the demo ended with ${code}: ${output}`)));
-  });
-}
-
 describe("the page of a running demo", () => {
-  let demo: ChildProcess | undefined;
+  let demo: RunningDemo | undefined;
   let browser: Browser | undefined;
   let page: Page;
   let url: string;
@@ -41,9 +20,8 @@ describe("the page of a running demo", () => {
     if (executablePath === undefined) {
       skipBecause(this, "no Chromium on this machine; install Debian's `chromium` or name one in WATTPROOF_BROWSER");
     }
-    const started = await startDemo();
-    demo = started.child;
-    url = started.url;
+    demo = await startDemo(["--limit", "96"]);
+    url = demo.url;
     browser = await chromium.launch({ executablePath, args: BROWSER_ARGUMENTS });
     // The page forbids scripts that are not its own; axe is one.
     page = await browser.newPage({ viewport: { width: 1440, height: 900 }, bypassCSP: true });
@@ -53,10 +31,7 @@ describe("the page of a running demo", () => {
 
   after(async () => {
     await browser?.close();
-    if (demo?.exitCode === null) {
-      demo.kill("SIGINT");
-      await once(demo, "exit");
-    }
+    await demo?.stop();
   });
 
   it("draws production and consumption", async () => {
@@ -103,9 +78,6 @@ describe("the page of a running demo", () => {
   }
 
   it("ends cleanly on Ctrl-C", async () => {
-    const running = demo as ChildProcess;
-    running.kill("SIGINT");
-    const [code] = await once(running, "exit");
-    expect(code).to.equal(0);
+    expect(await (demo as RunningDemo).stop()).to.equal(0);
   }).timeout(30_000);
 });
