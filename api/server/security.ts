@@ -8,7 +8,7 @@ const REQUESTS_PER_MINUTE = 3_000;
 
 /**
  * Sets the headers that keep the page to itself, and bounds how often anyone asks.
- * @param rpcUrl Where the page may ask the chain, besides this service.
+ * @param rpcUrl Where the page asks the chain unless its reader names another node.
  */
 export async function secure(
   app: FastifyInstance,
@@ -19,7 +19,8 @@ export async function secure(
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        connectSrc: ["'self'", new URL(rpcUrl).origin],
+        // A reader who trusts nobody checks against a node of their own: on this machine, or anywhere by TLS.
+        connectSrc: ["'self'", new URL(rpcUrl).origin, "http://127.0.0.1:*", "http://localhost:*", "https:"],
         imgSrc: ["'self'", "data:"],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],

@@ -26,15 +26,17 @@ export function Identifier({ id, what }: IdentifierProps) {
     }
   }
 
+  const shown = shortenMiddle(id);
   return (
+    // The label holds the text that is seen, so that a person can say it to a voice control (WCAG 2.5.3).
     <button
       type="button"
       className="identifier"
       title={id}
-      aria-label={texts.common.copy(`${what} ${id}`)}
+      aria-label={texts.common.copy(`${what} ${shown}`)}
       onClick={copy}
     >
-      <span className="mono">{shortenMiddle(id)}</span>
+      <span className="mono">{shown}</span>
       <span className="identifier-note" aria-live="polite">
         {copied ? texts.common.copied : ""}
       </span>

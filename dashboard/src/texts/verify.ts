@@ -1,7 +1,6 @@
 /** Words of the check that a browser makes of a whole battery history. */
 export const verifyEn = {
   button: "Verify",
-  buttonFor: (id: string) => `Verify ${id}`,
   again: "Verify again",
   willDo: "Fetches the evidence, reads roots and keys from the chain, and checks every record here.",
   phases: {
@@ -87,7 +86,6 @@ export const verifyEn = {
 
 export const verifyNb: typeof verifyEn = {
   button: "Sjekk",
-  buttonFor: (id) => `Sjekk ${id}`,
   again: "Sjekk igjen",
   willDo: "Henter beviset, leser røtter og nøkler fra kjeden, og sjekker hver måling her.",
   phases: {

@@ -49,7 +49,6 @@ export function TrustAnswer({ battery }: { readonly battery: Battery }) {
           type="button"
           className="button button-main"
           data-testid="verify-battery"
-          aria-label={verify.buttonFor(id)}
           aria-describedby="verify-note"
           disabled={check.state === "checking" || trust === undefined}
           onClick={() => trust && void checkBattery(id, trust)}
