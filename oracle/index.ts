@@ -1,5 +1,5 @@
 export { AnchorRefused, PublisherChanged, PublisherNotAllowed, StreamForked } from "./anchoring/errors.js";
-export { BufferFull, ChainMismatch, StateInUse, StateUnusable } from "./buffer/errors.js";
+export { BufferFull, StateInUse, StateOfAnotherChain, StateUnusable } from "./buffer/errors.js";
 export { ChainUnreachable, DirectoryNotFound } from "./chain/errors.js";
 export { OracleClosed, OracleFailed } from "./errors.js";
 export * from "./ingest/index.js";

@@ -74,7 +74,7 @@ const CONTRACT_ERRORS = [
 
 /**
  * Starts an oracle on its state, or makes a new one.
- * Throws `ChainUnreachable`, `DirectoryNotFound`, `ChainMismatch`, `StateInUse`, `StateUnusable` or `PublisherChanged`.
+ * Throws `ChainUnreachable`, `DirectoryNotFound`, `StateOfAnotherChain`, `StateInUse`, `StateUnusable` or `PublisherChanged`.
  */
 export async function createOracle(options: OracleOptions): Promise<Oracle> {
   const settings: OracleSettings = { ...ORACLE_DEFAULTS, ...options };

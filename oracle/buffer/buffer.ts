@@ -67,7 +67,7 @@ export class Buffer {
 
   /**
    * Opens the state in `directory`, making it if it is not there, and binds it to `chain`.
-   * Throws `ChainMismatch`, `StateInUse` or `StateUnusable`.
+   * Throws `StateOfAnotherChain`, `StateInUse` or `StateUnusable`.
    */
   static async open(directory: string, chain: ChainIdentity): Promise<Buffer> {
     const path = join(directory, STATE_FILE);

@@ -1,10 +1,10 @@
 import { WattproofError } from "../../protocol/errors.js";
 
 /** The state was made for another chain, or the chain was wiped and started anew. */
-export class ChainMismatch extends WattproofError {
+export class StateOfAnotherChain extends WattproofError {
   constructor(what: string, expected: string, found: string) {
     super({
-      code: "ChainMismatch",
+      code: "StateOfAnotherChain",
       message: `This state belongs to another chain: its ${what} is ${expected}, the chain's is ${found}.`,
       next: "Point the oracle at the chain that the state was made for, or give it a new, empty state directory.",
       facts: { what, expected, found },

@@ -172,7 +172,7 @@ describe("oracle/buffer", () => {
     const path = statePath();
     await (await Buffer.open(path, CHAIN)).close();
     for (const other of [{ chainId: 1n }, { genesisHash: hash(2) }, { directory: `0x${"44".repeat(20)}` as const }]) {
-      expect(await codeOf(Buffer.open(path, { ...CHAIN, ...other }))).to.equal("ChainMismatch");
+      expect(await codeOf(Buffer.open(path, { ...CHAIN, ...other }))).to.equal("StateOfAnotherChain");
     }
     await (await Buffer.open(path, CHAIN)).close();
   });
