@@ -70,8 +70,9 @@ export class Worker {
 
   /** Resolves when `reached` holds; rejects with what stopped the worker, or when it is closed before. */
   async until(reached: () => boolean): Promise<void> {
-    while (!reached()) {
+    for (;;) {
       if (this.#failure) throw this.#failure.error;
+      if (reached()) return;
       if (this.#closed) throw new OracleClosed();
       await new Promise<void>((resolve) => {
         const watch = () => {
