@@ -121,6 +121,16 @@ export class LeafNotInTree extends WattproofError {
 
 const LONGEST_QUOTE = 80;
 
+/** An address without what may be secret in it: name, password and query. What is no address stays as it is. */
+export function withoutSecrets(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  url.username = "";
+  url.password = "";
+  url.search = "";
+  return url.href;
+}
+
 /** `text` of unknown origin in quotes for a message: shortened, with everything that could steer a terminal escaped. */
 export function quoted(text: string): string {
   const short = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;

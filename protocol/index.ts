@@ -20,6 +20,7 @@ export {
   serializeEvidence,
 } from "./evidence/bundle.js";
 export { EVIDENCE_FAULTS, type EvidenceFault, type EvidenceFaultCode } from "./evidence/faults.js";
+export * from "./evidence/heldAt.js";
 export * from "./evidence/report.js";
 export * from "./evidence/roots.js";
 export * from "./evidence/verify.js";
@@ -27,9 +28,12 @@ export * from "./fields.js";
 export * from "./hex.js";
 export * from "./ids.js";
 export { type ParseOptions, SchemaUnsupported } from "./json/document.js";
+export { UnexpectedValue } from "./json/readers.js";
+export { readDeviceRecord } from "./json/records.js";
 export * from "./merkle/leaf.js";
 export * from "./merkle/proof.js";
 export * from "./merkle/tree.js";
+export * from "./records/agreement.js";
 export * from "./records/chargeCycle.js";
 export * from "./records/enrolment.js";
 export * from "./records/enrolmentHash.js";

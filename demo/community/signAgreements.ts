@@ -1,24 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { hexlify, type JsonRpcSigner } from "ethers";
+import { AGREEMENT_TYPES, agreementDomain, type Hex } from "../../protocol/index.js";
 import type { DemoContracts } from "../chain/contracts.js";
 import type { Household } from "./households.js";
 import type { Matching } from "./matching.js";
 import type { SimulatedMeter } from "./meters.js";
-
-const AGREEMENT_TYPES = {
-  Agreement: [
-    { name: "importMeter", type: "bytes32" },
-    { name: "exportMeter", type: "bytes32" },
-    { name: "consumer", type: "address" },
-    { name: "startS", type: "uint48" },
-    { name: "endS", type: "uint48" },
-    { name: "supplier", type: "address" },
-    { name: "pricePerKWh", type: "uint96" },
-    { name: "capWh", type: "uint64" },
-    { name: "settlementPeriodS", type: "uint32" },
-    { name: "salt", type: "bytes32" },
-  ],
-};
 
 /** The demo's agreements deliver whatever is there: the cap is the most that a register can count. */
 const NO_CAP_WH = 2n ** 64n - 1n;
@@ -40,8 +26,7 @@ export interface SignAgreementsOptions {
 /** Both households sign every match's agreement with their wallets; the operator relays it. */
 export async function signAgreements(options: SignAgreementsOptions): Promise<void> {
   const { contracts, chainId, relay, matching, households, meters, pricePerKWh, startS, endS } = options;
-  const verifyingContract = await contracts.agreements.getAddress();
-  const domain = { name: "Wattproof SupplyAgreements", version: "1", chainId, verifyingContract };
+  const domain = agreementDomain({ chainId, agreements: (await contracts.agreements.getAddress()) as Hex });
   const party = (home: string) => {
     const household = households.get(home);
     const meter = meters.get(home);

@@ -7,6 +7,7 @@ import { verifySignature } from "../signatures/verify.js";
 import type { BatchReference, EvidenceBundle, ProvenRecord } from "./bundle.js";
 import { type HashedEntry, isGap, nameOfEntry, placeOfEntry } from "./entries.js";
 import type { FaultList } from "./faults.js";
+import { heldAt } from "./heldAt.js";
 import type { AnchoredBatch, DeviceRoots, Roots } from "./roots.js";
 
 /** Checks what the chain says of each entry: its batch is anchored and holds it, its device was active and signed it. */
@@ -69,22 +70,17 @@ export class Anchorage {
   #checkSigner(record: ProvenRecord, structHash: Hex, anchoredAtS: bigint): void {
     const place = placeOfEntry(record);
     const device = this.#devices.get(record.header.device);
-    const status = lastAt(device?.statuses ?? [], anchoredAtS)?.status ?? DeviceStatus.Unknown;
+    const status = heldAt(device?.statuses ?? [], anchoredAtS)?.status ?? DeviceStatus.Unknown;
     if (status !== DeviceStatus.Active) {
       const message = `${nameOfEntry(record)} was anchored at ${anchoredAtS}, when its device was ${nameOfStatus(status)}.`;
       this.#faults.add("DeviceNotActive", message, place);
     }
-    const signer = lastAt(device?.signers ?? [], anchoredAtS)?.signer;
+    const signer = heldAt(device?.signers ?? [], anchoredAtS)?.signer;
     const { signature } = record;
     if (signer === undefined || !verifySignature({ signer, domain: this.#domain, structHash, signature })) {
       this.#faults.add("SignatureInvalid", `${nameOfEntry(record)} was not signed by its device's key.`, place);
     }
   }
-}
-
-/** What held at block time `timeS`: the last period that began by then. */
-function lastAt<T extends { readonly sinceS: bigint }>(periods: readonly T[], timeS: bigint): T | undefined {
-  return periods.findLast(({ sinceS }) => sinceS <= timeS);
 }
 
 function keyOf({ stream, sequence, root, count }: BatchReference): string {

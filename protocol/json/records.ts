@@ -97,6 +97,7 @@ export function forwards<T extends Gap>(read: Read<T>): Read<T> {
 
 export const readGap: Read<Gap> = forwards(object<Gap>(gapMembers));
 
+/** A device record of unknown origin as JSON carries it, 64-bit integers as decimal strings. Throws `UnexpectedValue`. */
 export const readDeviceRecord: Read<DeviceRecord> = oneOf<DeviceRecord>("type", {
   MeterReading: object<MeterReading>(meterReadingMembers),
   ChargeCycle: object<ChargeCycle>(chargeCycleMembers),

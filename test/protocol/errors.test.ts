@@ -50,6 +50,15 @@ describe("errors", () => {
   });
 });
 
+describe("withoutSecrets", () => {
+  it("leaves an address without name, password and query, and other text as it is", () => {
+    expect(protocol.withoutSecrets("https://me:secret@node.example/rpc?key=secret")).to.equal(
+      "https://node.example/rpc",
+    );
+    expect(protocol.withoutSecrets("no address")).to.equal("no address");
+  });
+});
+
 describe("hex", () => {
   it("goes to bytes and back", () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);

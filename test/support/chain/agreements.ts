@@ -1,5 +1,5 @@
 import { type TypedDataDomain, TypedDataEncoder, type TypedDataField } from "ethers";
-import type { Hex } from "../../../protocol/index.js";
+import { AGREEMENT_TYPES, agreementDomain, type Hex } from "../../../protocol/index.js";
 import type { Consortium } from "./consortium.js";
 
 /** Terms of a supply agreement as `SupplyAgreements` takes them. */
@@ -22,38 +22,18 @@ export interface Party {
   signTypedData(domain: TypedDataDomain, types: Record<string, TypedDataField[]>, value: Terms): Promise<string>;
 }
 
-const TYPES = {
-  Agreement: [
-    { name: "importMeter", type: "bytes32" },
-    { name: "exportMeter", type: "bytes32" },
-    { name: "consumer", type: "address" },
-    { name: "startS", type: "uint48" },
-    { name: "endS", type: "uint48" },
-    { name: "supplier", type: "address" },
-    { name: "pricePerKWh", type: "uint96" },
-    { name: "capWh", type: "uint64" },
-    { name: "settlementPeriodS", type: "uint32" },
-    { name: "salt", type: "bytes32" },
-  ],
-};
-
 async function domainOf({ agreements }: Consortium): Promise<TypedDataDomain> {
-  return {
-    name: "Wattproof SupplyAgreements",
-    version: "1",
-    chainId: 31337n,
-    verifyingContract: await agreements.getAddress(),
-  };
+  return agreementDomain({ chainId: 31337n, agreements: (await agreements.getAddress()) as Hex });
 }
 
 /** Signature of a party over the terms. */
 export async function signTerms(consortium: Consortium, terms: Terms, party: Party): Promise<string> {
-  return party.signTypedData(await domainOf(consortium), TYPES, terms);
+  return party.signTypedData(await domainOf(consortium), AGREEMENT_TYPES, terms);
 }
 
 /** Id of an agreement, computed by ethers: independent of the contract. */
 export async function agreementId(consortium: Consortium, terms: Terms): Promise<Hex> {
-  return TypedDataEncoder.hash(await domainOf(consortium), TYPES, terms) as Hex;
+  return TypedDataEncoder.hash(await domainOf(consortium), AGREEMENT_TYPES, terms) as Hex;
 }
 
 /** Has both parties sign the terms and a stranger submit them. Returns the agreement's id. */
