@@ -90,13 +90,10 @@ contract BatteryPassport is IBatteryPassport, ERC721 {
             BatteryPassportCheckpointNotNewer(passport, current.sequence, p.header.sequence)
         );
         bytes32 recordHash = RecordHash.hashCycle(p.header, p.bodyHash);
-        DEVICES.requireSigned(device, recordHash, p.signature);
         uint64 anchoredAtS = ANCHOR.verify(p.stream, p.batchSequence, p.root, recordHash, p.proof);
         require(anchoredAtS != 0, BatteryPassportInvalidProof(passport, recordHash));
-        require(
-            DEVICES.statusAt(device, uint48(anchoredAtS)) == DeviceStatus.Active,
-            BatteryPassportNoEvidence(passport, device, anchoredAtS)
-        );
+        // Judged as of the anchor: revoking a device later must not let anybody drop what it recorded before.
+        DEVICES.requireSignedAt(device, recordHash, p.signature, uint48(anchoredAtS));
 
         _checkpoints[passport] = Checkpoint(device, p.header.sequence, p.header.timestampS, recordHash, p.bodyHash);
         emit CheckpointSet(passport, device, p.header.sequence, recordHash);

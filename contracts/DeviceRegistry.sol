@@ -167,7 +167,7 @@ contract DeviceRegistry is IDeviceRegistry {
     }
 
     /// @inheritdoc IDeviceRegistry
-    function statusAt(bytes32 device, uint48 timestampS) external view returns (DeviceStatus) {
+    function statusAt(bytes32 device, uint48 timestampS) public view returns (DeviceStatus) {
         StatusPeriod[] storage periods = _statuses[device];
         for (uint256 i = periods.length; i > 0; --i) {
             if (periods[i - 1].sinceS <= timestampS) return periods[i - 1].status;
@@ -184,9 +184,22 @@ contract DeviceRegistry is IDeviceRegistry {
     function requireSigned(bytes32 device, bytes32 structHash, bytes calldata signature) external view {
         _requireStatus(device, DeviceStatus.Active);
         // An active device has enrolled, so it has a signer.
-        DeviceSigner.Key memory key = _signers[device][_devices[device].signerCount - 1].load(P256_VERIFIER);
-        bytes memory preimage = RecordDomain.preimage(recordDomainSeparator(), structHash);
-        require(key.isValid(preimage, signature), DeviceRegistryInvalidDeviceSignature(device));
+        _requireSignature(device, _devices[device].signerCount - 1, structHash, signature);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function requireSignedAt(
+        bytes32 device,
+        bytes32 structHash,
+        bytes calldata signature,
+        uint48 timestampS
+    ) external view {
+        DeviceStatus status = statusAt(device, timestampS);
+        require(status == DeviceStatus.Active, DeviceRegistryUnexpectedStatus(device, status));
+        // A device that was active then had enrolled by then, so one of its signers counted.
+        uint256 index = _devices[device].signerCount - 1;
+        while (_signers[device][index].sinceS > timestampS) --index;
+        _requireSignature(device, index, structHash, signature);
     }
 
     /// @inheritdoc IDeviceRegistry
@@ -213,6 +226,17 @@ contract DeviceRegistry is IDeviceRegistry {
         if (count != 0 && periods[count - 1].sinceS == block.timestamp) periods[count - 1].status = status;
         else periods.push(StatusPeriod(uint48(block.timestamp), status));
         emit DeviceStatusChanged(device, status);
+    }
+
+    function _requireSignature(
+        bytes32 device,
+        uint256 signerIndex,
+        bytes32 structHash,
+        bytes calldata signature
+    ) private view {
+        DeviceSigner.Key memory key = _signers[device][signerIndex].load(P256_VERIFIER);
+        bytes memory preimage = RecordDomain.preimage(recordDomainSeparator(), structHash);
+        require(key.isValid(preimage, signature), DeviceRegistryInvalidDeviceSignature(device));
     }
 
     function _requireOrganisation(bytes32 device) private view {

@@ -6,9 +6,10 @@ import {EscrowLedger} from "./EscrowLedger.sol";
 import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
 import {IEnergySettlement} from "./interfaces/IEnergySettlement.sol";
 import {ISupplyAgreements} from "./interfaces/ISupplyAgreements.sol";
+import {Direction, MeterRegisters} from "./libraries/MeterRegisters.sol";
 import {RecordHash} from "./libraries/RecordHash.sol";
 import {Split} from "./libraries/Split.sol";
-import {Agreement} from "./types/Agreements.sol";
+import {Agreement, Supply} from "./types/Agreements.sol";
 import {DeviceKind} from "./types/Devices.sol";
 import {MeterReading, SignedMeterReading} from "./types/Records.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
@@ -16,6 +17,8 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 /// @title EnergySettlement
 /// @notice See `IEnergySettlement`.
 contract EnergySettlement is IEnergySettlement, EscrowLedger, AccessManaged {
+    using MeterRegisters for MeterRegisters.Registers;
+
     /// @notice How far settlement of a supplier's meter has come.
     /// @param untilS End of the last closed interval.
     /// @param coveredFromS Start of the run of intervals that ends there, with no time in between that served nobody.
@@ -24,11 +27,17 @@ contract EnergySettlement is IEnergySettlement, EscrowLedger, AccessManaged {
         uint48 coveredFromS;
     }
 
+    /// @notice What an agreement has come to.
+    /// @param claim What its consumer owes beyond its escrow, token units.
+    struct Account {
+        // slot 0
+        uint64 deliveredWh;
+        uint192 claim;
+    }
+
     /// @dev One consumer's part of the interval being settled.
     struct Demand {
-        bytes32 id;
-        address consumer;
-        uint96 pricePerKWh;
+        Supply supply;
         uint64 importWh;
         uint64 demandWh;
     }
@@ -37,9 +46,7 @@ contract EnergySettlement is IEnergySettlement, EscrowLedger, AccessManaged {
     struct Closing {
         uint48 startS;
         uint48 coveredFromS;
-        address supplier;
-        uint256 rosterSize;
-        uint256 given;
+        bool complete;
         uint64 productionWh;
         uint256 demandsWh;
         uint256 consumers;
@@ -53,10 +60,9 @@ contract EnergySettlement is IEnergySettlement, EscrowLedger, AccessManaged {
     /// @notice The contracts that are settled.
     ISupplyAgreements public immutable AGREEMENTS;
 
-    mapping(bytes32 meter => Registers) private _registers;
+    mapping(bytes32 meter => MeterRegisters.Registers) private _registers;
     mapping(bytes32 exportMeter => Progress) private _progress;
-    mapping(bytes32 agreement => uint64 energyWh) private _deliveredWh;
-    mapping(bytes32 agreement => uint256 amount) private _claims;
+    mapping(bytes32 agreement => Account) private _accounts;
 
     constructor(
         address authority,
@@ -86,7 +92,7 @@ contract EnergySettlement is IEnergySettlement, EscrowLedger, AccessManaged {
 
             // Fits: not of the future, and block times are uint48.
             uint48 atS = uint48(r.header.timestampS);
-            _registers[meter] = Registers(atS, atS, r.importWh, r.exportWh);
+            _registers[meter] = MeterRegisters.Registers(atS, atS, r.importWh, r.exportWh);
             emit MeterOpened(meter, atS, r.importWh, r.exportWh);
         }
     }
@@ -95,27 +101,32 @@ contract EnergySettlement is IEnergySettlement, EscrowLedger, AccessManaged {
     function settle(SupplyInterval[] calldata intervals) external {
         bool mayLeaveOut;
         for (uint256 i = 0; i < intervals.length; ++i) {
-            bool complete = _settle(intervals[i]);
-            if (!complete && !mayLeaveOut) {
-                _checkCanCall(msg.sender, msg.data);
+            Closing memory closing = _begin(intervals[i]);
+            // A wrong reading is named before one that is missing.
+            _takeAll(intervals[i], closing);
+            if (!closing.complete) {
+                _requireDeadline(intervals[i]);
+                if (!mayLeaveOut) _checkCanCall(msg.sender, msg.data);
                 mayLeaveOut = true;
             }
+            _deliverAll(intervals[i], closing);
         }
     }
 
     /// @inheritdoc IEnergySettlement
     function payClaim(bytes32 agreement) external {
-        uint256 claim = _claims[agreement];
+        uint256 claim = _accounts[agreement].claim;
         require(claim != 0, EnergySettlementNoClaim(agreement));
-        Agreement memory a = AGREEMENTS.agreementOf(agreement);
+        Agreement memory terms = AGREEMENTS.agreementOf(agreement);
 
-        uint256 paid = _pay(a.consumer, a.supplier, claim);
-        _claims[agreement] = claim - paid;
+        uint256 paid = _pay(terms.consumer, terms.supplier, claim);
+        // Fits: what is left of a claim is no more than the claim was.
+        _accounts[agreement].claim = uint192(claim - paid);
         emit ClaimPaid(agreement, paid, claim - paid);
     }
 
     /// @inheritdoc IEnergySettlement
-    function registersOf(bytes32 meter) external view returns (Registers memory) {
+    function registersOf(bytes32 meter) external view returns (MeterRegisters.Registers memory) {
         return _registers[meter];
     }
 
@@ -126,35 +137,16 @@ contract EnergySettlement is IEnergySettlement, EscrowLedger, AccessManaged {
 
     /// @inheritdoc IEnergySettlement
     function deliveredWhOf(bytes32 agreement) external view returns (uint64) {
-        return _deliveredWh[agreement];
+        return _accounts[agreement].deliveredWh;
     }
 
     /// @inheritdoc IEnergySettlement
     function claimOf(bytes32 agreement) external view returns (uint256) {
-        return _claims[agreement];
-    }
-
-    /// @dev Closes one interval. Registers are taken first, then shares follow from all of them.
-    /// @return complete Whether every register of the interval was given.
-    function _settle(SupplyInterval calldata interval) private returns (bool complete) {
-        Closing memory c = _begin(interval);
-        for (uint256 i = 0; i < interval.readings.length; ++i) {
-            _take(interval, interval.readings[i], c);
-        }
-        // The roster and the supplier itself.
-        complete = c.given == c.rosterSize + 1;
-        if (!complete) _requireDeadline(interval);
-
-        uint64 deliveredWh;
-        for (uint256 i = 0; i < c.consumers; ++i) {
-            deliveredWh += _deliver(c.demands[i], interval.endS, c);
-        }
-        _progress[interval.exportMeter] = Progress(interval.endS, c.coveredFromS);
-        emit IntervalSettled(interval.exportMeter, interval.endS, c.productionWh, deliveredWh);
+        return _accounts[agreement].claim;
     }
 
     /// @dev The interval must be the next one that serves anybody.
-    function _begin(SupplyInterval calldata interval) private view returns (Closing memory c) {
+    function _begin(SupplyInterval calldata interval) private view returns (Closing memory closing) {
         bytes32 exportMeter = interval.exportMeter;
         uint48 endS = interval.endS;
         uint48 period = AGREEMENTS.periodOf(exportMeter);
@@ -169,41 +161,20 @@ contract EnergySettlement is IEnergySettlement, EscrowLedger, AccessManaged {
             AGREEMENTS.exportOverlaps(exportMeter, progress.untilS, startS) == 0,
             EnergySettlementOutOfOrder(exportMeter, endS, progress.untilS)
         );
-        c.rosterSize = AGREEMENTS.exportOverlaps(exportMeter, startS, endS);
-        require(c.rosterSize != 0, EnergySettlementInvalidInterval(exportMeter, endS));
-        c.startS = startS;
-        c.coveredFromS = progress.untilS == startS ? progress.coveredFromS : startS;
-        c.supplier = DEVICES.ownerOf(exportMeter);
-        c.demands = new Demand[](interval.readings.length);
+        uint256 rosterSize = AGREEMENTS.exportOverlaps(exportMeter, startS, endS);
+        require(rosterSize != 0, EnergySettlementInvalidInterval(exportMeter, endS));
+
+        closing.startS = startS;
+        closing.coveredFromS = progress.untilS == startS ? progress.coveredFromS : startS;
+        // The roster and the supplier itself. A reading given twice counts twice here, and is refused when it is taken.
+        closing.complete = _countAt(interval.readings, endS) == rosterSize + 1;
+        closing.demands = new Demand[](interval.readings.length);
     }
 
-    /// @dev Takes one reading: of the supplier or of a consumer, at the interval's end or as a baseline at its start.
-    function _take(SupplyInterval calldata interval, SignedMeterReading calldata signed, Closing memory c) private {
-        MeterReading calldata r = signed.reading;
-        bytes32 meter = r.header.device;
-        bool atEnd = r.header.timestampS == interval.endS;
-        require(
-            atEnd || r.header.timestampS == c.startS,
-            EnergySettlementUnexpectedReading(meter, r.header.timestampS)
-        );
-        DEVICES.requireSigned(meter, RecordHash.hash(r), signed.signature);
-        if (atEnd) ++c.given;
-
-        if (meter == interval.exportMeter) {
-            if (atEnd) c.productionWh = _takeExport(r, c.coveredFromS);
-            else _setExportBaseline(r, c.coveredFromS);
-            return;
+    function _countAt(SignedMeterReading[] calldata readings, uint48 timestampS) private pure returns (uint256 count) {
+        for (uint256 i = 0; i < readings.length; ++i) {
+            if (readings[i].reading.header.timestampS == timestampS) ++count;
         }
-        (bytes32 id, Agreement memory a) = AGREEMENTS.agreementAt(meter, interval.endS);
-        require(
-            id != 0 && a.exportMeter == interval.exportMeter,
-            EnergySettlementUnexpectedReading(meter, r.header.timestampS)
-        );
-        if (!atEnd) return _setImportBaseline(r, a.startS);
-        uint64 importWh = _takeImport(r, a.startS);
-        uint64 demandWh = _demandWh(id, importWh, a.capWh);
-        c.demands[c.consumers++] = Demand(id, a.consumer, a.pricePerKWh, importWh, demandWh);
-        c.demandsWh += demandWh;
     }
 
     function _requireDeadline(SupplyInterval calldata interval) private view {
@@ -211,90 +182,126 @@ contract EnergySettlement is IEnergySettlement, EscrowLedger, AccessManaged {
         require(block.timestamp >= deadlineS, EnergySettlementTooEarly(interval.exportMeter, interval.endS, deadlineS));
     }
 
-    function _takeExport(MeterReading calldata r, uint48 coveredFromS) private returns (uint64 flowWh) {
-        bytes32 meter = r.header.device;
-        Registers storage registers = _registers[meter];
-        require(registers.exportAtS >= coveredFromS, EnergySettlementNoBaseline(meter, coveredFromS));
-        flowWh = _flow(r, Direction.Export, registers.exportAtS, registers.exportWh, r.exportWh);
-        // Fits: interval ends are block times in the past.
-        registers.exportAtS = uint48(r.header.timestampS);
-        registers.exportWh = r.exportWh;
-        emit RegisterSettled(meter, Direction.Export, registers.exportAtS, r.exportWh, flowWh);
+    function _takeAll(SupplyInterval calldata interval, Closing memory closing) private {
+        for (uint256 i = 0; i < interval.readings.length; ++i) {
+            _take(interval, interval.readings[i], closing);
+        }
     }
 
-    function _takeImport(MeterReading calldata r, uint48 agreementStartS) private returns (uint64 flowWh) {
-        bytes32 meter = r.header.device;
-        Registers storage registers = _registers[meter];
-        require(registers.importAtS >= agreementStartS, EnergySettlementNoBaseline(meter, agreementStartS));
-        flowWh = _flow(r, Direction.Import, registers.importAtS, registers.importWh, r.importWh);
-        // Fits: interval ends are block times in the past.
-        registers.importAtS = uint48(r.header.timestampS);
-        registers.importWh = r.importWh;
-        emit RegisterSettled(meter, Direction.Import, registers.importAtS, r.importWh, flowWh);
+    /// @dev Shares follow from all registers of the interval, so this comes after the last of them.
+    function _deliverAll(SupplyInterval calldata interval, Closing memory closing) private {
+        uint64 deliveredWh;
+        for (uint256 i = 0; i < closing.consumers; ++i) {
+            deliveredWh += _deliver(closing.demands[i], interval.endS, closing);
+        }
+        _progress[interval.exportMeter] = Progress(interval.endS, closing.coveredFromS);
+        emit IntervalSettled(interval.exportMeter, interval.endS, closing.productionWh, deliveredWh);
     }
 
-    /// @dev Only where the last settled register lies before the run of intervals being settled.
-    function _setExportBaseline(MeterReading calldata r, uint48 coveredFromS) private {
+    /// @dev Takes one reading: of the supplier or of a consumer, at the interval's end or as a baseline at its start.
+    function _take(
+        SupplyInterval calldata interval,
+        SignedMeterReading calldata signed,
+        Closing memory closing
+    ) private {
+        MeterReading calldata r = signed.reading;
         bytes32 meter = r.header.device;
-        Registers storage registers = _registers[meter];
-        require(registers.exportAtS < coveredFromS, EnergySettlementUnexpectedReading(meter, r.header.timestampS));
-        _flow(r, Direction.Export, registers.exportAtS, registers.exportWh, r.exportWh);
-        registers.exportAtS = uint48(r.header.timestampS);
-        registers.exportWh = r.exportWh;
-        emit BaselineSet(meter, Direction.Export, registers.exportAtS, r.exportWh);
+        uint64 timestampS = r.header.timestampS;
+        bool atEnd = timestampS == interval.endS;
+        require(atEnd || timestampS == closing.startS, EnergySettlementUnexpectedReading(meter, timestampS));
+        DEVICES.requireSigned(meter, RecordHash.hash(r), signed.signature);
+
+        if (meter == interval.exportMeter) {
+            if (atEnd) closing.productionWh = _settleRegister(r, Direction.Export, closing.coveredFromS);
+            else _setBaseline(r, Direction.Export, closing.coveredFromS);
+            return;
+        }
+        Supply memory supply = AGREEMENTS.supplyAt(meter, interval.endS);
+        require(
+            supply.id != 0 && supply.exportMeter == interval.exportMeter,
+            EnergySettlementUnexpectedReading(meter, timestampS)
+        );
+        if (!atEnd) {
+            _requireEarlierSettled(meter, supply.startS);
+            return _setBaseline(r, Direction.Import, supply.startS);
+        }
+        uint64 importWh = _settleRegister(r, Direction.Import, supply.startS);
+        uint64 demandWh = _demandWh(supply, importWh);
+        closing.demands[closing.consumers++] = Demand(supply, importWh, demandWh);
+        closing.demandsWh += demandWh;
     }
 
-    /// @dev Only where the last settled register lies before the agreement, and nothing open lies in between.
-    function _setImportBaseline(MeterReading calldata r, uint48 agreementStartS) private {
-        bytes32 meter = r.header.device;
-        Registers storage registers = _registers[meter];
-        uint48 settledS = registers.importAtS;
-        require(settledS < agreementStartS, EnergySettlementUnexpectedReading(meter, r.header.timestampS));
-        Agreement[] memory earlier = AGREEMENTS.importAgreementsBetween(meter, settledS, agreementStartS);
+    /// @dev Takes a register whose last settled value lies within what is being settled.
+    function _settleRegister(
+        MeterReading calldata r,
+        Direction direction,
+        uint48 coveredFromS
+    ) private returns (uint64 flowWh) {
+        (uint48 settledAtS, uint64 settledWh) = _registers[r.header.device].read(direction);
+        require(settledAtS >= coveredFromS, EnergySettlementNoBaseline(r.header.device, coveredFromS));
+        uint64 registerWh = _advance(r, direction, settledAtS, settledWh);
+        flowWh = registerWh - settledWh;
+        emit RegisterSettled(r.header.device, direction, uint48(r.header.timestampS), registerWh, flowWh);
+    }
+
+    /// @dev Only where the last settled value lies before what is being settled.
+    function _setBaseline(MeterReading calldata r, Direction direction, uint48 coveredFromS) private {
+        (uint48 settledAtS, uint64 settledWh) = _registers[r.header.device].read(direction);
+        require(settledAtS < coveredFromS, EnergySettlementUnexpectedReading(r.header.device, r.header.timestampS));
+        uint64 registerWh = _advance(r, direction, settledAtS, settledWh);
+        emit BaselineSet(r.header.device, direction, uint48(r.header.timestampS), registerWh);
+    }
+
+    /// @dev A baseline must not jump over what an earlier agreement of the consumer has still to settle.
+    function _requireEarlierSettled(bytes32 importMeter, uint48 agreementStartS) private view {
+        (uint48 settledAtS, ) = _registers[importMeter].read(Direction.Import);
+        Agreement[] memory earlier = AGREEMENTS.importAgreementsBetween(importMeter, settledAtS, agreementStartS);
         for (uint256 i = 0; i < earlier.length; ++i) {
             require(
                 _progress[earlier[i].exportMeter].untilS >= earlier[i].endS,
-                EnergySettlementEarlierAgreementOpen(meter, earlier[i].exportMeter)
+                EnergySettlementEarlierAgreementOpen(importMeter, earlier[i].exportMeter)
             );
         }
-        _flow(r, Direction.Import, settledS, registers.importWh, r.importWh);
-        registers.importAtS = uint48(r.header.timestampS);
-        registers.importWh = r.importWh;
-        emit BaselineSet(meter, Direction.Import, registers.importAtS, r.importWh);
     }
 
-    /// @dev What flowed since the last settled register.
-    function _flow(
+    /// @dev Moves a register forward to the reading's.
+    function _advance(
         MeterReading calldata r,
         Direction direction,
         uint48 settledAtS,
-        uint64 settledWh,
-        uint64 registerWh
-    ) private pure returns (uint64) {
+        uint64 settledWh
+    ) private returns (uint64 registerWh) {
         bytes32 meter = r.header.device;
+        uint64 timestampS = r.header.timestampS;
+        registerWh = direction == Direction.Import ? r.importWh : r.exportWh;
         require(settledAtS != 0, EnergySettlementNotOpen(meter));
-        require(
-            r.header.timestampS > settledAtS,
-            EnergySettlementRegisterSettled(meter, direction, settledAtS, r.header.timestampS)
-        );
+        require(timestampS > settledAtS, EnergySettlementRegisterSettled(meter, direction, settledAtS, timestampS));
         require(registerWh >= settledWh, EnergySettlementRegisterBackwards(meter, direction, settledWh, registerWh));
-        return registerWh - settledWh;
+
+        // Fits: interval ends are block times in the past.
+        _registers[meter].write(direction, uint48(timestampS), registerWh);
     }
 
     /// @dev What a consumer may take: nothing while a claim is open, never more than the cap leaves.
-    function _demandWh(bytes32 id, uint64 importWh, uint64 capWh) private view returns (uint64) {
-        if (_claims[id] != 0) return 0;
-        uint64 leftWh = capWh - _deliveredWh[id];
+    function _demandWh(Supply memory supply, uint64 importWh) private view returns (uint64) {
+        Account memory account = _accounts[supply.id];
+        if (account.claim != 0) return 0;
+        uint64 leftWh = supply.capWh - account.deliveredWh;
         return importWh < leftWh ? importWh : leftWh;
     }
 
-    function _deliver(Demand memory d, uint48 endS, Closing memory c) private returns (uint64 deliveredWh) {
-        deliveredWh = Split.shareWh(c.productionWh, d.demandWh, c.demandsWh);
-        uint256 cost = Split.cost(deliveredWh, d.pricePerKWh);
-        uint256 paid = _pay(d.consumer, c.supplier, cost);
+    function _deliver(Demand memory demand, uint48 endS, Closing memory closing) private returns (uint64 deliveredWh) {
+        Supply memory supply = demand.supply;
+        deliveredWh = Split.shareWh(closing.productionWh, demand.demandWh, closing.demandsWh);
+        uint256 cost = Split.cost(deliveredWh, supply.pricePerKWh);
+        uint256 paid = _pay(supply.consumer, supply.supplier, cost);
         uint256 owed = cost - paid;
-        _deliveredWh[d.id] += deliveredWh;
-        if (owed != 0) _claims[d.id] += owed;
-        emit Delivered(d.id, endS, d.importWh, deliveredWh, paid, owed);
+        if (deliveredWh != 0) {
+            Account storage account = _accounts[supply.id];
+            account.deliveredWh += deliveredWh;
+            // Fits: only an agreement without a claim delivers, and a cost is below 2^64 Wh × 2^96 ÷ 1000.
+            if (owed != 0) account.claim = uint192(owed);
+        }
+        emit Delivered(supply.id, endS, demand.importWh, deliveredWh, paid, owed);
     }
 }

@@ -34,9 +34,7 @@ abstract contract EscrowLedger is IEscrowLedger {
         bytes32 r,
         bytes32 s
     ) external {
-        // A permit that somebody else used first has already set the allowance; whether there is one is checked by the
-        // transfer, and it only ever moves the account's tokens into the account's own escrow.
-        try TOKEN.permit(account, address(this), amount, deadline, v, r, s) {} catch {}
+        TOKEN.permit(account, address(this), amount, deadline, v, r, s);
         _deposit(account, account, amount);
     }
 

@@ -6,7 +6,7 @@ import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/Signa
 import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
 import {ISupplyAgreements} from "./interfaces/ISupplyAgreements.sol";
 import {Windows} from "./libraries/Windows.sol";
-import {Agreement} from "./types/Agreements.sol";
+import {Agreement, Supply} from "./types/Agreements.sol";
 import {Device, DeviceKind, DeviceStatus} from "./types/Devices.sol";
 
 /// @title SupplyAgreements
@@ -94,12 +94,16 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
         bytes32 importMeter,
         uint48 endS
     ) external view returns (bytes32 id, Agreement memory agreement) {
-        bytes32[] storage ids = _ofImportMeter[importMeter];
-        uint256 index = _firstEndingAfter(ids, endS == 0 ? 0 : endS - 1);
-        if (index < ids.length && _agreements[ids[index]].startS < endS) {
-            id = ids[index];
-            agreement = _agreements[id];
-        }
+        id = _idAt(importMeter, endS);
+        agreement = _agreements[id];
+    }
+
+    /// @inheritdoc ISupplyAgreements
+    function supplyAt(bytes32 importMeter, uint48 endS) external view returns (Supply memory supply) {
+        bytes32 id = _idAt(importMeter, endS);
+        if (id == 0) return supply;
+        Agreement storage a = _agreements[id];
+        return Supply(id, a.exportMeter, a.consumer, a.supplier, a.startS, a.pricePerKWh, a.capWh);
     }
 
     /// @inheritdoc ISupplyAgreements
@@ -140,6 +144,12 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
             ids[i] = ids[i - 1];
         }
         ids[index] = id;
+    }
+
+    function _idAt(bytes32 importMeter, uint48 endS) private view returns (bytes32) {
+        bytes32[] storage ids = _ofImportMeter[importMeter];
+        uint256 index = _firstEndingAfter(ids, endS == 0 ? 0 : endS - 1);
+        return index < ids.length && _agreements[ids[index]].startS < endS ? ids[index] : bytes32(0);
     }
 
     /// @dev Windows of an import meter do not overlap, so their ends are sorted as their starts are.

@@ -39,8 +39,6 @@ interface IBatteryPassport {
     error BatteryPassportNotBound(uint256 passport, bytes32 device);
     /// @notice A checkpoint only moves forward.
     error BatteryPassportCheckpointNotNewer(uint256 passport, uint64 current, uint64 given);
-    /// @notice The device was not active when the record's batch was anchored.
-    error BatteryPassportNoEvidence(uint256 passport, bytes32 device, uint64 anchoredAtS);
     /// @notice The record is not in the batch.
     error BatteryPassportInvalidProof(uint256 passport, bytes32 recordHash);
     /// @notice Custody moves by offer and acceptance only.
@@ -56,7 +54,8 @@ interface IBatteryPassport {
     /// @param firstSequence The first of the device's records that belongs to this battery.
     function bind(uint256 passport, bytes32 device, uint64 firstSequence) external;
 
-    /// @notice Moves the checkpoint to a proven record. Anyone may call.
+    /// @notice Moves the checkpoint to a proven record. Anyone may call. The device must have been active, and the signature
+    /// that of its signer, when the record's batch was anchored: errors of `IDeviceRegistry.requireSignedAt`.
     function checkpoint(uint256 passport, CycleProof calldata proof) external;
 
     /// @notice Offers custody to `to`; zero withdraws an offer. Keeper only.

@@ -106,6 +106,15 @@ interface IDeviceRegistry {
     /// Errors: `DeviceRegistryUnknownDevice`, `DeviceRegistryUnexpectedStatus`, `DeviceRegistryInvalidDeviceSignature`.
     function requireSigned(bytes32 device, bytes32 structHash, bytes calldata signature) external view;
 
+    /// @notice As `requireSigned`, but judged by the signer and the status that held at block time `timestampS`: what was
+    /// anchored while a device was active stays evidence whatever becomes of it.
+    function requireSignedAt(
+        bytes32 device,
+        bytes32 structHash,
+        bytes calldata signature,
+        uint48 timestampS
+    ) external view;
+
     /// @notice EIP-712 domain separator of all device records.
     function recordDomainSeparator() external view returns (bytes32);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Direction, MeterRegisters} from "../libraries/MeterRegisters.sol";
 import {SignedMeterReading} from "../types/Records.sol";
 
 /// @title IEnergySettlement
@@ -10,13 +11,17 @@ import {SignedMeterReading} from "../types/Records.sol";
 /// Rules, so that anyone can recompute them:
 /// 1. A meter's flow in an interval is its register at the interval's end less the last one settled. A register that
 ///    covers several intervals (a reading in between never came) counts whole in the interval that it closes. What
-///    flowed before the agreement began never counts: the register then needs a baseline, the reading at its start.
-/// 2. If production covers the consumers' imports, each gets its import; otherwise `production × import ÷ imports`,
-///    rounded down. The cap limits what an agreement delivers over its window.
+///    flowed before the agreement began never counts: a register older than that needs a baseline first, which is the
+///    meter's reading at the start of the interval.
+/// 2. A consumer's demand is its import, at most what the agreement's cap leaves, and zero while the agreement has an open
+///    claim. If production covers all demands, each consumer gets its demand; otherwise
+///    `production × demand ÷ sum of demands`, rounded down.
 /// 3. A payment is `deliveredWh × pricePerKWh ÷ 1000`, rounded down, limited to the consumer's escrow. What is missing is
-///    the supplier's claim and suspends the agreement from the next interval until it is paid.
-/// Intervals of a supplier close in order, without leaving one out. Anyone settles an interval for which every register is in; with registers missing only the settler does, once
-/// `CLOSING_DELAY_S` has passed since the interval's end. A missing register counts as zero and is never reopened.
+///    the supplier's claim; from the next interval on the agreement delivers nothing until the claim is paid.
+/// 4. Intervals of a supplier close in order, without leaving out one that serves an agreement. Anyone closes an interval
+///    for which every register is given. With registers missing only the holder of the settling role does, once
+///    `CLOSING_DELAY_S` has passed since the interval's end; a missing register counts as zero there and the interval is
+///    never reopened.
 interface IEnergySettlement {
     /// @notice One supplier's interval with the registers that close it.
     /// @param exportMeter The supplier's meter.
@@ -27,21 +32,6 @@ interface IEnergySettlement {
         bytes32 exportMeter;
         uint48 endS;
         SignedMeterReading[] readings;
-    }
-
-    /// @notice A meter's last settled registers; each direction settles on its own.
-    struct Registers {
-        // slot 0
-        uint48 importAtS;
-        uint48 exportAtS;
-        uint64 importWh;
-        uint64 exportWh;
-    }
-
-    /// @notice Which of a meter's registers.
-    enum Direction {
-        Import,
-        Export
     }
 
     /// @notice A meter's opening record is its baseline.
@@ -78,7 +68,7 @@ interface IEnergySettlement {
     error EnergySettlementNotOpeningRecord(bytes32 meter, uint64 sequence);
     /// @notice The device is not a meter.
     error EnergySettlementNotAMeter(bytes32 device);
-    /// @notice The record is of the future.
+    /// @notice The opening record is of the future, or of no time at all.
     error EnergySettlementInFuture(bytes32 meter, uint64 timestampS);
     /// @notice The interval ends off the boundary of its period or in the future, or serves no agreement.
     error EnergySettlementInvalidInterval(bytes32 exportMeter, uint48 endS);
@@ -88,7 +78,8 @@ interface IEnergySettlement {
     error EnergySettlementOutOfOrder(bytes32 exportMeter, uint48 endS, uint48 settledUntilS);
     /// @notice An earlier agreement of the consumer is not settled to its end.
     error EnergySettlementEarlierAgreementOpen(bytes32 importMeter, bytes32 exportMeter);
-    /// @notice The register's last settled value is older than the agreement; its reading at `startS` is needed.
+    /// @notice The register's last settled value is older than the agreement; the interval needs the meter's
+    /// reading at its start first. `startS` is from when on flows count.
     error EnergySettlementNoBaseline(bytes32 meter, uint48 startS);
     /// @notice An incomplete interval waits until `deadlineS`.
     error EnergySettlementTooEarly(bytes32 exportMeter, uint48 endS, uint256 deadlineS);
@@ -104,14 +95,15 @@ interface IEnergySettlement {
     /// @notice Takes meters' opening records as their baselines. Anyone may call.
     function open(SignedMeterReading[] calldata openings) external;
 
-    /// @notice Closes intervals. Reverts as a whole if one cannot close.
+    /// @notice Closes intervals. Reverts as a whole if one cannot close, and with `AccessManagedUnauthorized` if registers
+    /// are missing and the caller may not leave any out.
     function settle(SupplyInterval[] calldata intervals) external;
 
     /// @notice Pays as much of an agreement's claim as its consumer's escrow holds. Anyone may call.
     function payClaim(bytes32 agreement) external;
 
     /// @notice Last settled registers of a meter.
-    function registersOf(bytes32 meter) external view returns (Registers memory);
+    function registersOf(bytes32 meter) external view returns (MeterRegisters.Registers memory);
 
     /// @notice End of the last closed interval of a supplier's meter.
     function settledUntil(bytes32 exportMeter) external view returns (uint48);

@@ -18,7 +18,8 @@ interface IEscrowLedger {
     /// @notice Moves the caller's tokens into the escrow of `account`.
     function deposit(address account, uint256 amount) external;
 
-    /// @notice Moves `account`'s tokens into its own escrow by its permit. Anyone may relay.
+    /// @notice Moves `account`'s tokens into its own escrow by its permit. Anyone may relay. A permit that somebody used
+    /// before makes it revert, rather than spend an allowance that was given for something else.
     function depositWithPermit(
         address account,
         uint256 amount,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Agreement} from "../types/Agreements.sol";
+import {Agreement, Supply} from "../types/Agreements.sol";
 
 /// @title ISupplyAgreements
 /// @notice Bilateral supply contracts, signed by both parties and submitted by anyone.
@@ -59,6 +59,9 @@ interface ISupplyAgreements {
         bytes32 importMeter,
         uint48 endS
     ) external view returns (bytes32 id, Agreement memory agreement);
+
+    /// @notice As `agreementAt`, but only what settlement needs; reads no storage beyond that.
+    function supplyAt(bytes32 importMeter, uint48 endS) external view returns (Supply memory supply);
 
     /// @notice Number of agreements of an export meter whose window overlaps `[fromS, toS)`.
     function exportOverlaps(bytes32 exportMeter, uint48 fromS, uint48 toS) external view returns (uint256);

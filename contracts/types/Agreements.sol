@@ -24,3 +24,15 @@ struct Agreement {
     uint32 settlementPeriodS;
     bytes32 salt;
 }
+
+/// @notice What settlement needs of an agreement.
+/// @param id The agreement's id; zero if there is none.
+struct Supply {
+    bytes32 id;
+    bytes32 exportMeter;
+    address consumer;
+    address supplier;
+    uint48 startS;
+    uint96 pricePerKWh;
+    uint64 capWh;
+}

@@ -30,7 +30,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DeviceRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "DIRECTORY" | "MEMBERSHIP" | "P256_VERIFIER" | "deviceId" | "deviceOf" | "enrol" | "ownerOf" | "recordDomainSeparator" | "register" | "reinstate" | "renewEnrolment" | "requireActive" | "requireSigned" | "revoke" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend"): FunctionFragment;
+    getFunction(nameOrSignature: "DIRECTORY" | "MEMBERSHIP" | "P256_VERIFIER" | "deviceId" | "deviceOf" | "enrol" | "ownerOf" | "recordDomainSeparator" | "register" | "reinstate" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revoke" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DeviceEnrolled" | "DeviceRegistered" | "DeviceStatusChanged" | "EnrolmentRenewed"): EventFragment;
 
@@ -47,6 +47,7 @@ encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'renewEnrolment', values: [BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'requireActive', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'requireSigned', values: [BytesLike, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'requireSignedAt', values: [BytesLike, BytesLike, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'revoke', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'signerHistory', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'signerOf', values: [BytesLike]): string;
@@ -67,6 +68,7 @@ decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renewEnrolment', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireSigned', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireSignedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'signerHistory', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'signerOf', data: BytesLike): Result;
@@ -262,6 +264,14 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
     
 
     
+    requireSignedAt: TypedContractMethod<
+      [device: BytesLike, structHash: BytesLike, signature: BytesLike, timestampS: BigNumberish, ],
+      [void],
+      'view'
+    >
+    
+
+    
     revoke: TypedContractMethod<
       [device: BytesLike, ],
       [void],
@@ -374,6 +384,11 @@ getFunction(nameOrSignature: 'requireActive'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'requireSigned'): TypedContractMethod<
       [device: BytesLike, structHash: BytesLike, signature: BytesLike, ],
+      [void],
+      'view'
+    >;
+getFunction(nameOrSignature: 'requireSignedAt'): TypedContractMethod<
+      [device: BytesLike, structHash: BytesLike, signature: BytesLike, timestampS: BigNumberish, ],
       [void],
       'view'
     >;

@@ -19,13 +19,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type SignedMeterReadingStructOutput = [reading: MeterReadingStructOutput, signature: string] & {reading: MeterReadingStructOutput, signature: string }
   
 
-export declare namespace IEnergySettlement {
+export declare namespace MeterRegisters {
       
     export type RegistersStruct = {importAtS: BigNumberish, exportAtS: BigNumberish, importWh: BigNumberish, exportWh: BigNumberish}
 
     export type RegistersStructOutput = [importAtS: bigint, exportAtS: bigint, importWh: bigint, exportWh: bigint] & {importAtS: bigint, exportAtS: bigint, importWh: bigint, exportWh: bigint }
   
+    }
 
+export declare namespace IEnergySettlement {
+      
     export type SupplyIntervalStruct = {exportMeter: BytesLike, endS: BigNumberish, readings: SignedMeterReadingStruct[]}
 
     export type SupplyIntervalStructOutput = [exportMeter: string, endS: bigint, readings: SignedMeterReadingStructOutput[]] & {exportMeter: string, endS: bigint, readings: SignedMeterReadingStructOutput[] }
@@ -325,7 +328,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     registersOf: TypedContractMethod<
       [meter: BytesLike, ],
-      [IEnergySettlement.RegistersStructOutput],
+      [MeterRegisters.RegistersStructOutput],
       'view'
     >
     
@@ -432,7 +435,7 @@ getFunction(nameOrSignature: 'payClaim'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'registersOf'): TypedContractMethod<
       [meter: BytesLike, ],
-      [IEnergySettlement.RegistersStructOutput],
+      [MeterRegisters.RegistersStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<

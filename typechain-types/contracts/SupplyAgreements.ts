@@ -9,8 +9,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AgreementStructOutput = [importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, pricePerKWh: bigint, capWh: bigint, settlementPeriodS: bigint, salt: string] & {importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, pricePerKWh: bigint, capWh: bigint, settlementPeriodS: bigint, salt: string }
   
 
+    export type SupplyStruct = {id: BytesLike, exportMeter: BytesLike, consumer: AddressLike, supplier: AddressLike, startS: BigNumberish, pricePerKWh: BigNumberish, capWh: BigNumberish}
+
+    export type SupplyStructOutput = [id: string, exportMeter: string, consumer: string, supplier: string, startS: bigint, pricePerKWh: bigint, capWh: bigint] & {id: string, exportMeter: string, consumer: string, supplier: string, startS: bigint, pricePerKWh: bigint, capWh: bigint }
+  
+
   export interface SupplyAgreementsInterface extends Interface {
-    getFunction(nameOrSignature: "DEVICES" | "MAX_ROSTER" | "agreementAt" | "agreementOf" | "agreementsOfExportMeter" | "agreementsOfImportMeter" | "eip712Domain" | "exportOverlaps" | "idOf" | "importAgreementsBetween" | "periodOf" | "register"): FunctionFragment;
+    getFunction(nameOrSignature: "DEVICES" | "MAX_ROSTER" | "agreementAt" | "agreementOf" | "agreementsOfExportMeter" | "agreementsOfImportMeter" | "eip712Domain" | "exportOverlaps" | "idOf" | "importAgreementsBetween" | "periodOf" | "register" | "supplyAt"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AgreementRegistered" | "EIP712DomainChanged"): EventFragment;
 
@@ -26,6 +31,7 @@ encodeFunctionData(functionFragment: 'idOf', values: [AgreementStruct]): string;
 encodeFunctionData(functionFragment: 'importAgreementsBetween', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'periodOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'register', values: [AgreementStruct, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'supplyAt', values: [BytesLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'DEVICES', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_ROSTER', data: BytesLike): Result;
@@ -39,6 +45,7 @@ decodeFunctionResult(functionFragment: 'idOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'importAgreementsBetween', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'periodOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'supplyAt', data: BytesLike): Result;
   }
 
   
@@ -195,6 +202,14 @@ decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
     >
     
 
+    
+    supplyAt: TypedContractMethod<
+      [importMeter: BytesLike, endS: BigNumberish, ],
+      [SupplyStructOutput],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -257,6 +272,11 @@ getFunction(nameOrSignature: 'register'): TypedContractMethod<
       [a: AgreementStruct, consumerSignature: BytesLike, supplierSignature: BytesLike, ],
       [string],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'supplyAt'): TypedContractMethod<
+      [importMeter: BytesLike, endS: BigNumberish, ],
+      [SupplyStructOutput],
+      'view'
     >;
 
     getEvent(key: 'AgreementRegistered'): TypedContractEvent<AgreementRegisteredEvent.InputTuple, AgreementRegisteredEvent.OutputTuple, AgreementRegisteredEvent.OutputObject>;

@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { fresh } from "../../support/chain/chain.js";
 import { deployConsortium } from "../../support/chain/consortium.js";
 import { bytes32Of } from "../../support/chain/devices.js";
-import { agree, endOf, enrolHome, fundEscrows, intervalOf, mintTo, openMeters } from "../../support/chain/market.js";
+import { agree, endOf, enrolHome, fundEscrows, intervalOf, openMeters } from "../../support/chain/market.js";
 import { ESCROW, escrowsOf, hour, village } from "./village.js";
 
 const window = (from: number, to: number) => ({ startS: endOf(from), endS: endOf(to), salt: bytes32Of(`${from}`) });
@@ -66,18 +66,6 @@ describe("EnergySettlement: what it does not prevent", () => {
     expect(await v.settlement.claimOf(v.adas)).to.equal(1_200_000n);
     expect(await v.settlement.deliveredWhOf(v.adas)).to.equal(1000n);
     expect(await escrowsOf(v, [v.supplier])).to.deep.equal([0n]);
-  });
-
-  it("anyone moves what an account allowed into that account's own escrow, which it may withdraw", async () => {
-    const v = await fresh(village);
-    const { account } = v.bob;
-    await mintTo(v, account, 500n);
-    await v.token.connect(account).approve(v.settlement, 500n);
-    const zero = bytes32Of("no signature");
-    await v.settlement.connect(v.stranger).depositWithPermit(account, 400n, 0n, 27, zero, zero);
-    expect(await v.settlement.escrowOf(account)).to.equal(ESCROW + 400n);
-    await v.settlement.connect(account).withdraw(account, ESCROW + 400n);
-    expect(await v.token.balanceOf(account)).to.equal(ESCROW + 500n);
   });
 
   it("a call of several intervals fails whole if somebody closes one of them first; the rest closes at once after", async () => {

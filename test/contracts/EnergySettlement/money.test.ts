@@ -170,34 +170,48 @@ describe("EnergySettlement: money", () => {
         expect(await v.token.balanceOf(v.holder)).to.equal(300n);
       });
 
-      it("still works if somebody used the permit at the token first", async () => {
+      it("reverts if somebody used the permit at the token first; the holder still deposits itself", async () => {
         const v = await fresh(withPermit);
         const [amount, deadline, parity, r, s] = v.permit;
         await v.token.connect(v.stranger).permit(v.holder, v.settlement, amount, deadline, parity, r, s);
-        await v.settlement.depositWithPermit(v.holder, ...v.permit);
-        expect(await v.settlement.escrowOf(v.holder)).to.equal(700n);
+        await expect(v.settlement.depositWithPermit(v.holder, ...v.permit)).to.be.revertedWithCustomError(
+          v.token,
+          "ERC2612InvalidSigner",
+        );
+        expect(await v.settlement.escrowOf(v.holder)).to.equal(0n);
       });
 
-      it("works once: the allowance is spent", async () => {
+      it("works once", async () => {
         const v = await fresh(withPermit);
         await v.settlement.depositWithPermit(v.holder, ...v.permit);
         await expect(v.settlement.depositWithPermit(v.holder, ...v.permit)).to.be.revertedWithCustomError(
           v.token,
-          "ERC20InsufficientAllowance",
+          "ERC2612InvalidSigner",
         );
       });
 
-      it("moves nothing with another amount, another holder or a late permit", async () => {
+      it("moves nothing with another amount or another holder", async () => {
         const v = await fresh(withPermit);
         const [, ...rest] = v.permit;
-        await expect(v.settlement.depositWithPermit(v.holder, 701n, ...rest)).to.be.revertedWithCustomError(
-          v.token,
-          "ERC20InsufficientAllowance",
-        );
-        await expect(v.settlement.depositWithPermit(v.treasurer, ...v.permit)).to.be.revertedWithCustomError(
-          v.token,
-          "ERC20InsufficientAllowance",
-        );
+        for (const [holder, amount] of [
+          [v.holder, 701n],
+          [v.treasurer, 700n],
+        ] as const) {
+          await expect(v.settlement.depositWithPermit(holder, amount, ...rest)).to.be.revertedWithCustomError(
+            v.token,
+            "ERC2612InvalidSigner",
+          );
+        }
+      });
+
+      it("spends no allowance that was given without a permit, so that nobody pays a claim out of another's wallet", async () => {
+        const v = await fresh(withPermit);
+        const nothing = `0x${"00".repeat(32)}`;
+        const { account } = v.supplier;
+        await v.token.connect(account).approve(v.settlement, 400n);
+        await expect(
+          v.settlement.connect(v.stranger).depositWithPermit(account, 400n, 0n, 27, nothing, nothing),
+        ).to.be.revertedWithCustomError(v.token, "ERC2612ExpiredSignature");
       });
     });
   });

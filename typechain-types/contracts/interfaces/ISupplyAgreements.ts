@@ -9,8 +9,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AgreementStructOutput = [importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, pricePerKWh: bigint, capWh: bigint, settlementPeriodS: bigint, salt: string] & {importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, pricePerKWh: bigint, capWh: bigint, settlementPeriodS: bigint, salt: string }
   
 
+    export type SupplyStruct = {id: BytesLike, exportMeter: BytesLike, consumer: AddressLike, supplier: AddressLike, startS: BigNumberish, pricePerKWh: BigNumberish, capWh: BigNumberish}
+
+    export type SupplyStructOutput = [id: string, exportMeter: string, consumer: string, supplier: string, startS: bigint, pricePerKWh: bigint, capWh: bigint] & {id: string, exportMeter: string, consumer: string, supplier: string, startS: bigint, pricePerKWh: bigint, capWh: bigint }
+  
+
   export interface ISupplyAgreementsInterface extends Interface {
-    getFunction(nameOrSignature: "agreementAt" | "agreementOf" | "agreementsOfExportMeter" | "agreementsOfImportMeter" | "exportOverlaps" | "idOf" | "importAgreementsBetween" | "periodOf" | "register"): FunctionFragment;
+    getFunction(nameOrSignature: "agreementAt" | "agreementOf" | "agreementsOfExportMeter" | "agreementsOfImportMeter" | "exportOverlaps" | "idOf" | "importAgreementsBetween" | "periodOf" | "register" | "supplyAt"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AgreementRegistered"): EventFragment;
 
@@ -23,6 +28,7 @@ encodeFunctionData(functionFragment: 'idOf', values: [AgreementStruct]): string;
 encodeFunctionData(functionFragment: 'importAgreementsBetween', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'periodOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'register', values: [AgreementStruct, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'supplyAt', values: [BytesLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'agreementAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'agreementOf', data: BytesLike): Result;
@@ -33,6 +39,7 @@ decodeFunctionResult(functionFragment: 'idOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'importAgreementsBetween', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'periodOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'supplyAt', data: BytesLike): Result;
   }
 
   
@@ -153,6 +160,14 @@ decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
     >
     
 
+    
+    supplyAt: TypedContractMethod<
+      [importMeter: BytesLike, endS: BigNumberish, ],
+      [SupplyStructOutput],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -200,6 +215,11 @@ getFunction(nameOrSignature: 'register'): TypedContractMethod<
       [agreement: AgreementStruct, consumerSignature: BytesLike, supplierSignature: BytesLike, ],
       [string],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'supplyAt'): TypedContractMethod<
+      [importMeter: BytesLike, endS: BigNumberish, ],
+      [SupplyStructOutput],
+      'view'
     >;
 
     getEvent(key: 'AgreementRegistered'): TypedContractEvent<AgreementRegisteredEvent.InputTuple, AgreementRegisteredEvent.OutputTuple, AgreementRegisteredEvent.OutputObject>;

@@ -140,27 +140,6 @@
         "internalType": "bytes32",
         "name": "device",
         "type": "bytes32"
-      },
-      {
-        "internalType": "uint64",
-        "name": "anchoredAtS",
-        "type": "uint64"
-      }
-    ],
-    "name": "BatteryPassportNoEvidence",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "passport",
-        "type": "uint256"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "device",
-        "type": "bytes32"
       }
     ],
     "name": "BatteryPassportNotBound",

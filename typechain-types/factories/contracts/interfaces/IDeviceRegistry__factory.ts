@@ -567,6 +567,34 @@
         "internalType": "bytes32",
         "name": "device",
         "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "structHash",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      },
+      {
+        "internalType": "uint48",
+        "name": "timestampS",
+        "type": "uint48"
+      }
+    ],
+    "name": "requireSignedAt",
+    "outputs": [],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
       }
     ],
     "name": "revoke",

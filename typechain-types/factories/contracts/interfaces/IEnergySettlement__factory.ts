@@ -175,7 +175,7 @@
         "type": "bytes32"
       },
       {
-        "internalType": "enum IEnergySettlement.Direction",
+        "internalType": "enum Direction",
         "name": "direction",
         "type": "uint8"
       },
@@ -201,7 +201,7 @@
         "type": "bytes32"
       },
       {
-        "internalType": "enum IEnergySettlement.Direction",
+        "internalType": "enum Direction",
         "name": "direction",
         "type": "uint8"
       },
@@ -267,7 +267,7 @@
       },
       {
         "indexed": true,
-        "internalType": "enum IEnergySettlement.Direction",
+        "internalType": "enum Direction",
         "name": "direction",
         "type": "uint8"
       },
@@ -428,7 +428,7 @@
       },
       {
         "indexed": true,
-        "internalType": "enum IEnergySettlement.Direction",
+        "internalType": "enum Direction",
         "name": "direction",
         "type": "uint8"
       },
@@ -625,7 +625,7 @@
             "type": "uint64"
           }
         ],
-        "internalType": "struct IEnergySettlement.Registers",
+        "internalType": "struct MeterRegisters.Registers",
         "name": "",
         "type": "tuple"
       }

@@ -698,6 +698,67 @@
     ],
     "stateMutability": "nonpayable",
     "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "importMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "endS",
+        "type": "uint48"
+      }
+    ],
+    "name": "supplyAt",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "id",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "exportMeter",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "consumer",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "supplier",
+            "type": "address"
+          },
+          {
+            "internalType": "uint48",
+            "name": "startS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint96",
+            "name": "pricePerKWh",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint64",
+            "name": "capWh",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Supply",
+        "name": "supply",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   }
 ] as const;
 
