@@ -12,7 +12,7 @@ import {
 } from "../typechain-types/index.js";
 import { Anchoring } from "./anchoring/anchoring.js";
 import { streamOfState } from "./anchoring/stream.js";
-import { Buffer } from "./buffer/index.js";
+import { Buffer, StateUnusable } from "./buffer/index.js";
 import { type Chain, connectChain } from "./chain/connectChain.js";
 import { ChainUnreachable } from "./chain/errors.js";
 import { ChangeSignal } from "./changeSignal.js";
@@ -150,7 +150,10 @@ async function compose(settings: OracleSettings, chain: Chain, buffer: Buffer): 
   let closing: Promise<void> | undefined;
 
   async function accepted<T>(work: Promise<T>): Promise<T> {
-    const result = await work;
+    const result = await work.catch((error: unknown) => {
+      if (error instanceof StateUnusable) onFatal(error);
+      throw error;
+    });
     anchoring.wake();
     settling.wake();
     onChange();

@@ -28,9 +28,7 @@ export class GasModel {
 
   /** True if this much still fits into one transaction. */
   fits(intervals: number, readings: number): boolean {
-    return (
-      readings <= MOST_READINGS && intervals <= MOST_INTERVALS && this.#estimate(intervals, readings) <= this.#cap
-    );
+    return readings <= MOST_READINGS && intervals <= MOST_INTERVALS && this.#estimate(intervals, readings) <= this.#cap;
   }
 
   /**

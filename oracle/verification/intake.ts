@@ -184,9 +184,11 @@ export class Intake {
   }
 
   #delay(head: DeviceHead, waiting: Waiting): void {
-    const { maxDelayedPerDevice } = this.#options;
-    if (this.#waiting.countOf(head.device) >= maxDelayedPerDevice) {
-      const message = `${maxDelayedPerDevice} records of the device wait for record ${head.sequence + 1} already.`;
+    const { maxDelayedPerDevice, capacity } = this.#options;
+    const ofDevice = this.#waiting.countOf(head.device);
+    // The other half of the buffer stays free for the records that everything here waits for.
+    if (ofDevice >= maxDelayedPerDevice || 2 * this.#waiting.size >= capacity) {
+      const message = `${ofDevice} records of the device and ${this.#waiting.size} in all wait for a predecessor already.`;
       throw new RecordRefused("DelayedFull", message);
     }
     this.#waiting.add(head.device, waiting);

@@ -12,11 +12,18 @@ export interface Waiting {
 /** Delayed records in memory, the twin of the table; bounded per device here and altogether by the buffer's capacity. */
 export class WaitingRoom {
   readonly #devices = new Map<Hex, Map<number, Waiting>>();
+  #size = 0;
+
+  /** Records that wait, of all devices. */
+  get size(): number {
+    return this.#size;
+  }
 
   add(device: Hex, waiting: Waiting): void {
     const ofDevice = this.#devices.get(device) ?? new Map<number, Waiting>();
     ofDevice.set(Number(waiting.signed.record.header.sequence), waiting);
     this.#devices.set(device, ofDevice);
+    this.#size += 1;
   }
 
   get(device: Hex, sequence: number): Waiting | undefined {
@@ -25,7 +32,7 @@ export class WaitingRoom {
 
   remove(device: Hex, sequence: number): void {
     const ofDevice = this.#devices.get(device);
-    ofDevice?.delete(sequence);
+    if (ofDevice?.delete(sequence)) this.#size -= 1;
     if (ofDevice?.size === 0) this.#devices.delete(device);
   }
 
