@@ -54,11 +54,16 @@ describe("the page of a running demo", () => {
     await page.getByTestId("battery-list").getByText("B0005").first().click();
     await page.getByTestId("verify-battery").click();
     const result = page.getByTestId("verify-result");
-    await result
-      .getByText(/signature/i)
-      .first()
-      .waitFor({ timeout: 30_000 });
-    expect(await result.getAttribute("data-verdict")).to.equal("trusted");
+    await result.locator('.verify-verdict[data-ok="true"]').waitFor({ timeout: 30_000 });
+    for (const check of ["signatures", "sequence", "links", "inclusion", "roots", "status", "checkpoint"]) {
+      expect(await result.locator(`[data-check="${check}"]`).getAttribute("data-outcome"), check).to.equal("holds");
+    }
+  }).timeout(60_000);
+
+  it("says why a settled amount is to be believed, each step checked in the browser", async () => {
+    await page.goto(`${url}/#/energy?why=settlement`);
+    const verdict = page.getByTestId("proof-panel").getByTestId("proof-verdict");
+    await verdict.and(page.locator('[data-verdict="holds"]')).waitFor({ timeout: 30_000 });
   }).timeout(60_000);
 
   for (const view of ["energy", "batteries", "devices"]) {
