@@ -1,5 +1,19 @@
-import { WattproofError } from "../protocol/errors.js";
+import { quoted, WattproofError, withoutSecrets } from "../protocol/errors.js";
 import type { Hex } from "../protocol/hex.js";
+
+/** Nobody answers at the node's address, or not as a chain does. */
+export class NodeUnreachable extends WattproofError {
+  constructor(rpcUrl: string, cause: unknown) {
+    const shown = withoutSecrets(rpcUrl);
+    super({
+      code: "NodeUnreachable",
+      message: `No chain answers at ${quoted(shown)}.`,
+      next: "Start the chain's node, or name another one by its JSON-RPC address.",
+      facts: { rpcUrl: shown },
+      cause,
+    });
+  }
+}
 
 /** The node did not answer, or not as the contracts would. */
 export class ChainUnreadable extends WattproofError {
@@ -14,7 +28,19 @@ export class ChainUnreadable extends WattproofError {
   }
 }
 
-/** The address holds no Directory, or one that does not know a contract. */
+/** The chain answers, but nothing stands at the Directory's address. */
+export class DirectoryMissing extends WattproofError {
+  constructor(facts: { directory: Hex; chainId: bigint; blockNumber: number }) {
+    super({
+      code: "DirectoryMissing",
+      message: `No contract stands at ${facts.directory} on chain ${facts.chainId} at block ${facts.blockNumber}.`,
+      next: "Check the node and the Directory's address; a chain that was started anew needs the contracts deployed again.",
+      facts,
+    });
+  }
+}
+
+/** The Directory does not know a contract. */
 export class ContractNotNamed extends WattproofError {
   constructor(facts: { directory: Hex; name: string }, cause?: unknown) {
     super({

@@ -4,6 +4,7 @@ import type { Hex } from "../protocol/hex.js";
 import { IRecordAnchor__factory } from "../typechain-types/factories/contracts/interfaces/IRecordAnchor__factory.js";
 import { lowerHex, mapBounded, read } from "./chain.js";
 import { BatchUnconfirmed } from "./errors.js";
+import { blockRanges } from "./pages.js";
 
 /** What names an anchored batch. */
 export interface BatchKey {
@@ -18,9 +19,6 @@ interface Reading {
   readonly anchors: readonly Hex[];
   readonly blockTag: number;
 }
-
-/** Blocks per event query; nodes bound it, and none known bounds it lower. */
-const BLOCKS_PER_QUERY = 5_000;
 
 /** The given batches as contract storage holds them; one that was never anchored is left out. Throws `ChainUnreadable`. */
 export async function readBatches(of: Reading, keys: readonly BatchKey[]): Promise<AnchoredBatch[]> {
@@ -41,9 +39,8 @@ export async function readBatches(of: Reading, keys: readonly BatchKey[]): Promi
 export async function readAllBatches(of: Reading): Promise<AnchoredBatch[]> {
   const batches: AnchoredBatch[] = [];
   for (const anchor of of.anchors) {
-    for (let from = 0; from <= of.blockTag; from += BLOCKS_PER_QUERY) {
-      const to = Math.min(from + BLOCKS_PER_QUERY - 1, of.blockTag);
-      const keys = await anchoredIn(of.provider, anchor, { from, to });
+    for (const blocks of blockRanges(of.blockTag)) {
+      const keys = await anchoredIn(of.provider, anchor, blocks);
       batches.push(
         ...(await mapBounded(keys, async (key) => {
           const batch = await storedBatch(of, anchor, key);

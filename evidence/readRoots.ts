@@ -1,10 +1,10 @@
-import { encodeBytes32String, type Provider } from "ethers";
+import type { Provider } from "ethers";
 import type { EvidenceBundle } from "../protocol/evidence/bundle.js";
 import { ROOTS_SCHEMA, type Roots } from "../protocol/evidence/roots.js";
 import type { Hex } from "../protocol/hex.js";
-import { IDirectory__factory } from "../typechain-types/factories/contracts/interfaces/IDirectory__factory.js";
 import { lowerHex, mapBounded, read, requireBlock } from "./chain.js";
-import { ContractNotNamed, RootsBlockReplaced } from "./errors.js";
+import { currentAddress, everyAddress, requireDirectory } from "./directory.js";
+import { RootsBlockReplaced } from "./errors.js";
 import { type BatchKey, readAllBatches, readBatches } from "./readBatches.js";
 import { readDevice } from "./readDevice.js";
 import { readPassport } from "./readPassports.js";
@@ -34,7 +34,7 @@ export type ReadRootsOptions = OfBundle | OfPassports;
  * anchored roots with block times, passports with bindings and checkpoints, and the bound devices' signers and statuses.
  * Roots, histories and facts come from contract storage; events only say where to look.
  *
- * Throws `ContractNotNamed`, `BatchUnconfirmed`, `RootsBlockReplaced` and `ChainUnreadable`.
+ * Throws `DirectoryMissing`, `ContractNotNamed`, `BatchUnconfirmed`, `RootsBlockReplaced` and `ChainUnreadable`.
  */
 export async function readRoots(options: ReadRootsOptions): Promise<Roots> {
   const { provider } = options;
@@ -44,6 +44,7 @@ export async function readRoots(options: ReadRootsOptions): Promise<Roots> {
   const block = await requireBlock(provider, "latest");
   const blockTag = block.number;
   const at = { provider, directory, blockTag };
+  await requireDirectory(at);
   const [{ chainId }, genesis, devices, passports, anchors] = await Promise.all([
     read("its id", () => provider.getNetwork()),
     requireBlock(provider, 0),
@@ -70,28 +71,6 @@ export async function readRoots(options: ReadRootsOptions): Promise<Roots> {
   };
   await requireUnchanged(provider, blockTag, block.hash);
   return roots;
-}
-
-interface At {
-  readonly provider: Provider;
-  readonly directory: Hex;
-  readonly blockTag: number;
-}
-
-async function currentAddress(at: At, name: string): Promise<Hex> {
-  const addresses = await everyAddress(at, name);
-  return addresses[addresses.length - 1] as Hex;
-}
-
-/** Every contract that ever stood behind a name, oldest first, at least one. */
-async function everyAddress({ provider, directory, blockTag }: At, name: string): Promise<Hex[]> {
-  const contract = IDirectory__factory.connect(directory, provider);
-  const entries = await read(`the Directory at ${directory}`, () =>
-    contract.history(encodeBytes32String(name), { blockTag }),
-  );
-  if (entries.length === 0) throw new ContractNotNamed({ directory, name });
-  const newestFirst = entries.map(({ target }) => lowerHex(target)).reverse();
-  return [...new Set(newestFirst)].reverse();
 }
 
 async function requireUnchanged(provider: Provider, blockNumber: number, readHash: Hex): Promise<void> {

@@ -141,7 +141,7 @@ describe("readRoots", () => {
   it("names what is wrong with the address or the node", async () => {
     const at = (directory: `0x${string}`, from = provider()) =>
       readRoots({ provider: from, directory, passports: [IDENTIFIER] });
-    await failure(at(`0x${"11".repeat(20)}`), "ChainUnreadable");
+    await failure(at(`0x${"11".repeat(20)}`), "DirectoryMissing");
     const empty = provider();
     const send = empty.send.bind(empty);
     const history = id("history(bytes32)").slice(0, 10);

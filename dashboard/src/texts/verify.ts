@@ -65,7 +65,7 @@ export const verifyEn = {
     onlyRoots: "A roots file says what to trust; add the evidence file that it shall judge.",
   },
   problems: {
-    ChainUnreachable: {
+    NodeUnreachable: {
       message: (rpcUrl: string) => `The node at ${rpcUrl} did not answer.`,
       next: "Check that it runs and allows this page, or name another node under “Where trust comes from”.",
     },
@@ -147,7 +147,7 @@ export const verifyNb: typeof verifyEn = {
     onlyRoots: "En rotfil sier hva man stoler på; legg til bevisfilen som den skal dømme.",
   },
   problems: {
-    ChainUnreachable: {
+    NodeUnreachable: {
       message: (rpcUrl) => `Noden på ${rpcUrl} svarte ikke.`,
       next: "Se etter at den kjører og slipper denne siden til, eller oppgi en annen node under «Hvor tilliten kommer fra».",
     },

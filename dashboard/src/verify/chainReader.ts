@@ -1,4 +1,5 @@
-import type { DeviceRoots, Hex } from "../../../protocol/index.js";
+import type { BatchKey, RegisteredDevice } from "../../../evidence/index.js";
+import type { Hex } from "../../../protocol/index.js";
 
 /** Terms of an agreement that payments follow from. */
 export interface AgreementTerms {
@@ -26,12 +27,6 @@ export interface ChainSettlement {
   readonly claim: bigint;
 }
 
-export interface ChainDevice extends DeviceRoots {
-  readonly organisation: Hex;
-  readonly owner: Hex;
-  readonly statusNow: number;
-}
-
 export interface ChainBlock {
   readonly number: bigint;
   readonly timestampS: bigint;
@@ -44,9 +39,9 @@ export interface ChainReader {
   readonly directory: Hex;
   /** The block that the reader reads at. */
   readonly block: ChainBlock;
-  deviceOf(device: Hex): Promise<ChainDevice>;
-  /** Block time of the anchor; zero if the root was never anchored. */
-  anchoredAtS(batch: { stream: Hex; sequence: bigint; root: Hex }): Promise<bigint>;
+  deviceOf(device: Hex): Promise<RegisteredDevice>;
+  /** Block time of the anchor, whichever of the directory's contracts holds it; zero if the root was never anchored. */
+  anchoredAtS(batch: BatchKey): Promise<bigint>;
   blockHash(number: number): Promise<Hex | undefined>;
   settlementOf(agreement: Hex): Promise<ChainSettlement>;
 }

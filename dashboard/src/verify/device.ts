@@ -1,6 +1,7 @@
 import type { Device } from "../../../api/types.js";
+import type { RegisteredDevice } from "../../../evidence/index.js";
 import { DeviceKind, DeviceStatus, parseSigner } from "../../../protocol/index.js";
-import type { ChainDevice, ChainReader } from "./chainReader.js";
+import type { ChainReader } from "./chainReader.js";
 import type { Trust } from "./evidence.js";
 import { type CheckedStep, judged, unknown } from "./steps.js";
 
@@ -15,7 +16,7 @@ export interface DeviceJob {
 export interface DeviceCheck {
   readonly steps: readonly CheckedStep[];
   /** What the registry says; absent if it could not be read. */
-  readonly chain?: ChainDevice;
+  readonly chain?: RegisteredDevice;
   readonly block?: bigint;
 }
 
@@ -24,7 +25,7 @@ const named = (values: Record<string, number>, value: number) =>
     .find(([, known]) => known === value)?.[0]
     .toLowerCase();
 
-function keyTypeOf({ signers }: ChainDevice): string | null {
+function keyTypeOf({ signers }: RegisteredDevice): string | null {
   const latest = signers.at(-1);
   return latest ? parseSigner(latest.signer).kind : null;
 }

@@ -1,3 +1,4 @@
+import { NodeUnreachable } from "../../../evidence/index.js";
 import {
   type EvidenceBundle,
   type EvidenceReport,
@@ -71,9 +72,10 @@ function countsOf(bundle: EvidenceBundle): EvidenceCounts {
 }
 
 function described(error: unknown, trust: Trust): { code: string; message: string; next: string } {
+  // The page words this one in the reader's language, with the address as the reader gave it.
+  if (error instanceof NodeUnreachable) return { code: error.code, message: trust.rpcUrl, next: error.next };
   if (error instanceof WattproofError) return { code: error.code, message: error.message, next: error.next };
-  // What ethers throws when a node is away or answers nonsense; the page words it in the reader's language.
-  return { code: "ChainUnreachable", message: trust.rpcUrl, next: "" };
+  return { code: "Unexpected", message: error instanceof Error ? error.message : "", next: "" };
 }
 
 /**

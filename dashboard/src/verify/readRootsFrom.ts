@@ -1,10 +1,13 @@
-import { readRoots } from "../../../evidence/readRoots.js";
-import type { EvidenceBundle, Hex, Roots } from "../../../protocol/index.js";
+import { connect, lowerHex, readRoots } from "../../../evidence/index.js";
+import type { EvidenceBundle, Roots } from "../../../protocol/index.js";
 import type { Trust } from "./evidence.js";
-import { openProvider } from "./openChain.js";
 
-/** Reads from the reader's node what the bundle must be judged by. Rejects if the node does not answer. */
-export async function readRootsFrom(trust: Trust, bundle: EvidenceBundle): Promise<Roots> {
-  const provider = await openProvider(trust);
-  return readRoots({ provider, directory: trust.directory.toLowerCase() as Hex, bundle });
+/** Reads from the reader's node what the bundle must be judged by. @throws NodeUnreachable, and what `readRoots` throws */
+export async function readRootsFrom({ rpcUrl, directory }: Trust, bundle: EvidenceBundle): Promise<Roots> {
+  const { provider } = await connect(rpcUrl);
+  try {
+    return await readRoots({ provider, directory: lowerHex(directory), bundle });
+  } finally {
+    provider.destroy();
+  }
 }

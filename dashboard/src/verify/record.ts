@@ -2,15 +2,16 @@ import type { RecordProof } from "../../../api/types.js";
 import {
   DeviceStatus,
   domainSeparator,
+  heldAt,
   leafOf,
   linkOf,
+  readDeviceRecord,
   structHashOf,
   verifyProof,
   verifySignature,
 } from "../../../protocol/index.js";
 import type { ChainReader } from "./chainReader.js";
 import type { Trust } from "./evidence.js";
-import { recordFromJson } from "./recordFromJson.js";
 import { type CheckedStep, judged, unknown } from "./steps.js";
 
 export interface RecordJob {
@@ -32,22 +33,17 @@ export interface RecordCheck {
   readonly block?: bigint;
 }
 
-/** The entry that counted at a block time. @param periods Oldest first. */
-function at<T extends { readonly sinceS: bigint }>(periods: readonly T[], timestampS: bigint): T | undefined {
-  return periods.findLast(({ sinceS }) => sinceS <= timestampS);
-}
-
 function valueStep({ proof, previous }: RecordJob): CheckedStep {
   const opening = BigInt(proof.record.header.sequence) === 1n;
   if (proof.record.type !== "MeterReading" || opening) return judged("value");
   if (!previous) return unknown("value", "previousMissing");
-  return judged("value", [structHashOf(recordFromJson(previous.record)) === proof.previous, "previousDiffers"]);
+  return judged("value", [structHashOf(readDeviceRecord(previous.record)) === proof.previous, "previousDiffers"]);
 }
 
 /** Steps that need nothing but the record and arithmetic. */
 function localSteps(job: RecordJob): { readonly before: CheckedStep[]; readonly after: CheckedStep[] } {
   const { proof, recordHash } = job;
-  const structHash = structHashOf(recordFromJson(proof.record));
+  const structHash = structHashOf(readDeviceRecord(proof.record));
   const leaf = leafOf(structHash);
   return {
     before: [
@@ -73,10 +69,10 @@ async function chainSteps(job: RecordJob, chain: ChainReader) {
     chain.anchoredAtS({ stream: batch.stream, sequence, root: batch.root }),
     chain.blockHash(batch.blockNumber),
   ]);
-  const trusted = at(device.signers, anchoredAtS)?.signer;
-  const statusThen = at(device.statuses, anchoredAtS)?.status;
+  const trusted = heldAt(device.signers, anchoredAtS)?.signer;
+  const statusThen = heldAt(device.statuses, anchoredAtS)?.status;
   const domain = domainSeparator({ chainId: chain.chainId, directory: chain.directory });
-  const structHash = structHashOf(recordFromJson(record));
+  const structHash = structHashOf(readDeviceRecord(record));
   const signed = trusted !== undefined && verifySignature({ signer: trusted, domain, structHash, signature });
   return {
     signature: judged(
