@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hexlify, JsonRpcProvider, Network, parseEther, Wallet } from "ethers";
+import { hexlify, type JsonRpcProvider, parseEther, Wallet } from "ethers";
 import { openHardhat } from "../deploy/hardhat.js";
+import { connect } from "../evidence/index.js";
 import { createIndexer, type Indexer } from "../indexer/index.js";
 import { createOracle, type Oracle } from "../oracle/index.js";
 import { domainSeparator, type Hex } from "../protocol/index.js";
@@ -30,6 +31,7 @@ export interface Stage {
 }
 
 const POLL_MS = 50;
+const BUSY_MS = 300_000;
 const NOTHING = (): void => undefined;
 /** Pays the oracle's gas on a chain where gas has a price; consortium chains are free of it. */
 const ORACLE_FUNDS = parseEther("100");
@@ -47,9 +49,9 @@ export async function openStage(closing: Closing, onProblem: (error: unknown) =>
   const chain = await startEmbeddedChain(hardhat);
   closing.add(() => chain.close());
   const { rpcUrl } = chain;
-  const provider = await connect(rpcUrl);
+  // The chain lives in this process: it answers at once, unless the process itself is busy.
+  const { provider, chainId } = await connect(rpcUrl, { timeoutMs: BUSY_MS, pollMs: POLL_MS, batched: false });
   closing.add(() => provider.destroy());
-  const { chainId } = await provider.getNetwork();
 
   const contracts = await deployContracts(hardhat, rpcUrl, provider);
   const { directory } = contracts;
@@ -95,17 +97,4 @@ export async function openStage(closing: Closing, onProblem: (error: unknown) =>
     labels,
     nowS: async () => BigInt((await provider.getBlock("latest"))?.timestamp ?? 0),
   };
-}
-
-async function connect(rpcUrl: string): Promise<JsonRpcProvider> {
-  const probe = new JsonRpcProvider(rpcUrl, undefined, { staticNetwork: true });
-  const network = Network.from((await probe.getNetwork()).chainId);
-  probe.destroy();
-  // One request per call, nothing remembered: the chain answers at once and every answer counts.
-  return new JsonRpcProvider(rpcUrl, network, {
-    staticNetwork: network,
-    batchMaxCount: 1,
-    cacheTimeout: -1,
-    pollingInterval: POLL_MS,
-  });
 }

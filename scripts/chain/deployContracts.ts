@@ -12,10 +12,10 @@ import {
 } from "../../deploy/addressBook.js";
 import { openHardhat } from "../../deploy/hardhat.js";
 import wattproofModule from "../../deploy/modules/Wattproof.js";
+import { connect, NodeUnreachable } from "../../evidence/index.js";
 import type { Hex } from "../../protocol/index.js";
 import { ROOT } from "../checks/repository.js";
-import { connect } from "./connect.js";
-import { ChainUnreachable, DeployerMissing, DeploymentAlive, DeploymentFailed, DeploymentStale } from "./errors.js";
+import { DeployerMissing, DeploymentAlive, DeploymentFailed, DeploymentStale } from "./errors.js";
 
 /** Consortium chains have final blocks: one confirmation is all there is to wait for. */
 const IGNITION = { requiredConfirmations: 1, blockPollingInterval: 200 };
@@ -36,7 +36,7 @@ export interface DeployedContracts extends ChainIdentity {
 
 /**
  * Deploys the contracts, or goes on with a deployment that stopped, and enters them into the address book.
- * @throws ChainUnreachable, DeployerMissing, DeploymentStale, DeploymentAlive, DeploymentFailed, AddressFileInvalid
+ * @throws NodeUnreachable, DeployerMissing, DeploymentStale, DeploymentAlive, DeploymentFailed, AddressFileInvalid
  */
 export async function deployContracts({ network, reset, cwd }: DeployRequest): Promise<DeployedContracts> {
   const hre = await openHardhat();
@@ -77,7 +77,7 @@ async function identify(provider: EthereumProvider, url: string): Promise<ChainI
     const genesis = await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] });
     return { chainId: BigInt(chainId), genesisHash: (genesis as { hash: Hex }).hash };
   } catch (cause) {
-    throw new ChainUnreachable(url, cause);
+    throw new NodeUnreachable(url, cause);
   }
 }
 

@@ -1,18 +1,5 @@
 import type { ChainIdentity } from "../../deploy/addressBook.js";
-import { quoted, WattproofError } from "../../protocol/index.js";
-
-/** Nobody answers at the chain's address, or not as a chain does. */
-export class ChainUnreachable extends WattproofError {
-  constructor(url: string, cause: unknown) {
-    super({
-      code: "ChainUnreachable",
-      message: `No chain answers at ${quoted(withoutSecrets(url))}.`,
-      next: "Start the chain, or name another with --network or --rpc.",
-      facts: { url: withoutSecrets(url) },
-      cause,
-    });
-  }
-}
+import { quoted, WattproofError, withoutSecrets } from "../../protocol/index.js";
 
 /** The record says that contracts stand on the chain, but this chain does not hold them. */
 export class DeploymentStale extends WattproofError {
@@ -71,16 +58,6 @@ export class DeploymentFailed extends WattproofError {
   }
 }
 
-/** A URL may carry a password. */
-function withoutSecrets(text: string): string {
-  if (!URL.canParse(text)) return text;
-  const url = new URL(text);
-  url.username = "";
-  url.password = "";
-  url.search = "";
-  return url.href;
-}
-
 /** Nobody said where the chain's Directory stands. */
 export class DirectoryUnknown extends WattproofError {
   constructor({ chainId, genesisHash }: ChainIdentity) {
@@ -89,18 +66,6 @@ export class DirectoryUnknown extends WattproofError {
       message: `The address book holds no contracts for chain ${chainId} with genesis ${genesisHash}.`,
       next: "Give the address of the Directory with --directory, as the consortium published it.",
       facts: { chainId, genesisHash },
-    });
-  }
-}
-
-/** The address that should be the Directory's holds no contract on this chain. */
-export class DirectoryMissing extends WattproofError {
-  constructor({ chainId, genesisHash }: ChainIdentity, directory: string) {
-    super({
-      code: "DirectoryMissing",
-      message: `There is no contract at ${directory} on chain ${chainId} with genesis ${genesisHash}.`,
-      next: "Check --rpc and --directory; a chain that was started anew needs `wattproof deploy --reset`.",
-      facts: { chainId, genesisHash, directory },
     });
   }
 }

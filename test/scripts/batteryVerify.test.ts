@@ -99,7 +99,7 @@ describe("wattproof battery verify", () => {
     const args = ["battery", "verify", "b.evidence.json", "--rpc", "http://user:secret@127.0.0.1:9"];
     const { code, stderr } = await wattproof(args, { cwd: folder });
     expect(code).to.equal(1);
-    expect(stderr).to.match(/^error ChainUnreachable: No chain answers at "http:\/\/127\.0\.0\.1:9\/"\./);
+    expect(stderr).to.match(/^error NodeUnreachable: No chain answers at "http:\/\/127\.0\.0\.1:9\/"\./);
     expect(stderr).not.to.include("secret");
   });
 });

@@ -138,7 +138,7 @@ describe("wattproof deploy", function () {
   it("says that no chain answers", async () => {
     const { code, stderr } = await wattproof(["deploy", "--network", "http://127.0.0.1:9"], { cwd });
     expect(code).to.equal(1);
-    expect(stderr).to.match(/^error ChainUnreachable: No chain answers at "http:\/\/127\.0\.0\.1:9\/"\.\nnext: /);
+    expect(stderr).to.match(/^error NodeUnreachable: No chain answers at "http:\/\/127\.0\.0\.1:9\/"\.\nnext: /);
     expect(stderr).not.to.match(STACK_TRACE);
   });
 });
