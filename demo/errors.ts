@@ -46,10 +46,10 @@ export class DemoStopped extends WattproofError {
 }
 
 /** The page could not be built from its sources. */
-export class PageNotBuilt extends WattproofError {
+export class PageBuildFailed extends WattproofError {
   constructor(complaint: string) {
     super({
-      code: "PageNotBuilt",
+      code: "PageBuildFailed",
       message: `The page could not be built: ${complaint.slice(0, 400)}`,
       next: "Run `npm install` again, then `npm run build` to see the whole message.",
     });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { PageNotBuilt } from "./errors.js";
+import { PageBuildFailed } from "./errors.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PAGE = join(ROOT, "dashboard", "dist");
@@ -19,7 +19,7 @@ const SOURCES = [
 
 /**
  * Builds the page unless a build newer than its sources is there; another process does it, so that the chain can start
- * meanwhile. Returns the folder to serve. Throws `PageNotBuilt`.
+ * meanwhile. Returns the folder to serve. Throws `PageBuildFailed`.
  */
 export async function ensurePage(): Promise<string> {
   const index = join(PAGE, "index.html");
@@ -46,7 +46,7 @@ function build(): Promise<void> {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       complaint += text;
     });
-    child.once("error", (cause) => reject(new PageNotBuilt(cause.message)));
-    child.once("close", (code) => (code === 0 ? resolve() : reject(new PageNotBuilt(complaint.trim()))));
+    child.once("error", (cause) => reject(new PageBuildFailed(cause.message)));
+    child.once("close", (code) => (code === 0 ? resolve() : reject(new PageBuildFailed(complaint.trim()))));
   });
 }

@@ -59,7 +59,7 @@ const WAIT_MS = 30_000;
 /**
  * Opens a read model of one chain: every followed event in order, and the records of anchored batches after checking
  * each batch against its root.
- * Throws `NodeUnusable` if the node does not answer, `DirectoryNotFound`, and `ReadModelOfAnotherChain` if the file belongs
+ * Throws `NodeUnusable` if the node does not answer, `DirectoryUnusable`, and `ReadModelOfAnotherChain` if the file belongs
  * to another chain or directory.
  */
 export async function createIndexer(options: IndexerOptions): Promise<Indexer> {

@@ -39,10 +39,10 @@ export class NodeUnusable extends WattproofError {
 }
 
 /** No Directory stands at the given address. */
-export class DirectoryNotFound extends WattproofError {
+export class DirectoryUnusable extends WattproofError {
   constructor(facts: { directory: Hex; chainId: string; reason: string }, cause?: unknown) {
     super({
-      code: "DirectoryNotFound",
+      code: "DirectoryUnusable",
       message: `No usable Directory stands at ${facts.directory} on chain ${facts.chainId}: ${facts.reason}.`,
       next: "Give the Directory's address on this chain, or deploy the contracts first.",
       facts,

@@ -1,7 +1,7 @@
 import { decodeBytes32String, type JsonRpcApiProvider } from "ethers";
 import type { Hex } from "../../protocol/hex.js";
 import { EnergyToken__factory, IDirectory__factory } from "../../typechain-types/index.js";
-import { DirectoryNotFound } from "../errors.js";
+import { DirectoryUnusable } from "../errors.js";
 import { addressHex } from "./hexOf.js";
 import { isFollowed } from "./interfaces.js";
 import { answered } from "./rpc.js";
@@ -16,7 +16,7 @@ export interface Contracts {
 
 /**
  * Reads every name of the directory with its history at one block.
- * Throws `DirectoryNotFound` if no directory answers there, and `NodeUnusable`.
+ * Throws `DirectoryUnusable` if no directory answers there, and `NodeUnusable`.
  */
 export async function readContracts(of: {
   provider: JsonRpcApiProvider;
@@ -44,7 +44,7 @@ export async function readContracts(of: {
   } catch (cause) {
     const code = await answered("eth_getCode", provider.getCode(directory, blockTag));
     const reason = code === "0x" ? "no code is there" : "it did not answer as one";
-    throw new DirectoryNotFound({ directory, chainId, reason }, cause);
+    throw new DirectoryUnusable({ directory, chainId, reason }, cause);
   }
 }
 

@@ -13,7 +13,7 @@ import { NodeUnusable, ReadModelOfAnotherChain, ReorgDetected } from "../errors.
  * events may lie in blocks that were passed already.
  * @param head Block at which the directory is read.
  * @returns The contracts to follow.
- * Throws `ReadModelOfAnotherChain`, `ReorgDetected`, `DirectoryNotFound` and `NodeUnusable`.
+ * Throws `ReadModelOfAnotherChain`, `ReorgDetected`, `DirectoryUnusable` and `NodeUnusable`.
  */
 export async function bindReadModel(of: {
   provider: JsonRpcApiProvider;

@@ -107,7 +107,7 @@ describe("createIndexer", () => {
     expect(error.facts.what).to.equal("the genesis block");
     const directory = `0x${"11".repeat(20)}` as const;
     await failure(the.open({ directory }), "ReadModelOfAnotherChain");
-    await failure(the.open({ directory, database: the.file("other") }), "DirectoryNotFound");
+    await failure(the.open({ directory, database: the.file("other") }), "DirectoryUnusable");
   });
 
   it("fills a file of another version anew", async () => {

@@ -56,7 +56,7 @@ describe("createIndexer over a socket", () => {
   it("names a node that is not there and a directory that is none", async () => {
     const directory = `0x${"11".repeat(20)}` as const;
     const database = join(folder, "none.sqlite");
-    const error = await failure(createIndexer({ rpcUrl, directory, readBatch, database }), "DirectoryNotFound");
+    const error = await failure(createIndexer({ rpcUrl, directory, readBatch, database }), "DirectoryUnusable");
     expect(error.facts).to.include({ directory, chainId: "31337" });
     await failure(createIndexer({ rpcUrl: "http://127.0.0.1:9", directory, readBatch, database }), "NodeUnusable");
   });
