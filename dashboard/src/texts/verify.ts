@@ -77,7 +77,7 @@ export const verifyEn = {
       message: "The service did not hand over the evidence.",
       next: "Try again; if it stays, ask the battery’s keeper for the file and drop it here.",
     },
-    Unexpected: {
+    CheckStopped: {
       message: "The check stopped for a reason that this page did not foresee.",
       next: "Reload the page and try again; nothing was changed anywhere.",
     },
@@ -159,7 +159,7 @@ export const verifyNb: typeof verifyEn = {
       message: "Tjenesten ga ikke fra seg beviset.",
       next: "Prøv igjen; hvis det vedvarer, be batteriets innehaver om filen og slipp den her.",
     },
-    Unexpected: {
+    CheckStopped: {
       message: "Sjekken stoppet av en grunn siden ikke forutså.",
       next: "Last siden på nytt og prøv igjen; ingenting ble endret noe sted.",
     },

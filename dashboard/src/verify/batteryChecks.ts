@@ -1,7 +1,9 @@
 import { useSyncExternalStore } from "react";
+import type { WattproofError } from "../../../protocol/index.js";
 import { apiUrl } from "../data/request.js";
 import { check } from "./client.js";
 import type { EvidenceOutcome, EvidencePhase, Trust } from "./evidence.js";
+import { CheckStopped, EvidenceUnavailable } from "./problems.js";
 
 /** What is checked: a battery of this installation, or files that were dropped. */
 export type BatteryCheck =
@@ -18,8 +20,8 @@ function put(key: string, next: BatteryCheck): void {
   for (const listener of listeners) listener();
 }
 
-function unable(code: "EvidenceUnavailable" | "Unexpected", message: string): EvidenceOutcome {
-  return { kind: "unable", code, message, next: "" };
+function unable({ code, message, next }: WattproofError): EvidenceOutcome {
+  return { kind: "unable", code, message, next };
 }
 
 /** API path of a battery's evidence file. */
@@ -50,7 +52,7 @@ export async function checkFiles(key: string, files: Files, trust: Trust): Promi
     );
     put(key, { state: "done", outcome });
   } catch (error) {
-    put(key, { state: "done", outcome: unable("Unexpected", error instanceof Error ? error.message : "") });
+    put(key, { state: "done", outcome: unable(new CheckStopped(error)) });
   }
 }
 
@@ -59,7 +61,7 @@ export async function checkBattery(identifier: string, trust: Trust): Promise<vo
   put(identifier, { state: "checking", phase: "fetching" });
   const evidenceText = await fetchEvidence(identifier);
   if (evidenceText === undefined) {
-    put(identifier, { state: "done", outcome: unable("EvidenceUnavailable", "") });
+    put(identifier, { state: "done", outcome: unable(new EvidenceUnavailable(identifier)) });
     return;
   }
   await checkFiles(identifier, { evidenceText }, trust);

@@ -8,6 +8,7 @@ import {
   verifyEvidence,
   WattproofError,
 } from "../../../protocol/index.js";
+import { CheckStopped } from "./problems.js";
 
 /** Which chain a reader trusts, and through which node. */
 export interface Trust {
@@ -74,8 +75,8 @@ function countsOf(bundle: EvidenceBundle): EvidenceCounts {
 function described(error: unknown, trust: Trust): { code: string; message: string; next: string } {
   // The page words this one in the reader's language, with the address as the reader gave it.
   if (error instanceof NodeUnreachable) return { code: error.code, message: trust.rpcUrl, next: error.next };
-  if (error instanceof WattproofError) return { code: error.code, message: error.message, next: error.next };
-  return { code: "Unexpected", message: error instanceof Error ? error.message : "", next: "" };
+  const { code, message, next } = error instanceof WattproofError ? error : new CheckStopped(error);
+  return { code, message, next };
 }
 
 /**
