@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type HDNodeWallet, hexlify, MaxUint256, parseUnits, Wallet } from "ethers";
 import type { SimulatedDevice } from "../../../demo/devices/simulatedDevice.js";
-import type { Hex } from "../../../protocol/index.js";
+import { AGREEMENT_TYPES, agreementDomain, type Hex } from "../../../protocol/index.js";
 import type { World } from "./world.js";
 
 /** A household with its own meter and wallet. */
@@ -15,21 +15,6 @@ export const HOUR_S = 3_600;
 export const START_S = 1_470_009_600;
 /** 1.20 per kWh in a token of six decimals. */
 export const PRICE = 1_200_000n;
-
-const TYPES = {
-  Agreement: [
-    { name: "importMeter", type: "bytes32" },
-    { name: "exportMeter", type: "bytes32" },
-    { name: "consumer", type: "address" },
-    { name: "startS", type: "uint48" },
-    { name: "endS", type: "uint48" },
-    { name: "supplier", type: "address" },
-    { name: "pricePerKWh", type: "uint96" },
-    { name: "capWh", type: "uint64" },
-    { name: "settlementPeriodS", type: "uint32" },
-    { name: "salt", type: "bytes32" },
-  ],
-};
 
 export async function createHome(world: World, p256 = false): Promise<Home> {
   const wallet = Wallet.createRandom();
@@ -47,8 +32,7 @@ export async function agree(
   }: { consumer: Home; supplier: Home; fromHour?: number; toHour?: number },
 ): Promise<void> {
   const { contracts, consortium, chainId } = world;
-  const verifyingContract = await contracts.agreements.getAddress();
-  const domain = { name: "Wattproof SupplyAgreements", version: "1", chainId, verifyingContract };
+  const domain = agreementDomain({ chainId, agreements: (await contracts.agreements.getAddress()) as Hex });
   const terms = {
     importMeter: consumer.meter.id,
     exportMeter: supplier.meter.id,
@@ -62,8 +46,8 @@ export async function agree(
     salt: hexlify(randomBytes(32)),
   };
   const [consumerSignature, supplierSignature] = await Promise.all([
-    consumer.wallet.signTypedData(domain, TYPES, terms),
-    supplier.wallet.signTypedData(domain, TYPES, terms),
+    consumer.wallet.signTypedData(domain, AGREEMENT_TYPES, terms),
+    supplier.wallet.signTypedData(domain, AGREEMENT_TYPES, terms),
   ]);
   const register = contracts.agreements.connect(consortium.gridOperator).register;
   await (await register(terms, consumerSignature, supplierSignature)).wait();
