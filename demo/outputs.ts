@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { JsonRpcProvider } from "ethers";
+import type { JsonRpcApiProvider } from "ethers";
 import { readRoots } from "../evidence/index.js";
 import type { Queries } from "../indexer/index.js";
 import { type Hex, serializeEvidence, serializeRoots } from "../protocol/index.js";
@@ -15,7 +15,7 @@ export interface WriteEvidenceOptions {
   /** Made if it is missing. */
   readonly folder: string;
   readonly queries: Queries;
-  readonly provider: JsonRpcProvider;
+  readonly provider: JsonRpcApiProvider;
   readonly directory: Hex;
   readonly identifiers: readonly string[];
 }

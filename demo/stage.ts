@@ -2,9 +2,8 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hexlify, type JsonRpcProvider, parseEther, Wallet } from "ethers";
+import { hexlify, type JsonRpcApiProvider, parseEther, Wallet } from "ethers";
 import { openHardhat } from "../deploy/hardhat.js";
-import { connect } from "../evidence/index.js";
 import { createIndexer, type Indexer } from "../indexer/index.js";
 import { createOracle, type Oracle } from "../oracle/index.js";
 import { domainSeparator, type Hex } from "../protocol/index.js";
@@ -16,7 +15,7 @@ import type { Closing } from "./closing.js";
 /** A chain with everything on it that the demo's devices need, and the services beside it. */
 export interface Stage {
   readonly rpcUrl: string;
-  readonly provider: JsonRpcProvider;
+  readonly provider: JsonRpcApiProvider;
   readonly chainId: bigint;
   /** EIP-712 domain of the devices' records. */
   readonly domain: Hex;
@@ -31,7 +30,6 @@ export interface Stage {
 }
 
 const POLL_MS = 50;
-const BUSY_MS = 300_000;
 const NOTHING = (): void => undefined;
 /** Pays the oracle's gas on a chain where gas has a price; consortium chains are free of it. */
 const ORACLE_FUNDS = parseEther("100");
@@ -45,15 +43,13 @@ export async function openStage(closing: Closing, onProblem: (error: unknown) =>
   const state = mkdtempSync(join(tmpdir(), "wattproof-"));
   closing.add(() => rmSync(state, { recursive: true, force: true }));
 
-  const hardhat = await openHardhat(state);
+  const hardhat = await openHardhat();
   const chain = await startEmbeddedChain(hardhat);
   closing.add(() => chain.close());
-  const { rpcUrl } = chain;
-  // The chain lives in this process: it answers at once, unless the process itself is busy.
-  const { provider, chainId } = await connect(rpcUrl, { timeoutMs: BUSY_MS, pollMs: POLL_MS, batched: false });
-  closing.add(() => provider.destroy());
+  const { rpcUrl, provider } = chain;
+  const { chainId } = await provider.getNetwork();
 
-  const contracts = await deployContracts(hardhat, rpcUrl, provider);
+  const contracts = await deployContracts(chain);
   const { directory } = contracts;
   const oracleWallet = new Wallet(hexlify(randomBytes(32)), provider);
   const consortium = await foundConsortium(provider, contracts, oracleWallet.address);

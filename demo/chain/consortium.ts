@@ -1,4 +1,4 @@
-import type { JsonRpcProvider, JsonRpcSigner } from "ethers";
+import type { JsonRpcApiProvider, JsonRpcSigner } from "ethers";
 import { ROLES } from "../../deploy/roles.js";
 import type { DemoContracts } from "./contracts.js";
 
@@ -19,7 +19,7 @@ const MEMBERS = ["Grid operator", "Battery maker", "Recycler"] as const;
  * @param oracle Address that anchors and settles.
  */
 export async function foundConsortium(
-  provider: JsonRpcProvider,
+  provider: JsonRpcApiProvider,
   contracts: DemoContracts,
   oracle: string,
 ): Promise<Consortium> {

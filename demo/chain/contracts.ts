@@ -1,5 +1,4 @@
-import type { JsonRpcProvider } from "ethers";
-import type { Hardhat } from "../../deploy/hardhat.js";
+import type { JsonRpcApiProvider } from "ethers";
 import Wattproof from "../../deploy/modules/Wattproof.js";
 import type { Hex } from "../../protocol/index.js";
 import {
@@ -11,31 +10,47 @@ import {
   Membership__factory,
   SupplyAgreements__factory,
 } from "../../typechain-types/index.js";
+import type { EmbeddedChain } from "./embeddedChain.js";
 
 /** The deployed contracts that the demo itself talks to; each caller connects its own signer. */
-export type DemoContracts = Awaited<ReturnType<typeof deployContracts>>;
+export type DemoContracts = ReturnType<typeof connectContracts>;
 
 /** Deploys everything with the Ignition module that `wattproof deploy` uses; its records go with the chain. */
-export async function deployContracts(hardhat: Hardhat, rpcUrl: string, provider: JsonRpcProvider) {
-  const connection = await hardhat.network.create({ network: "localhost", override: { url: rpcUrl } });
-  try {
-    const deployed = await connection.ignition.deploy(Wattproof, {
-      config: { requiredConfirmations: 1, blockPollingInterval: 20 },
-      displayUi: false,
-    });
-    const at = (contract: { target: unknown }): string => String(contract.target);
-    return {
-      directory: at(deployed.directory).toLowerCase() as Hex,
-      p256Verifier: at(deployed.p256Verifier).toLowerCase() as Hex,
-      authority: AccessManager__factory.connect(at(deployed.authority), provider),
-      membership: Membership__factory.connect(at(deployed.membership), provider),
-      devices: DeviceRegistry__factory.connect(at(deployed.devices), provider),
-      passports: BatteryPassport__factory.connect(at(deployed.passports), provider),
-      token: EnergyToken__factory.connect(at(deployed.token), provider),
-      agreements: SupplyAgreements__factory.connect(at(deployed.agreements), provider),
-      settlement: EnergySettlement__factory.connect(at(deployed.settlement), provider),
-    };
-  } finally {
-    await connection.close();
-  }
+export async function deployContracts({ connection, provider }: Pick<EmbeddedChain, "connection" | "provider">) {
+  const deployed = await connection.ignition.deploy(Wattproof, {
+    config: { requiredConfirmations: 1, blockPollingInterval: 20 },
+    displayUi: false,
+  });
+  return connectContracts(deployed, provider);
+}
+
+type Deployed = Readonly<
+  Record<
+    | "directory"
+    | "p256Verifier"
+    | "authority"
+    | "membership"
+    | "devices"
+    | "passports"
+    | "token"
+    | "agreements"
+    | "settlement",
+    { readonly target: unknown }
+  >
+>;
+
+/** The module's contracts as the demo uses them. */
+export function connectContracts(deployed: Deployed, provider: JsonRpcApiProvider) {
+  const at = (contract: { target: unknown }): string => String(contract.target);
+  return {
+    directory: at(deployed.directory).toLowerCase() as Hex,
+    p256Verifier: at(deployed.p256Verifier).toLowerCase() as Hex,
+    authority: AccessManager__factory.connect(at(deployed.authority), provider),
+    membership: Membership__factory.connect(at(deployed.membership), provider),
+    devices: DeviceRegistry__factory.connect(at(deployed.devices), provider),
+    passports: BatteryPassport__factory.connect(at(deployed.passports), provider),
+    token: EnergyToken__factory.connect(at(deployed.token), provider),
+    agreements: SupplyAgreements__factory.connect(at(deployed.agreements), provider),
+    settlement: EnergySettlement__factory.connect(at(deployed.settlement), provider),
+  };
 }

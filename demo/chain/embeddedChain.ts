@@ -1,17 +1,53 @@
+import { BrowserProvider, Network, type TransactionRequest } from "ethers";
+import { listenOnLoopback } from "../../api/index.js";
 import type { Hardhat } from "../../deploy/hardhat.js";
+import { createPublicRpc } from "./publicRpc.js";
+
+type Connection = Awaited<ReturnType<Hardhat["network"]["create"]>>;
 
 export interface EmbeddedChain {
-  /** JSON-RPC of the chain on 127.0.0.1. */
+  /** Hardhat's own way to the chain, inside this process only. */
+  readonly connection: Connection;
+  /** The same for ethers: signs for the chain's own accounts. */
+  readonly provider: BrowserProvider;
+  /** JSON-RPC on 127.0.0.1 for everybody else: reads, and takes signed transactions. */
   readonly rpcUrl: string;
   close(): Promise<void>;
 }
 
+const CHAIN_ID = 31_337;
+/**
+ * Histories and vote checkpoints are kept by the second: what was estimated in the second of the last entry overwrites
+ * it, and adds a new one if the block comes a second later. Twice the estimate covers that.
+ */
+const GAS_MARGIN = 2n;
+
+class EmbeddedProvider extends BrowserProvider {
+  override async estimateGas(transaction: TransactionRequest): Promise<bigint> {
+    return GAS_MARGIN * (await super.estimateGas(transaction));
+  }
+}
+
 /**
  * Starts a chain of its own inside this process: every transaction makes a block, nothing is kept when it ends.
- * It answers JSON-RPC on a free port of 127.0.0.1, so that the page and `battery verify --rpc` can ask it.
+ * Whoever is not this process asks it on a free port of 127.0.0.1, and may do there what any member's node would let it.
  */
 export async function startEmbeddedChain(hardhat: Hardhat): Promise<EmbeddedChain> {
-  const server = await hardhat.network.createServer("embedded", "127.0.0.1", 0);
-  const { address, port } = await server.listen();
-  return { rpcUrl: `http://${address}:${port}`, close: () => server.close() };
+  const connection = await hardhat.network.create("embedded");
+  const ask = (request: { method: string; params?: unknown[] }) => connection.provider.request(request);
+  const network = Network.from(CHAIN_ID);
+  const provider = new EmbeddedProvider({ request: ask }, network, { staticNetwork: network, cacheTimeout: -1 });
+  provider.pollingInterval = 20;
+  const rpc = createPublicRpc(ask);
+  const rpcUrl = await listenOnLoopback(rpc, 0);
+  return {
+    connection,
+    provider,
+    rpcUrl,
+    async close() {
+      await rpc.close();
+      provider.destroy();
+      await connection.close();
+    },
+  };
 }

@@ -8,12 +8,6 @@ import { createSimulatedDevice, type SimulatedDevice } from "./simulatedDevice.j
 /** A ticket is good for a day: long enough to install a meter, short enough to lose one. */
 const TICKET_LIFE_S = 86_400n;
 
-/**
- * A limit of our own: an estimate made in the second of registration is too low for the next second, when the change of
- * status takes a new entry of the history. Without the P-256 precompile a check costs some 250,000.
- */
-const ENROL_GAS = 1_000_000n;
-
 export interface EnrolDeviceOptions {
   readonly contracts: DemoContracts;
   /** The member that registers the device, and relays its enrolment. */
@@ -56,6 +50,6 @@ export async function enrolDevice(options: EnrolDeviceOptions): Promise<Simulate
     enrolmentSignature: ticket.sign(domain, structHash),
     deviceSignature: key.sign(domain, structHash),
   };
-  await (await registry.enrol(enrolment, { gasLimit: ENROL_GAS })).wait();
+  await (await registry.enrol(enrolment)).wait();
   return createSimulatedDevice({ label, id: device, key, domain });
 }

@@ -1,7 +1,7 @@
-import { encodeBytes32String, JsonRpcProvider, Network, parseEther, Wallet } from "ethers";
+import { encodeBytes32String, type JsonRpcApiProvider, JsonRpcProvider, Network, parseEther, Wallet } from "ethers";
 import { after } from "mocha";
 import { type Consortium, foundConsortium } from "../../../demo/chain/consortium.js";
-import type { DemoContracts } from "../../../demo/chain/contracts.js";
+import { type DemoContracts, deployContracts } from "../../../demo/chain/contracts.js";
 import { startEmbeddedChain } from "../../../demo/chain/embeddedChain.js";
 import { enrolDevice } from "../../../demo/devices/enrolDevice.js";
 import { createP256Key, createSecp256k1Key } from "../../../demo/devices/keys.js";
@@ -20,7 +20,7 @@ export interface TestDevice extends SimulatedDevice {
 /** A chain with the contracts on it, a consortium, and devices that enrol there. */
 export interface World {
   readonly rpcUrl: string;
-  readonly provider: JsonRpcProvider;
+  readonly provider: JsonRpcApiProvider;
   readonly contracts: DemoContracts;
   readonly consortium: Consortium;
   readonly domain: Hex;
@@ -39,22 +39,51 @@ const hardhat = await openHardhat();
 /** Starts a chain inside this process. Call within `before`. */
 export async function createWorld(): Promise<World> {
   const chain = await startEmbeddedChain(hardhat);
-  return worldOn(chain.rpcUrl, () => chain.close());
+  const { rpcUrl, provider } = chain;
+  return orClose(
+    () => chain.close(),
+    async (close) => foundWorld(rpcUrl, provider, await deployContracts(chain), close),
+  );
 }
 
-/** Founds a world on a chain that is there. */
+/** More than any call of these tests needs. */
+const ANY_CALL_GAS = 3_000_000n;
+
+/** Founds a world on a chain that is there. Closes the chain if that fails. */
 export async function worldOn(rpcUrl: string, closeChain: () => Promise<void>): Promise<World> {
   const network = Network.from(31337);
-  const provider = new JsonRpcProvider(rpcUrl, network, {
-    staticNetwork: network,
-    cacheTimeout: -1,
-    pollingInterval: 20,
-  });
-  const contracts = await deployForTest(hardhat, rpcUrl, provider);
+  const options = { staticNetwork: network, cacheTimeout: -1, pollingInterval: 20 };
+  const provider = new JsonRpcProvider(rpcUrl, network, options);
+  // An estimate made in one second may be too low in the next: histories by time grow by an entry then.
+  provider.estimateGas = async () => ANY_CALL_GAS;
+  const closeBoth = async () => {
+    provider.destroy();
+    await closeChain();
+  };
+  return orClose(closeBoth, async (close) =>
+    foundWorld(rpcUrl, provider, await deployForTest(hardhat, rpcUrl, provider), close),
+  );
+}
+
+async function orClose(close: () => Promise<void>, make: (close: () => Promise<void>) => Promise<World>) {
+  try {
+    return await make(close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function foundWorld(
+  rpcUrl: string,
+  provider: JsonRpcApiProvider,
+  contracts: DemoContracts,
+  closeChain: () => Promise<void>,
+): Promise<World> {
   const wallet = new Wallet(Wallet.createRandom().privateKey);
   const consortium = await foundConsortium(provider, contracts, wallet.address);
   await (await consortium.gridOperator.sendTransaction({ to: wallet.address, value: parseEther("100") })).wait();
-  const { chainId } = network;
+  const { chainId } = await provider.getNetwork();
   const domain = domainSeparator({ chainId, directory: contracts.directory });
   const oracles: Oracle[] = [];
   let labels = 0;
@@ -97,7 +126,6 @@ export async function worldOn(rpcUrl: string, closeChain: () => Promise<void>): 
     },
     async close() {
       for (const oracle of oracles) await oracle.close();
-      provider.destroy();
       await closeChain();
     },
   };
