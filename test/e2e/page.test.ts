@@ -26,7 +26,11 @@ describe("the page of a running demo", () => {
     // The page forbids scripts that are not its own; axe is one.
     page = await browser.newPage({ viewport: { width: 1440, height: 900 }, bypassCSP: true });
     await page.goto(url);
-    await page.getByTestId("replay-progress").waitFor({ state: "hidden", timeout: 50_000 });
+    for (let finished = false; !finished; await page.waitForTimeout(100)) {
+      const overview = await (await page.request.get(`${url}/api/overview`)).json();
+      finished = overview.progress.finished;
+    }
+    await page.getByTestId("replay-progress").waitFor({ state: "hidden" });
   });
 
   after(async () => {
