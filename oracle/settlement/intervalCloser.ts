@@ -102,10 +102,6 @@ export class IntervalCloser {
         if (isBaselineOnly) return this.close([rest]);
         return this.#drop(interval, rest, [repair.meter], reason);
       }
-      case "empty": {
-        const meters = interval.readings.map(({ meter }) => meter);
-        return this.#drop(interval, without(interval, interval.readings), meters, reason);
-      }
     }
   }
 

@@ -5,8 +5,6 @@ import type { Interval, IntervalReading, Revert } from "./types.js";
 export type Repair =
   /** Send it again without these readings of a meter; `because` goes to the list of rejections. */
   | { readonly kind: "without"; readonly meter: Hex; readonly readings: readonly IntervalReading[] }
-  /** Send it again without any reading: the registers count in a later interval. */
-  | { readonly kind: "empty" }
   /** The meter's register needs its reading at the interval's start first. */
   | { readonly kind: "baseline"; readonly meter: Hex }
   /** It is closed already. */
@@ -60,7 +58,8 @@ export function chooseRepair(interval: Interval, { name, args }: Revert): Repair
     return { kind: "without", meter, readings: isStart && baseline.length > 0 ? baseline : ofMeter };
   }
   if (name === "EnergySettlementNoBaseline" && ofMeter.length > 0) return { kind: "without", meter, readings: ofMeter };
-  return interval.readings.length > 0 ? { kind: "empty" } : { kind: "hold" };
+  // An interval is never reopened, so what is not understood closes nothing.
+  return { kind: "hold" };
 }
 
 /** The interval without some of its readings. */

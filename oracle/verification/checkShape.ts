@@ -26,6 +26,7 @@ export function sends(kind: DeviceKind, type: DeviceRecord["type"]): boolean {
  * Throws `RecordRefused` with code RecordInvalid or RecordTimeInvalid.
  */
 export function hashOfReceived(signed: SignedRecord, latestS: bigint): Hex {
+  if (typeof signed !== "object" || signed === null) throw invalid("it is no record at all");
   const { record, previous, salt, signature } = signed;
   if (typeof record !== "object" || record === null || !Object.hasOwn(SENT_BY, record.type))
     throw invalid("its type is unknown");

@@ -168,7 +168,8 @@ describe("oracle/settlement/repair", () => {
     expect(kindOf("EnergySettlementTooEarly", SUPPLIER)).to.equal("later");
     expect(kindOf("AccessManagedUnauthorized", SUPPLIER)).to.equal("hold");
     expect(kindOf("Unknown")).to.equal("hold");
-    expect(kindOf("SomethingNew")).to.equal("empty");
+    expect(kindOf("SomethingNew")).to.equal("hold");
+    expect(kindOf("OutOfGas")).to.equal("hold");
     expect(chooseRepair({ ...interval, readings: [] }, { name: "SomethingNew", args: [] }).kind).to.equal("hold");
   });
 });
