@@ -19,23 +19,30 @@ export interface CsvReport {
   readonly rejectedByCode: Readonly<Record<string, number>>;
   /** The first rejections in file order, at most `CHECK_LISTS_AT_MOST`. */
   readonly rejections: readonly Rejection[];
+  /**
+   * Columns that are left out although their name says that they were meant: a community's generation without a load
+   * column beside it. At most `CHECK_LISTS_AT_MOST`.
+   */
+  readonly ignoredColumns: readonly string[];
 }
 
-/** Rejections that a report lists; all of them are counted. */
+/** Rejections, and columns, that a report lists; all rejections are counted. */
 export const CHECK_LISTS_AT_MOST = 1_000;
 
 /**
  * Tells which format a CSV file has and reads it through, keeping nothing but the counts. Signatures are not checked:
  * that needs the chain.
- * Throws `CsvUnreadable`, `CsvMalformed`, `CsvHeaderInvalid` or `CsvFormatUnknown`.
+ * Throws `CsvUnreadable`, `CsvEncodingInvalid`, `CsvMalformed`, `CsvHeaderInvalid` or `CsvFormatUnknown`.
  */
 export async function checkCsv(path: string): Promise<CsvReport> {
   const file = await openCsv(path);
   const { source, header } = file;
   if (isCommunityHeader(header)) {
     const tally = new Tally();
-    for await (const { hours, rejections } of (await communityOf(file)).rows) tally.add(hours.length, rejections);
-    return tally.report({ source, format: "community", counted: "home-hours" });
+    const { homelessColumns, rows } = await communityOf(file);
+    for await (const { hours, rejections } of rows) tally.add(hours.length, rejections);
+    const ignoredColumns = homelessColumns.slice(0, CHECK_LISTS_AT_MOST);
+    return { ...tally.report({ source, format: "community", counted: "home-hours" }), ignoredColumns };
   }
   if (isCyclesHeader(header)) {
     const tally = new Tally();
@@ -83,6 +90,7 @@ class Tally {
       rejected: this.#rejected,
       rejectedByCode: this.#byCode,
       rejections: this.#rejections,
+      ignoredColumns: [],
     };
   }
 }

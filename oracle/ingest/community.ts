@@ -14,6 +14,13 @@ const WH_PER_KWH_POWER = 3;
 /** Most energy taken for one home's hour, Wh: a lifetime of such hours still fits a register of 64 bits. */
 const MOST_WH_PER_HOUR = 10n ** 12n;
 
+/** Longest id of a home, characters: every rejection repeats it. */
+const LONGEST_HOME_ID = 128;
+
+/** Agreements run over a file's whole time, and settlement closes every hour of it: longer silence is a file's end. */
+const LONGEST_GAP_DAYS = 31n;
+const DAY_S = 86_400n;
+
 /** One home's net flow over one hour; at most one of the two is above zero. */
 export interface HomeHour {
   readonly home: string;
@@ -43,6 +50,8 @@ export interface CommunityFile {
   readonly source: string;
   /** Homes in column order: `b01` for the column `b01_load_kwh`. */
   readonly homes: readonly string[];
+  /** Columns of generation that no home has: their load column is missing. They count for nothing. */
+  readonly homelessColumns: readonly string[];
   readonly rows: AsyncGenerator<CommunityRow, void, undefined>;
 }
 
@@ -60,7 +69,7 @@ export function isCommunityHeader(header: readonly string[]): boolean {
 
 /**
  * Opens a file of hourly load and generation per home, kWh. Bad cells reject their home's hour, a bad label its row.
- * Throws as `openCsv`, and `CsvHeaderInvalid` without a label column or a home.
+ * Throws as `openCsv`, and `CsvHeaderInvalid` without a label column or a home, or if a home's id is too long.
  */
 export async function openCommunity(path: string): Promise<CommunityFile> {
   return communityOf(await openCsv(path));
@@ -69,17 +78,26 @@ export async function openCommunity(path: string): Promise<CommunityFile> {
 /** As `openCommunity`, for a file that is open already. */
 export async function communityOf(file: CsvFile): Promise<CommunityFile> {
   const { source, header } = file;
-  const label = header.indexOf(LABEL_COLUMN);
+  const indexOf = new Map(header.map((name, index) => [name, index]));
+  const label = indexOf.get(LABEL_COLUMN) ?? -1;
   const homes = header.flatMap((name, load): HomeColumns[] => {
     const home = name.slice(0, -LOAD_SUFFIX.length);
-    return name.endsWith(LOAD_SUFFIX) && home !== "" ? [{ home, load, pv: header.indexOf(home + PV_SUFFIX) }] : [];
+    return name.endsWith(LOAD_SUFFIX) && home !== "" ? [{ home, load, pv: indexOf.get(home + PV_SUFFIX) ?? -1 }] : [];
   });
+  const homelessColumns = header.filter(
+    (name) => name.endsWith(PV_SUFFIX) && !indexOf.has(name.slice(0, -PV_SUFFIX.length) + LOAD_SUFFIX),
+  );
   if (label < 0 || homes.length === 0) {
     await file.rows.return();
     const missing = label < 0 ? LABEL_COLUMN : `<home>${LOAD_SUFFIX}`;
     throw new CsvHeaderInvalid(source, `there is no column ${missing}`);
   }
-  return { source, homes: homes.map(({ home }) => home), rows: readHours(file, label, homes) };
+  const long = homes.find(({ home }) => home.length > LONGEST_HOME_ID);
+  if (long !== undefined) {
+    await file.rows.return();
+    throw new CsvHeaderInvalid(source, `the home ${quoted(long.home)} has an id of over ${LONGEST_HOME_ID} characters`);
+  }
+  return { source, homes: homes.map(({ home }) => home), homelessColumns, rows: readHours(file, label, homes) };
 }
 
 async function* readHours(
@@ -114,6 +132,12 @@ function labelOf({ cells }: CsvRow, columns: number, label: number, lastStartS: 
   const startS = parseHourLabel(cells[label] ?? "");
   if (lastStartS !== undefined && startS <= lastStartS) {
     throw new RowFault("CsvLabelOutOfOrder", `The label ${quoted(cells[label] ?? "")} is not after the preceding one.`);
+  }
+  if (lastStartS !== undefined && startS - lastStartS > LONGEST_GAP_DAYS * DAY_S) {
+    throw new RowFault(
+      "CsvLabelGap",
+      `The label ${quoted(cells[label] ?? "")} is more than ${LONGEST_GAP_DAYS} days after the preceding one.`,
+    );
   }
   return startS;
 }

@@ -1,7 +1,9 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { CsvError, type Info, parse } from "csv-parse";
-import { CsvHeaderInvalid, CsvMalformed, CsvUnreadable } from "./errors.js";
+import { quoted } from "../../protocol/errors.js";
+import { CsvEncodingInvalid, CsvHeaderInvalid, CsvMalformed, CsvUnreadable } from "./errors.js";
+import { requireUtf8 } from "./utf8.js";
 
 export interface CsvRow {
   /** Row as a text editor counts it: the header is row 1. */
@@ -13,16 +15,23 @@ export interface CsvFile {
   /** The file's name without its folder: the `source` of rejections. */
   readonly source: string;
   readonly header: readonly string[];
-  /** The rows below the header, read as they are asked for. Throws `CsvMalformed` or `CsvUnreadable` where reading ends. */
+  /**
+   * The rows below the header, read as they are asked for. Throws `CsvMalformed`, `CsvEncodingInvalid` or `CsvUnreadable`
+   * where reading ends.
+   */
   readonly rows: AsyncGenerator<CsvRow, void, undefined>;
 }
+
+/** All of them at once: a file that was put together from two ends its rows in two ways. */
+const LINE_ENDS = ["\r\n", "\n", "\r"];
 
 /** Longest row, characters: holds thousands of columns and stops a quote that is never closed. */
 const LONGEST_ROW = 1_000_000;
 
 /**
  * Opens a CSV file and reads its header. UTF-8 with or without a byte order mark; empty lines count for nothing.
- * Throws `CsvUnreadable`, `CsvMalformed` or `CsvHeaderInvalid` (an empty file, a column without a name or named twice).
+ * Throws `CsvUnreadable`, `CsvEncodingInvalid`, `CsvMalformed` or `CsvHeaderInvalid` (an empty file, a column without a
+ * name or named twice).
  */
 export async function openCsv(path: string): Promise<CsvFile> {
   const source = basename(path);
@@ -30,26 +39,36 @@ export async function openCsv(path: string): Promise<CsvFile> {
   const first = await rows.next();
   if (first.done) throw new CsvHeaderInvalid(source, "the file is empty");
   const header = first.value.cells.map((name) => name.trim());
-  const twice = header.find((name, index) => header.indexOf(name) !== index);
+  const twice = firstRepeated(header);
   if (twice !== undefined) {
     await rows.return();
-    throw new CsvHeaderInvalid(source, twice === "" ? "columns without a name" : `the column ${twice} is there twice`);
+    throw new CsvHeaderInvalid(
+      source,
+      twice === "" ? "columns without a name" : `the column ${quoted(twice)} is there twice`,
+    );
   }
   return { source, header, rows };
 }
 
+function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
+}
+
 async function* readRows(path: string, source: string): AsyncGenerator<CsvRow, void, undefined> {
   const file = createReadStream(path);
-  const parser = file.pipe(
-    parse({
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: LONGEST_ROW,
-    }),
-  );
+  const text = requireUtf8(source);
+  const parser = parse({
+    bom: true,
+    info: true,
+    record_delimiter: LINE_ENDS,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: LONGEST_ROW,
+  });
+  file.pipe(text).pipe(parser);
   file.once("error", (error) => parser.destroy(error));
+  text.once("error", (error) => parser.destroy(error));
   let row = 0;
   try {
     for await (const { info, record } of parser as AsyncIterable<{ info: Info; record: string[] }>) {
@@ -57,6 +76,7 @@ async function* readRows(path: string, source: string): AsyncGenerator<CsvRow, v
       yield { row, cells: record };
     }
   } catch (error) {
+    if (error instanceof CsvEncodingInvalid) throw error;
     if (error instanceof CsvError) throw new CsvMalformed(source, row + 1, reasonOf(error), error);
     throw new CsvUnreadable(source, error);
   } finally {

@@ -5,6 +5,11 @@ import { parseDecimal, parseQuantity, toWholeUnits } from "./decimal.js";
 import { CsvHeaderInvalid, RowFault } from "./errors.js";
 import { rejectionOf } from "./rejected.js";
 
+/** Longest id of a cell, bytes: longer ones no passport takes. */
+const LONGEST_CELL_ID_BYTES = 128;
+/** Longest charge or discharge taken, ms: a year. */
+const LONGEST_DURATION_MS = 366n * 86_400_000n;
+
 const UINT64_MAX = (1n << 64n) - 1n;
 const INT64_MAX = (1n << 63n) - 1n;
 
@@ -59,7 +64,8 @@ export function isCyclesHeader(header: readonly string[]): boolean {
 }
 
 /**
- * Opens a file of measured battery cycles. A bad cell rejects its row; columns beyond the needed ones count for nothing.
+ * Opens a file of measured battery cycles. A bad cell rejects its row, and so does a row that would carry its battery's
+ * running counters beyond 64 bits; columns beyond the needed ones count for nothing.
  * Throws as `openCsv`, and `CsvHeaderInvalid` if a column is missing.
  */
 export async function openCycles(path: string): Promise<CyclesFile> {
@@ -76,9 +82,18 @@ export async function cyclesOf(file: CsvFile): Promise<CyclesFile> {
   return { source: file.source, rows: readCycles(file) };
 }
 
+/** What a cell's accepted rows came to: its battery counts on from there. */
+interface CellPast {
+  readonly cycle: number;
+  readonly dischargedMicroAh: bigint;
+  readonly dischargedMicroWh: bigint;
+}
+
+const NEW_CELL: CellPast = { cycle: 0, dischargedMicroAh: 0n, dischargedMicroWh: 0n };
+
 async function* readCycles({ source, header, rows }: CsvFile): AsyncGenerator<CycleRow, void, undefined> {
   const indexOf = new Map(header.map((name, index) => [name, index]));
-  const lastCycle = new Map<string, number>();
+  const past = new Map<string, CellPast>();
   for await (const { row, cells } of rows) {
     let column = "";
     const cellOf = (name: string) => {
@@ -90,11 +105,18 @@ async function* readCycles({ source, header, rows }: CsvFile): AsyncGenerator<Cy
         throw new RowFault("CsvRowLength", `The row has ${cells.length} cells where the header has ${header.length}.`);
       }
       const cell = readCellId(cellOf("cell_id"));
-      const cycle = readCycleNumber(cellOf("cycle"), lastCycle.get(cell) ?? 0);
+      const before = past.get(cell) ?? NEW_CELL;
+      const cycle = readCycleNumber(cellOf("cycle"), before.cycle);
       const quantities = Object.fromEntries(
         COLUMNS.map(({ name, column, power }) => [name, readQuantity(cellOf(column), name, power)]),
       ) as Record<Quantity, bigint>;
-      lastCycle.set(cell, cycle);
+      const dischargedMicroAh = before.dischargedMicroAh + quantities.dischargeMicroAh;
+      const dischargedMicroWh = before.dischargedMicroWh + quantities.dischargeMicroWh;
+      column = "discharge_capacity_ah";
+      requireCountable(dischargedMicroAh, "µAh");
+      column = "discharge_energy_wh";
+      requireCountable(dischargedMicroWh, "µWh");
+      past.set(cell, { cycle, dischargedMicroAh, dischargedMicroWh });
       yield { accepted: true, cycle: { row, cell, cycle, ...quantities } };
     } catch (error) {
       const position = column === "" ? `row ${row}` : `row ${row}, column ${column}`;
@@ -106,7 +128,15 @@ async function* readCycles({ source, header, rows }: CsvFile): AsyncGenerator<Cy
 function readCellId(cell: string): string {
   const id = cell.trim();
   if (id === "") throw new RowFault("CsvCellBlank", "The cell is blank.");
+  if (Buffer.byteLength(id) > LONGEST_CELL_ID_BYTES) {
+    throw new RowFault("CsvCellInvalid", `The id ${quoted(id)} is longer than ${LONGEST_CELL_ID_BYTES} bytes.`);
+  }
   return id;
+}
+
+function requireCountable(sum: bigint, unit: string): void {
+  if (sum <= UINT64_MAX) return;
+  throw new RowFault("CsvCellOutOfRange", `With this row the cell has discharged ${sum} ${unit}, beyond 64 bits.`);
 }
 
 function readCycleNumber(cell: string, last: number): number {
@@ -124,5 +154,8 @@ function readQuantity(cell: string, name: Quantity, power: number): bigint {
   const value = toWholeUnits(isTemperature ? parseDecimal(cell) : parseQuantity(cell), power);
   const tooLarge = isTemperature ? value > INT64_MAX || value < -INT64_MAX : value > UINT64_MAX;
   if (tooLarge) throw new RowFault("CsvCellOutOfRange", `${quoted(cell.trim())} is beyond 64 bits of ${name}.`);
+  if (name.endsWith("DurationMs") && value > LONGEST_DURATION_MS) {
+    throw new RowFault("CsvCellOutOfRange", `${quoted(cell.trim())} s is longer than a year.`);
+  }
   return value;
 }

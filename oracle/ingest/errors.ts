@@ -27,6 +27,18 @@ export class CsvMalformed extends WattproofError {
   }
 }
 
+/** The text is not UTF-8: what it says cannot be known for sure. */
+export class CsvEncodingInvalid extends WattproofError {
+  constructor(source: string) {
+    super({
+      code: "CsvEncodingInvalid",
+      message: `The file ${quoted(source)} holds bytes that are not UTF-8 text.`,
+      next: "Save the file as UTF-8 and hand it in again.",
+      facts: { source },
+    });
+  }
+}
+
 /** The first row does not name the columns that the format needs. */
 export class CsvHeaderInvalid extends WattproofError {
   constructor(source: string, reason: string) {
@@ -59,6 +71,7 @@ const CELL_FAULTS = {
   CsvCellInvalid: "Write the cell as docs/oracle.md describes it.",
   CsvLabelInvalid: "Write the start of a whole hour as YYYY-MM-DDTHH:00:00.",
   CsvLabelOutOfOrder: "Order the rows by time and give each hour once.",
+  CsvLabelGap: "Hand in what lies beyond the gap as a file of its own.",
   CsvCycleOutOfOrder: "Order the rows by cycle and give each cycle once.",
   CsvRowLength: "Give every row as many cells as the header has columns.",
 } as const;

@@ -1,3 +1,4 @@
+import { quoted } from "../../protocol/errors.js";
 import type { Hex } from "../../protocol/hex.js";
 import type { ChargeCycle } from "../../protocol/records/chargeCycle.js";
 import type { RecordHeader } from "../../protocol/records/header.js";
@@ -44,7 +45,8 @@ export async function signedRecordsOf(file: CsvFile): Promise<SignedRecordsFile>
   }
   await file.rows.return();
   if (!type) throw new CsvHeaderInvalid(file.source, "the columns are those of no record type");
-  const reason = missing === undefined ? `the column ${unknown} is not known` : `there is no column ${missing}`;
+  const reason =
+    missing === undefined ? `the column ${quoted(unknown ?? "")} is not known` : `there is no column ${missing}`;
   throw new CsvHeaderInvalid(file.source, `${reason} in a file of ${type} records`);
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { quoted } from "../../protocol/errors.js";
 import { type CommandContext, finishCommand } from "../commandLine/command.js";
 import { ExitCode } from "../commandLine/exitCodes.js";
 import { requireFile } from "../commandLine/files.js";
@@ -27,6 +28,9 @@ export function addIngestCheck(parent: Command, { finish }: CommandContext): voi
       [
         `${file}: ${report.rows} rows of format ${report.format}: ${report.accepted} ${report.counted} accepted, ${report.rejected} rejected`,
         ...shown.map(({ position, code, reason }) => `  ${position}: ${code}: ${reason}`),
+        ...report.ignoredColumns
+          .slice(0, SHOWN_TO_PEOPLE)
+          .map((name) => `  column ${quoted(name)} is ignored: its home has no load column`),
         ...(unlisted > 0 ? [`  and ${unlisted} more (--json lists them)`] : []),
       ],
       print,

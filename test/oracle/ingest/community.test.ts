@@ -80,6 +80,21 @@ describe("oracle/ingest/community", () => {
     ]);
   });
 
+  it("rejects what lies more than 31 days beyond the preceding label", async () => {
+    const { rows } = await read(
+      "interval_start_local,a_load_kwh\n2016-08-01T00:00:00,1\n2026-08-01T00:00:00,1\n2016-08-01T01:00:00,1\n" +
+        "2016-09-01T01:00:00,1\n2016-10-02T02:00:00,1\n2016-10-02T01:00:00,1\n",
+    );
+    expect(rows.map(({ hours, rejections }) => rejections[0]?.code ?? hours.length)).to.deep.equal([
+      1,
+      "CsvLabelGap",
+      1,
+      1,
+      "CsvLabelGap",
+      1,
+    ]);
+  });
+
   it("names what is wrong with a file as a whole", async () => {
     const open = (text: string) => codeOf(async () => collect((await openCommunity(folder.write("f.csv", text))).rows));
     expect(await open("")).to.equal("CsvHeaderInvalid");

@@ -58,6 +58,51 @@ describe("oracle/ingest/cycles", () => {
     ]);
   });
 
+  it("takes no cell id beyond 128 bytes, as a passport does", async () => {
+    const values = ",1,1,1,1,4,20,1,1,1,3,20,1\n";
+    const rows = await read(`${"é".repeat(64)}${values}${"é".repeat(64)}x${values}`);
+    expect(rows.map((row) => (row.accepted ? row.cycle.cell : row.rejection.code))).to.deep.equal([
+      "é".repeat(64),
+      "CsvCellInvalid",
+    ]);
+  });
+
+  it("takes no charge or discharge of more than a year", async () => {
+    const year = 366 * 86_400;
+    const rows = await read(
+      [
+        `B,1,1,1,${year},4,20,1,1,${year},3,20,1\n`,
+        `B,2,1,1,${year}.001,4,20,1,1,1,3,20,1\n`,
+        "B,3,1,1,1,4,20,1,1,1e15,3,20,1\n",
+      ].join(""),
+    );
+    expect(rows.map((row) => (row.accepted ? "taken" : [row.rejection.position, row.rejection.code]))).to.deep.equal([
+      "taken",
+      ["row 3, column charge_duration_s", "CsvCellOutOfRange"],
+      ["row 4, column discharge_duration_s", "CsvCellOutOfRange"],
+    ]);
+  });
+
+  it("rejects the row that would carry its cell's counters beyond 64 bits, and counts on without it", async () => {
+    const half = "9223372036854.775808";
+    const rows = await read(
+      [
+        `B,1,1,1,1,4,20,1,${half},1,3,20,1\n`,
+        `B,2,1,1,1,4,20,1,${half},1,3,20,1\n`,
+        "B,2,1,1,1,4,20,1,9223372036854.775807,1,3,20,1\n",
+        "B,3,1,1,1,4,20,18446744073709.551615,0,1,3,20,1\n",
+        `C,1,1,1,1,4,20,1,${half},1,3,20,1\n`,
+      ].join(""),
+    );
+    expect(rows.map((row) => (row.accepted ? "taken" : [row.rejection.position, row.rejection.code]))).to.deep.equal([
+      "taken",
+      ["row 3, column discharge_energy_wh", "CsvCellOutOfRange"],
+      "taken",
+      ["row 5, column discharge_capacity_ah", "CsvCellOutOfRange"],
+      "taken",
+    ]);
+  });
+
   it("names a missing column", async () => {
     expect(await codeOf(openCycles(folder.write("x.csv", "cell_id,cycle\nB,1\n")))).to.equal("CsvHeaderInvalid");
   });

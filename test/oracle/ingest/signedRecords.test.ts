@@ -99,6 +99,7 @@ describe("oracle/ingest/signedRecords", () => {
       accepted: 2,
       rejected: 6,
       rejectedByCode: { CsvCellInvalid: 4, CsvCellBlank: 1, CsvRowLength: 1 },
+      ignoredColumns: [],
     });
   });
 
