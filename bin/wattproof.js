@@ -48,7 +48,8 @@ function refuse(what) {
 
 if (nodeIsRecentEnough()) {
   const { register } = await import("tsx/esm/api");
-  register();
+  // By itself tsx obeys the tsconfig.json of whatever directory the user stands in, which may send imports anywhere.
+  register({ tsconfig: fileURLToPath(new URL("../tsconfig.json", import.meta.url)) });
   const { main } = await import("../scripts/wattproof.ts");
   const exitCode = await main(process.argv.slice(2));
   // Not before both streams are written out; then at once, whatever a library may have left open.
