@@ -16,16 +16,26 @@ export class UsageInvalid extends WattproofError {
 
 /** A file that the user named cannot be read. */
 export class FileUnreadable extends WattproofError {
-  constructor(path: string, cause: NodeJS.ErrnoException) {
-    const why = { ENOENT: "does not exist", EACCES: "may not be read by this user", EISDIR: "is a directory" }[
-      cause.code ?? ""
-    ];
+  /** @param why Continues "The file …". */
+  constructor(path: string, why: string, cause?: unknown) {
     super({
       code: "FileUnreadable",
-      message: `The file ${quoted(path)} ${why ?? `cannot be read (${cause.code ?? cause.message})`}.`,
+      message: `The file ${quoted(path)} ${why}.`,
       next: "Check the path and its permissions.",
       facts: { path },
       cause,
+    });
+  }
+}
+
+/** A file that the user named is larger than any that the command has a use for. */
+export class FileTooLarge extends WattproofError {
+  constructor(path: string, sizeBytes: number, longestBytes: number) {
+    super({
+      code: "FileTooLarge",
+      message: `The file ${quoted(path)} has ${sizeBytes} bytes, more than ${longestBytes}.`,
+      next: "Check that it is the right file.",
+      facts: { path, sizeBytes, longestBytes },
     });
   }
 }

@@ -1,16 +1,28 @@
-import { readFileSync, statSync } from "node:fs";
-import { FileUnreadable } from "./errors.js";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import { LONGEST_DOCUMENT } from "../../protocol/json/document.js";
+import { FileTooLarge, FileUnreadable } from "./errors.js";
+
+/** Without it, opening a pipe waits for somebody to write into it. Windows has neither the flag nor such pipes. */
+const WITHOUT_WAITING = constants.O_NONBLOCK ?? 0;
 
 /**
- * Text of a file that the user named.
- * @throws FileUnreadable
+ * Text of a file that the user named. Nothing is read before it is known to be a file of bearable size: a pipe may stay
+ * silent for ever, and a device may never end.
+ * @param longestBytes Size from which on the file is refused, bytes.
+ * @throws FileUnreadable, FileTooLarge
  */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new FileUnreadable(path, error as NodeJS.ErrnoException);
-  }
+export function readText(path: string, longestBytes = LONGEST_DOCUMENT): string {
+  return withReasons(path, () => {
+    const file = openSync(path, constants.O_RDONLY | WITHOUT_WAITING);
+    try {
+      const stats = fstatSync(file);
+      requireRegular(path, stats);
+      if (stats.size > longestBytes) throw new FileTooLarge(path, stats.size, longestBytes);
+      return readBytes(file, stats.size).toString("utf8");
+    } finally {
+      closeSync(file);
+    }
+  });
 }
 
 /**
@@ -18,11 +30,38 @@ export function readText(path: string): string {
  * @throws FileUnreadable
  */
 export function requireFile(path: string): void {
-  let isFile: boolean;
-  try {
-    isFile = statSync(path).isFile();
-  } catch (error) {
-    throw new FileUnreadable(path, error as NodeJS.ErrnoException);
+  withReasons(path, () => requireRegular(path, statSync(path)));
+}
+
+function requireRegular(path: string, stats: Stats): void {
+  if (stats.isDirectory()) throw new FileUnreadable(path, "is a directory");
+  if (!stats.isFile()) throw new FileUnreadable(path, "is a pipe, a socket or a device, not a regular file");
+}
+
+/** The first `sizeBytes` of a file, fewer if it has been cut short meanwhile. */
+function readBytes(file: number, sizeBytes: number): Buffer {
+  const bytes = Buffer.alloc(sizeBytes);
+  let filled = 0;
+  while (filled < sizeBytes) {
+    const count = readSync(file, bytes, filled, sizeBytes - filled, null);
+    if (count === 0) break;
+    filled += count;
   }
-  if (!isFile) throw new FileUnreadable(path, Object.assign(new Error(path), { code: "EISDIR" }));
+  return bytes.subarray(0, filled);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "does not exist",
+  EACCES: "may not be read by this user",
+  EISDIR: "is a directory",
+};
+
+function withReasons<T>(path: string, reading: () => T): T {
+  try {
+    return reading();
+  } catch (error) {
+    if (error instanceof FileUnreadable || error instanceof FileTooLarge) throw error;
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    throw new FileUnreadable(path, REASONS[code] ?? `cannot be read (${code || message})`, error);
+  }
 }
