@@ -8,7 +8,13 @@ export interface PrintOptions {
   readonly verbose?: boolean | undefined;
 }
 
-/** Prints a command's result: as JSON (whole numbers beyond double precision as decimal strings) or as lines for people. */
+/** What could steer a terminal, turn the direction of text, or begin a line of its own. */
+const STEERING = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * Prints a command's result: as JSON (whole numbers beyond double precision as decimal strings) or as lines for people.
+ * @param lines Each stays one line, whatever it quotes.
+ */
 export function printResult(result: unknown, lines: readonly string[], { json }: PrintOptions): void {
   process.stdout.write(`${json ? toJson(result) : lines.map(harmless).join("\n")}\n`);
 }
@@ -21,19 +27,28 @@ export function printError(error: unknown, { json, verbose }: PrintOptions): voi
   if (verbose) process.stderr.write(`${traceOf(error)}\n`);
 }
 
+/** JSON whose only control characters are the line breaks between members; its strings read back unchanged. */
 function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? item.toString() : item), 2);
+  const text = JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? item.toString() : item), 2);
+  return text.replace(STEERING, (character) => (character === "\n" ? character : jsonEscape(character)));
 }
 
-/** Text of unknown origin without what could steer a terminal. */
+/** Escapes of a character's UTF-16 units: beyond the first plane there are two. */
+function jsonEscape(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+}
+
+/** Text of unknown origin on one line, without what could steer a terminal. */
 export function harmless(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) =>
-    character === "\n" || character === "\t" ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
+  return text.replace(STEERING, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
+/** The stack's own line breaks stay, those within a message do not. */
 function traceOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return harmless(String(error));
+  const { message, stack = message } = error;
+  const lines = stack.replace(message, () => harmless(message)).split("\n");
   const cause = error.cause === undefined ? "" : `\ncaused by ${traceOf(error.cause)}`;
-  return `${error.stack ?? error.message}${cause}`;
+  return `${lines.map(harmless).join("\n")}${cause}`;
 }

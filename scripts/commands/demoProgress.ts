@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from "cli-progress";
 import type { DemoProgress } from "../../demo/index.js";
+import { harmless } from "../commandLine/print.js";
 
 export interface ProgressDisplay {
   readonly update: (progress: DemoProgress) => void;
@@ -21,9 +22,11 @@ function showBar(): ProgressDisplay {
   };
   const update = ({ done, total, label, finished }: DemoProgress) => {
     if (finished) return end();
-    if (!bar.isActive) bar.start(total, done, { label });
+    // Labels quote ids out of the user's files.
+    const shown = { label: harmless(label) };
+    if (!bar.isActive) bar.start(total, done, shown);
     bar.setTotal(total);
-    bar.update(done, { label });
+    bar.update(done, shown);
   };
   return { update, end };
 }
@@ -31,7 +34,7 @@ function showBar(): ProgressDisplay {
 function showLines(): ProgressDisplay {
   let shown: string | undefined;
   const update = ({ phase, label }: DemoProgress) => {
-    if (phase !== shown) process.stderr.write(`${label}\n`);
+    if (phase !== shown) process.stderr.write(`${harmless(label)}\n`);
     shown = phase;
   };
   return { update, end: () => undefined };
