@@ -65,6 +65,18 @@ export class BatchUnconfirmed extends WattproofError {
   }
 }
 
+/** The evidence names so many batches which the chain does not hold that asking for the rest would serve nobody. */
+export class BatchesNotAnchored extends WattproofError {
+  constructor(batchCount: number) {
+    super({
+      code: "BatchesNotAnchored",
+      message: `The chain does not hold ${batchCount} of the batches that the evidence names; the rest was not asked for.`,
+      next: "Do not rely on this evidence; ask for evidence whose batches are anchored on this chain.",
+      facts: { batchCount },
+    });
+  }
+}
+
 /** The block at which the roots were read was replaced meanwhile. */
 export class RootsBlockReplaced extends WattproofError {
   constructor(facts: { blockNumber: number; readHash: Hex; foundHash: Hex }) {

@@ -3,7 +3,7 @@ import type { AnchoredBatch } from "../protocol/evidence/roots.js";
 import type { Hex } from "../protocol/hex.js";
 import { IRecordAnchor__factory } from "../typechain-types/factories/contracts/interfaces/IRecordAnchor__factory.js";
 import { lowerHex, mapBounded, read } from "./chain.js";
-import { BatchUnconfirmed } from "./errors.js";
+import { BatchesNotAnchored, BatchUnconfirmed } from "./errors.js";
 import { blockRanges } from "./pages.js";
 
 /** What names an anchored batch. */
@@ -20,16 +20,31 @@ interface Reading {
   readonly blockTag: number;
 }
 
-/** The given batches as contract storage holds them; one that was never anchored is left out. Throws `ChainUnreadable`. */
+/** Keys asked for before their answers are looked at. */
+const KEYS_AT_ONCE = 100;
+/** Made-up keys cost the node a question each; honest evidence names few that the chain does not hold, or none. */
+const MOST_NOT_ANCHORED = 1_000;
+
+/**
+ * The given batches as contract storage holds them; one that was never anchored is left out.
+ * Throws `BatchesNotAnchored` when too many of them were not, and `ChainUnreadable`.
+ */
 export async function readBatches(of: Reading, keys: readonly BatchKey[]): Promise<AnchoredBatch[]> {
-  const found = await mapBounded(keys, async (key) => {
-    for (const anchor of of.anchors) {
-      const batch = await storedBatch(of, anchor, key);
-      if (batch !== undefined) return batch;
-    }
-    return undefined;
-  });
-  return found.filter((batch) => batch !== undefined);
+  const batches: AnchoredBatch[] = [];
+  for (let asked = 0; asked < keys.length; asked += KEYS_AT_ONCE) {
+    if (asked - batches.length >= MOST_NOT_ANCHORED) throw new BatchesNotAnchored(asked - batches.length);
+    const found = await mapBounded(keys.slice(asked, asked + KEYS_AT_ONCE), (key) => findBatch(of, key));
+    batches.push(...found.filter((batch) => batch !== undefined));
+  }
+  return batches;
+}
+
+async function findBatch(of: Reading, key: BatchKey): Promise<AnchoredBatch | undefined> {
+  for (const anchor of of.anchors) {
+    const batch = await storedBatch(of, anchor, key);
+    if (batch !== undefined) return batch;
+  }
+  return undefined;
 }
 
 /**

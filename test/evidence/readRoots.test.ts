@@ -64,6 +64,72 @@ describe("readRoots", () => {
     );
   });
 
+  /** A provider that counts the calls of contracts. */
+  const counting = () => {
+    const counted = provider();
+    const send = counted.send.bind(counted);
+    const count = { calls: 0 };
+    counted.send = (method, params) => {
+      if (method === "eth_call") count.calls += 1;
+      return send(method, params as unknown[]);
+    };
+    return { counted, count };
+  };
+  const madeUp = (index: number) => ({
+    stream: bytes32Of("nobody's"),
+    sequence: BigInt(index + 1),
+    root: bytes32Of(`made up ${index}`),
+    count: 1,
+  });
+
+  it("asks for the batches that a bundle's records are in, each once, and for no other", async () => {
+    const { queries } = await the.synced();
+    const bundle = await queries.evidenceOf(IDENTIFIER);
+    const { directory } = the.scene;
+    const honest = counting();
+    await readRoots({ provider: honest.counted, directory, bundle });
+    const padded = { ...bundle, batches: [...bundle.batches, ...Array.from({ length: 50 }, (_, at) => madeUp(at))] };
+    const { counted, count } = counting();
+    const roots = await readRoots({ provider: counted, directory, bundle: padded });
+    expect(roots.batches).to.have.length(2);
+    expect(count.calls).to.equal(honest.count.calls);
+  });
+
+  it("asks for no batch of a bundle of another deployment or of a battery without a passport", async () => {
+    const { queries } = await the.synced();
+    const bundle = await queries.evidenceOf(IDENTIFIER);
+    const { directory } = the.scene;
+    const others = [
+      { ...bundle, chain: { ...bundle.chain, chainId: 1n } },
+      { ...bundle, chain: { ...bundle.chain, genesisHash: bytes32Of("genesis") } },
+      { ...bundle, chain: { ...bundle.chain, directory: `0x${"22".repeat(20)}` as const } },
+      { ...bundle, passport: { ...bundle.passport, batteryPassportIdentifier: "B9999" } },
+    ];
+    for (const other of others) {
+      const roots = await readRoots({ provider: provider(), directory, bundle: other });
+      expect(roots.batches).to.deep.equal([]);
+      expect(verifyEvidence({ bundle: other, roots }).ok).to.equal(false);
+    }
+  });
+
+  it("gives up on a bundle of made-up batches", async () => {
+    const { queries } = await the.synced();
+    const bundle = await queries.evidenceOf(IDENTIFIER);
+    const [record] = bundle.records;
+    if (record === undefined) return expect.fail("The scenario has records.");
+    const numbers = Array.from({ length: 3_000 }, (_, index) => index);
+    const flood = {
+      ...bundle,
+      batches: numbers.map(madeUp),
+      records: numbers.map((batch) => ({ ...record, batch })),
+    };
+    const { counted, count } = counting();
+    const reading = readRoots({ provider: counted, directory: the.scene.directory, bundle: flood });
+    const { facts } = await failure(reading, "BatchesNotAnchored");
+    expect(facts.batchCount).to.equal(1_000);
+    expect(count.calls).to.be.lessThan(1_100);
+  });
+
   it("leaves out batches that were never anchored and batteries without a passport", async () => {
     const { batches, directory } = the.scene;
     const [first] = batches;
