@@ -30,9 +30,12 @@ type Book = z.infer<typeof BOOK>;
 /** Ignition writes checksummed addresses under `<module>#<contract>`. */
 const IGNITION_RECORD = z.record(z.string(), z.string().regex(/^0x[0-9a-fA-F]{40}$/));
 
-/** The user's address book, in the directory that Wattproof runs in. */
-export function addressBookPath(cwd: string): string {
-  return join(cwd, ".wattproof", "addresses.json");
+/**
+ * A user's address book, in the home directory. Never in the directory that Wattproof runs in: a folder that came with
+ * evidence would then say what the evidence is checked against.
+ */
+export function addressBookPath(home: string): string {
+  return join(home, ".wattproof", "addresses.json");
 }
 
 /**

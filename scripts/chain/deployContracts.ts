@@ -2,7 +2,6 @@ import { existsSync, renameSync } from "node:fs";
 import type { NetworkConnectionParams } from "hardhat/types/network";
 import type { EthereumProvider } from "hardhat/types/providers";
 import {
-  addressBookPath,
   type ChainIdentity,
   type Contracts,
   genesisHashesOf,
@@ -25,8 +24,8 @@ export interface DeployRequest {
   readonly network: string;
   /** Set the record of a wiped chain aside. */
   readonly reset: boolean;
-  /** Directory whose address book receives the addresses. */
-  readonly cwd: string;
+  /** Path of the address book that receives the addresses. */
+  readonly addressBook: string;
 }
 
 export interface DeployedContracts extends ChainIdentity {
@@ -38,7 +37,7 @@ export interface DeployedContracts extends ChainIdentity {
  * Deploys the contracts, or goes on with a deployment that stopped, and enters them into the address book.
  * @throws NodeUnreachable, DeployerMissing, DeploymentStale, DeploymentAlive, DeploymentFailed, AddressFileInvalid
  */
-export async function deployContracts({ network, reset, cwd }: DeployRequest): Promise<DeployedContracts> {
+export async function deployContracts({ network, reset, addressBook }: DeployRequest): Promise<DeployedContracts> {
   const hre = await openHardhat();
   const connection = await hre.network.create(
     network === "localhost" || network === "besu" ? network : await describeNetwork(network),
@@ -48,17 +47,16 @@ export async function deployContracts({ network, reset, cwd }: DeployRequest): P
   const identity = await identify(provider, url);
   if (((await provider.request({ method: "eth_accounts" })) as string[]).length === 0) throw new DeployerMissing(url);
 
-  const book = addressBookPath(cwd);
-  await settleOldRecord(provider, identity, book, reset);
+  await settleOldRecord(provider, identity, addressBook, reset);
   try {
     await connection.ignition.deploy(wattproofModule, { config: IGNITION, displayUi: false });
   } catch (cause) {
     throw new DeploymentFailed(identity.chainId, cause);
   }
   const contracts = readIgnitionRecord(ROOT, identity.chainId) ?? {};
-  writeAddresses(book, identity, contracts);
+  writeAddresses(addressBook, identity, contracts);
   await connection.close();
-  return { ...identity, contracts, addressBook: book };
+  return { ...identity, contracts, addressBook };
 }
 
 /** A network that hardhat.config.ts does not name: the deployer's key if there is one, and no gas price where gas is free. */

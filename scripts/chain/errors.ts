@@ -60,12 +60,23 @@ export class DeploymentFailed extends WattproofError {
 
 /** Nobody said where the chain's Directory stands. */
 export class DirectoryUnknown extends WattproofError {
-  constructor({ chainId, genesisHash }: ChainIdentity) {
+  constructor({ chainId, genesisHash }: ChainIdentity, addressBook: string) {
     super({
       code: "DirectoryUnknown",
-      message: `The address book holds no contracts for chain ${chainId} with genesis ${genesisHash}.`,
+      message: `The address book ${quoted(addressBook)} holds no contracts for chain ${chainId} with genesis ${genesisHash}.`,
       next: "Give the address of the Directory with --directory, as the consortium published it.",
-      facts: { chainId, genesisHash },
+      facts: { chainId, genesisHash, addressBook },
+    });
+  }
+}
+
+/** The address book is kept in the home directory, and there is none. */
+export class HomeUnknown extends WattproofError {
+  constructor() {
+    super({
+      code: "HomeUnknown",
+      message: "This user has no home directory with an absolute path, so there is no address book.",
+      next: "Set HOME to the home directory's absolute path; to verify evidence, --directory does as well.",
     });
   }
 }

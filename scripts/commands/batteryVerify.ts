@@ -11,14 +11,14 @@ import { ExitCode } from "../commandLine/exitCodes.js";
 import { readText } from "../commandLine/files.js";
 import { type PrintOptions, printError, printResult } from "../commandLine/print.js";
 import { parseAddress, parseRpcUrl } from "../commandLine/values.js";
-import { describeEvidence } from "./evidenceWords.js";
+import { describeEvidence, describeTrust, type Trust } from "./evidenceWords.js";
 import { type TrustSource, trustedRoots } from "./trustedRoots.js";
 
 type Flags = PrintOptions & TrustSource;
 
 const AFTER = `What is trusted comes from a node (--rpc) or from a file that you got from somebody you trust (--roots), never from
-the evidence itself. With --rpc, the Directory's address comes from .wattproof/addresses.json or --directory; without
-either, http://127.0.0.1:8545 is asked. docs/errors.md explains every code.`;
+the evidence itself. With --rpc, the Directory's address comes from --directory or from your address book,
+~/.wattproof/addresses.json; without either, http://127.0.0.1:8545 is asked. docs/errors.md explains every code.`;
 
 /** `wattproof battery verify`: does this file prove the battery's past? */
 export function addBatteryVerify(parent: Command, { finish }: CommandContext): void {
@@ -40,17 +40,24 @@ export function addBatteryVerify(parent: Command, { finish }: CommandContext): v
 
   command.action(async (file: string, flags: Flags) => {
     const bundle = parseEvidence(readText(file));
-    const roots = await trustedRoots(bundle, flags, process.cwd());
-    const report = verifyEvidence({ bundle, roots });
+    const { roots, directoryFrom } = await trustedRoots(bundle, flags);
+    const { chainId, genesisHash, directory } = roots;
+    const trust = { chainId, genesisHash, directory, directoryFrom };
+    const report = { ...verifyEvidence({ bundle, roots }), trust };
     const [first] = report.faults;
-    if (first === undefined) return printResult(report, describeEvidence(report), flags);
+    if (first === undefined) return printResult(report, [...describeEvidence(report), ...describeTrust(trust)], flags);
     refuse(file, report, first, flags);
     finish(ExitCode.DataError);
   });
 }
 
 /** The first fault is the error; the others are counted for people and listed in JSON. */
-function refuse(file: string, report: EvidenceReport, first: EvidenceFault, print: PrintOptions): void {
+function refuse(
+  file: string,
+  report: EvidenceReport & { readonly trust: Trust },
+  first: EvidenceFault,
+  print: PrintOptions,
+): void {
   const faultCount = report.faults.length;
   const error = new EvidenceRefused(file, first, faultCount);
   if (print.json) printResult({ error, faultCount, ...report }, [], print);

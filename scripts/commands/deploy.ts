@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { userAddressBook } from "../chain/userAddressBook.js";
 import { type CommandContext, finishCommand } from "../commandLine/command.js";
 import { type PrintOptions, printResult } from "../commandLine/print.js";
 import { parseNetwork } from "../commandLine/values.js";
@@ -9,7 +10,7 @@ interface Flags extends PrintOptions {
 }
 
 const AFTER = `On a chain without unlocked accounts, such as Besu, set WATTPROOF_DEPLOYER_KEY to the deployer's private key; it
-is never printed or stored. The addresses go to .wattproof/addresses.json. Running it again goes on where it stopped.`;
+is never printed or stored. The addresses go to ~/.wattproof/addresses.json. Running it again goes on where it stopped.`;
 
 /** `wattproof deploy`: puts the contracts on a chain, once. */
 export function addDeploy(parent: Command, _context: CommandContext): void {
@@ -26,7 +27,7 @@ export function addDeploy(parent: Command, _context: CommandContext): void {
     const { chainId, genesisHash, contracts, addressBook } = await deployContracts({
       network,
       reset,
-      cwd: process.cwd(),
+      addressBook: userAddressBook(),
     });
     const width = Math.max(...Object.keys(contracts).map((name) => name.length));
     printResult(

@@ -1,4 +1,5 @@
-import { type EvidenceReport, TimeSource } from "../../protocol/index.js";
+import { type ChainFacts, type EvidenceReport, TimeSource } from "../../protocol/index.js";
+import type { DirectorySource } from "../chain/findDirectory.js";
 
 const MICRO_PER_KILO = 1e9;
 const CLOCKS = {
@@ -36,6 +37,26 @@ export function describeEvidence({ batteryPassportIdentifier, figures }: Evidenc
       : []),
   ];
 }
+
+/** What evidence was judged by. */
+export interface Trust extends ChainFacts {
+  readonly directoryFrom: DirectorySource;
+}
+
+/** Against which chain and deployment evidence holds, and who named them, in lines for people. */
+export function describeTrust({ chainId, genesisHash, directory, directoryFrom }: Trust): string[] {
+  return [
+    `  judged by chain ${chainId} (genesis ${genesisHash})`,
+    `  and its Directory ${directory}, as ${SAID_BY[directoryFrom.kind]}${directoryFrom.path ?? ""} says`,
+  ];
+}
+
+const SAID_BY = {
+  option: "--directory",
+  addressBook: "the address book ",
+  deploymentRecord: "the record of deployments ",
+  rootsFile: "the roots file ",
+} as const;
 
 function kWh(microWh: bigint): string {
   return (Number(microWh) / MICRO_PER_KILO).toFixed(3);

@@ -38,6 +38,8 @@ describe("wattproof battery verify", () => {
     expect(stdout).to.include("4 records, sequences 1 to 6");
     expect(stdout).to.include("complete up to the checkpoint at sequence 6");
     expect(stdout).to.include("sequences 3 to 4 never came (anchored gap)");
+    expect(stdout).to.include(`judged by chain ${roots.chainId} (genesis ${roots.genesisHash})`);
+    expect(stdout).to.include(`and its Directory ${roots.directory}, as the roots file roots.json says`);
   });
 
   it("gives the report as JSON", async () => {
@@ -45,6 +47,12 @@ describe("wattproof battery verify", () => {
     expect(code).to.equal(0);
     const report = JSON.parse(stdout);
     expect(report).to.include({ ok: true, batteryPassportIdentifier: "urn:battery:B0005" });
+    expect(report.trust).to.deep.equal({
+      chainId: roots.chainId.toString(),
+      genesisHash: roots.genesisHash,
+      directory: roots.directory,
+      directoryFrom: { kind: "rootsFile", path: "roots.json" },
+    });
     expect(report.figures.gaps).to.have.length(1);
     expect(report.figures.gaps[0]).to.include({ fromSequence: "3", toSequence: "4" });
   });

@@ -25,6 +25,7 @@ describe("wattproof deploy", function () {
   // Compiles first if somebody changed a contract.
   this.timeout(180_000);
   let cwd: string;
+  let home: string;
   let chain: Chain | undefined;
 
   const removeRecords = () => {
@@ -35,6 +36,7 @@ describe("wattproof deploy", function () {
   };
   before(() => {
     cwd = mkdtempSync(join(tmpdir(), "wattproof-deploy-"));
+    home = mkdtempSync(join(tmpdir(), "wattproof-home-"));
     removeRecords();
   });
   afterEach(async () => {
@@ -43,7 +45,7 @@ describe("wattproof deploy", function () {
   });
   after(() => {
     removeRecords();
-    rmSync(cwd, { recursive: true });
+    for (const folder of [cwd, home]) rmSync(folder, { recursive: true });
   });
 
   const startChain = async (override: NetworkConfigOverride = {}): Promise<Chain> => {
@@ -57,7 +59,7 @@ describe("wattproof deploy", function () {
     return chain;
   };
   const deploy = (url: string, ...more: string[]) =>
-    wattproof(["deploy", "--network", url, "--json", ...more], { cwd });
+    wattproof(["deploy", "--network", url, "--json", ...more], { cwd, env: { HOME: home } });
 
   it("deploys, is idempotent, sees a chain that was started anew, and deploys there after --reset", async () => {
     const first = await startChain();
@@ -72,9 +74,10 @@ describe("wattproof deploy", function () {
       expect(await provider.getCode(address), name).not.to.equal("0x");
     }
     provider.destroy();
-    const book = JSON.parse(readFileSync(join(cwd, ".wattproof", "addresses.json"), "utf8"));
+    const book = JSON.parse(readFileSync(join(home, ".wattproof", "addresses.json"), "utf8"));
     expect(book.chains).to.have.length(1);
     expect(book.chains[0].contracts).to.deep.equal(result.contracts);
+    expect(readdirSync(cwd)).to.deep.equal([]);
 
     const again = await deploy(first.url);
     expect(JSON.parse(again.stdout)).to.deep.equal(result);
@@ -92,7 +95,7 @@ describe("wattproof deploy", function () {
     expect(reset.code).to.equal(0);
     const renewed = JSON.parse(reset.stdout);
     expect(renewed.genesisHash).not.to.equal(result.genesisHash);
-    expect(JSON.parse(readFileSync(join(cwd, ".wattproof", "addresses.json"), "utf8")).chains).to.have.length(2);
+    expect(JSON.parse(readFileSync(join(home, ".wattproof", "addresses.json"), "utf8")).chains).to.have.length(2);
   });
 
   it("verifies against a node: the Directory comes from the book or --directory, never from the evidence", async () => {
@@ -102,7 +105,10 @@ describe("wattproof deploy", function () {
     const { bundle } = makeWorld({ device, leaves: [new HistoryWriter(device).cycle()] }, testDevice("p256", "other"));
     writeFileSync(join(cwd, "b.evidence.json"), serializeEvidence(bundle));
     const verify = (...more: string[]) =>
-      wattproof(["battery", "verify", "b.evidence.json", "--rpc", url, "--json", ...more], { cwd });
+      wattproof(["battery", "verify", "b.evidence.json", "--rpc", url, "--json", ...more], {
+        cwd,
+        env: { HOME: home },
+      });
 
     const unknown = await verify();
     expect(JSON.parse(unknown.stdout).error.code).to.equal("DirectoryUnknown");
@@ -111,7 +117,10 @@ describe("wattproof deploy", function () {
     await deploy(url);
     const foreign = await verify();
     expect(foreign.code).to.equal(1);
-    expect(JSON.parse(foreign.stdout).faults.map((fault: { code: string }) => fault.code)).to.include.members([
+    const { faults, trust } = JSON.parse(foreign.stdout);
+    const path = join(home, ".wattproof", "addresses.json");
+    expect(trust.directoryFrom).to.deep.equal({ kind: "addressBook", path });
+    expect(faults.map((fault: { code: string }) => fault.code)).to.include.members([
       "ChainMismatch",
       "DirectoryMismatch",
       "PassportUnknown",
@@ -129,10 +138,17 @@ describe("wattproof deploy", function () {
     const key = `0x${"5".repeat(64)}`;
     const { code, stdout, stderr } = await wattproof(["deploy", "--network", url], {
       cwd,
-      env: { WATTPROOF_DEPLOYER_KEY: key },
+      env: { HOME: home, WATTPROOF_DEPLOYER_KEY: key },
     });
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: "" });
     expect(stdout).to.include("EnergySettlement").and.not.include("5555555555");
+  });
+
+  it("writes no address book where there is no home directory", async () => {
+    const { url } = await startChain();
+    const { code, stdout } = await wattproof(["deploy", "--network", url, "--json"], { cwd, env: { HOME: "." } });
+    expect(code).to.equal(1);
+    expect(JSON.parse(stdout).error.code).to.equal("HomeUnknown");
   });
 
   it("says that no chain answers", async () => {
