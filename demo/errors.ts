@@ -1,11 +1,11 @@
-import { WattproofError } from "../protocol/errors.js";
+import { quoted, WattproofError } from "../protocol/errors.js";
 
 /** A file with nothing in it that could be replayed. */
 export class NothingToReplay extends WattproofError {
   constructor(source: string) {
     super({
       code: "NothingToReplay",
-      message: `${source} holds no usable row.`,
+      message: `The file ${quoted(source)} holds no usable row.`,
       next: "Run `wattproof ingest check` on the file to see what is wrong with each row.",
       facts: { source },
     });
@@ -17,7 +17,7 @@ export class PriceInvalid extends WattproofError {
   constructor(price: string) {
     super({
       code: "PriceInvalid",
-      message: `The price ${JSON.stringify(price.slice(0, 40))} is not a positive amount with at most three decimals.`,
+      message: `The price ${quoted(price)} is not a positive amount with at most three decimals.`,
       next: "Give --price as money per kWh, for example 1.20.",
     });
   }
@@ -28,7 +28,7 @@ export class BatteryRepeated extends WattproofError {
   constructor(identifier: string) {
     super({
       code: "BatteryRepeated",
-      message: `The battery ${JSON.stringify(identifier.slice(0, 80))} is in more than one file.`,
+      message: `The battery ${quoted(identifier)} is in more than one file.`,
       next: "Give every battery's cycles in one file.",
     });
   }
@@ -56,13 +56,38 @@ export class PageBuildFailed extends WattproofError {
   }
 }
 
-/** A battery's latest cycle did not arrive on the chain. */
+/** The output folder cannot be made or written to. */
+export class OutputUnusable extends WattproofError {
+  constructor(path: string, reason: string, cause?: unknown) {
+    super({
+      code: "OutputUnusable",
+      message: `${quoted(path)} cannot be written (${reason}).`,
+      next: "Give --out a folder that this user may write to, on a disk with room.",
+      facts: { path, reason },
+      cause,
+    });
+  }
+}
+
+/** A battery's id makes a longer file name than file systems take. */
+export class EvidenceNameTooLong extends WattproofError {
+  constructor(name: string, longestBytes: number) {
+    super({
+      code: "EvidenceNameTooLong",
+      message: `The evidence file ${quoted(name)} would have a name of ${name.length} bytes; ${longestBytes} is the most.`,
+      next: "Shorten the battery's id, in which every byte beyond ASCII takes three, or leave --out away.",
+      facts: { name, longestBytes },
+    });
+  }
+}
+
+/** None of a battery's cycles arrived on the chain. */
 export class CheckpointNotProven extends WattproofError {
   constructor(identifier: string) {
     super({
       code: "CheckpointNotProven",
-      message: `The latest cycle of the battery ${JSON.stringify(identifier.slice(0, 80))} is not anchored.`,
-      next: "Look at the rejections in the output for the record's reason.",
+      message: `No cycle of the battery ${quoted(identifier)} is anchored, so it has no checkpoint.`,
+      next: "Look for the records' reason among the rejections.",
     });
   }
 }

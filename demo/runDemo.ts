@@ -1,20 +1,22 @@
 import { once } from "node:events";
 import { createApi, listenOnLoopback } from "../api/index.js";
-import { type Hex, structHashOf } from "../protocol/index.js";
+import { type Hex, type Rejection, structHashOf } from "../protocol/index.js";
 import { checkpointBattery } from "./batteries/checkpointBattery.js";
 import { type JoinedBattery, joinBatteries } from "./batteries/joinBatteries.js";
 import { Closing } from "./closing.js";
 import { type JoinedCommunity, joinCommunity } from "./community/joinCommunity.js";
 import { parsePrice } from "./community/price.js";
+import { CheckpointNotProven } from "./errors.js";
 import { feedOracle } from "./feedOracle.js";
 import type { DemoOptions, DemoProgress } from "./options.js";
-import { evidenceFileName, writeEvidence, writeSummary } from "./outputs.js";
+import { evidenceFileName, requireOutputs, writeEvidence, writeSummary } from "./outputs.js";
 import { ensurePage } from "./page.js";
 import { createReplay, type Replay } from "./replay.js";
 import { type DemoSources, readSources } from "./sources.js";
 import { openStage, type Stage } from "./stage.js";
 import { summarize } from "./summarize.js";
 import type { DemoSummary } from "./summary.js";
+import { untilAborted } from "./untilAborted.js";
 
 /** Everything that joined the stage for one run. */
 interface Run {
@@ -28,6 +30,9 @@ interface Joined {
   readonly community: JoinedCommunity | undefined;
   readonly batteries: readonly JoinedBattery[];
 }
+
+/** Hashes of the cycles that each battery's device signed, in order, by device id. */
+type SignedCycles = ReadonlyMap<Hex, readonly Hex[]>;
 
 const NOTHING = (): void => undefined;
 
@@ -43,6 +48,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoSummary | undef
   try {
     const pricePerKWh = parsePrice(options.pricePerKWh);
     const sources = await readSources(options);
+    if (options.out !== undefined) requireOutputs(options.out, identifiersOf(sources));
     let progress: DemoProgress = { phase: "chain", done: 0, total: 1, label: "Starting the chain", finished: false };
     const tell = (next: DemoProgress): void => {
       progress = next;
@@ -56,8 +62,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoSummary | undef
     if (staticDir !== undefined) await servePage(run, staticDir, () => progress, closing);
 
     const joined = await join(run, pricePerKWh);
-    const last = await replay(run, joined);
-    await settleAndCheckpoint(run, joined, last);
+    const signed = await replay(run, joined);
+    await settleAndCheckpoint(run, joined, signed);
     const summary = await conclude(run, joined, () => (performance.now() - startedAtMs) / 1000);
     tell({ phase: "live", done: 1, total: 1, label: "Everything is on the chain", finished: true });
     if (!options.once) await aborted(options.signal);
@@ -114,6 +120,7 @@ async function join({ options, stage, sources, tell }: Run, pricePerKWh: bigint)
         community,
         pricePerKWh,
         onMeter: ({ home, device }) => enrolled(home, device),
+        signal: options.signal,
       })),
     batteries: await joinBatteries({
       ...common,
@@ -123,53 +130,56 @@ async function join({ options, stage, sources, tell }: Run, pricePerKWh: bigint)
   };
 }
 
-/** Feeds the oracle hour by hour. Returns the hash of each battery's latest cycle. */
-async function replay({ options, stage, sources, tell }: Run, joined: Joined): Promise<ReadonlyMap<string, Hex>> {
+/** Feeds the oracle hour by hour. Returns the hashes of each battery's cycles in order. */
+async function replay({ options, stage, sources, tell }: Run, joined: Joined): Promise<SignedCycles> {
   const { oracle } = stage;
   const { community, batteries } = sources;
-  for (const rejection of batteries.rejections) await oracle.reject(rejection);
+  const { signal } = options;
+  const reject = async (rejections: readonly Rejection[]): Promise<void> => {
+    for (const rejection of rejections) {
+      signal.throwIfAborted();
+      await oracle.reject(rejection);
+    }
+  };
+  await reject(batteries.rejections);
   const { total, steps }: Replay = createReplay({
     rows: community?.rows ?? [],
     ...(community === undefined ? {} : { startS: community.startS }),
     meters: joined.community?.meters ?? new Map(),
     batteries: joined.batteries,
   });
-  const batteryOf = new Map(joined.batteries.map(({ identifier, battery }) => [battery.device.id, identifier]));
-  const last = new Map<string, Hex>();
+  const signed = new Map<Hex, Hex[]>(joined.batteries.map(({ battery }) => [battery.device.id, []]));
   let done = 0;
   for (const { records, rejections, startS } of steps) {
-    for (const rejection of rejections) await oracle.reject(rejection);
-    await feedOracle(oracle, records, options.signal);
-    for (const { record } of records) {
-      const identifier = batteryOf.get(record.header.device);
-      if (identifier !== undefined) last.set(identifier, structHashOf(record));
-    }
+    await reject(rejections);
+    await feedOracle(oracle, records, signal);
+    for (const { record } of records) signed.get(record.header.device)?.push(structHashOf(record));
     done += 1;
     const at = startS === undefined ? `step ${done}` : new Date(Number(startS) * 1000).toISOString().slice(0, 16);
     tell({ phase: "replay", done, total, label: `Replaying ${at.replace("T", " ")}`, finished: false });
   }
-  return last;
+  return signed;
 }
 
-async function settleAndCheckpoint(
-  { stage, tell }: Run,
-  joined: Joined,
-  last: ReadonlyMap<string, Hex>,
-): Promise<void> {
+async function settleAndCheckpoint({ options, stage, tell }: Run, joined: Joined, signed: SignedCycles): Promise<void> {
   const { oracle, indexer, contracts, consortium, provider } = stage;
-  const total = last.size + 1;
+  const { signal, onProblem = NOTHING } = options;
+  const total = joined.batteries.length + 1;
   tell({ phase: "settlement", done: 0, total, label: "Settling the last hours", finished: false });
-  await oracle.flush();
-  await indexer.waitFor(await provider.getBlockNumber());
-  let done = 1;
-  for (const { identifier } of joined.batteries) {
-    const recordHash = last.get(identifier);
-    if (recordHash === undefined) continue;
-    tell({ phase: "evidence", done, total, label: `Checkpointing ${identifier}`, finished: false });
-    await checkpointBattery(contracts, consortium.batteryMaker, indexer.queries, identifier, recordHash);
-    done += 1;
+  await untilAborted(signal, oracle.flush());
+  await untilAborted(signal, indexer.waitFor(await provider.getBlockNumber()));
+  for (const [index, { identifier, battery }] of joined.batteries.entries()) {
+    signal.throwIfAborted();
+    tell({ phase: "evidence", done: index + 1, total, label: `Checkpointing ${identifier}`, finished: false });
+    const recordHashes = signed.get(battery.device.id) ?? [];
+    try {
+      await checkpointBattery(contracts, consortium.batteryMaker, indexer.queries, identifier, recordHashes);
+    } catch (error) {
+      if (!(error instanceof CheckpointNotProven)) throw error;
+      onProblem(error);
+    }
   }
-  await indexer.waitFor(await provider.getBlockNumber());
+  await untilAborted(signal, indexer.waitFor(await provider.getBlockNumber()));
 }
 
 async function conclude(
@@ -181,7 +191,7 @@ async function conclude(
   const { out: folder } = options;
   const { queries } = indexer;
   if (folder !== undefined) {
-    const identifiers = sources.batteries.histories.map(({ identifier }) => identifier);
+    const identifiers = identifiersOf(sources);
     await writeEvidence({ folder, queries, provider, directory: contracts.directory, identifiers });
   }
   const summary = await summarize({
@@ -194,6 +204,10 @@ async function conclude(
   });
   if (folder !== undefined) writeSummary(folder, summary);
   return summary;
+}
+
+function identifiersOf({ batteries }: DemoSources): string[] {
+  return batteries.histories.map(({ identifier }) => identifier);
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

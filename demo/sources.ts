@@ -15,11 +15,11 @@ export interface DemoSources {
 }
 
 /** Reads the files asked for, or the shipped ones if none is. Throws as `readCommunity` and `readBatteries`. */
-export async function readSources({ community, batteries, limit }: DemoOptions): Promise<DemoSources> {
+export async function readSources({ community, batteries, limit, signal }: DemoOptions): Promise<DemoSources> {
   const none = community === undefined && batteries.length === 0;
   const communityPath = none ? SHIPPED_COMMUNITY : community;
   return {
-    community: communityPath === undefined ? undefined : await readCommunity(communityPath, limit),
-    batteries: await readBatteries(none ? SHIPPED_BATTERIES : batteries, limit),
+    community: communityPath === undefined ? undefined : await readCommunity(communityPath, limit, signal),
+    batteries: await readBatteries(none ? SHIPPED_BATTERIES : batteries, limit, signal),
   };
 }

@@ -25,14 +25,19 @@ export async function summarize(options: SummarizeOptions): Promise<DemoSummary>
     queries.batteries(),
   ]);
   const { settlement, token } = totals;
-  const meterOf = new Map(meters.map((meter) => [meter.label, meter]));
+  // By device: a home and a battery may have the same name.
+  const meterOf = new Map(meters.map((meter) => [meter.device, meter]));
+  const amountOf = (home: string, side: "earned" | "spent"): string => {
+    const device = joined?.meters.get(home)?.device.id;
+    return ((device && meterOf.get(device)?.[side]) ?? 0n).toString();
+  };
   const amounts = (homes: readonly string[], side: "earned" | "spent") =>
-    Object.fromEntries(homes.map((home) => [home, (meterOf.get(home)?.[side] ?? 0n).toString()]));
+    Object.fromEntries(homes.map((home) => [home, amountOf(home, side)]));
 
   const rows = sources.community?.rows ?? [];
   const received = rows.reduce((sum, row) => sum + row.hours.length + row.rejections.length, 0);
   // Each meter's opening record is anchored too, and counts nowhere.
-  const meterRecords = devices.reduce((sum, device) => sum + (meterOf.has(device.label) ? device.records : 0), 0);
+  const meterRecords = devices.reduce((sum, { device, records }) => sum + (meterOf.has(device) ? records : 0), 0);
   const anchored = meterRecords - (joined?.meters.size ?? 0);
   return {
     chainId: Number(chain.chainId),

@@ -5,17 +5,18 @@ import type { DemoContracts } from "../chain/contracts.js";
 import { CheckpointNotProven } from "../errors.js";
 
 /**
- * Moves a battery's checkpoint to its latest cycle, so that no file can leave out what came before it.
- * @param recordHash Of the latest cycle, anchored and indexed. Throws `CheckpointNotProven` if it is not.
+ * Moves a battery's checkpoint to its latest anchored cycle, so that no file can leave out what came before it. Cycles
+ * that the oracle rejected cost the battery nothing else.
+ * @param recordHashes Of the cycles that the battery signed, in order. Throws `CheckpointNotProven` if none is anchored.
  */
 export async function checkpointBattery(
   contracts: DemoContracts,
   relay: JsonRpcSigner,
   queries: Queries,
   identifier: string,
-  recordHash: Hex,
+  recordHashes: readonly Hex[],
 ): Promise<void> {
-  const proven = await queries.recordProof(recordHash);
+  const proven = await latestProven(queries, recordHashes);
   if (proven?.record.type !== "ChargeCycle") throw new CheckpointNotProven(identifier);
   const { record, signature, batch, proof } = proven;
   const checkpoint = {
@@ -28,4 +29,12 @@ export async function checkpointBattery(
     proof: [...proof],
   };
   await (await contracts.passports.connect(relay).checkpoint(passportIdOf(identifier), checkpoint)).wait();
+}
+
+async function latestProven(queries: Queries, recordHashes: readonly Hex[]) {
+  for (const recordHash of recordHashes.toReversed()) {
+    const proven = await queries.recordProof(recordHash);
+    if (proven !== undefined) return proven;
+  }
+  return undefined;
 }

@@ -18,15 +18,21 @@ export interface Batteries {
 /**
  * Reads the cells of cycle files.
  * @param limit Most cycles per cell.
+ * @param signal Ends the reading. Throws its reason once it is aborted.
  * Throws `BatteryRepeated` for a cell in two files, `NothingToReplay` for a file without a usable row, and as `openCycles`.
  */
-export async function readBatteries(paths: readonly string[], limit = Number.POSITIVE_INFINITY): Promise<Batteries> {
+export async function readBatteries(
+  paths: readonly string[],
+  limit = Number.POSITIVE_INFINITY,
+  signal?: AbortSignal,
+): Promise<Batteries> {
   const histories = new Map<string, MeasuredCycle[]>();
   const rejections: Rejection[] = [];
   for (const path of paths) {
     const ofFile = new Map<string, MeasuredCycle[]>();
     const { source, rows } = await openCycles(path);
     for await (const row of rows) {
+      signal?.throwIfAborted();
       if (!row.accepted) {
         rejections.push(row.rejection);
         continue;

@@ -21,6 +21,7 @@ export interface FundEscrowsOptions {
   readonly deposits: readonly { readonly household: Household; readonly amount: bigint }[];
   /** Block time, Unix seconds. */
   readonly nowS: bigint;
+  readonly signal: AbortSignal;
 }
 
 /** Attests the money, mints it to the consumers and moves it into their escrows by their permits. */
@@ -30,12 +31,14 @@ export async function fundEscrows({
   consortium,
   deposits,
   nowS,
+  signal,
 }: FundEscrowsOptions): Promise<void> {
   const reserves = deposits.reduce((sum, { amount }) => sum + amount, 0n);
   const auditor = contracts.token.connect(consortium.auditor);
   await (await auditor.attestReserves(reserves, nowS, id("Wattproof demo reserves"))).wait();
 
   for (const { household, amount } of deposits) {
+    signal.throwIfAborted();
     if (amount === 0n) continue;
     const reference = id(`Wattproof demo payment of ${household.home}`);
     const treasurer = contracts.token.connect(consortium.treasurer);

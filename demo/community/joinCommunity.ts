@@ -29,11 +29,13 @@ export interface JoinCommunityOptions {
   /** Block time, Unix seconds. */
   readonly nowS: bigint;
   readonly onMeter: (meter: SimulatedMeter) => void;
+  /** Ends the joining before its next transaction. */
+  readonly signal: AbortSignal;
 }
 
 /** Enrols a meter per home, signs the agreements and pays in what the consumers can owe at most: their whole import. */
 export async function joinCommunity(options: JoinCommunityOptions): Promise<JoinedCommunity> {
-  const { contracts, consortium, chainId, domain, community, pricePerKWh, nowS, onMeter } = options;
+  const { contracts, consortium, chainId, domain, community, pricePerKWh, nowS, onMeter, signal } = options;
   const households = new Map(community.homes.map((home) => [home, createHousehold(home)]));
   const meters = new Map<string, SimulatedMeter>();
   for (const [index, household] of [...households.values()].entries()) {
@@ -55,13 +57,13 @@ export async function joinCommunity(options: JoinCommunityOptions): Promise<Join
   const matching = matchHomes(community.totals);
   const { startS, endS } = community;
   const relay = consortium.gridOperator;
-  await signAgreements({ contracts, chainId, relay, matching, households, meters, pricePerKWh, startS, endS });
+  await signAgreements({ contracts, chainId, relay, matching, households, meters, pricePerKWh, startS, endS, signal });
 
   const importOf = new Map(community.totals.map(({ home, importWh }) => [home, importWh]));
   const deposits = matching.consumers.flatMap((home) => {
     const household = households.get(home);
     return household ? [{ household, amount: ((importOf.get(home) ?? 0n) * pricePerKWh) / WH_PER_KWH }] : [];
   });
-  await fundEscrows({ contracts, chainId, consortium, deposits, nowS });
+  await fundEscrows({ contracts, chainId, consortium, deposits, nowS, signal });
   return { matching, households, meters };
 }

@@ -32,7 +32,8 @@ export function matchHomes(homes: readonly HomeTotals[]): Matching {
     .map((totals, column) => ({ ...totals, column }))
     .sort((a, b) => (a.exportWh === b.exportWh ? a.column - b.column : a.exportWh > b.exportWh ? -1 : 1));
   const suppliers = ranked.slice(0, Math.ceil(homes.length / HOMES_PER_SUPPLIER)).map(({ home }) => home);
-  const consumers = homes.map(({ home }) => home).filter((home) => !suppliers.includes(home));
+  const supplying = new Set(suppliers);
+  const consumers = homes.map(({ home }) => home).filter((home) => !supplying.has(home));
   const matches = consumers.map((consumer, index) => ({
     consumer,
     supplier: suppliers[index % suppliers.length] as string,

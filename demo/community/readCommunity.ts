@@ -19,13 +19,19 @@ const HOUR_S = 3_600n;
 /**
  * Reads a community's hours.
  * @param limit Most rows to read.
+ * @param signal Ends the reading. Throws its reason once it is aborted.
  * Throws `NothingToReplay` where no row has a usable label, and as `openCommunity`.
  */
-export async function readCommunity(path: string, limit = Number.POSITIVE_INFINITY): Promise<Community> {
+export async function readCommunity(
+  path: string,
+  limit = Number.POSITIVE_INFINITY,
+  signal?: AbortSignal,
+): Promise<Community> {
   const file = await openCommunity(path);
   const rows: CommunityRow[] = [];
   if (limit > 0) {
     for await (const row of file.rows) {
+      signal?.throwIfAborted();
       rows.push(row);
       if (rows.length >= limit) break;
     }

@@ -21,11 +21,12 @@ export interface SignAgreementsOptions {
   readonly pricePerKWh: bigint;
   readonly startS: bigint;
   readonly endS: bigint;
+  readonly signal: AbortSignal;
 }
 
 /** Both households sign every match's agreement with their wallets; the operator relays it. */
 export async function signAgreements(options: SignAgreementsOptions): Promise<void> {
-  const { contracts, chainId, relay, matching, households, meters, pricePerKWh, startS, endS } = options;
+  const { contracts, chainId, relay, matching, households, meters, pricePerKWh, startS, endS, signal } = options;
   const domain = agreementDomain({ chainId, agreements: (await contracts.agreements.getAddress()) as Hex });
   const party = (home: string) => {
     const household = households.get(home);
@@ -34,6 +35,7 @@ export async function signAgreements(options: SignAgreementsOptions): Promise<vo
     return { wallet: household.wallet, meter: meter.device.id };
   };
   for (const match of matching.matches) {
+    signal.throwIfAborted();
     const consumer = party(match.consumer);
     const supplier = party(match.supplier);
     const agreement = {

@@ -1,0 +1,53 @@
+import { accessSync, constants, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { EvidenceNameTooLong, OutputUnusable } from "./errors.js";
+
+/** Longest name of a file on the file systems of Linux and macOS, bytes. */
+const LONGEST_NAME_BYTES = 255;
+
+/**
+ * Makes the output folder and finds out whether files of these names can be written there, before hours are replayed
+ * for nothing.
+ * Throws `OutputUnusable`, and `EvidenceNameTooLong` for a name that no file can have.
+ */
+export function openOutputFolder(folder: string, names: readonly string[]): void {
+  const long = names.find((name) => Buffer.byteLength(name) > LONGEST_NAME_BYTES);
+  if (long !== undefined) throw new EvidenceNameTooLong(long, LONGEST_NAME_BYTES);
+  onDisk(folder, () => {
+    makeFolder(resolve(folder));
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  });
+  for (const name of names) {
+    const path = join(folder, name);
+    onDisk(path, () => {
+      const present = statSync(path, { throwIfNoEntry: false });
+      if (present === undefined) return;
+      if (!present.isFile()) throw new OutputUnusable(path, "it is there and no file");
+      accessSync(path, constants.W_OK);
+    });
+  }
+}
+
+/** Writes a file into the output folder. Throws `OutputUnusable`. */
+export function writeOutput(folder: string, name: string, text: string): void {
+  const path = join(folder, name);
+  onDisk(path, () => writeFileSync(path, text));
+}
+
+/** Node's own recursive `mkdirSync` never returns where the system lets nobody make a folder, as below /proc. */
+function makeFolder(folder: string): void {
+  const present = statSync(folder, { throwIfNoEntry: false });
+  if (present?.isDirectory()) return;
+  const parent = dirname(folder);
+  if (present === undefined && parent !== folder) makeFolder(parent);
+  mkdirSync(folder);
+}
+
+function onDisk(path: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof Error) || !("syscall" in error)) throw error;
+    throw new OutputUnusable(path, "code" in error ? String(error.code) : "unknown", error);
+  }
+}
