@@ -34,17 +34,6 @@ export class BatteryRepeated extends WattproofError {
   }
 }
 
-/** The demo was asked to end before the replay had. */
-export class DemoStopped extends WattproofError {
-  constructor() {
-    super({
-      code: "DemoStopped",
-      message: "The demo was stopped before its replay had ended.",
-      next: "Start it again: it begins anew on a chain of its own.",
-    });
-  }
-}
-
 /** The page could not be built from its sources. */
 export class PageBuildFailed extends WattproofError {
   constructor(complaint: string) {

@@ -27,8 +27,8 @@ export interface DemoOptions {
   /** Ends the demo early and cleanly. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: DemoProgress) => void;
-  /** Told of every problem that the services outlive. */
-  readonly onProblem?: (error: unknown) => void;
+  /** Told of every problem that the demo outlives: an error, or facts with a message and a reason. */
+  readonly onProblem?: (problem: unknown) => void;
   /** Called once the page answers. */
   readonly onPage?: (url: string) => void;
 }

@@ -27,6 +27,13 @@ export function printError(error: unknown, { json, verbose }: PrintOptions): voi
   if (verbose) process.stderr.write(`${traceOf(error)}\n`);
 }
 
+/** Says on stderr, in one line, what a command outlived: an error, or facts with a message and a reason. */
+export function printNote(problem: unknown): void {
+  const { code, message, reason } = Object(problem) as { code?: unknown; message?: unknown; reason?: unknown };
+  const parts = [code, message ?? problem, reason].filter((part) => part !== undefined).map(String);
+  process.stderr.write(`note: ${harmless(parts.join(": "))}\n`);
+}
+
 /** JSON whose only control characters are the line breaks between members; its strings read back unchanged. */
 function toJson(value: unknown): string {
   const text = JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? item.toString() : item), 2);

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type CommandContext, finishCommand } from "../commandLine/command.js";
 import { ExitCode } from "../commandLine/exitCodes.js";
 import { requireFile } from "../commandLine/files.js";
-import { type PrintOptions, printResult } from "../commandLine/print.js";
+import { type PrintOptions, printNote, printResult } from "../commandLine/print.js";
 import { parseCount, parsePort, parsePrice } from "../commandLine/values.js";
 import { showProgress } from "./demoProgress.js";
 import { describeSummary } from "./demoSummary.js";
@@ -61,6 +61,7 @@ export function addDemo(parent: Command, { signal, finish }: CommandContext): vo
         once,
         signal,
         onProgress: progress.update,
+        onProblem: printNote,
         onPage: (url) => printResult({ url }, [`Page: ${url} (Ctrl-C stops)`], flags),
       });
       progress.end();
