@@ -16,7 +16,9 @@ const deployerKey = process.env.WATTPROOF_DEPLOYER_KEY;
 export default defineConfig({
   plugins: [toolbox],
   solidity: {
-    profiles: { default: solidity, production: solidity },
+    // One and the same: `ignition deploy` builds with `production`, everything else with `default`, and the bytecode must
+    // not depend on which of them was last.
+    profiles: { default: solidity, production: { ...solidity, isolated: false } },
     // Contracts of OpenZeppelin that a deployment consists of as they are.
     npmFilesToBuild: [
       "@openzeppelin/contracts/access/manager/AccessManager.sol",

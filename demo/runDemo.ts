@@ -142,6 +142,10 @@ async function replay({ options, stage, sources, tell }: Run, joined: Joined): P
     }
   };
   await reject(batteries.rejections);
+  if (batteries.rejections.length > 0) {
+    const message = `${batteries.rejections.length} rows of battery cycles were rejected`;
+    options.onProblem?.({ message, reason: "`wattproof ingest check FILE` names each of them" });
+  }
   const { total, steps }: Replay = createReplay({
     rows: community?.rows ?? [],
     ...(community === undefined ? {} : { startS: community.startS }),

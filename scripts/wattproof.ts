@@ -36,8 +36,14 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     );
   addDemo(program, context);
   addDeploy(program, context);
-  addBatteryVerify(speakOurErrors(program.command("battery").description("what batteries can prove")), context);
-  addIngestCheck(speakOurErrors(program.command("ingest").description("what the oracle takes in")), context);
+  addBatteryVerify(
+    speakOurErrors(program.command("battery").description("what batteries can prove: battery verify FILE")),
+    context,
+  );
+  addIngestCheck(
+    speakOurErrors(program.command("ingest").description("what the oracle takes in: ingest check FILE")),
+    context,
+  );
 
   try {
     await program.parseAsync([...args], { from: "user" });

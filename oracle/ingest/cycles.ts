@@ -84,12 +84,13 @@ export async function cyclesOf(file: CsvFile): Promise<CyclesFile> {
 
 /** What a cell's accepted rows came to: its battery counts on from there. */
 interface CellPast {
-  readonly cycle: number;
+  /** Numbers of the cycles taken. The file's order is the history's: a lower number that is new is taken as it comes. */
+  readonly cycles: Set<number>;
   readonly dischargedMicroAh: bigint;
   readonly dischargedMicroWh: bigint;
 }
 
-const NEW_CELL: CellPast = { cycle: 0, dischargedMicroAh: 0n, dischargedMicroWh: 0n };
+const newCell = (): CellPast => ({ cycles: new Set(), dischargedMicroAh: 0n, dischargedMicroWh: 0n });
 
 async function* readCycles({ source, header, rows }: CsvFile): AsyncGenerator<CycleRow, void, undefined> {
   const indexOf = new Map(header.map((name, index) => [name, index]));
@@ -105,8 +106,8 @@ async function* readCycles({ source, header, rows }: CsvFile): AsyncGenerator<Cy
         throw new RowFault("CsvRowLength", `The row has ${cells.length} cells where the header has ${header.length}.`);
       }
       const cell = readCellId(cellOf("cell_id"));
-      const before = past.get(cell) ?? NEW_CELL;
-      const cycle = readCycleNumber(cellOf("cycle"), before.cycle);
+      const before = past.get(cell) ?? newCell();
+      const cycle = readCycleNumber(cellOf("cycle"), before.cycles);
       const quantities = Object.fromEntries(
         COLUMNS.map(({ name, column, power }) => [name, readQuantity(cellOf(column), name, power)]),
       ) as Record<Quantity, bigint>;
@@ -116,7 +117,7 @@ async function* readCycles({ source, header, rows }: CsvFile): AsyncGenerator<Cy
       requireCountable(dischargedMicroAh, "µAh");
       column = "discharge_energy_wh";
       requireCountable(dischargedMicroWh, "µWh");
-      past.set(cell, { cycle, dischargedMicroAh, dischargedMicroWh });
+      past.set(cell, { cycles: before.cycles.add(cycle), dischargedMicroAh, dischargedMicroWh });
       yield { accepted: true, cycle: { row, cell, cycle, ...quantities } };
     } catch (error) {
       const position = column === "" ? `row ${row}` : `row ${row}, column ${column}`;
@@ -139,13 +140,12 @@ function requireCountable(sum: bigint, unit: string): void {
   throw new RowFault("CsvCellOutOfRange", `With this row the cell has discharged ${sum} ${unit}, beyond 64 bits.`);
 }
 
-function readCycleNumber(cell: string, last: number): number {
+function readCycleNumber(cell: string, taken: ReadonlySet<number>): number {
   const text = cell.trim();
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new RowFault("CsvCellInvalid", `${quoted(text)} is not a cycle's number.`);
+  if (!/^(0|[1-9]\d{0,8})$/.test(text))
+    throw new RowFault("CsvCellInvalid", `${quoted(text)} is not a cycle's number.`);
   const cycle = Number(text);
-  if (cycle <= last) {
-    throw new RowFault("CsvCycleOutOfOrder", `Cycle ${cycle} does not come after cycle ${last}, the preceding one.`);
-  }
+  if (taken.has(cycle)) throw new RowFault("CsvCycleRepeated", `Cycle ${cycle} of this cell is in the file already.`);
   return cycle;
 }
 

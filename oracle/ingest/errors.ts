@@ -72,7 +72,7 @@ const CELL_FAULTS = {
   CsvLabelInvalid: "Write the start of a whole hour as YYYY-MM-DDTHH:00:00.",
   CsvLabelOutOfOrder: "Order the rows by time and give each hour once.",
   CsvLabelGap: "Hand in what lies beyond the gap as a file of its own.",
-  CsvCycleOutOfOrder: "Order the rows by cycle and give each cycle once.",
+  CsvCycleRepeated: "Give each cycle of a cell once.",
   CsvRowLength: "Give every row as many cells as the header has columns.",
 } as const;
 

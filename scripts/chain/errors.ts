@@ -51,7 +51,7 @@ export class DeploymentFailed extends WattproofError {
     super({
       code: "DeploymentFailed",
       message: `The deployment on chain ${chainId} stopped: ${said.replace(/\s+/g, " ").trim()}`,
-      next: "Mend what it names and run the same command again: it goes on where it stopped.",
+      next: `Mend what it names and run the same command again: it goes on where it stopped. If it stops at the same place, move deploy/deployments/chain-${chainId} away and deploy anew.`,
       facts: { chainId },
       cause,
     });

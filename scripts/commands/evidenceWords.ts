@@ -5,7 +5,7 @@ const MICRO_PER_KILO = 1e9;
 const CLOCKS = {
   [TimeSource.Device]: "the device's own clock",
   [TimeSource.Gateway]: "a gateway's clock",
-  [TimeSource.Synthetic]: "made-up times",
+  [TimeSource.Synthetic]: "synthetic times",
 } as const;
 
 /** What evidence without a fault proves, in lines for people. */

@@ -48,13 +48,26 @@ describe("oracle/ingest/cycles", () => {
       ["row 3, column charge_capacity_ah", "CsvCellBlank"],
       ["row 4, column charge_temp_max_c", "CsvCellNotANumber"],
       ["row 5", "CsvRowLength"],
-      ["row 6, column cycle", "CsvCycleOutOfOrder"],
+      ["row 6, column cycle", "CsvCycleRepeated"],
       ["row 7, column cycle", "CsvCellInvalid"],
       ["row 8, column cell_id", "CsvCellBlank"],
       ["row 9, column discharge_capacity_ah", "CsvCellNegative"],
       ["row 10, column charge_capacity_ah", "CsvCellOutOfRange"],
       5,
       1,
+    ]);
+  });
+
+  it("loses one row, not the rest of the file, to a mistyped cycle number", async () => {
+    const good = ",1,1,1,4,20,1,1,1,3,20,1\n";
+    const rows = await read(`B,0${good}B,99${good}B,2${good}B,3${good}B,99${good}B,100${good}`);
+    expect(rows.map((row) => (row.accepted ? row.cycle.cycle : row.rejection.code))).to.deep.equal([
+      0,
+      99,
+      2,
+      3,
+      "CsvCycleRepeated",
+      100,
     ]);
   });
 
