@@ -20,7 +20,7 @@ export interface ParseOptions {
 /** A document of another format or version. */
 export class SchemaUnsupported extends WattproofError {
   constructor(expected: string, given: unknown) {
-    const shown = typeof given === "string" ? quoted(given) : `a ${given === null ? "null" : typeof given}`;
+    const shown = typeof given === "string" ? quoted(given) : given === undefined ? "missing" : "no text";
     super({
       code: "SchemaUnsupported",
       message: `The document's schema is ${shown}, expected "${expected}".`,

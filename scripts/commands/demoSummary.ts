@@ -11,14 +11,18 @@ export function describeSummary(summary: DemoSummary): string[] {
   const energy = (wh: string) => `${decimal(wh, WH_PER_KWH_DECIMALS)} kWh`;
   return [
     `${summary.devices.enrolled} devices enrolled on chain ${summary.chainId}`,
-    `${readings.received} readings received: ${readings.anchored} anchored, ${readings.rejected} rejected, in ${summary.batches} batches`,
+    `${readings.received} readings received: ${readings.anchored} anchored, ${readings.rejected} rejected, in ${counted(summary.batches, "batch", "batches")}`,
     `${energy(settlement.settledWh)} settled in ${settlement.intervals} intervals for ${money(settlement.paid)}; ${energy(settlement.unsettledWh)} had no supplier`,
     ...batteries.map(
       ({ batteryPassportIdentifier, numberOfFullCycles, stateOfHealth, recordsAnchored, evidence }) =>
-        `Battery ${batteryPassportIdentifier}: ${numberOfFullCycles} full cycles, state of health ${(stateOfHealth * 100).toFixed(1)} %, ${recordsAnchored} records anchored${evidence ? `, evidence in ${evidence}` : ""}`,
+        `Battery ${batteryPassportIdentifier}: ${counted(numberOfFullCycles, "full cycle", "full cycles")}, state of health ${(stateOfHealth * 100).toFixed(1)} %, ${recordsAnchored} records anchored${evidence ? `, evidence in ${evidence}` : ""}`,
     ),
     `Done in ${summary.elapsedS.toFixed(1)} s`,
   ];
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 function decimal(integer: string, decimals: number): string {
