@@ -9,6 +9,7 @@ import { serveOpenApi } from "./server/openApi.js";
 import { servePage } from "./server/page.js";
 import { serveEndpoints } from "./server/routes.js";
 import { secure } from "./server/security.js";
+import { checkSite } from "./server/siteCheck.js";
 
 export interface ApiOptions extends Sources {
   /** `onChange` of the indexer: what /api/events tells. */
@@ -37,6 +38,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   });
   replyWithErrors(app, onFailure);
   checkHost(app);
+  checkSite(app);
   await secure(app, { rpcUrl: chain.rpcUrl, requestsPerMinute: options.requestsPerMinute });
   serveEndpoints(app, options);
   serveEvents(app, { onChange, progress, onFailure });

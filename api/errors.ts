@@ -57,6 +57,18 @@ export class HostRefused extends ApiError {
   }
 }
 
+/** A script of another site asked, through its reader's browser. */
+export class SiteRefused extends ApiError {
+  readonly statusCode = 403;
+  constructor() {
+    super({
+      code: "SiteRefused",
+      message: "A page of another site asked for this.",
+      next: "Open the page itself, or ask from a program instead of another site's script.",
+    });
+  }
+}
+
 /** More requests than the limit allows. */
 export class TooManyRequests extends ApiError {
   readonly statusCode = 429;

@@ -35,6 +35,17 @@ describe("the service", () => {
     }
   }
 
+  it("refuses another site's script, before it counts as a request, and lets its links through", async () => {
+    for (const url of ["/api/chain", "/api/events"]) {
+      const reply = await api.get(url, { "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors" });
+      expect(reply.statusCode).to.equal(403);
+      expect(apiError.parse(reply.json()).code).to.equal("SiteRefused");
+      expect(reply.headers).not.to.have.property("x-ratelimit-remaining");
+    }
+    const linked = await api.get("/", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" });
+    expect(linked.statusCode).to.equal(200);
+  });
+
   it("refuses a request under no name", async () => {
     const { port } = new URL(await listenOnLoopback(api.app, 0));
     const socket = connect(Number(port), "127.0.0.1");
