@@ -44,6 +44,8 @@ export type { ISupplyAgreements } from './contracts/interfaces/ISupplyAgreements
 export { ISupplyAgreements__factory } from './factories/contracts/interfaces/ISupplyAgreements__factory.js';
 export type { ContractWallet } from './contracts/mocks/ContractWallet.js';
 export { ContractWallet__factory } from './factories/contracts/mocks/ContractWallet__factory.js';
+export type { RecordHashes } from './contracts/mocks/RecordHashes.js';
+export { RecordHashes__factory } from './factories/contracts/mocks/RecordHashes__factory.js';
 export type { AccessManager } from './@openzeppelin/contracts/access/manager/AccessManager.js';
 export { AccessManager__factory } from './factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js';
 export type { ERC7913P256Verifier } from './@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.js';

@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { ContractWallet } from './ContractWallet.js';
+export type { RecordHashes } from './RecordHashes.js';

@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { ContractWallet__factory } from './ContractWallet__factory.js';
+export { RecordHashes__factory } from './RecordHashes__factory.js';

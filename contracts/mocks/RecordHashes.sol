@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {RecordHash} from "../libraries/RecordHash.sol";
+import {RecordLeaf} from "../libraries/RecordLeaf.sol";
+import {MeterReading, RecordHeader} from "../types/Records.sol";
+
+/// @title RecordHashes
+/// @notice Test only: shows what the contracts make of a record, so that it can be held against `protocol/`.
+contract RecordHashes {
+    /// @notice Struct hash of a meter reading.
+    function meterReading(MeterReading calldata reading) external pure returns (bytes32) {
+        return RecordHash.hash(reading);
+    }
+
+    /// @notice Struct hash of a charge cycle whose body stays behind `bodyHash`.
+    function chargeCycle(RecordHeader calldata header, bytes32 bodyHash) external pure returns (bytes32) {
+        return RecordHash.hashCycle(header, bodyHash);
+    }
+
+    /// @notice Leaf of a struct hash.
+    function leaf(bytes32 structHash) external pure returns (bytes32) {
+        return RecordLeaf.leaf(structHash);
+    }
+}
