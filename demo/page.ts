@@ -41,12 +41,14 @@ function build(): Promise<void> {
     const child = spawn(process.execPath, [vite, "build", "dashboard", "--logLevel", "error"], {
       cwd: ROOT,
       stdio: ["ignore", "ignore", "pipe"],
+      // The complaint becomes one sentence of an error: no colours.
+      env: { ...process.env, NO_COLOR: "1" },
     });
     let complaint = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       complaint += text;
     });
     child.once("error", (cause) => reject(new PageBuildFailed(cause.message)));
-    child.once("close", (code) => (code === 0 ? resolve() : reject(new PageBuildFailed(complaint.trim()))));
+    child.once("close", (code) => (code === 0 ? resolve() : reject(new PageBuildFailed(complaint.replace(/\s+/g, " ").trim()))));
   });
 }

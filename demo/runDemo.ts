@@ -56,8 +56,12 @@ export async function runDemo(options: DemoOptions): Promise<DemoSummary | undef
     };
     tell(progress);
     const onProblem = options.onProblem ?? NOTHING;
-    const page = options.once ? undefined : ensurePage();
-    const [stage, staticDir] = await Promise.all([openStage(closing, onProblem), page]);
+    const building = options.once ? undefined : ensurePage();
+    const opening = openStage(closing, onProblem);
+    // Both are waited for, also where one fails: what the stage opens late would otherwise never be closed.
+    await Promise.allSettled([opening, building]);
+    const stage = await opening;
+    const staticDir = await building;
     const run: Run = { options, stage, sources, tell };
     if (staticDir !== undefined) await servePage(run, staticDir, () => progress, closing);
 
