@@ -49,6 +49,8 @@ function build(): Promise<void> {
       complaint += text;
     });
     child.once("error", (cause) => reject(new PageBuildFailed(cause.message)));
-    child.once("close", (code) => (code === 0 ? resolve() : reject(new PageBuildFailed(complaint.replace(/\s+/g, " ").trim()))));
+    child.once("close", (code) =>
+      code === 0 ? resolve() : reject(new PageBuildFailed(complaint.replace(/\s+/g, " ").trim())),
+    );
   });
 }
