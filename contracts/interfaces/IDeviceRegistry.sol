@@ -6,7 +6,10 @@ import {
     DeviceEnrolment,
     DeviceKind,
     DeviceRegistration,
+    DeviceRotation,
+    DeviceService,
     DeviceStatus,
+    Firmware,
     SignerPeriod,
     StatusPeriod
 } from "../types/Devices.sol";
@@ -14,9 +17,12 @@ import {
 /// @title IDeviceRegistry
 /// @notice Devices as identities of their own. An organisation registers a device; the device enrols with its own key
 /// by signing every enrolment field, authorised by a one-time enrolment key, relayed by anyone.
-/// @dev Trust: an organisation answers for its devices; nobody else can change them. A signer belongs to one device for
-/// ever. Signer and status history stay in storage, so that a verifier can judge a record at its anchor's block time.
+/// @dev Trust: an organisation answers for its devices; nobody else can change them, except that the role which
+/// `IncidentRegistry` holds can quarantine. A signer belongs to one device for ever. Signer and status history stay in
+/// storage, so that a verifier can judge a record at its anchor's block time.
 interface IDeviceRegistry {
+    /// @notice `organisation` let `account` register devices for it, or no longer.
+    event RegistrarSet(address indexed organisation, address indexed account, bool allowed);
     /// @notice `organisation` registered `device`, to be enrolled with `enrolmentKey` until `expiresAtS`.
     event DeviceRegistered(
         bytes32 indexed device,
@@ -27,17 +33,39 @@ interface IDeviceRegistry {
         address enrolmentKey,
         uint64 expiresAtS
     );
-    /// @notice The ticket of a device that is not yet enrolled was replaced.
+    /// @notice The ticket of a device that is not enrolled was replaced.
     event EnrolmentRenewed(bytes32 indexed device, address enrolmentKey, uint64 expiresAtS);
     /// @notice `device` proved its key and is active.
     event DeviceEnrolled(bytes32 indexed device, bytes signer);
+    /// @notice `device` handed over to a new key of its own.
+    event DeviceRotated(bytes32 indexed device, bytes signer);
+    /// @notice The organisation gave `device`, whose key is lost, a ticket for another one.
+    event DeviceRecovered(bytes32 indexed device, address enrolmentKey, uint64 expiresAtS);
     /// @notice The device's status is `status` from now on.
     event DeviceStatusChanged(bytes32 indexed device, DeviceStatus status);
+    /// @notice `from` offered the device to `to`; zero withdraws the offer.
+    event DeviceTransferOffered(bytes32 indexed device, address indexed from, address indexed to);
+    /// @notice `to` answers for the device from now on.
+    event DeviceTransferred(bytes32 indexed device, address indexed from, address indexed to);
+    /// @notice The device's measurements pay `to` from now on.
+    event DeviceOwnerChanged(bytes32 indexed device, address indexed from, address indexed to);
+    /// @notice The maker released firmware for the device.
+    event FirmwareReleased(bytes32 indexed device, uint64 version, bytes32 firmwareHash);
+    /// @notice The device says that it runs this firmware.
+    event FirmwareConfirmed(bytes32 indexed device, uint64 version, bytes32 firmwareHash);
+    /// @notice The device's service `name` is at `endpoint`, or gone if that is empty.
+    event ServiceSet(bytes32 indexed device, bytes32 indexed name, string endpoint);
 
     /// @notice The caller is not a member of the consortium.
     error DeviceRegistryNotMember(address account);
+    /// @notice The caller may not register devices for the organisation.
+    error DeviceRegistryNotRegistrar(address organisation, address account);
     /// @notice The caller is not the device's organisation.
     error DeviceRegistryNotOrganisation(bytes32 device, address account);
+    /// @notice The caller is not the device's owner.
+    error DeviceRegistryNotOwner(bytes32 device, address account);
+    /// @notice The caller did not make the device.
+    error DeviceRegistryNotMaker(bytes32 device, address account);
     /// @notice The organisation registered this commitment before.
     error DeviceRegistryAlreadyRegistered(bytes32 device);
     /// @notice No such device.
@@ -58,16 +86,43 @@ interface IDeviceRegistry {
     error DeviceRegistryUnsupportedSigner(bytes signer);
     /// @notice The signer belongs to a device already.
     error DeviceRegistrySignerTaken(bytes signer, bytes32 device);
+    /// @notice The rotation came too late.
+    error DeviceRegistryRotationExpired(bytes32 device, uint64 expiresAtS);
+    /// @notice The device was not offered to the caller.
+    error DeviceRegistryNotOffered(bytes32 device, address account);
+    /// @notice An owner is an account.
+    error DeviceRegistryInvalidOwner(bytes32 device);
+    /// @notice Versions rise, and firmware has a hash.
+    error DeviceRegistryInvalidFirmware(bytes32 device, uint64 version);
+    /// @notice The device's maker released no firmware that it has not confirmed.
+    error DeviceRegistryNoFirmware(bytes32 device);
+    /// @notice A service has a name, and an endpoint of at most 256 bytes; a device has at most eight.
+    error DeviceRegistryInvalidService(bytes32 device, bytes32 name);
 
-    /// @notice Registers a device for the calling member.
+    /// @notice Lets `account` register the calling member's devices and renew their tickets, or no longer.
+    function setRegistrar(address account, bool allowed) external;
+
+    /// @notice Registers a device. Caller: the organisation, which must be a member, or its registrar.
     /// @return device `keccak256(abi.encode(directory, organisation, commitment))`.
     function register(DeviceRegistration calldata registration) external returns (bytes32 device);
 
-    /// @notice Gives a device that is not yet enrolled a new ticket. Organisation only.
+    /// @notice Registers several devices, all or none.
+    function registerBatch(DeviceRegistration[] calldata registrations) external returns (bytes32[] memory devices);
+
+    /// @notice Gives a device that is not enrolled a new ticket. Organisation or its registrar.
     function renewEnrolment(bytes32 device, address enrolmentKey, uint64 expiresAtS) external;
 
     /// @notice Enrols a device. Anyone may relay.
     function enrol(DeviceEnrolment calldata enrolment) external;
+
+    /// @notice Hands an active device over to a new key of its own. Anyone may relay. Both keys sign
+    /// `KeyRotation(bytes32 device,uint16 index,bytes signer,uint64 expiresAtS)` in the records' domain, where `index` is
+    /// the device's `signerCount`: a rotation counts once.
+    function rotate(DeviceRotation calldata rotation) external;
+
+    /// @notice Gives a device whose key is lost or leaked a ticket for another key. Until it enrols again its records do
+    /// not count. Its history stays. Organisation only.
+    function recover(bytes32 device, address enrolmentKey, uint64 expiresAtS) external;
 
     /// @notice Stops an active device's records from counting. Organisation only.
     function suspend(bytes32 device) external;
@@ -78,6 +133,33 @@ interface IDeviceRegistry {
     /// @notice Ends a device for good. Organisation only.
     function revoke(bytes32 device) external;
 
+    /// @notice Covers the device's status until `release`. Restricted to the role that `IncidentRegistry` holds. Nothing
+    /// happens to a device that is quarantined already; a device that never enrolled, or is revoked, is refused.
+    function quarantine(bytes32 device) external;
+
+    /// @notice Ends a quarantine: the status is again what the organisation last decided. Same role.
+    function release(bytes32 device) external;
+
+    /// @notice Offers the device to the member `to`; zero withdraws an offer. Organisation only. A revoked or quarantined
+    /// device is refused.
+    function offerTransfer(bytes32 device, address to) external;
+
+    /// @notice Takes the device over. The owner stays. A ticket of the former organisation no longer opens.
+    function acceptTransfer(bytes32 device) external;
+
+    /// @notice Names another account to be paid for what the device measures. Owner only.
+    function setOwner(bytes32 device, address owner) external;
+
+    /// @notice Releases firmware for devices that the caller made. Versions rise.
+    function releaseFirmware(bytes32[] calldata devices, uint64 version, bytes32 firmwareHash) external;
+
+    /// @notice Notes that the device runs the firmware released last. Anyone may relay. The device signs
+    /// `FirmwareConfirmation(bytes32 device,uint64 version,bytes32 firmwareHash)` in the records' domain.
+    function confirmFirmware(bytes32 device, bytes calldata signature) external;
+
+    /// @notice States where the device's service `name` is; an empty endpoint removes it. Organisation only.
+    function setService(bytes32 device, bytes32 name, string calldata endpoint) external;
+
     /// @notice Id that `organisation` would give a device with `commitment`.
     function deviceId(address organisation, bytes32 commitment) external view returns (bytes32 device);
 
@@ -87,10 +169,22 @@ interface IDeviceRegistry {
     /// @notice Account that is paid for what the device measures.
     function ownerOf(bytes32 device) external view returns (address);
 
+    /// @notice Member to which the device is offered, or zero.
+    function transferOfferOf(bytes32 device) external view returns (address);
+
+    /// @notice Whether `account` may register devices for `organisation`.
+    function isRegistrar(address organisation, address account) external view returns (bool);
+
+    /// @notice What the device's maker released last, and what the device confirmed last; version zero for none.
+    function firmwareOf(bytes32 device) external view returns (Firmware memory released, Firmware memory confirmed);
+
+    /// @notice The device's services.
+    function servicesOf(bytes32 device) external view returns (DeviceService[] memory);
+
     /// @notice ERC-7913 signer bytes now; empty before enrolment.
     function signerOf(bytes32 device) external view returns (bytes memory);
 
-    /// @notice Every signer of the device, oldest first.
+    /// @notice Every signer of the device, oldest first. Two changes in one second leave the later.
     function signerHistory(bytes32 device) external view returns (SignerPeriod[] memory);
 
     /// @notice Every status of the device, oldest first. Two changes in one second leave the later.
@@ -114,6 +208,9 @@ interface IDeviceRegistry {
         bytes calldata signature,
         uint48 timestampS
     ) external view;
+
+    /// @notice Whether `signature` is that of the device's present key over `structHash`, whatever its status.
+    function isSigned(bytes32 device, bytes32 structHash, bytes calldata signature) external view returns (bool);
 
     /// @notice EIP-712 domain separator of all device records.
     function recordDomainSeparator() external view returns (bytes32);

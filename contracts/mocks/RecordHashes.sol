@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {RecordHash} from "../libraries/RecordHash.sol";
 import {RecordLeaf} from "../libraries/RecordLeaf.sol";
-import {MeterReading, RecordHeader} from "../types/Records.sol";
+import {CycleCounters, MeterReading, RecordHeader} from "../types/Records.sol";
 
 /// @title RecordHashes
 /// @notice Test only: shows what the contracts make of a record, so that it can be held against `protocol/`.
@@ -13,9 +13,18 @@ contract RecordHashes {
         return RecordHash.hash(reading);
     }
 
-    /// @notice Struct hash of a charge cycle whose body stays behind `bodyHash`.
-    function chargeCycle(RecordHeader calldata header, bytes32 bodyHash) external pure returns (bytes32) {
-        return RecordHash.hashCycle(header, bodyHash);
+    /// @notice Struct hash of a charge cycle whose measurements and counters stay behind their hashes.
+    function chargeCycle(
+        RecordHeader calldata header,
+        bytes32 measurementsHash,
+        bytes32 countersHash
+    ) external pure returns (bytes32) {
+        return RecordHash.hashCycle(header, measurementsHash, countersHash);
+    }
+
+    /// @notice Struct hash of a cycle's counters.
+    function counters(CycleCounters calldata counters_) external pure returns (bytes32) {
+        return RecordHash.hash(counters_);
     }
 
     /// @notice Leaf of a struct hash.

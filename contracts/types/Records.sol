@@ -32,3 +32,27 @@ struct SignedMeterReading {
     MeterReading reading;
     bytes signature;
 }
+
+/// @notice A battery's counters since birth, the factory's cycles included. Names of DIN DKE SPEC 99100; the largest
+/// `uint64` says that the battery's device does not measure a quantity.
+/// @param numberOfFullCycles Whole equivalent cycles: capacity throughput over rated capacity, rounded down.
+/// @param energyThroughputMicroWh Sum of discharged energy, µWh.
+/// @param capacityThroughputMicroAh Sum of discharged charge, µAh.
+/// @param deepDischargeCount Discharges below the passport's lower voltage limit.
+/// @param overChargeCount Charges above the passport's upper voltage limit.
+/// @param timeExtremeHighTempMs Time above the passport's highest temperature, ms; likewise the three after it.
+/// @param salt Hides the counters behind their hash until their keeper publishes them.
+struct CycleCounters {
+    uint64 chargeCount;
+    uint64 dischargeCount;
+    uint64 numberOfFullCycles;
+    uint64 energyThroughputMicroWh;
+    uint64 capacityThroughputMicroAh;
+    uint64 deepDischargeCount;
+    uint64 overChargeCount;
+    uint64 timeExtremeHighTempMs;
+    uint64 timeExtremeLowTempMs;
+    uint64 timeExtremeHighTempChargingMs;
+    uint64 timeExtremeLowTempChargingMs;
+    bytes32 salt;
+}

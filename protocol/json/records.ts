@@ -1,4 +1,12 @@
-import type { ChargeCycle, CycleBody } from "../records/chargeCycle.js";
+import {
+  type ChargeCycle,
+  CorrectionReason,
+  type CycleCounters,
+  type CycleMeasurements,
+  type Measured,
+  NOT_MEASURED_INT64,
+  NOT_MEASURED_UINT64,
+} from "../records/chargeCycle.js";
 import { type Gap, GapReason } from "../records/gap.js";
 import { type RecordHeader, SignedBy, TimeSource } from "../records/header.js";
 import type { MeterReading } from "../records/meterReading.js";
@@ -34,7 +42,19 @@ const readHeader: Read<RecordHeader> = object({
   link: readHash,
 });
 
-const readBody: Read<CycleBody> = object({
+/** A quantity or `null`; the word that encodes `null` is no quantity. */
+const measured =
+  (read: Read<bigint>, notMeasured: bigint): Read<Measured> =>
+  (value) => {
+    if (value === null) return null;
+    const quantity = read(value);
+    if (quantity === notMeasured) throw new UnexpectedValue("null where nothing was measured");
+    return quantity;
+  };
+const measuredUint64 = measured(uint64(), NOT_MEASURED_UINT64);
+const measuredInt64 = measured(int64, NOT_MEASURED_INT64);
+
+const readMeasurements: Read<CycleMeasurements> = object({
   chargeMicroAh: uint64(),
   dischargeMicroAh: uint64(),
   chargeMicroWh: uint64(),
@@ -43,13 +63,29 @@ const readBody: Read<CycleBody> = object({
   dischargeDurationMs: uint64(),
   voltageMaxMicroV: uint64(),
   voltageMinMicroV: uint64(),
-  chargeTemperatureMaxMilliC: int64,
-  dischargeTemperatureMaxMilliC: int64,
+  chargeCurrentMaxMicroA: measuredUint64,
+  dischargeCurrentMaxMicroA: measuredUint64,
+  chargeTemperatureMaxMilliC: measuredInt64,
+  chargeTemperatureMinMilliC: measuredInt64,
+  dischargeTemperatureMaxMilliC: measuredInt64,
+  dischargeTemperatureMinMilliC: measuredInt64,
+  supersedes: readHash,
+  correctionReason: choice(CorrectionReason),
+  salt: readHash,
+});
+
+export const readCounters: Read<CycleCounters> = object({
   chargeCount: uint64(),
   dischargeCount: uint64(),
   numberOfFullCycles: uint64(),
   energyThroughputMicroWh: uint64(),
   capacityThroughputMicroAh: uint64(),
+  deepDischargeCount: measuredUint64,
+  overChargeCount: measuredUint64,
+  timeExtremeHighTempMs: measuredUint64,
+  timeExtremeLowTempMs: measuredUint64,
+  timeExtremeHighTempChargingMs: measuredUint64,
+  timeExtremeLowTempChargingMs: measuredUint64,
   salt: readHash,
 });
 
@@ -64,7 +100,8 @@ export const meterReadingMembers = {
 export const chargeCycleMembers = {
   type: literal("ChargeCycle"),
   header: readHeader,
-  body: readBody,
+  measurements: readMeasurements,
+  counters: readCounters,
 } satisfies { [Key in keyof ChargeCycle]: Read<ChargeCycle[Key]> };
 
 export const sensorReadingMembers = {

@@ -3,7 +3,7 @@ import type { Hex } from "../hex.js";
 export const DeviceKind = { Meter: 1, Battery: 2, Charger: 3, Gateway: 4, Sensor: 5 } as const;
 export type DeviceKind = (typeof DeviceKind)[keyof typeof DeviceKind];
 
-export const DeviceStatus = { Unknown: 0, Registered: 1, Active: 2, Suspended: 3, Revoked: 4 } as const;
+export const DeviceStatus = { Unknown: 0, Registered: 1, Active: 2, Suspended: 3, Revoked: 4, Quarantined: 5 } as const;
 export type DeviceStatus = (typeof DeviceStatus)[keyof typeof DeviceStatus];
 
 /** What the enrolment key and the device key both sign: all that the registry will store. */

@@ -1,7 +1,18 @@
 import { StructPacker } from "../eip712/words.js";
 import { InvalidFieldName } from "../errors.js";
 import { type Hex, toHex } from "../hex.js";
-import { CHARGE_CYCLE_TYPE, type ChargeCycle, CYCLE_BODY_TYPE, type CycleBody } from "./chargeCycle.js";
+import {
+  CHARGE_CYCLE_TYPE,
+  type ChargeCycle,
+  CorrectionReason,
+  CYCLE_COUNTERS_TYPE,
+  CYCLE_MEASUREMENTS_TYPE,
+  type CycleCounters,
+  type CycleMeasurements,
+  type Measured,
+  NOT_MEASURED_INT64,
+  NOT_MEASURED_UINT64,
+} from "./chargeCycle.js";
 import { GAP_TYPE, type Gap, GapReason } from "./gap.js";
 import { RECORD_HEADER_TYPE, type RecordHeader, SignedBy, TimeSource } from "./header.js";
 import { METER_READING_TYPE, type MeterReading } from "./meterReading.js";
@@ -11,8 +22,9 @@ import { SENSOR_READING_TYPE, type SensorReading } from "./sensorReading.js";
 const header = new StructPacker(RECORD_HEADER_TYPE, 6);
 const meterReading = new StructPacker(METER_READING_TYPE, 3);
 const sensorReading = new StructPacker(SENSOR_READING_TYPE, 3);
-const chargeCycle = new StructPacker(CHARGE_CYCLE_TYPE, 2);
-const cycleBody = new StructPacker(CYCLE_BODY_TYPE, 16);
+const chargeCycle = new StructPacker(CHARGE_CYCLE_TYPE, 3);
+const cycleMeasurements = new StructPacker(CYCLE_MEASUREMENTS_TYPE, 17);
+const cycleCounters = new StructPacker(CYCLE_COUNTERS_TYPE, 12);
 const gap = new StructPacker(GAP_TYPE, 4);
 
 const FIELD_NAME = /^[\x21-\x7e]{1,31}$/;
@@ -35,9 +47,14 @@ export function structHashOf(record: DeviceRecord | Gap): Hex {
   }
 }
 
-/** EIP-712 hash of a cycle's body: what a checkpoint shows in its place. Throws as `structHashOf`. */
-export function bodyHashOf(body: CycleBody): Hex {
-  return toHex(hashBody(body));
+/** EIP-712 hash of a cycle's measurements: what a checkpoint shows in their place. Throws as `structHashOf`. */
+export function measurementsHashOf(measurements: CycleMeasurements): Hex {
+  return toHex(hashMeasurements(measurements));
+}
+
+/** EIP-712 hash of a cycle's counters: what a checkpoint keeps until they are published. Throws as `structHashOf`. */
+export function countersHashOf(counters: CycleCounters): Hex {
+  return toHex(hashCounters(counters));
 }
 
 function hashHeader(value: RecordHeader): Uint8Array {
@@ -69,29 +86,54 @@ function hashSensorReading(reading: SensorReading): Hex {
 
 function hashChargeCycle(cycle: ChargeCycle): Hex {
   chargeCycle.word(0, hashHeader(cycle.header));
-  chargeCycle.word(1, hashBody(cycle.body));
+  chargeCycle.word(1, hashMeasurements(cycle.measurements));
+  chargeCycle.word(2, hashCounters(cycle.counters));
   return chargeCycle.hashHex();
 }
 
-function hashBody(body: CycleBody): Uint8Array {
-  cycleBody.uint64(0, body.chargeMicroAh, "chargeMicroAh");
-  cycleBody.uint64(1, body.dischargeMicroAh, "dischargeMicroAh");
-  cycleBody.uint64(2, body.chargeMicroWh, "chargeMicroWh");
-  cycleBody.uint64(3, body.dischargeMicroWh, "dischargeMicroWh");
-  cycleBody.uint64(4, body.chargeDurationMs, "chargeDurationMs");
-  cycleBody.uint64(5, body.dischargeDurationMs, "dischargeDurationMs");
-  cycleBody.uint64(6, body.voltageMaxMicroV, "voltageMaxMicroV");
-  cycleBody.uint64(7, body.voltageMinMicroV, "voltageMinMicroV");
-  cycleBody.int64(8, body.chargeTemperatureMaxMilliC, "chargeTemperatureMaxMilliC");
-  cycleBody.int64(9, body.dischargeTemperatureMaxMilliC, "dischargeTemperatureMaxMilliC");
-  cycleBody.uint64(10, body.chargeCount, "chargeCount");
-  cycleBody.uint64(11, body.dischargeCount, "dischargeCount");
-  cycleBody.uint64(12, body.numberOfFullCycles, "numberOfFullCycles");
-  cycleBody.uint64(13, body.energyThroughputMicroWh, "energyThroughputMicroWh");
-  cycleBody.uint64(14, body.capacityThroughputMicroAh, "capacityThroughputMicroAh");
-  cycleBody.bytes32(15, body.salt, "salt");
-  return cycleBody.hash();
+function hashMeasurements(value: CycleMeasurements): Uint8Array {
+  const words = cycleMeasurements;
+  words.uint64(0, value.chargeMicroAh, "chargeMicroAh");
+  words.uint64(1, value.dischargeMicroAh, "dischargeMicroAh");
+  words.uint64(2, value.chargeMicroWh, "chargeMicroWh");
+  words.uint64(3, value.dischargeMicroWh, "dischargeMicroWh");
+  words.uint64(4, value.chargeDurationMs, "chargeDurationMs");
+  words.uint64(5, value.dischargeDurationMs, "dischargeDurationMs");
+  words.uint64(6, value.voltageMaxMicroV, "voltageMaxMicroV");
+  words.uint64(7, value.voltageMinMicroV, "voltageMinMicroV");
+  words.uint64(8, unsigned(value.chargeCurrentMaxMicroA), "chargeCurrentMaxMicroA");
+  words.uint64(9, unsigned(value.dischargeCurrentMaxMicroA), "dischargeCurrentMaxMicroA");
+  words.int64(10, signed(value.chargeTemperatureMaxMilliC), "chargeTemperatureMaxMilliC");
+  words.int64(11, signed(value.chargeTemperatureMinMilliC), "chargeTemperatureMinMilliC");
+  words.int64(12, signed(value.dischargeTemperatureMaxMilliC), "dischargeTemperatureMaxMilliC");
+  words.int64(13, signed(value.dischargeTemperatureMinMilliC), "dischargeTemperatureMinMilliC");
+  words.bytes32(14, value.supersedes, "supersedes");
+  const { None, SoftwareFault } = CorrectionReason;
+  words.choice(15, value.correctionReason, None, SoftwareFault, "correctionReason");
+  words.bytes32(16, value.salt, "salt");
+  return words.hash();
 }
+
+function hashCounters(value: CycleCounters): Uint8Array {
+  const words = cycleCounters;
+  words.uint64(0, value.chargeCount, "chargeCount");
+  words.uint64(1, value.dischargeCount, "dischargeCount");
+  words.uint64(2, value.numberOfFullCycles, "numberOfFullCycles");
+  words.uint64(3, value.energyThroughputMicroWh, "energyThroughputMicroWh");
+  words.uint64(4, value.capacityThroughputMicroAh, "capacityThroughputMicroAh");
+  words.uint64(5, unsigned(value.deepDischargeCount), "deepDischargeCount");
+  words.uint64(6, unsigned(value.overChargeCount), "overChargeCount");
+  words.uint64(7, unsigned(value.timeExtremeHighTempMs), "timeExtremeHighTempMs");
+  words.uint64(8, unsigned(value.timeExtremeLowTempMs), "timeExtremeLowTempMs");
+  words.uint64(9, unsigned(value.timeExtremeHighTempChargingMs), "timeExtremeHighTempChargingMs");
+  words.uint64(10, unsigned(value.timeExtremeLowTempChargingMs), "timeExtremeLowTempChargingMs");
+  words.bytes32(11, value.salt, "salt");
+  return words.hash();
+}
+
+// A number in the place of `null` would hash alike; JSON readers refuse it.
+const unsigned = (value: Measured): bigint => value ?? NOT_MEASURED_UINT64;
+const signed = (value: Measured): bigint => value ?? NOT_MEASURED_INT64;
 
 function hashGap(value: Gap): Hex {
   gap.bytes32(0, value.device, "device");
