@@ -1,80 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {DeviceHistory} from "./DeviceHistory.sol";
 import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
+import {DeviceHash} from "./libraries/DeviceHash.sol";
 import {DeviceSigner} from "./libraries/DeviceSigner.sol";
-import {RecordDomain} from "./libraries/RecordDomain.sol";
 import {
     Device,
     DeviceEnrolment,
     DeviceKind,
     DeviceRegistration,
+    DeviceRotation,
+    DeviceService,
     DeviceStatus,
-    SignerPeriod,
-    StatusPeriod
+    Firmware
 } from "./types/Devices.sol";
 
 /// @title DeviceRegistry
 /// @notice See `IDeviceRegistry`.
-contract DeviceRegistry is IDeviceRegistry {
+contract DeviceRegistry is DeviceHistory, AccessManaged {
+    using DeviceHash for DeviceEnrolment;
+    using DeviceHash for DeviceRotation;
     using DeviceSigner for DeviceSigner.Key;
 
-    bytes32 private constant ENROLMENT_TYPEHASH = keccak256(
-        "Enrolment(bytes32 device,uint8 kind,address organisation,address owner,bytes signer,address enrolmentKey,uint64 expiresAtS)"
-    );
+    uint256 private constant MAX_SERVICES = 8;
+    uint256 private constant MAX_ENDPOINT_BYTES = 256;
 
-    /// @inheritdoc IDeviceRegistry
-    address public immutable DIRECTORY;
-    /// @inheritdoc IDeviceRegistry
-    address public immutable P256_VERIFIER;
     /// @notice Who may register devices.
     IMembership public immutable MEMBERSHIP;
 
-    uint256 private immutable _cachedChainId;
-    bytes32 private immutable _cachedDomainSeparator;
-
-    mapping(bytes32 device => Device) private _devices;
-    mapping(bytes32 device => mapping(uint256 index => DeviceSigner.Key)) private _signers;
-    mapping(bytes32 device => StatusPeriod[] periods) private _statuses;
-    mapping(bytes32 signerHash => bytes32 device) private _deviceOfSigner;
+    mapping(address organisation => mapping(address account => bool)) private _registrars;
     // Per organisation, so that nobody can spend another's key by registering it first.
     mapping(address organisation => mapping(address enrolmentKey => bool used)) private _enrolmentKeyUsed;
+    mapping(bytes32 device => address to) private _transferOffers;
+    mapping(bytes32 device => Firmware) private _released;
+    mapping(bytes32 device => Firmware) private _confirmed;
+    mapping(bytes32 device => DeviceService[] services) private _services;
 
+    /// @param authority `AccessManager` that says who may quarantine.
     /// @param directory Verifying contract of the records' domain.
     /// @param membership Who may register devices.
     /// @param p256Verifier The only ERC-7913 verifier that a signer may name.
-    constructor(address directory, IMembership membership, address p256Verifier) {
-        DIRECTORY = directory;
+    constructor(
+        address authority,
+        address directory,
+        IMembership membership,
+        address p256Verifier
+    ) DeviceHistory(directory, p256Verifier) AccessManaged(authority) {
         MEMBERSHIP = membership;
-        P256_VERIFIER = p256Verifier;
-        _cachedChainId = block.chainid;
-        _cachedDomainSeparator = RecordDomain.separator(directory);
     }
 
     /// @inheritdoc IDeviceRegistry
-    function register(DeviceRegistration calldata r) external returns (bytes32 device) {
+    function setRegistrar(address account, bool allowed) external {
         require(MEMBERSHIP.isMember(msg.sender), DeviceRegistryNotMember(msg.sender));
-        device = deviceId(msg.sender, r.commitment);
-        require(_devices[device].status == DeviceStatus.Unknown, DeviceRegistryAlreadyRegistered(device));
-        require(
-            r.kind != DeviceKind.None && r.owner != address(0) && r.commitment != 0,
-            DeviceRegistryInvalidRegistration(device)
-        );
 
-        Device storage d = _devices[device];
-        d.organisation = msg.sender;
-        d.kind = r.kind;
-        d.owner = r.owner;
-        _setTicket(device, r.enrolmentKey, r.enrolmentExpiresAtS);
-        emit DeviceRegistered(device, msg.sender, r.owner, r.kind, r.commitment, r.enrolmentKey, r.enrolmentExpiresAtS);
-        _setStatus(device, DeviceStatus.Registered);
+        _registrars[msg.sender][account] = allowed;
+        emit RegistrarSet(msg.sender, account, allowed);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function register(DeviceRegistration calldata registration) external returns (bytes32) {
+        return _register(registration);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function registerBatch(DeviceRegistration[] calldata registrations) external returns (bytes32[] memory devices) {
+        devices = new bytes32[](registrations.length);
+        for (uint256 i = 0; i < registrations.length; ++i) devices[i] = _register(registrations[i]);
     }
 
     /// @inheritdoc IDeviceRegistry
     function renewEnrolment(bytes32 device, address enrolmentKey, uint64 expiresAtS) external {
-        _requireOrganisation(device);
-        _requireStatus(device, DeviceStatus.Registered);
+        _requireKnown(device);
+        _requireRegistrar(_devices[device].organisation);
+        _requireDecided(device, DeviceStatus.Registered);
 
         _setTicket(device, enrolmentKey, expiresAtS);
         emit EnrolmentRenewed(device, enrolmentKey, expiresAtS);
@@ -82,52 +83,185 @@ contract DeviceRegistry is IDeviceRegistry {
 
     /// @inheritdoc IDeviceRegistry
     function enrol(DeviceEnrolment calldata e) external {
-        _requireStatus(e.device, DeviceStatus.Registered);
+        _requireDecided(e.device, DeviceStatus.Registered);
         Device storage d = _devices[e.device];
         require(
             block.timestamp <= d.enrolmentExpiresAtS,
             DeviceRegistryEnrolmentExpired(e.device, d.enrolmentExpiresAtS)
         );
-        (bool supported, DeviceSigner.Key memory key) = DeviceSigner.parse(e.signer, P256_VERIFIER);
-        require(supported, DeviceRegistryUnsupportedSigner(e.signer));
-        bytes32 signerHash = keccak256(e.signer);
-        bytes32 holder = _deviceOfSigner[signerHash];
-        require(holder == 0, DeviceRegistrySignerTaken(e.signer, holder));
-
-        bytes memory preimage = RecordDomain.preimage(recordDomainSeparator(), _enrolmentHash(e, d));
+        bytes32 structHash = e.hash(d);
         DeviceSigner.Key memory ticket;
         ticket.verifier = d.enrolmentKey;
-        require(ticket.isValid(preimage, e.enrolmentSignature), DeviceRegistryInvalidEnrolmentSignature(e.device));
-        require(key.isValid(preimage, e.deviceSignature), DeviceRegistryInvalidDeviceSignature(e.device));
+        require(
+            ticket.isValid(_preimage(structHash), e.enrolmentSignature),
+            DeviceRegistryInvalidEnrolmentSignature(e.device)
+        );
 
-        _deviceOfSigner[signerHash] = e.device;
-        _signers[e.device][d.signerCount] = key;
-        d.signerCount += 1;
+        _addSigner(e.device, e.signer, structHash, e.deviceSignature);
         d.enrolmentKey = address(0);
         emit DeviceEnrolled(e.device, e.signer);
-        _setStatus(e.device, DeviceStatus.Active);
+        _decide(e.device, DeviceStatus.Active);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function rotate(DeviceRotation calldata r) external {
+        require(block.timestamp <= r.expiresAtS, DeviceRegistryRotationExpired(r.device, r.expiresAtS));
+        bytes32 structHash = r.hash(_devices[r.device].signerCount);
+        requireSigned(r.device, structHash, r.oldSignature);
+
+        _addSigner(r.device, r.signer, structHash, r.newSignature);
+        emit DeviceRotated(r.device, r.signer);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function recover(bytes32 device, address enrolmentKey, uint64 expiresAtS) external {
+        _requireOrganisation(device);
+        DeviceStatus status = _decided(device);
+        require(
+            status == DeviceStatus.Active || status == DeviceStatus.Suspended,
+            DeviceRegistryUnexpectedStatus(device, status)
+        );
+
+        _setTicket(device, enrolmentKey, expiresAtS);
+        emit DeviceRecovered(device, enrolmentKey, expiresAtS);
+        _decide(device, DeviceStatus.Registered);
     }
 
     /// @inheritdoc IDeviceRegistry
     function suspend(bytes32 device) external {
         _requireOrganisation(device);
-        _requireStatus(device, DeviceStatus.Active);
-        _setStatus(device, DeviceStatus.Suspended);
+        _requireDecided(device, DeviceStatus.Active);
+        _decide(device, DeviceStatus.Suspended);
     }
 
     /// @inheritdoc IDeviceRegistry
     function reinstate(bytes32 device) external {
         _requireOrganisation(device);
-        _requireStatus(device, DeviceStatus.Suspended);
-        _setStatus(device, DeviceStatus.Active);
+        _requireDecided(device, DeviceStatus.Suspended);
+        _decide(device, DeviceStatus.Active);
     }
 
     /// @inheritdoc IDeviceRegistry
     function revoke(bytes32 device) external {
         _requireOrganisation(device);
-        DeviceStatus status = _devices[device].status;
-        require(status != DeviceStatus.Revoked, DeviceRegistryUnexpectedStatus(device, status));
-        _setStatus(device, DeviceStatus.Revoked);
+        require(
+            _devices[device].status != DeviceStatus.Revoked,
+            DeviceRegistryUnexpectedStatus(device, DeviceStatus.Revoked)
+        );
+        _decide(device, DeviceStatus.Revoked);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function quarantine(bytes32 device) external restricted {
+        Device storage d = _devices[device];
+        if (d.status == DeviceStatus.Quarantined) return;
+        require(
+            d.signerCount != 0 && d.status != DeviceStatus.Revoked,
+            DeviceRegistryUnexpectedStatus(device, d.status)
+        );
+        _cover(device);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function release(bytes32 device) external restricted {
+        if (_devices[device].status == DeviceStatus.Quarantined) _uncover(device);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function offerTransfer(bytes32 device, address to) external {
+        _requireOrganisation(device);
+        _requireTransferable(device);
+
+        _transferOffers[device] = to;
+        emit DeviceTransferOffered(device, msg.sender, to);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function acceptTransfer(bytes32 device) external {
+        require(_transferOffers[device] == msg.sender, DeviceRegistryNotOffered(device, msg.sender));
+        require(MEMBERSHIP.isMember(msg.sender), DeviceRegistryNotMember(msg.sender));
+        _requireTransferable(device);
+
+        delete _transferOffers[device];
+        address from = _devices[device].organisation;
+        _devices[device].organisation = msg.sender;
+        emit DeviceTransferred(device, from, msg.sender);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function setOwner(bytes32 device, address owner) external {
+        _requireKnown(device);
+        require(_devices[device].owner == msg.sender, DeviceRegistryNotOwner(device, msg.sender));
+        require(owner != address(0), DeviceRegistryInvalidOwner(device));
+
+        _devices[device].owner = owner;
+        emit DeviceOwnerChanged(device, msg.sender, owner);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function releaseFirmware(bytes32[] calldata devices, uint64 version, bytes32 firmwareHash) external {
+        for (uint256 i = 0; i < devices.length; ++i) {
+            bytes32 device = devices[i];
+            require(_devices[device].maker == msg.sender, DeviceRegistryNotMaker(device, msg.sender));
+            require(
+                version > _released[device].version && firmwareHash != 0,
+                DeviceRegistryInvalidFirmware(device, version)
+            );
+
+            _released[device] = Firmware(version, uint48(block.timestamp), firmwareHash);
+            emit FirmwareReleased(device, version, firmwareHash);
+        }
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function confirmFirmware(bytes32 device, bytes calldata signature) external {
+        Firmware storage f = _released[device];
+        require(f.version > _confirmed[device].version, DeviceRegistryNoFirmware(device));
+        requireSigned(device, DeviceHash.hash(device, f), signature);
+
+        _confirmed[device] = Firmware(f.version, uint48(block.timestamp), f.firmwareHash);
+        emit FirmwareConfirmed(device, f.version, f.firmwareHash);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function setService(bytes32 device, bytes32 name, string calldata endpoint) external {
+        _requireOrganisation(device);
+        DeviceService[] storage services = _services[device];
+        uint256 at = 0;
+        while (at < services.length && services[at].name != name) ++at;
+        uint256 length = bytes(endpoint).length;
+        bool fits = length == 0 ? at < services.length : at < MAX_SERVICES && length <= MAX_ENDPOINT_BYTES;
+        require(name != 0 && fits, DeviceRegistryInvalidService(device, name));
+
+        if (length == 0) {
+            services[at] = services[services.length - 1];
+            services.pop();
+        } else if (at == services.length) {
+            services.push(DeviceService(name, endpoint));
+        } else {
+            services[at].endpoint = endpoint;
+        }
+        emit ServiceSet(device, name, endpoint);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function transferOfferOf(bytes32 device) external view returns (address) {
+        return _transferOffers[device];
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function isRegistrar(address organisation, address account) public view returns (bool) {
+        return account == organisation || _registrars[organisation][account];
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function firmwareOf(bytes32 device) external view returns (Firmware memory released, Firmware memory confirmed) {
+        return (_released[device], _confirmed[device]);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function servicesOf(bytes32 device) external view returns (DeviceService[] memory) {
+        return _services[device];
     }
 
     /// @inheritdoc IDeviceRegistry
@@ -135,135 +269,58 @@ contract DeviceRegistry is IDeviceRegistry {
         return keccak256(abi.encode(DIRECTORY, organisation, commitment));
     }
 
-    /// @inheritdoc IDeviceRegistry
-    function deviceOf(bytes32 device) external view returns (Device memory) {
-        return _devices[device];
-    }
+    function _register(DeviceRegistration calldata r) private returns (bytes32 device) {
+        require(MEMBERSHIP.isMember(r.organisation), DeviceRegistryNotMember(r.organisation));
+        _requireRegistrar(r.organisation);
+        device = deviceId(r.organisation, r.commitment);
+        Device storage d = _devices[device];
+        require(d.status == DeviceStatus.Unknown, DeviceRegistryAlreadyRegistered(device));
+        require(
+            r.kind != DeviceKind.None && r.owner != address(0) && r.commitment != 0,
+            DeviceRegistryInvalidRegistration(device)
+        );
 
-    /// @inheritdoc IDeviceRegistry
-    function ownerOf(bytes32 device) external view returns (address) {
-        return _devices[device].owner;
-    }
-
-    /// @inheritdoc IDeviceRegistry
-    function signerOf(bytes32 device) external view returns (bytes memory) {
-        uint256 count = _devices[device].signerCount;
-        return count == 0 ? bytes("") : _signers[device][count - 1].toBytes();
-    }
-
-    /// @inheritdoc IDeviceRegistry
-    function signerHistory(bytes32 device) external view returns (SignerPeriod[] memory periods) {
-        uint256 count = _devices[device].signerCount;
-        periods = new SignerPeriod[](count);
-        for (uint256 i = 0; i < count; ++i) {
-            DeviceSigner.Key memory key = _signers[device][i];
-            periods[i] = SignerPeriod(key.sinceS, key.toBytes());
-        }
-    }
-
-    /// @inheritdoc IDeviceRegistry
-    function statusHistory(bytes32 device) external view returns (StatusPeriod[] memory) {
-        return _statuses[device];
-    }
-
-    /// @inheritdoc IDeviceRegistry
-    function statusAt(bytes32 device, uint48 timestampS) public view returns (DeviceStatus) {
-        StatusPeriod[] storage periods = _statuses[device];
-        for (uint256 i = periods.length; i > 0; --i) {
-            if (periods[i - 1].sinceS <= timestampS) return periods[i - 1].status;
-        }
-        return DeviceStatus.Unknown;
-    }
-
-    /// @inheritdoc IDeviceRegistry
-    function requireActive(bytes32 device) external view {
-        _requireStatus(device, DeviceStatus.Active);
-    }
-
-    /// @inheritdoc IDeviceRegistry
-    function requireSigned(bytes32 device, bytes32 structHash, bytes calldata signature) external view {
-        _requireStatus(device, DeviceStatus.Active);
-        // An active device has enrolled, so it has a signer.
-        _requireSignature(device, _devices[device].signerCount - 1, structHash, signature);
-    }
-
-    /// @inheritdoc IDeviceRegistry
-    function requireSignedAt(
-        bytes32 device,
-        bytes32 structHash,
-        bytes calldata signature,
-        uint48 timestampS
-    ) external view {
-        DeviceStatus status = statusAt(device, timestampS);
-        require(status == DeviceStatus.Active, DeviceRegistryUnexpectedStatus(device, status));
-        // A device that was active then had enrolled by then, so one of its signers counted.
-        uint256 index = _devices[device].signerCount - 1;
-        while (_signers[device][index].sinceS > timestampS) --index;
-        _requireSignature(device, index, structHash, signature);
-    }
-
-    /// @inheritdoc IDeviceRegistry
-    function recordDomainSeparator() public view returns (bytes32) {
-        // After a chain split the cached value would let records of one chain count on the other.
-        return block.chainid == _cachedChainId ? _cachedDomainSeparator : RecordDomain.separator(DIRECTORY);
+        d.organisation = r.organisation;
+        d.kind = r.kind;
+        d.owner = r.owner;
+        d.maker = r.organisation;
+        _setTicket(device, r.enrolmentKey, r.enrolmentExpiresAtS);
+        emit DeviceRegistered(
+            device,
+            r.organisation,
+            r.owner,
+            r.kind,
+            r.commitment,
+            r.enrolmentKey,
+            r.enrolmentExpiresAtS
+        );
+        _decide(device, DeviceStatus.Registered);
     }
 
     function _setTicket(bytes32 device, address enrolmentKey, uint64 expiresAtS) private {
         require(enrolmentKey != address(0) && expiresAtS > block.timestamp, DeviceRegistryInvalidRegistration(device));
-        require(!_enrolmentKeyUsed[msg.sender][enrolmentKey], DeviceRegistryEnrolmentKeyUsed(enrolmentKey));
-
-        _enrolmentKeyUsed[msg.sender][enrolmentKey] = true;
         Device storage d = _devices[device];
+        require(!_enrolmentKeyUsed[d.organisation][enrolmentKey], DeviceRegistryEnrolmentKeyUsed(enrolmentKey));
+
+        _enrolmentKeyUsed[d.organisation][enrolmentKey] = true;
         d.enrolmentKey = enrolmentKey;
         d.enrolmentExpiresAtS = expiresAtS;
     }
 
-    function _setStatus(bytes32 device, DeviceStatus status) private {
-        _devices[device].status = status;
-        StatusPeriod[] storage periods = _statuses[device];
-        uint256 count = periods.length;
-        // History is by the second: what held at the end of a second held in it.
-        if (count != 0 && periods[count - 1].sinceS == block.timestamp) periods[count - 1].status = status;
-        else periods.push(StatusPeriod(uint48(block.timestamp), status));
-        emit DeviceStatusChanged(device, status);
-    }
-
-    function _requireSignature(
-        bytes32 device,
-        uint256 signerIndex,
-        bytes32 structHash,
-        bytes calldata signature
-    ) private view {
-        DeviceSigner.Key memory key = _signers[device][signerIndex].load(P256_VERIFIER);
-        bytes memory preimage = RecordDomain.preimage(recordDomainSeparator(), structHash);
-        require(key.isValid(preimage, signature), DeviceRegistryInvalidDeviceSignature(device));
+    function _requireRegistrar(address organisation) private view {
+        require(isRegistrar(organisation, msg.sender), DeviceRegistryNotRegistrar(organisation, msg.sender));
     }
 
     function _requireOrganisation(bytes32 device) private view {
-        address organisation = _devices[device].organisation;
-        require(organisation != address(0), DeviceRegistryUnknownDevice(device));
-        require(organisation == msg.sender, DeviceRegistryNotOrganisation(device, msg.sender));
+        _requireKnown(device);
+        require(_devices[device].organisation == msg.sender, DeviceRegistryNotOrganisation(device, msg.sender));
     }
 
-    function _requireStatus(bytes32 device, DeviceStatus needed) private view {
+    function _requireTransferable(bytes32 device) private view {
         DeviceStatus status = _devices[device].status;
-        require(status != DeviceStatus.Unknown, DeviceRegistryUnknownDevice(device));
-        require(status == needed, DeviceRegistryUnexpectedStatus(device, status));
-    }
-
-    function _enrolmentHash(DeviceEnrolment calldata e, Device storage d) private view returns (bytes32) {
-        return
-            keccak256(
-                abi.encode(
-                    ENROLMENT_TYPEHASH,
-                    e.device,
-                    d.kind,
-                    d.organisation,
-                    d.owner,
-                    keccak256(e.signer),
-                    d.enrolmentKey,
-                    d.enrolmentExpiresAtS
-                )
-            );
+        require(
+            status != DeviceStatus.Revoked && status != DeviceStatus.Quarantined,
+            DeviceRegistryUnexpectedStatus(device, status)
+        );
     }
 }

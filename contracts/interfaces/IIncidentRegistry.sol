@@ -39,7 +39,12 @@ interface IIncidentRegistry {
         bytes32 secondRecord
     );
     /// @notice The device's organisation or owner contradicts.
-    event IncidentAppealed(bytes32 indexed device, uint32 indexed number, address indexed account, bytes32 statementHash);
+    event IncidentAppealed(
+        bytes32 indexed device,
+        uint32 indexed number,
+        address indexed account,
+        bytes32 statementHash
+    );
     /// @notice `organisation` holds the device to be clear.
     event ClearanceSupported(
         bytes32 indexed device,

@@ -10,11 +10,9 @@ import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
 /// TPMs and secure elements do (ES256).
 library DeviceSigner {
     /// @param verifier The P-256 verifier's address, or the address of a secp256k1 key when `x` and `y` are zero.
-    /// @param sinceS Block time from which the signer counts.
     struct Key {
         // slot 0
         address verifier;
-        uint48 sinceS;
         // slots 1 and 2, untouched for secp256k1
         bytes32 x;
         bytes32 y;
@@ -28,18 +26,16 @@ library DeviceSigner {
     function parse(bytes calldata signer, address p256Verifier) internal view returns (bool supported, Key memory key) {
         if (signer.length == SECP256K1_LENGTH) {
             key.verifier = address(bytes20(signer));
-            key.sinceS = uint48(block.timestamp);
             supported = key.verifier != address(0) && key.verifier != p256Verifier;
         } else if (signer.length == P256_LENGTH) {
             key.verifier = address(bytes20(signer[:20]));
-            key.sinceS = uint48(block.timestamp);
             key.x = bytes32(signer[20:52]);
             key.y = bytes32(signer[52:]);
             supported = key.verifier == p256Verifier && P256.isValidPublicKey(key.x, key.y);
         }
     }
 
-    /// @notice Reads what a check needs: a secp256k1 key's other slots are not touched. Leaves `sinceS` zero.
+    /// @notice Reads what a check needs: a secp256k1 key's other slots are not touched.
     function load(Key storage stored, address p256Verifier) internal view returns (Key memory key) {
         key.verifier = stored.verifier;
         // `parse` gives no secp256k1 key this address.
