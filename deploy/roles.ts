@@ -8,4 +8,6 @@ export const ROLES = {
   AUDITOR: 3n,
   /** Admits members, until governance does. */
   REGISTRAR: 4n,
+  /** Quarantines and releases devices: `IncidentRegistry` alone. */
+  INCIDENTS: 5n,
 } as const;

@@ -6,23 +6,30 @@ import { ROLES } from "../roles.js";
 /** First four bytes of keccak-256 over a function's signature. */
 const selector = (signature: string): string => id(signature).slice(0, 10);
 
+const DAY_S = 86_400;
+
 /**
  * Everything a consortium's chain needs, in the order in which contracts know each other.
  *
- * Parameters: `currency` (ISO 4217, NOK), `closingDelayS` (wait before an incomplete interval may close, one day).
+ * Parameters: `currency` (ISO 4217, NOK), `closingDelayS` (wait before an incomplete interval may close, one day),
+ * `reportWindowS` (how long reports of a hijacked device add up, 30 days), `quarantineS` (how long a quarantine lasts that
+ * nobody clears, 90 days).
  * The deployer administers the `AccessManager` until governance takes over.
  */
 export default buildModule("Wattproof", (m) => {
   const deployer = m.getAccount(0);
   const currency = m.getParameter("currency", "NOK");
-  const closingDelayS = m.getParameter("closingDelayS", 86_400);
+  const closingDelayS = m.getParameter("closingDelayS", DAY_S);
+  const reportWindowS = m.getParameter("reportWindowS", 30 * DAY_S);
+  const quarantineS = m.getParameter("quarantineS", 90 * DAY_S);
 
   const authority = m.contract("AccessManager", [deployer]);
   const directory = m.contract("Directory", [authority]);
   const membership = m.contract("Membership", [authority]);
   const p256Verifier = m.contract("ERC7913P256Verifier");
-  const devices = m.contract("DeviceRegistry", [directory, membership, p256Verifier]);
+  const devices = m.contract("DeviceRegistry", [authority, directory, membership, p256Verifier]);
   const anchor = m.contract("RecordAnchor", [authority]);
+  const incidents = m.contract("IncidentRegistry", [membership, devices, anchor, reportWindowS, quarantineS]);
   const passports = m.contract("BatteryPassport", [membership, devices, anchor]);
   const token = m.contract("EnergyToken", [authority, currency]);
   const agreements = m.contract("SupplyAgreements", [devices]);
@@ -38,11 +45,16 @@ export default buildModule("Wattproof", (m) => {
   allow(token, "attestReserves(uint256,uint48,bytes32)", ROLES.AUDITOR, "AuditorAttests");
   allow(membership, "admit(address,string)", ROLES.REGISTRAR, "RegistrarAdmits");
 
+  allow(devices, "quarantine(bytes32)", ROLES.INCIDENTS, "IncidentsQuarantine");
+  allow(devices, "release(bytes32)", ROLES.INCIDENTS, "IncidentsRelease");
+  m.call(authority, "grantRole", [ROLES.INCIDENTS, incidents, 0], { id: "GrantsIncidents" });
+
   const named = {
     AccessManager: authority,
     Membership: membership,
     DeviceRegistry: devices,
     RecordAnchor: anchor,
+    IncidentRegistry: incidents,
     BatteryPassport: passports,
     EnergyToken: token,
     SupplyAgreements: agreements,
@@ -52,5 +64,17 @@ export default buildModule("Wattproof", (m) => {
     m.call(directory, "set", [encodeBytes32String(name), target], { id: `Names${name}` });
   }
 
-  return { authority, directory, membership, p256Verifier, devices, anchor, passports, token, agreements, settlement };
+  return {
+    authority,
+    directory,
+    membership,
+    p256Verifier,
+    devices,
+    anchor,
+    incidents,
+    passports,
+    token,
+    agreements,
+    settlement,
+  };
 });
