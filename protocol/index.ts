@@ -48,3 +48,4 @@ export * from "./records/structHash.js";
 export * from "./signatures/signer.js";
 export * from "./signatures/verify.js";
 export * from "./states.js";
+export * from "./value/index.js";
