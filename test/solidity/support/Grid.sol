@@ -42,7 +42,12 @@ abstract contract Grid {
         Directory directory = new Directory(address(_authority));
         Membership membership = new Membership(address(_authority));
         membership.admit(address(this), "Grid");
-        _devices = new DeviceRegistry(address(directory), membership, address(new ERC7913P256Verifier()));
+        _devices = new DeviceRegistry(
+            address(_authority),
+            address(directory),
+            membership,
+            address(new ERC7913P256Verifier())
+        );
         _agreements = new SupplyAgreements(_devices);
         _token = new EnergyToken(address(_authority), "NOK");
         _settlement = new EnergySettlement(address(_authority), _devices, _agreements, _token, closingDelayS);
@@ -54,7 +59,14 @@ abstract contract Grid {
         address owner = vm.addr(ownerKey);
         uint64 expiresAtS = uint64(block.timestamp + 1);
         device = _devices.register(
-            DeviceRegistration(bytes32(meterKey), DeviceKind.Meter, owner, vm.addr(ticketKey), expiresAtS)
+            DeviceRegistration(
+                address(this),
+                bytes32(meterKey),
+                DeviceKind.Meter,
+                owner,
+                vm.addr(ticketKey),
+                expiresAtS
+            )
         );
         bytes memory signer = abi.encodePacked(vm.addr(meterKey));
         bytes32 structHash = keccak256(

@@ -8,6 +8,7 @@ import {
   Directory__factory,
   EnergySettlement__factory,
   EnergyToken__factory,
+  IncidentRegistry__factory,
   Membership__factory,
   RecordAnchor__factory,
   SupplyAgreements__factory,
@@ -49,6 +50,7 @@ export async function deployConsortium() {
   const membership = Membership__factory.connect(await at(deployed.membership), registrar);
   const devices = DeviceRegistry__factory.connect(await at(deployed.devices), grid);
   const anchor = RecordAnchor__factory.connect(await at(deployed.anchor), oracle);
+  const incidents = IncidentRegistry__factory.connect(await at(deployed.incidents), stranger);
   const passports = BatteryPassport__factory.connect(await at(deployed.passports), maker);
   const token = EnergyToken__factory.connect(await at(deployed.token), treasurer);
   const agreements = SupplyAgreements__factory.connect(await at(deployed.agreements), stranger);
@@ -71,6 +73,7 @@ export async function deployConsortium() {
     membership,
     devices,
     anchor,
+    incidents,
     passports,
     token,
     agreements,

@@ -47,6 +47,7 @@ export async function registerDevice({ devices, directory }: Consortium, wish: D
   const expiresAtS = wish.expiresAtS ?? BigInt(await nowS()) + TICKET_LASTS_S;
   const commitment = bytes32Of(wish.name);
   await devices.connect(wish.organisation).register({
+    organisation: wish.organisation,
     commitment,
     kind: wish.kind,
     owner: wish.owner,
