@@ -7,8 +7,9 @@ import { type Consortium, deployConsortium } from "../../support/chain/consortiu
 import { secp256k1Key } from "../../support/chain/deviceKeys.js";
 import { bytes32Of, registerDevice } from "../../support/chain/devices.js";
 
-async function wish({ people }: Consortium) {
+async function wish({ people, grid }: Consortium) {
   return {
+    organisation: grid.address,
     commitment: bytes32Of("meter"),
     kind: DeviceKind.Meter,
     owner: people[0]!.address,
@@ -19,11 +20,21 @@ async function wish({ people }: Consortium) {
 
 describe("DeviceRegistry: registration", () => {
   describe("register", () => {
-    it("refuses an account that is no member", async () => {
+    it("refuses an organisation that is no member", async () => {
       const c = await fresh(deployConsortium);
-      await expect(c.devices.connect(c.stranger).register(await wish(c)))
+      const registration = { ...(await wish(c)), organisation: c.stranger.address };
+      await expect(c.devices.connect(c.stranger).register(registration))
         .to.be.revertedWithCustomError(c.devices, "DeviceRegistryNotMember")
         .withArgs(c.stranger);
+    });
+
+    it("refuses whoever registers for an organisation without being its registrar", async () => {
+      const c = await fresh(deployConsortium);
+      for (const account of [c.stranger, c.maker]) {
+        await expect(c.devices.connect(account).register(await wish(c)))
+          .to.be.revertedWithCustomError(c.devices, "DeviceRegistryNotRegistrar")
+          .withArgs(c.grid, account);
+      }
     });
 
     it("refuses an organisation that was expelled", async () => {
@@ -53,6 +64,7 @@ describe("DeviceRegistry: registration", () => {
         .and.to.emit(c.devices, "DeviceStatusChanged")
         .withArgs(id, BigInt(DeviceStatus.Registered));
       const device = await c.devices.deviceOf(id);
+      expect(device.maker).to.equal(c.grid.address);
       expect([device.organisation, device.owner, device.kind, device.status, device.signerCount]).to.deep.equal([
         c.grid.address,
         registration.owner,
@@ -77,7 +89,7 @@ describe("DeviceRegistry: registration", () => {
     it("lets nobody squat a commitment: another organisation's device is another device", async () => {
       const c = await fresh(deployConsortium);
       const registration = await wish(c);
-      await c.devices.connect(c.maker).register(registration);
+      await c.devices.connect(c.maker).register({ ...registration, organisation: c.maker.address });
       await c.devices.connect(c.grid).register(registration);
       expect(await c.devices.deviceId(c.maker, registration.commitment)).not.to.equal(
         await c.devices.deviceId(c.grid, registration.commitment),
@@ -134,11 +146,11 @@ describe("DeviceRegistry: registration", () => {
     }
     const newKey = secp256k1Key("new ticket").signer;
 
-    it("refuses anybody but the device's organisation, and an unknown device", async () => {
-      const { devices, maker, device, laterS } = await fresh(registered);
+    it("refuses anybody but the device's organisation and its registrar, and an unknown device", async () => {
+      const { devices, maker, grid, device, laterS } = await fresh(registered);
       await expect(devices.connect(maker).renewEnrolment(device, newKey, laterS))
-        .to.be.revertedWithCustomError(devices, "DeviceRegistryNotOrganisation")
-        .withArgs(device, maker);
+        .to.be.revertedWithCustomError(devices, "DeviceRegistryNotRegistrar")
+        .withArgs(grid, maker);
       await expect(devices.renewEnrolment(bytes32Of("nothing"), newKey, laterS))
         .to.be.revertedWithCustomError(devices, "DeviceRegistryUnknownDevice")
         .withArgs(bytes32Of("nothing"));
