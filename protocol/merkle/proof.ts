@@ -1,7 +1,6 @@
 import { fromHex, type Hex, toHex, writeHex } from "../hex.js";
-import { HASH_WORDS, hashPairInto } from "./hashPair.js";
-
-const HASH_BYTES = 32;
+import { HASH_BYTES, HASH_WORDS } from "./compareHashes.js";
+import { hashPairInto } from "./hashPair.js";
 
 /** An inclusion proof with all that it is judged by. */
 export interface ProofCheck {

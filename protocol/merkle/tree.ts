@@ -1,8 +1,15 @@
-import { DuplicateLeaf, EmptyTree, LeafNotInTree } from "../errors.js";
-import { fromHex, type Hex, toHex, writeHex } from "../hex.js";
-import { HASH_WORDS, hashPairInto } from "./hashPair.js";
+import { DuplicateLeaf, EmptyTree, LeafNotInTree, WattproofError } from "../errors.js";
+import { type Hex, toHex, writeHex } from "../hex.js";
+import { compareHashes, HASH_BYTES, HASH_WORDS } from "./compareHashes.js";
+import { hashPairInto, pairHasherOf } from "./hashPair.js";
+import { hexHashes } from "./hexHashes.js";
+import type { Keccak256 } from "./keccak.js";
+import { sortHashes } from "./sortHashes.js";
 
-const HASH_BYTES = 32;
+export type { Keccak256 } from "./keccak.js";
+
+const wanted = new Uint32Array(HASH_WORDS);
+const wantedBytes = new Uint8Array(wanted.buffer);
 
 /**
  * Merkle tree whose root and proofs equal those of OpenZeppelin's `StandardMerkleTree` with sorted leaves. All nodes lie
@@ -10,96 +17,105 @@ const HASH_BYTES = 32;
  * reverse.
  */
 export class MerkleTree {
-  readonly #nodes: Uint8Array;
+  /** As 32-bit words in memory order. */
+  readonly #nodes: Uint32Array;
   /** Number of leaves. */
   readonly count: number;
 
-  private constructor(nodes: Uint8Array, count: number) {
+  private constructor(nodes: Uint32Array, count: number) {
     this.#nodes = nodes;
     this.count = count;
   }
 
   /**
    * Builds the tree of `leaves` (from `leafOf`, in any order).
+   * @param keccak256 One in JavaScript by default.
    * Throws `EmptyTree`, `DuplicateLeaf` or `InvalidHex`.
    */
-  static of(leaves: readonly Hex[]): MerkleTree {
-    const count = leaves.length;
+  static of(leaves: readonly Hex[], keccak256?: Keccak256): MerkleTree {
+    const hashes = new Uint8Array(HASH_BYTES * leaves.length);
+    leaves.forEach((leaf, index) => {
+      writeHex(hashes, HASH_BYTES * index, leaf, HASH_BYTES, "leaf");
+    });
+    return MerkleTree.ofHashes(hashes, keccak256);
+  }
+
+  /**
+   * Builds the tree of leaves that lie ready as bytes: 64 bytes per leaf beside them, and 8 more while it is built.
+   * @param hashes Leaves of 32 bytes, one after the other, in any order. They are read, not kept.
+   * @param keccak256 One in JavaScript by default, which takes four times as long as one in WebAssembly.
+   * Throws `EmptyTree`, `DuplicateLeaf` or `HashesCutShort`.
+   */
+  static ofHashes(hashes: Uint8Array, keccak256?: Keccak256): MerkleTree {
+    if (hashes.length % HASH_BYTES !== 0) throw new HashesCutShort(hashes.length);
+    const count = hashes.length / HASH_BYTES;
     if (count === 0) throw new EmptyTree();
-    const nodes = new Uint8Array(HASH_BYTES * (2 * count - 1));
-    placeLeaves(nodes, leaves);
-    const words = new Uint32Array(nodes.buffer);
+    const nodes = new Uint32Array(HASH_WORDS * (2 * count - 1));
+    placeLeaves(nodes, wordsOf(hashes));
+    const hashPair = keccak256 ? pairHasherOf(keccak256) : hashPairInto;
     for (let node = count - 2; node >= 0; node--) {
-      hashPairInto(words, HASH_WORDS * (2 * node + 1), HASH_WORDS * (2 * node + 2), HASH_WORDS * node);
+      hashPair(nodes, HASH_WORDS * (2 * node + 1), HASH_WORDS * (2 * node + 2), HASH_WORDS * node);
     }
     return new MerkleTree(nodes, count);
   }
 
   get root(): Hex {
-    return this.#nodeAt(0);
+    return hexHashes(this.#nodes, [0])[0] as Hex;
   }
 
   /** Sibling hashes from `leaf` up to the root; empty for a tree of one leaf. Throws `LeafNotInTree` or `InvalidHex`. */
   proofOf(leaf: Hex): Hex[] {
-    const proof: Hex[] = [];
+    const siblings: number[] = [];
     for (let node = this.#find(leaf); node > 0; node = (node - 1) >> 1) {
-      proof.push(this.#nodeAt(node % 2 === 0 ? node - 1 : node + 1));
+      siblings.push(HASH_WORDS * (node % 2 === 0 ? node - 1 : node + 1));
     }
-    return proof;
+    return hexHashes(this.#nodes, siblings);
   }
 
   /** Node of a leaf, by binary search: going down from the last node, leaves rise. */
   #find(leaf: Hex): number {
-    const wanted = fromHex(leaf, HASH_BYTES, "leaf");
+    writeHex(wantedBytes, 0, leaf, HASH_BYTES, "leaf");
     const last = 2 * this.count - 2;
     let low = 0;
     let high = this.count - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      const order = compareHashes(this.#nodes, HASH_BYTES * (last - middle), wanted, 0);
+      const order = compareHashes(this.#nodes, HASH_WORDS * (last - middle), wanted, 0);
       if (order === 0) return last - middle;
       if (order < 0) low = middle + 1;
       else high = middle - 1;
     }
     throw new LeafNotInTree(leaf);
   }
+}
 
-  #nodeAt(node: number): Hex {
-    return toHex(this.#nodes.subarray(HASH_BYTES * node, HASH_BYTES * (node + 1)));
+/** Bytes that are no whole number of hashes. */
+export class HashesCutShort extends WattproofError {
+  constructor(lengthBytes: number) {
+    super({
+      code: "HashesCutShort",
+      message: `Leaves of ${HASH_BYTES} bytes each were expected, and ${lengthBytes} bytes are no whole number of them.`,
+      next: `Give each leaf's ${HASH_BYTES} bytes, one leaf after the other and nothing else.`,
+      facts: { lengthBytes },
+    });
   }
+}
+
+/** The bytes as words in memory order; copied only where they do not start at a word. */
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4);
 }
 
 /** Writes `leaves` sorted, the smallest last, to the end of `nodes`. */
-function placeLeaves(nodes: Uint8Array, leaves: readonly Hex[]): void {
-  const unsorted = new Uint8Array(HASH_BYTES * leaves.length);
-  // The first four bytes decide nearly every comparison; the full one is for the rest.
-  const prefixes = new Uint32Array(leaves.length);
-  const order = new Uint32Array(leaves.length);
-  const view = new DataView(unsorted.buffer);
-  leaves.forEach((leaf, index) => {
-    writeHex(unsorted, HASH_BYTES * index, leaf, HASH_BYTES, "leaf");
-    prefixes[index] = view.getUint32(HASH_BYTES * index);
-    order[index] = index;
-  });
-  order.sort(
-    (a, b) =>
-      (prefixes[a] as number) - (prefixes[b] as number) ||
-      compareHashes(unsorted, HASH_BYTES * a, unsorted, HASH_BYTES * b),
-  );
-  order.forEach((index, rank) => {
-    const start = HASH_BYTES * index;
-    const before = HASH_BYTES * (order[rank - 1] ?? 0);
-    if (rank > 0 && compareHashes(unsorted, start, unsorted, before) === 0)
-      throw new DuplicateLeaf(leaves[index] as Hex);
-    nodes.set(unsorted.subarray(start, start + HASH_BYTES), nodes.length - HASH_BYTES * (rank + 1));
-  });
-}
-
-/** Negative, zero or positive as the 32 bytes at `a[aAt]` are before, equal to or after those at `b[bAt]`. */
-function compareHashes(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number): number {
-  for (let at = 0; at < HASH_BYTES; at++) {
-    const difference = (a[aAt + at] as number) - (b[bAt + at] as number);
-    if (difference !== 0) return difference;
+function placeLeaves(nodes: Uint32Array, leaves: Uint32Array): void {
+  const order = sortHashes(leaves);
+  let at = nodes.length;
+  for (let rank = 0; rank < order.length; rank++) {
+    const source = HASH_WORDS * (order[rank] as number);
+    at -= HASH_WORDS;
+    for (let word = 0; word < HASH_WORDS; word++) nodes[at + word] = leaves[source + word] as number;
+    if (rank > 0 && compareHashes(nodes, at, nodes, at + HASH_WORDS) === 0)
+      throw new DuplicateLeaf(toHex(new Uint8Array(nodes.buffer, 4 * at, HASH_BYTES)));
   }
-  return 0;
 }
