@@ -1,6 +1,7 @@
 import type { Hex } from "../../protocol/hex.js";
+import type { Keccak256 } from "../../protocol/merkle/keccak.js";
 import { RecordAnchor__factory } from "../../typechain-types/index.js";
-import { type BatchPolicy, composeBatch, isBatchDue } from "../batcher/index.js";
+import { type BatchPolicy, composeBatch, fastKeccak, isBatchDue } from "../batcher/index.js";
 import type { Buffer, StoredBatch } from "../buffer/index.js";
 import type { Chain } from "../chain/connectChain.js";
 import type { JobOutcome, Relayer } from "../relayer/index.js";
@@ -36,6 +37,7 @@ export class Anchoring {
   #open: StoredBatch[] = [];
   #sent: Promise<JobOutcome>[] = [];
   #last: StoredBatch | undefined;
+  #keccak256: Keccak256 | undefined;
   #oldestSinceMs: number | undefined;
   #flushes = 0;
   #reconciled = false;
@@ -51,6 +53,7 @@ export class Anchoring {
   async start(): Promise<void> {
     this.#last = await this.#options.buffer.batches.last();
     this.#open = await this.#options.buffer.batches.unanchored();
+    this.#keccak256 = await fastKeccak();
     this.#worker.start();
   }
 
@@ -99,7 +102,7 @@ export class Anchoring {
         return leaves === 0 ? Number.POSITIVE_INFINITY : policy.maxAgeMs - ageMs;
       }
       const open = await buffer.batches.leavesAfter(this.#last?.lastId ?? 0, policy.maxLeaves);
-      const batch: StoredBatch = { ...composeBatch(open, this.#last), state: "batched" };
+      const batch: StoredBatch = { ...composeBatch(open, this.#last, this.#keccak256), state: "batched" };
       await buffer.addBatch(batch);
       this.#last = batch;
       this.#open.push(batch);

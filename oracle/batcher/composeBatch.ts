@@ -1,5 +1,6 @@
 import { type Hex, ZERO_HASH } from "../../protocol/hex.js";
-import { leafOf } from "../../protocol/merkle/leaf.js";
+import type { Keccak256 } from "../../protocol/merkle/keccak.js";
+import { leavesOf } from "../../protocol/merkle/leaf.js";
 import { MerkleTree } from "../../protocol/merkle/tree.js";
 
 /** A leaf that is in no batch yet. */
@@ -33,13 +34,16 @@ export interface ComposedBatch {
  * Composes the next batch of a stream. The same leaves after the same batch give the same batch.
  * @param leaves In the order of acceptance, at least one.
  * @param last The batch before, if there is one.
+ * @param keccak256 From `fastKeccak`; the one of `protocol` by default.
  * Throws `EmptyTree` or `DuplicateLeaf`.
  */
 export function composeBatch(
   leaves: readonly BatchLeaf[],
   last: { readonly sequence: number; readonly root: Hex } | undefined,
+  keccak256?: Keccak256,
 ): ComposedBatch {
-  const { root } = MerkleTree.of(leaves.map(({ structHash }) => leafOf(structHash)));
+  const structHashes = leaves.map(({ structHash }) => structHash);
+  const { root } = MerkleTree.ofHashes(leavesOf(structHashes, keccak256), keccak256);
   let [fromS, toS, gaps] = [Number.POSITIVE_INFINITY, 0, 0];
   for (const { timestampS, isGap } of leaves) {
     fromS = Math.min(fromS, timestampS);

@@ -1,2 +1,3 @@
 export * from "./batchPolicy.js";
 export * from "./composeBatch.js";
+export * from "./fastKeccak.js";

@@ -1,7 +1,7 @@
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { composeBatch, isBatchDue } from "../../../oracle/batcher/index.js";
+import { composeBatch, fastKeccak, isBatchDue } from "../../../oracle/batcher/index.js";
 import { type Hex, ZERO_HASH } from "../../../protocol/index.js";
 
 const hash = (n: number): Hex => `0x${n.toString(16).padStart(64, "0")}`;
@@ -27,6 +27,13 @@ describe("oracle/batcher", () => {
       toS: 300,
     });
     expect(composeBatch([leaf(7, 1)], batch)).to.include({ sequence: 2, previousRoot: tree.root });
+  });
+
+  it("composes the same batch with WebAssembly's keccak-256", async () => {
+    const keccak256 = await fastKeccak();
+    expect(keccak256).to.be.a("function");
+    const leaves = Array.from({ length: 100 }, (_, index) => leaf(index + 1, index));
+    expect(composeBatch(leaves, undefined, keccak256)).to.deep.equal(composeBatch(leaves, undefined));
   });
 
   it("makes a batch when it is full or old, and never of nothing", () => {
