@@ -68,6 +68,11 @@ abstract contract Grid {
                 expiresAtS
             )
         );
+        _reenrol(device, meterKey, ticketKey, owner, expiresAtS);
+    }
+
+    /// Enrols a registered or recovered meter of this contract's.
+    function _reenrol(bytes32 device, uint256 meterKey, uint256 ticketKey, address owner, uint64 expiresAtS) internal {
         bytes memory signer = abi.encodePacked(vm.addr(meterKey));
         bytes32 structHash = keccak256(
             abi.encode(
@@ -103,7 +108,7 @@ abstract contract Grid {
         return SignedMeterReading(reading, _sign(meterKey, _readingHash.hashOf(reading)));
     }
 
-    function _sign(uint256 key, bytes32 structHash) private view returns (bytes memory) {
+    function _sign(uint256 key, bytes32 structHash) internal view returns (bytes memory) {
         return _signDigest(key, keccak256(abi.encodePacked(hex"1901", _devices.recordDomainSeparator(), structHash)));
     }
 
