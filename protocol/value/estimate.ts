@@ -1,114 +1,103 @@
 import { ValueEndOfLifeUnsupported, ValueInputInvalid, ValueNoFadeYet } from "./errors.js";
-import { type FadeCurve, fadeCurveOf } from "./fade.js";
-import { exponentAhead, remainingCycles } from "./forecast.js";
+import { exponentOf, type FadeHistory, fadeHistoryOf } from "./fade.js";
+import { exponentAhead, type FadeCurve, NOTHING_LEFT, remainingCycles } from "./forecast.js";
 import { type CleanHistory, cleanHistory } from "./history.js";
-import { checkPrices, remainingThroughputKWh, valueRange } from "./money.js";
+import { checkPrices, energyPerCharge, remainingThroughputKWh, valueRange } from "./money.js";
+import { type FadeParameters, PUBLISHED_PARAMETERS } from "./parameters.js";
+import { rounded, roundedRange } from "./rounding.js";
 import { median } from "./statistics.js";
-import type { ValueCycle, ValueEstimate, ValueEvidence, ValueInput } from "./types.js";
+import type { ValueEstimate, ValueInput } from "./types.js";
 
 export const VALUE_METHOD = "wattproof-fade/1";
 
 /** Cycles whose median is the capacity of today. */
 const CURRENT_CYCLES = 5;
-/** Lowest end of life, as a fraction of the reference. */
+/** Lowest end of life, as a fraction of the reference: no cell of the study faded further. */
 const LOWEST_END_OF_LIFE = 0.5;
-/** Rated capacities that are this far from the reference are in another unit, or of another battery. */
+/** A rated capacity further than this from the reference is in another unit, or of another battery. */
 const RATED_OF_REFERENCE = { lowest: 0.5, highest: 4 } as const;
-/** Least fade since the peak, as a fraction of the reference, that can be told from chance. */
-const DETECTABLE_FADE = 0.002;
 
 /**
- * Estimates from a battery's history alone what it is still good for. Deterministic; reads nothing after the last cycle
- * given. The method is explained in docs/residual-value.md.
+ * Estimates from a battery's history alone what it is still good for. Deterministic; what is not in the history, such
+ * as later cycles, has no part in it. docs/residual-value.md explains the method.
  *
  * Throws `ValueInputInvalid`, `ValueHistoryTooShort`, `ValueHistoryStartMissing`, `ValueHistoryTooPatchy`,
  * `ValueNoFadeYet`, `ValueEndOfLifeUnsupported` where it would have to guess.
  */
 export function estimateValue(input: ValueInput): ValueEstimate {
-  const { endOfLife, prices, chemistry } = input;
+  return estimateWith(PUBLISHED_PARAMETERS, input);
+}
+
+/** `estimateValue` with other parameters than the published ones, as the study needs it. */
+export function estimateWith(parameters: FadeParameters, input: ValueInput): ValueEstimate {
+  const { endOfLife, prices } = input;
   if (!(endOfLife > 0 && endOfLife < 1)) throw new ValueInputInvalid("endOfLife", "is no fraction between 0 and 1");
   if (prices !== undefined) checkPrices(prices);
   const history = cleanHistory(input.cycles);
-  const { used, referenceAh, lastCycle } = history;
-  const ratedAh = ratedCapacity(input.ratedCapacityAh, referenceAh);
-  const endAh = endOfLife * (ratedAh ?? referenceAh);
-  const end = endAh / referenceAh;
+  const { used, referenceAh, ageCycles } = history;
+  const ratedAh = checkedRating(input.ratedCapacityAh, referenceAh);
+  const baseAh = ratedAh ?? referenceAh;
+  const end = (endOfLife * baseAh) / referenceAh;
   if (end < LOWEST_END_OF_LIFE) throw new ValueEndOfLifeUnsupported(end, LOWEST_END_OF_LIFE);
 
   const currentAh = median(used.slice(-CURRENT_CYCLES).map((cycle) => cycle.dischargeCapacityAh));
-  const reached = currentAh < endAh;
-  const curve = fadeCurveOf(used, referenceAh, lastCycle);
-  if (!reached && curve.fade < DETECTABLE_FADE) throw new ValueNoFadeYet(curve.fade, DETECTABLE_FADE);
-  const cyclesTo = (health: number) => remainingCycles(curve, lastCycle, curve.peak - health);
-  const remaining = reached ? { p10: 0, p50: 0, p90: 0 } : cyclesTo(end);
-  const whPerAh = energyPerCharge(used);
+  const fades = fadeHistoryOf(used, referenceAh, ageCycles);
+  const today = fades.peak - fades.fade;
+  const curve = today < end ? null : curveOf(fades, ageCycles, parameters);
+  const cyclesTo = (health: number) =>
+    curve === null ? NOTHING_LEFT : remainingCycles(curve, fades.peak - health, parameters);
+  const whPerAh = energyPerCharge(used.slice(-CURRENT_CYCLES));
   const throughput =
     whPerAh === null
       ? null
-      : reached
-        ? { p10: 0, p50: 0, p90: 0 }
-        : remainingThroughputKWh({
-            cyclesTo,
-            from: currentAh / referenceAh,
-            to: end,
-            whPerHealth: whPerAh * referenceAh,
-          });
+      : remainingThroughputKWh({ cyclesTo, from: today, to: end, whPerHealth: whPerAh * referenceAh });
 
   return {
-    stateOfHealth: ratedAh === null ? null : currentAh / ratedAh,
-    relativeHealth: currentAh / referenceAh,
-    capacityFade: Math.max(0, 1 - currentAh / (ratedAh ?? referenceAh)),
-    remainingCycles: remaining,
-    remainingEnergyThroughputKWh: throughput,
-    value: prices === undefined || throughput === null ? null : valueRange(prices, throughput),
+    stateOfHealth: ratedAh === null ? null : rounded(currentAh / ratedAh),
+    relativeHealth: rounded(currentAh / referenceAh),
+    capacityFade: rounded(Math.max(0, 1 - currentAh / baseAh)),
+    remainingCycles: roundedRange(cyclesTo(end), Math.round),
+    remainingEnergyThroughputKWh: throughput && roundedRange(throughput, rounded),
+    value: prices && throughput ? valueRange(prices, throughput) : null,
     method: VALUE_METHOD,
     evidence: {
-      ...evidenceOf(history, input.cycles.length),
+      ...countsOf(history, input.cycles.length),
+      referenceCapacityAh: rounded(referenceAh),
       ratedCapacityAh: ratedAh,
-      currentCapacityAh: currentAh,
-      peakCapacityAh: curve.peak * referenceAh,
+      currentCapacityAh: rounded(currentAh),
+      peakCapacityAh: rounded(fades.peak * referenceAh),
+      trendCapacityAh: rounded(today * referenceAh),
       endOfLife,
       endOfLifeOf: ratedAh === null ? "reference" : "rated capacity",
-      endOfLifeCapacityAh: endAh,
-      endOfLifeReached: reached,
-      curve: reached ? null : curveEvidence(curve, end),
-      energyPerChargeWhPerAh: whPerAh,
-      chemistry: chemistry ?? null,
+      endOfLifeCapacityAh: rounded(endOfLife * baseAh),
+      endOfLifeReached: curve === null,
+      curve: curve && {
+        points: fades.points.length,
+        fade: rounded(curve.fade),
+        exponent: rounded(curve.exponent),
+        exponentAhead: rounded(exponentAhead(curve, fades.peak - end, parameters.kneeAllowance)),
+      },
+      energyPerChargeWhPerAh: whPerAh === null ? null : rounded(whPerAh),
+      chemistry: input.chemistry ?? null,
     },
   };
 }
 
-function ratedCapacity(ratedAh: number | undefined, referenceAh: number): number | null {
+function curveOf(fades: FadeHistory, ageCycles: number, parameters: FadeParameters): FadeCurve {
+  if (fades.fade < fades.detectable) throw new ValueNoFadeYet(fades.fade, fades.detectable);
+  return { ageCycles, fade: fades.fade, exponent: exponentOf(fades, parameters) };
+}
+
+function checkedRating(ratedAh: number | undefined, referenceAh: number): number | null {
   if (ratedAh === undefined) return null;
   const ofReference = ratedAh / referenceAh;
   if (!(ofReference >= RATED_OF_REFERENCE.lowest && ofReference <= RATED_OF_REFERENCE.highest)) {
-    throw new ValueInputInvalid("ratedCapacityAh", `is ${ratedAh}, and the first cycles gave ${referenceAh} Ah`);
+    throw new ValueInputInvalid("ratedCapacityAh", `is ${ratedAh}, while the first cycles gave ${referenceAh} Ah`);
   }
   return ratedAh;
 }
 
-/** Wh per Ah of the latest discharges that state their energy; null if none does. */
-function energyPerCharge(used: readonly ValueCycle[]): number | null {
-  const ratios = used
-    .slice(-CURRENT_CYCLES)
-    .map(({ dischargeEnergyWh, dischargeCapacityAh }) => (dischargeEnergyWh ?? 0) / dischargeCapacityAh)
-    .filter((ratio) => Number.isFinite(ratio) && ratio > 0);
-  return ratios.length === 0 ? null : median(ratios);
-}
-
-function evidenceOf({ used, leftOut, referenceAh, firstCycle, lastCycle }: CleanHistory, cyclesGiven: number) {
-  return {
-    cyclesGiven,
-    cyclesUsed: used.length,
-    firstCycle,
-    lastCycle,
-    cyclesMissing: lastCycle - firstCycle + 1 - cyclesGiven,
-    leftOut,
-    referenceCapacityAh: referenceAh,
-  };
-}
-
-function curveEvidence(curve: FadeCurve, end: number): NonNullable<ValueEvidence["curve"]> {
-  const { points, fade, exponent } = curve;
-  return { points, fade, exponent, exponentAhead: exponentAhead(curve, curve.peak - end) };
+function countsOf({ used, leftOut, firstCycle, lastCycle }: CleanHistory, cyclesGiven: number) {
+  const cyclesMissing = lastCycle - firstCycle + 1 - cyclesGiven;
+  return { cyclesGiven, cyclesUsed: used.length, firstCycle, lastCycle, cyclesMissing, leftOut };
 }

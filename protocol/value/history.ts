@@ -8,6 +8,8 @@ export const FEWEST_CYCLES = 10;
 export const REFERENCE_CYCLES = 5;
 /** Latest number of the first cycle: beyond it the battery's start is not in the history. */
 const LATEST_FIRST_CYCLE = 10;
+/** Capacities beyond these, in Ah, were not measured: records count in µAh, and no battery holds a million Ah. */
+const MEASURABLE_AH = { least: 1e-6, most: 1e6 } as const;
 /** A discharge below this part of its neighbours' upper quartile was cut short. */
 const PARTIAL_BELOW = 0.85;
 /** A discharge above this part of its neighbours' upper quartile was measured wrongly: no rest gives back that much. */
@@ -25,6 +27,8 @@ export interface CleanHistory {
   readonly referenceAh: number;
   readonly firstCycle: number;
   readonly lastCycle: number;
+  /** Cycles since birth, missing ones included. */
+  readonly ageCycles: number;
 }
 
 /**
@@ -57,12 +61,15 @@ export function cleanHistory(cycles: readonly ValueCycle[]): CleanHistory {
     { reason: "partialDischarge", count: partialCount },
     { reason: "aboveItsNeighbours", count: implausibleCount },
   ] as const;
+  const firstCycle = cycles[0]?.cycle ?? 0;
+  const lastCycle = cycles.at(-1)?.cycle ?? 0;
   return {
     used,
     leftOut: leftOut.filter(({ count }) => count > 0),
     referenceAh: referenceOf(measured, used),
-    firstCycle: cycles[0]?.cycle ?? 0,
-    lastCycle: cycles.at(-1)?.cycle ?? 0,
+    firstCycle,
+    lastCycle,
+    ageCycles: firstCycle === 0 ? lastCycle + 1 : lastCycle,
   };
 }
 
@@ -72,7 +79,7 @@ export function cyclesUpTo(cycles: readonly ValueCycle[], last: number): ValueCy
 }
 
 function isMeasured(capacityAh: number): boolean {
-  return Number.isFinite(capacityAh) && capacityAh > 0;
+  return capacityAh >= MEASURABLE_AH.least && capacityAh <= MEASURABLE_AH.most;
 }
 
 function checkNumbers(cycles: readonly ValueCycle[]): void {

@@ -2,7 +2,7 @@
 export interface ValueCycle {
   /** The cycle's number since birth: whole, from 0 or 1, going up from entry to entry; numbers may be missing. */
   readonly cycle: number;
-  /** Charge given at this cycle's discharge, Ah. Zero or less, or no number: the cycle has no measurement. */
+  /** Charge given at this cycle's discharge, Ah. Below 1 µAh, or no number: the cycle has no measurement. */
   readonly dischargeCapacityAh: number;
   /** Energy given at this cycle's discharge, Wh; left away where it was not measured. */
   readonly dischargeEnergyWh?: number;
@@ -57,15 +57,17 @@ export interface ValueEvidence {
   readonly currentCapacityAh: number;
   /** Highest point of the capacity curve so far, Ah: from here on the fade counts. */
   readonly peakCapacityAh: number;
+  /** Median discharge capacity of the last nine cycles used, Ah: up to here the fade counts. */
+  readonly trendCapacityAh: number;
   readonly endOfLife: number;
   readonly endOfLifeOf: "rated capacity" | "reference";
   readonly endOfLifeCapacityAh: number;
   readonly endOfLifeReached: boolean;
   /** The battery's own fade curve, peak − capacity = fade × (cycle ÷ age)^exponent; null once its life has ended. */
   readonly curve: {
-    /** Points (parts of the history) through which the curve goes. */
+    /** Parts of the history that the exponent was found on. */
     readonly points: number;
-    /** Fade since the peak now, as the curve has it, as a fraction of the reference. */
+    /** Fade from the peak to the trend of today, as a fraction of the reference. */
     readonly fade: number;
     /** Exponent that the history shows. */
     readonly exponent: number;
