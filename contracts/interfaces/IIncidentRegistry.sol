@@ -8,8 +8,16 @@ import {Incident, IncidentCategory, IncidentState, SignedRecord} from "../types/
 /// organisation appeals, a quorum clears, and time ends what nobody renews. Layers and cases of ITU-T D3.5.
 /// @dev Trust: no single organisation can quarantine another's device, except by proving on chain that it signed two
 /// records for one sequence. Quorum: max(2, ⌈(members − 1) / 2⌉), counted when a report or clearance comes in, over
-/// organisations that are members then, the device's own excluded. With fewer than three members nobody can reach it:
-/// then only the organisation itself suspends.
+/// organisations that are members then. With fewer than three members no number of reports is enough: then only the
+/// organisation itself suspends. It takes no majority: as many as quarantine can clear, and the other way round.
+///
+/// An organisation has one word in an incident, its last: a report or a clearance. A report counts for
+/// `REPORT_WINDOW_S`, and in one round; a round ends when the device is quarantined, when that is renewed, and when
+/// equivocation is proven. A clearance counts until the incident is over, unless equivocation is proven after it.
+/// Whoever answered for the device when the incident opened, and whoever does now, has no word.
+///
+/// At most one incident of a device is open or quarantines; a closed one never changes. The device is `Quarantined` in
+/// `DeviceRegistry` exactly while its incident is, unless its organisation revoked it, which is final.
 interface IIncidentRegistry {
     /// @notice `reporter` reported `device` by what its `gateway` saw. `organisation` answers for the device and is
     /// hereby told.
@@ -22,7 +30,8 @@ interface IIncidentRegistry {
         IncidentCategory category,
         bytes32 evidenceHash
     );
-    /// @notice The device is quarantined until `endsAtS`, or until it is cleared if that is zero.
+    /// @notice The device is quarantined until `endsAtS`, or until it is cleared if that is zero. Also when a quarantine
+    /// is renewed.
     event IncidentQuarantined(
         bytes32 indexed device,
         uint32 indexed number,
@@ -59,13 +68,14 @@ interface IIncidentRegistry {
     error IncidentRegistryNotMember(address account);
     /// @notice The gateway is not an active gateway of the caller.
     error IncidentRegistryNotGateway(bytes32 gateway, address account);
-    /// @notice An organisation neither reports nor clears its own device.
+    /// @notice An organisation neither reports nor clears its own device, nor one that was its own when the incident
+    /// opened.
     error IncidentRegistryOwnDevice(bytes32 device, address account);
     /// @notice A report needs a category other than `None` and `Equivocation`, and an evidence hash.
     error IncidentRegistryInvalidReport(bytes32 device);
-    /// @notice The device is not one that records could be counted of: unknown, never enrolled or revoked.
+    /// @notice No record of the device can count, now or later: it is unknown, never enrolled or revoked.
     error IncidentRegistryNotReportable(bytes32 device);
-    /// @notice The organisation has spoken in this incident.
+    /// @notice The organisation's last word in this incident is the same, and counts.
     error IncidentRegistryAlreadySpoken(bytes32 device, uint32 number, address account);
     /// @notice The incident is not in a state that the call needs.
     error IncidentRegistryUnexpectedState(bytes32 device, uint32 number, IncidentState state);
@@ -77,15 +87,21 @@ interface IIncidentRegistry {
     error IncidentRegistryNotExpired(bytes32 device, uint32 number, uint48 endsAtS);
     /// @notice The two records are not two of one device and sequence.
     error IncidentRegistryNoEquivocation(bytes32 device);
+    /// @notice The device was proven to equivocate at this sequence before: one proof counts once, or none could be cleared.
+    error IncidentRegistryAlreadyProven(bytes32 device, uint64 sequence);
     /// @notice A record has another number of members than its type.
     error IncidentRegistryInvalidRecord(bytes32 device, uint64 sequence);
     /// @notice The record is not in the batch.
     error IncidentRegistryInvalidProof(bytes32 device, uint64 sequence);
-    /// @notice The device's key did not sign the record.
+    /// @notice The device's present key did not sign the record, or the device has none, waiting to be enrolled anew.
     error IncidentRegistryNotSigned(bytes32 device, uint64 sequence);
+    /// @notice Both periods are at least a second and at most ten years.
+    error IncidentRegistryInvalidPeriods(uint48 reportWindowS, uint48 quarantineS);
 
-    /// @notice Reports a device. Caller: a member, by one of its own active gateways; once per incident. Opens an incident
-    /// if none is open, and quarantines when the quorum is reached.
+    /// @notice Reports a device. Caller: a member other than the device's organisation, by one of its own active
+    /// gateways. Opens an incident if none is open, after ending one whose time is over. Quarantines when the quorum is
+    /// reached; during a quarantine, a quorum of new reports renews it. Where equivocation is proven, a report only
+    /// replaces the caller's clearance.
     /// @param evidenceHash Hash of what the gateway kept as evidence.
     /// @return number The incident's number.
     function report(
@@ -95,9 +111,12 @@ interface IIncidentRegistry {
         bytes32 evidenceHash
     ) external returns (uint32 number);
 
-    /// @notice Quarantines a device that signed two records for one sequence, at once and without an end. Anyone may call.
-    /// Each record counts if it was signed by the key that held when its batch was anchored, or, unanchored, by the
-    /// present key.
+    /// @notice Quarantines a device that signed two records for one sequence, at once and without an end. Anyone may call,
+    /// once per device and sequence. The records may be of different types. One that is anchored counts if the device was
+    /// active then and its key of then signed it; another if the present key signed it, unless the device is waiting to be
+    /// enrolled anew: then that key may be a thief's. So what a former key signed counts only where it was anchored.
+    /// Errors besides this contract's: those of `IRecordAnchor.verify` and `IDeviceRegistry.requireSignedAt`.
+    /// @return number The incident's number.
     function proveEquivocation(
         SignedRecord calldata first,
         SignedRecord calldata second
@@ -106,30 +125,31 @@ interface IIncidentRegistry {
     /// @notice Contradicts an incident that is open or quarantines. Caller: the device's organisation or owner.
     function appeal(bytes32 device, bytes32 statementHash) external;
 
-    /// @notice Supports the device's clearance; a quorum ends the incident and the quarantine. Caller: a member other than
-    /// the device's organisation, once per incident.
+    /// @notice Supports the device's clearance, and takes the caller's report back if it made one. A quorum ends the
+    /// incident and the quarantine; if fewer organisations than that have a word, all of them do. Caller: a member other
+    /// than the device's organisation.
     function clear(bytes32 device, bytes32 evidenceHash) external;
 
     /// @notice Ends an incident whose time is over. Anyone may call.
     function expire(bytes32 device) external;
 
-    /// @notice The device's latest incident; number zero if it had none. One whose time is over says so only after `expire`
-    /// or the next report.
+    /// @notice The device's latest incident; number zero if it had none. One whose time is over says so only after
+    /// `expire`, or the next report or proof.
     function incidentOf(bytes32 device) external view returns (Incident memory);
 
-    /// @notice An incident by its number.
+    /// @notice An incident by its number; state `None` if there is none.
     function incidentAt(bytes32 device, uint32 number) external view returns (Incident memory);
 
-    /// @notice Organisations that reported in an incident.
+    /// @notice Organisations whose word in an incident is a report, of whatever round.
     function reportersOf(bytes32 device, uint32 number) external view returns (address[] memory);
 
-    /// @notice Organisations that support clearance in an incident.
+    /// @notice Organisations whose word in an incident is a clearance that no proof came after.
     function clearersOf(bytes32 device, uint32 number) external view returns (address[] memory);
 
-    /// @notice How many organisations it takes now.
+    /// @notice How many organisations it takes now; with fewer than three members, no number quarantines.
     function quorum() external view returns (uint256);
 
-    /// @notice How long an open incident collects reports, seconds.
+    /// @notice How long a report counts, seconds. An open incident ends when its last report lapses.
     function REPORT_WINDOW_S() external view returns (uint48);
 
     /// @notice How long a quarantine by quorum lasts, seconds.

@@ -28,9 +28,10 @@ enum IncidentState {
 /// @param number Position among the device's incidents; the first is 1.
 /// @param state Where it is.
 /// @param category What the first report said, or `Equivocation` once that is proven.
-/// @param openedAtS Block time of the first report.
-/// @param quarantinedAtS Block time of the quarantine; zero before.
-/// @param endsAtS When open reports, or the quarantine, lapse; zero for never (proven equivocation).
+/// @param openedAtS Block time of the first report or proof.
+/// @param quarantinedAtS Block time at which the quarantine began; zero before.
+/// @param endsAtS When the last report, or the quarantine, lapses; zero for never (proven equivocation).
+/// @param organisation Member that answered for the device when the incident opened.
 struct Incident {
     bytes32 device;
     uint32 number;
@@ -39,6 +40,7 @@ struct Incident {
     uint48 openedAtS;
     uint48 quarantinedAtS;
     uint48 endsAtS;
+    address organisation;
 }
 
 /// @notice Which kind of record a header belongs to.
