@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {MerkleProofLib} from "solady/src/utils/MerkleProofLib.sol";
 import {IRecordAnchor} from "./interfaces/IRecordAnchor.sol";
 import {BatchSlot} from "./libraries/BatchSlot.sol";
 import {RecordLeaf} from "./libraries/RecordLeaf.sol";
@@ -71,6 +71,6 @@ contract RecordAnchor is IRecordAnchor, AccessManaged {
     ) external view returns (uint64 anchoredAtS) {
         anchoredAtS = BatchSlot.unpack(_slots[stream][sequence][root]).anchoredAtS;
         require(anchoredAtS != 0, RecordAnchorUnknownBatch(stream, sequence, root));
-        if (!MerkleProof.verifyCalldata(proof, root, RecordLeaf.leaf(structHash))) anchoredAtS = 0;
+        if (!MerkleProofLib.verifyCalldata(proof, root, RecordLeaf.leaf(structHash))) anchoredAtS = 0;
     }
 }
