@@ -1,0 +1,42 @@
+// `npm run gas [-- --json]`: what Wattproof's contracts cost, and what others cost for the same, on one simulated chain in
+// this process. Gas is exact: a limit that is missed ends with exit code 1.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { deployConsortium } from "../test/support/chain/consortium.js";
+import { anchoringRows } from "./gas/anchoring.js";
+import { compileYardsticks } from "./gas/compile.js";
+import { deviceRows } from "./gas/devices.js";
+import { passportRows } from "./gas/passport.js";
+import { loadPeers } from "./gas/peers.js";
+import { proofRows } from "./gas/proof.js";
+import { settlementRows } from "./gas/settlement.js";
+import { printRows } from "./report/print.js";
+import { type Row, standingOf } from "./report/row.js";
+
+const say = (line: string) => console.error(line);
+
+say("Compiling the contracts");
+const root = join(import.meta.dirname, "..");
+const hardhat = join(root, "node_modules", ".bin", "hardhat");
+const build = spawnSync(hardhat, ["build", "--quiet", "--no-typechain"], { cwd: root, encoding: "utf8" });
+if (build.status !== 0) {
+  say(`${build.stdout}${build.stderr}`);
+  process.exit(1);
+}
+
+const yardsticks = compileYardsticks();
+const peers = loadPeers(say);
+const consortium = await deployConsortium();
+const rows: Row[] = [];
+for (const [what, measure] of [
+  ["anchoring", () => anchoringRows(consortium, yardsticks.RecordStore, peers)],
+  ["proofs", () => proofRows(consortium, yardsticks.ProofCost)],
+  ["devices", () => deviceRows(consortium, peers)],
+  ["passports", () => passportRows(consortium)],
+  ["settlement", () => settlementRows(consortium)],
+] as const) {
+  say(`Measuring ${what}`);
+  rows.push(...(await measure()));
+}
+printRows(rows, { json: process.argv.includes("--json") });
+process.exitCode = rows.some((row) => ["over", "unmeasured"].includes(standingOf(row))) ? 1 : 0;
