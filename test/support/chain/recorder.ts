@@ -1,6 +1,8 @@
 import {
   type ChargeCycle,
-  type CycleBody,
+  type CycleCounters,
+  type CycleMeasurements,
+  countersSaltOf,
   type DeviceRecord,
   type Hex,
   linkOf,
@@ -14,6 +16,12 @@ import { bytes32Of, type EnrolledDevice } from "./devices.js";
 /** A signed meter reading with its record narrowed. */
 export type SignedMeterReading = SignedRecord & { readonly record: MeterReading };
 export type SignedChargeCycle = SignedRecord & { readonly record: ChargeCycle };
+
+/** What a battery's device says of a cycle; its recorder adds the salts. */
+export interface CycleContent {
+  readonly measurements: Omit<CycleMeasurements, "salt">;
+  readonly counters: Omit<CycleCounters, "salt">;
+}
 
 /** A device that signs one record after another, each linked to the one before. */
 export class Recorder {
@@ -35,8 +43,13 @@ export class Recorder {
   }
 
   /** The next cycle of a battery. */
-  cycle(timestampS: number, body: Omit<CycleBody, "salt">): SignedChargeCycle {
-    return this.#next(timestampS, (header, salt) => ({ type: "ChargeCycle", header, body: { ...body, salt } }));
+  cycle(timestampS: number, { measurements, counters }: CycleContent): SignedChargeCycle {
+    return this.#next(timestampS, (header, salt) => ({
+      type: "ChargeCycle",
+      header,
+      measurements: { ...measurements, salt },
+      counters: { ...counters, salt: countersSaltOf(salt) },
+    }));
   }
 
   /** Leaves `count` sequences out, as records that never arrive. */
