@@ -9,20 +9,32 @@ export {
   type BatchReference,
   type ChainFacts,
   EVIDENCE_SCHEMA,
+  EVIDENCE_SCOPES,
   type EvidenceBundle,
+  type EvidenceHead,
+  type EvidenceScope,
   EvidenceUnreadable,
+  evidenceText,
   type Inclusion,
-  type PassportFacts,
   type ProvenEntry,
   type ProvenGap,
   type ProvenRecord,
-  parseEvidence,
   serializeEvidence,
 } from "./evidence/bundle.js";
+export { MOST_RECORDS, parseEvidence } from "./evidence/bundleJson.js";
 export { EVIDENCE_FAULTS, type EvidenceFault, type EvidenceFaultCode } from "./evidence/faults.js";
 export * from "./evidence/heldAt.js";
+export * from "./evidence/partOf.js";
+export {
+  BatteryStatus,
+  Continuity,
+  type OperatingLimits,
+  type PassportFacts,
+  passportFactsOf,
+} from "./evidence/passport.js";
 export * from "./evidence/report.js";
 export * from "./evidence/roots.js";
+export * from "./evidence/rootsJson.js";
 export * from "./evidence/verify.js";
 export * from "./fields.js";
 export * from "./hex.js";

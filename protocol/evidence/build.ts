@@ -7,10 +7,11 @@ import {
   type ChainFacts,
   EVIDENCE_SCHEMA,
   type EvidenceBundle,
-  type PassportFacts,
+  type EvidenceScope,
   type ProvenEntry,
 } from "./bundle.js";
-import type { Binding } from "./roots.js";
+import { type PassportFacts, passportFactsOf } from "./passport.js";
+import type { DeviceSpan } from "./roots.js";
 
 /** A record or gap that evidence includes, with the batch that it was anchored in. */
 export interface EvidenceSource {
@@ -21,6 +22,8 @@ export interface EvidenceSource {
 export interface EvidenceParts {
   readonly chain: ChainFacts;
   readonly passport: PassportFacts;
+  /** `complete` unless said otherwise. A verifier refuses a part that is complete, and the reverse. */
+  readonly scope?: EvidenceScope;
   /** Devices in the order of binding; records of one device in any order. */
   readonly records: readonly EvidenceSource[];
 }
@@ -39,16 +42,16 @@ export class ArchiveMismatch extends WattproofError {
 
 /**
  * Picks the history of a battery from archived batches: every record and gap of its devices from each binding's first
- * sequence on, devices in the order of `bindings`.
+ * sequence to its last, devices in the order of `bindings`.
  */
-export function evidenceSourcesOf(bindings: readonly Binding[], batches: Iterable<ArchivedBatch>): EvidenceSource[] {
+export function evidenceSourcesOf(bindings: readonly DeviceSpan[], batches: Iterable<ArchivedBatch>): EvidenceSource[] {
   const byDevice = new Map(
-    bindings.map(({ device, firstSequence }) => [device, { firstSequence, found: noSources() }]),
+    bindings.map((span): [Hex, { span: DeviceSpan; found: EvidenceSource[] }] => [span.device, { span, found: [] }]),
   );
   for (const batch of batches) {
     for (const leaf of batch.leaves) {
       const bound = byDevice.get(deviceOf(leaf));
-      if (bound !== undefined && lastSequenceOf(leaf) >= bound.firstSequence) bound.found.push({ leaf, batch });
+      if (bound !== undefined && isWithin(leaf, bound.span)) bound.found.push({ leaf, batch });
     }
   }
   return [...byDevice.values()].flatMap(({ found }) => found);
@@ -59,7 +62,7 @@ export function evidenceSourcesOf(bindings: readonly Binding[], batches: Iterabl
  * Throws `ArchiveMismatch` if a batch's leaves do not lead to its root, `LeafNotInTree` if a record is not in its batch,
  * and what `structHashOf` and `MerkleTree.of` throw.
  */
-export function buildEvidence({ chain, passport, records }: EvidenceParts): EvidenceBundle {
+export function buildEvidence({ chain, passport, scope = "complete", records }: EvidenceParts): EvidenceBundle {
   const sources = inHistoryOrder(records);
   const indexes = new Map<ArchivedBatch, number>();
   for (const { batch } of sources) if (!indexes.has(batch)) indexes.set(batch, indexes.size);
@@ -79,14 +82,15 @@ export function buildEvidence({ chain, passport, records }: EvidenceParts): Evid
     schema: EVIDENCE_SCHEMA,
     chain: { chainId: chain.chainId, genesisHash: chain.genesisHash, directory: chain.directory },
     finality: "unsealed",
-    passport: factsOnly(passport),
+    scope,
+    passport: passportFactsOf(passport),
     batches: batches.map(({ stream, sequence, root, leaves }) => ({ stream, sequence, root, count: leaves.length })),
     records: entries,
   };
 }
 
-function noSources(): EvidenceSource[] {
-  return [];
+function isWithin(leaf: ArchivedLeaf, { firstSequence, lastSequence }: DeviceSpan): boolean {
+  return lastSequenceOf(leaf) >= firstSequence && (lastSequence === 0n || firstSequenceOf(leaf) <= lastSequence);
 }
 
 function treeOf(batch: ArchivedBatch): MerkleTree {
@@ -99,20 +103,6 @@ function provenEntry(leaf: ArchivedLeaf, batch: number, proof: readonly Hex[]): 
   if (!isSignedRecord(leaf)) return { ...leaf, batch, proof };
   const { record, previous, salt, signature } = leaf;
   return { ...record, previous, salt, signature, batch, proof };
-}
-
-/** Keeps what a bundle states; callers may hand in the wider facts that roots hold. */
-function factsOnly(passport: PassportFacts): PassportFacts {
-  return {
-    batteryPassportIdentifier: passport.batteryPassportIdentifier,
-    maker: passport.maker,
-    model: passport.model,
-    chemistry: passport.chemistry,
-    ratedCapacityMicroAh: passport.ratedCapacityMicroAh,
-    ratedEnergyMicroWh: passport.ratedEnergyMicroWh,
-    factoryChargeCount: passport.factoryChargeCount,
-    factoryDischargeCount: passport.factoryDischargeCount,
-  };
 }
 
 function inHistoryOrder(records: readonly EvidenceSource[]): EvidenceSource[] {

@@ -1,25 +1,14 @@
 import { canonicalJson } from "../canonicalJson.js";
 import { WattproofError } from "../errors.js";
 import type { Hex } from "../hex.js";
-import { type ParseOptions, parseDocument } from "../json/document.js";
-import { array, integer, literal, object, oneOf, type Read, text, uint64 } from "../json/readers.js";
-import {
-  chargeCycleMembers,
-  forwards,
-  gapMembers,
-  meterReadingMembers,
-  readAddress,
-  readHash,
-  readSignature,
-  sensorReadingMembers,
-} from "../json/records.js";
 import type { ChargeCycle } from "../records/chargeCycle.js";
 import type { Gap } from "../records/gap.js";
 import type { MeterReading } from "../records/meterReading.js";
 import type { SignedRecord } from "../records/record.js";
 import type { SensorReading } from "../records/sensorReading.js";
+import type { PassportFacts } from "./passport.js";
 
-export const EVIDENCE_SCHEMA = "wattproof-evidence/1";
+export const EVIDENCE_SCHEMA = "wattproof-evidence/2";
 
 /** Which chain and deployment a document speaks of. */
 export interface ChainFacts {
@@ -28,19 +17,6 @@ export interface ChainFacts {
   readonly genesisHash: Hex;
   /** Address of the `Directory`, the verifying contract of every record's domain. */
   readonly directory: Hex;
-}
-
-/** What the maker stated at the factory gate. */
-export interface PassportFacts {
-  readonly batteryPassportIdentifier: string;
-  /** Account of the member that issued the passport. */
-  readonly maker: Hex;
-  readonly model: string;
-  readonly chemistry: string;
-  readonly ratedCapacityMicroAh: bigint;
-  readonly ratedEnergyMicroWh: bigint;
-  readonly factoryChargeCount: number;
-  readonly factoryDischargeCount: number;
 }
 
 /** An anchored batch by what names it. */
@@ -61,24 +37,37 @@ export interface Inclusion {
   readonly proof: readonly Hex[];
 }
 
-type Signed = Omit<SignedRecord, "record">;
+/** What a record carries beside what its device signed. */
+export type SignedMembers = Omit<SignedRecord, "record">;
 
 /** A device's record with its signature and inclusion proof. */
-export type ProvenRecord = (ChargeCycle | MeterReading | SensorReading) & Signed & Inclusion;
+export type ProvenRecord = (ChargeCycle | MeterReading | SensorReading) & SignedMembers & Inclusion;
 
 /** A gap with its inclusion proof. */
 export type ProvenGap = Gap & Inclusion;
 
 export type ProvenEntry = ProvenRecord | ProvenGap;
 
-/** Everything that proves a battery's past to whoever knows the chain's roots. Holds nothing that is not checked. */
-export interface EvidenceBundle {
+/**
+ * `complete`: from the battery's first record to its checkpoint or beyond. `part`: any run of records without a break
+ * that is less than that, one record at least.
+ */
+export const EVIDENCE_SCOPES = ["complete", "part"] as const;
+export type EvidenceScope = (typeof EVIDENCE_SCOPES)[number];
+
+/** What a bundle says before its records. */
+export interface EvidenceHead {
   readonly schema: typeof EVIDENCE_SCHEMA;
   readonly chain: ChainFacts;
   /** `unsealed`: the bundle carries no block seals, so its roots must come from a chain or a trusted file. */
   readonly finality: "unsealed";
+  readonly scope: EvidenceScope;
   readonly passport: PassportFacts;
   readonly batches: readonly BatchReference[];
+}
+
+/** Everything that proves a battery's past to whoever knows the chain's roots. Holds nothing that is not checked. */
+export interface EvidenceBundle extends EvidenceHead {
   /** In history order: by device in the order of binding, then by sequence. */
   readonly records: readonly ProvenEntry[];
 }
@@ -95,64 +84,29 @@ export class EvidenceUnreadable extends WattproofError {
   }
 }
 
-/** Counts beyond these are refused before they cost memory. */
-const MOST_BATCHES = 1_000_000;
-const MOST_RECORDS = 1_000_000;
-/** A batch holds fewer than 2³² leaves. */
-const LONGEST_PROOF = 32;
-const LONGEST_IDENTIFIER = 128;
-const LONGEST_TEXT = 1024;
-
-export const passportFactsMembers = {
-  batteryPassportIdentifier: text(1, LONGEST_IDENTIFIER),
-  maker: readAddress,
-  model: text(0, LONGEST_TEXT),
-  chemistry: text(0, LONGEST_TEXT),
-  ratedCapacityMicroAh: uint64(1n),
-  ratedEnergyMicroWh: uint64(),
-  factoryChargeCount: integer(),
-  factoryDischargeCount: integer(),
-} satisfies { [Key in keyof PassportFacts]: Read<PassportFacts[Key]> };
-
-export const chainFactsMembers = {
-  chainId: uint64(1n),
-  genesisHash: readHash,
-  directory: readAddress,
-} satisfies { [Key in keyof ChainFacts]: Read<ChainFacts[Key]> };
-
-export const batchReferenceMembers = {
-  stream: readHash,
-  sequence: uint64(1n),
-  root: readHash,
-  count: integer(1),
-} satisfies { [Key in keyof BatchReference]: Read<BatchReference[Key]> };
-
-const inclusionMembers = { batch: integer(), proof: array(readHash, LONGEST_PROOF) };
-const signedMembers = { previous: readHash, salt: readHash, signature: readSignature, ...inclusionMembers };
-
-const readEntry: Read<ProvenEntry> = oneOf<ProvenEntry>("type", {
-  ChargeCycle: object<ChargeCycle & Signed & Inclusion>({ ...chargeCycleMembers, ...signedMembers }),
-  MeterReading: object<MeterReading & Signed & Inclusion>({ ...meterReadingMembers, ...signedMembers }),
-  SensorReading: object<SensorReading & Signed & Inclusion>({ ...sensorReadingMembers, ...signedMembers }),
-  Gap: forwards(object<ProvenGap>({ ...gapMembers, ...inclusionMembers })),
-});
-
-const readBundle: Read<EvidenceBundle> = object<EvidenceBundle>({
-  schema: literal(EVIDENCE_SCHEMA),
-  chain: object<ChainFacts>(chainFactsMembers),
-  finality: literal("unsealed"),
-  passport: object<PassportFacts>(passportFactsMembers),
-  batches: array(object<BatchReference>(batchReferenceMembers), MOST_BATCHES),
-  records: array(readEntry, MOST_RECORDS),
-});
-
-/** Parses the text of an `*.evidence.json`. Throws `EvidenceUnreadable` or `SchemaUnsupported`. */
-export function parseEvidence(text: string, options?: ParseOptions): EvidenceBundle {
-  const unreadable = (reason: string) => new EvidenceUnreadable(reason);
-  return parseDocument(text, { schema: EVIDENCE_SCHEMA, read: readBundle, unreadable }, options);
+/**
+ * The text of a bundle in pieces, for files that are longer than a string can be. Members in the order of `EvidenceHead`,
+ * the records last, so that a reader knows what it is to check before the first record; below that, canonical JSON.
+ */
+export function* evidenceText(bundle: EvidenceBundle): Generator<string> {
+  const { schema, chain, finality, scope, passport } = bundle;
+  const head = { schema, chain, finality, scope, passport };
+  yield `{${Object.entries(head)
+    .map(([name, value]) => `"${name}":${canonicalJson(value)}`)
+    .join(",")}`;
+  for (const name of ["batches", "records"] as const) {
+    yield `,"${name}":[`;
+    let separator = "";
+    for (const item of bundle[name]) {
+      yield `${separator}${canonicalJson(item)}`;
+      separator = ",";
+    }
+    yield "]";
+  }
+  yield "}";
 }
 
-/** Canonical JSON text of a bundle. */
+/** The text of a bundle. A string cannot hold more than some 150,000 records: see `evidenceText`. */
 export function serializeEvidence(bundle: EvidenceBundle): string {
-  return canonicalJson(bundle);
+  return [...evidenceText(bundle)].join("");
 }

@@ -1,5 +1,5 @@
 import type { CycleBody } from "../records/chargeCycle.js";
-import type { PassportFacts } from "./bundle.js";
+import type { PassportFacts } from "./passport.js";
 
 /** A battery's running counters after a cycle. */
 interface Counters {

@@ -1,21 +1,10 @@
-import { canonicalJson } from "../canonicalJson.js";
-import { WattproofError } from "../errors.js";
 import type { Hex } from "../hex.js";
-import { type ParseOptions, parseDocument } from "../json/document.js";
-import { array, choice, literal, nullable, object, type Read, UnexpectedValue, uint64 } from "../json/readers.js";
-import { readHash } from "../json/records.js";
-import { DeviceKind, DeviceStatus } from "../records/enrolment.js";
-import { parseSigner } from "../signatures/signer.js";
-import {
-  type BatchReference,
-  batchReferenceMembers,
-  type ChainFacts,
-  chainFactsMembers,
-  type PassportFacts,
-  passportFactsMembers,
-} from "./bundle.js";
+import type { CycleCounters } from "../records/chargeCycle.js";
+import type { DeviceKind, DeviceStatus } from "../records/enrolment.js";
+import type { BatchReference, ChainFacts } from "./bundle.js";
+import type { BatteryStatus, Continuity, PassportFacts } from "./passport.js";
 
-export const ROOTS_SCHEMA = "wattproof-roots/1";
+export const ROOTS_SCHEMA = "wattproof-roots/2";
 
 /** An anchored batch as the chain knows it. */
 export interface AnchoredBatch extends BatchReference {
@@ -47,11 +36,21 @@ export interface DeviceRoots {
   readonly statuses: readonly StatusPeriod[];
 }
 
-/** Which device measures a battery, and from which of its records on. */
-export interface Binding {
+/** Which of a device's records are a battery's. */
+export interface DeviceSpan {
   readonly device: Hex;
   readonly firstSequence: bigint;
+  /** The last of its records that counts, once another device took over; zero for the present device. */
+  readonly lastSequence: bigint;
+}
+
+/** Which device measures a battery, and from which of its records on. */
+export interface Binding extends DeviceSpan {
+  /** Block time, Unix seconds. */
   readonly boundAtS: bigint;
+  readonly continuity: Continuity;
+  /** Hash of the organisation's statement that vouches for the count; zero unless `OrganisationAttested`. */
+  readonly attestation: Hex;
 }
 
 /** The record up to which the chain knows a battery's history to exist. */
@@ -60,13 +59,29 @@ export interface CheckpointRoot {
   readonly sequence: bigint;
   /** Struct hash of the record. */
   readonly recordHash: Hex;
+  /** Struct hash of its counters. */
+  readonly countersHash: Hex;
+}
+
+/** Counters that the battery's keeper published, and the record that they stand in. */
+export interface PublishedCounters {
+  readonly device: Hex;
+  readonly sequence: bigint;
+  readonly counters: CycleCounters;
 }
 
 export interface PassportRoots extends PassportFacts {
+  readonly status: BatteryStatus;
+  /** Identifiers of the passports that this one took the place of. */
+  readonly predecessors: readonly string[];
+  /** Identifier of the passport that took this one's place; null while it is in use. */
+  readonly successor: string | null;
   /** Oldest first. */
   readonly bindings: readonly Binding[];
   /** Null before the first checkpoint. */
   readonly checkpoint: CheckpointRoot | null;
+  /** Null where none were published. */
+  readonly counters: PublishedCounters | null;
 }
 
 /** Everything that a verifier must trust, as read from the chain at one block. */
@@ -76,63 +91,4 @@ export interface Roots extends ChainFacts {
   readonly batches: readonly AnchoredBatch[];
   readonly devices: readonly DeviceRoots[];
   readonly passports: readonly PassportRoots[];
-}
-
-/** A file that is no roots file of this format. */
-export class RootsUnreadable extends WattproofError {
-  constructor(reason: string) {
-    super({
-      code: "RootsUnreadable",
-      message: `The roots file cannot be read: ${reason}.`,
-      next: "Export the roots again from a node that you trust.",
-      facts: { reason },
-    });
-  }
-}
-
-const MOST_ITEMS = 10_000_000;
-
-const readSigner: Read<Hex> = (value) => {
-  try {
-    parseSigner(value as Hex);
-    return value as Hex;
-  } catch {
-    throw new UnexpectedValue("ERC-7913 bytes of a secp256k1 or P-256 signer");
-  }
-};
-
-const readDevice: Read<DeviceRoots> = object<DeviceRoots>({
-  device: readHash,
-  kind: choice(DeviceKind),
-  signers: array(object<SignerPeriod>({ sinceS: uint64(), signer: readSigner }), MOST_ITEMS),
-  statuses: array(object<StatusPeriod>({ sinceS: uint64(), status: choice(DeviceStatus) }), MOST_ITEMS),
-});
-
-const readPassport: Read<PassportRoots> = object<PassportRoots>({
-  ...passportFactsMembers,
-  bindings: array(object<Binding>({ device: readHash, firstSequence: uint64(1n), boundAtS: uint64() }), MOST_ITEMS),
-  checkpoint: nullable(object<CheckpointRoot>({ device: readHash, sequence: uint64(1n), recordHash: readHash })),
-});
-
-const readRoots: Read<Roots> = object<Roots>({
-  schema: literal(ROOTS_SCHEMA),
-  ...chainFactsMembers,
-  block: object<Roots["block"]>({ number: uint64(), hash: readHash, timestampS: uint64() }),
-  batches: array(
-    object<AnchoredBatch>({ ...batchReferenceMembers, fromS: uint64(), toS: uint64(), anchoredAtS: uint64(1n) }),
-    MOST_ITEMS,
-  ),
-  devices: array(readDevice, MOST_ITEMS),
-  passports: array(readPassport, MOST_ITEMS),
-});
-
-/** Parses the text of a `roots.json`. Throws `RootsUnreadable` or `SchemaUnsupported`. */
-export function parseRoots(text: string, options?: ParseOptions): Roots {
-  const unreadable = (reason: string) => new RootsUnreadable(reason);
-  return parseDocument(text, { schema: ROOTS_SCHEMA, read: readRoots, unreadable }, options);
-}
-
-/** Canonical JSON text of roots. */
-export function serializeRoots(roots: Roots): string {
-  return canonicalJson(roots);
 }

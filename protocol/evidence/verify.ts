@@ -1,6 +1,7 @@
-import { type EvidenceBundle, type PassportFacts, passportFactsMembers } from "./bundle.js";
+import type { EvidenceBundle } from "./bundle.js";
 import { FaultList } from "./faults.js";
 import { figuresOf } from "./figures.js";
+import { type PassportFacts, passportFactsMembers } from "./passport.js";
 import type { EvidenceReport } from "./report.js";
 import type { PassportRoots, Roots } from "./roots.js";
 import { walkHistory } from "./walk.js";

@@ -88,6 +88,14 @@ export function literal<T extends string>(expected: T): Read<T> {
   };
 }
 
+/** One of several words. */
+export function word<T extends string>(words: readonly T[]): Read<T> {
+  return (value) => {
+    if (!words.includes(value as T)) throw new UnexpectedValue(`one of ${words.join(", ")}`);
+    return value as T;
+  };
+}
+
 /** Lower-case 0x hex of `byteLength` bytes. */
 export function hex(byteLength: number): Read<Hex> {
   return (value) => {
