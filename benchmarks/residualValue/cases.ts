@@ -23,12 +23,17 @@ export interface Case {
 const HALF_WINDOW = 2;
 const REFERENCE_CYCLES = 5;
 
-/** Cases of all cells that reach the ends of life. */
-export function casesOf(cells: readonly Cell[], endsOfLife: readonly number[], points: readonly number[]): Case[] {
+/** Cases of all cells that reach the ends of life; the method may see of a cell what `shownAs` makes of it. */
+export function casesOf(
+  cells: readonly Cell[],
+  endsOfLife: readonly number[],
+  points: readonly number[],
+  shownAs: (cell: Cell) => Cell = (cell) => cell,
+): Case[] {
   return cells.flatMap((cell) =>
     endsOfLife.flatMap((endOfLife) => {
       const life = lifeOf(cell, endOfLife);
-      return life === null ? [] : points.map((point) => caseOf(cell, endOfLife, point, life));
+      return life === null ? [] : points.map((point) => caseOf(shownAs(cell), endOfLife, point, life));
     }),
   );
 }

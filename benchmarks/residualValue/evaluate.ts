@@ -2,6 +2,7 @@ import type { FadeParameters } from "../../protocol/value/parameters.js";
 import type { ValueRange } from "../../protocol/value/types.js";
 import type { Case } from "./cases.js";
 import type { Cell } from "./cells.js";
+import { groupsOf } from "./groups.js";
 import { PEER_NAMES, PEERS, type PeerName } from "./peers.js";
 import { type PreparedCase, predict, train } from "./train.js";
 
@@ -12,6 +13,7 @@ export interface Answer extends Case {
   /** |predicted − actual| ÷ life. */
   readonly error: number;
   readonly covered: boolean;
+  readonly peerRemaining: Readonly<Record<PeerName, number>>;
   readonly peerErrors: Readonly<Record<PeerName, number>>;
 }
 
@@ -25,8 +27,7 @@ export function answerLeftOut(
   cells: readonly Cell[],
   together: "name" | "family",
 ): Answer[] {
-  const groups = Map.groupBy(asked, ({ cell }) => cell[together]);
-  return [...groups].flatMap(([group, cases]) => {
+  return [...groupsOf(asked, ({ cell }) => cell[together])].flatMap(([group, cases]) => {
     const parameters = train(training.filter(({ cell }) => cell[together] !== group));
     const others = cells.filter((cell) => cell[together] !== group);
     return cases.map((one) => answer(one, parameters, others));
@@ -37,15 +38,18 @@ function answer(one: PreparedCase, parameters: FadeParameters, others: readonly 
   const actual = one.life - one.age;
   const errorOf = (remaining: number) => Math.abs(remaining - actual) / one.life;
   const predicted = predict(one, parameters);
+  const peerRemaining = byPeer((name) => PEERS[name](one, others));
   return {
     ...one,
     predicted,
     parameters,
     error: errorOf(predicted.p50),
     covered: predicted.p10 <= actual && actual <= predicted.p90,
-    peerErrors: Object.fromEntries(PEER_NAMES.map((name) => [name, errorOf(PEERS[name](one, others))])) as Record<
-      PeerName,
-      number
-    >,
+    peerRemaining,
+    peerErrors: byPeer((name) => errorOf(peerRemaining[name])),
   };
+}
+
+function byPeer(figureOf: (name: PeerName) => number): Record<PeerName, number> {
+  return Object.fromEntries(PEER_NAMES.map((name) => [name, figureOf(name)])) as Record<PeerName, number>;
 }

@@ -3,11 +3,11 @@ import { remainingCycles } from "../../protocol/value/forecast.js";
 import type { FadeParameters } from "../../protocol/value/parameters.js";
 import type { ValueRange } from "../../protocol/value/types.js";
 import type { Case } from "./cases.js";
+import { groupsOf } from "./groups.js";
 
 /** Values that were tried; their product is the whole search. */
-const USUAL_EXPONENTS = [1, 1.2, 1.4, 1.6, 1.8, 2, 2.4];
-const PULLS = [5e-6, 1e-5, 1.5e-5, 2e-5, 3e-5, 5e-5, 1e-4];
-const KNEE_ALLOWANCES = [0, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6];
+const USUAL_EXPONENTS = [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 2, 2.2, 2.5];
+const KNEE_ALLOWANCES = [0, 0.2, 0.4, 0.6, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.6];
 /**
  * Part of the training cases left out at each end of the interval. Plainly 0.1 would cover fewer than 80 % of the cells
  * not seen, since so few are; 0.07 was chosen for what it covers with each cell left out.
@@ -16,7 +16,7 @@ export const TAIL = 0.07;
 /** Errors count up to one life, so that a single hopeless case does not choose the parameters. */
 const WORST_ERROR = 1;
 
-type Shape = Pick<FadeParameters, "usualExponent" | "pull" | "kneeAllowance">;
+type Shape = Pick<FadeParameters, "usualExponent" | "kneeAllowance">;
 
 /** A case with its exponents by shape, computed once. */
 export interface PreparedCase extends Case {
@@ -26,7 +26,7 @@ export interface PreparedCase extends Case {
 }
 
 const SHAPES: readonly Shape[] = USUAL_EXPONENTS.flatMap((usualExponent) =>
-  PULLS.flatMap((pull) => KNEE_ALLOWANCES.map((kneeAllowance) => ({ usualExponent, pull, kneeAllowance }))),
+  KNEE_ALLOWANCES.map((kneeAllowance) => ({ usualExponent, kneeAllowance })),
 );
 
 /** What the method predicts for a case. */
@@ -56,7 +56,7 @@ export function prepare(cases: readonly Case[]): PreparedCase[] {
 
 /** Parameters with the least mean error over the cells (each counts once), and the factors that hold their cases. */
 export function train(cases: readonly PreparedCase[]): FadeParameters {
-  const byCell = [...Map.groupBy(cases, ({ cell }) => cell.name).values()];
+  const byCell = [...groupsOf(cases, ({ cell }) => cell.name).values()];
   const losses = SHAPES.map((_, index) =>
     mean(byCell.map((group) => mean(group.map(({ errors }) => Math.min(WORST_ERROR, errors[index] as number))))),
   );

@@ -15,6 +15,12 @@ const TREND_CYCLES = 9;
  */
 const EXPONENT = { lowest: 0.5, highest: 6, step: 0.1 } as const;
 
+/**
+ * Mean squared misfit that an exponent a factor e from the usual one costs: a third of a per cent of capacity, squared,
+ * which is what a point may be off. Nothing was fitted here; half or four times as much changes little.
+ */
+const PULL = 1e-5;
+
 /** A point of the fade curve. */
 export interface FadePoint {
   /** Mean cycle number of a part of the history ÷ the battery's age: 0 at birth, 1 now. */
@@ -63,13 +69,13 @@ export function fadeHistoryOf(used: readonly ValueCycle[], referenceAh: number, 
  * The exponent at which `fade today × age^exponent` passes nearest to the points, drawn towards the usual one: the least
  * sum of the mean squared misfit and the pull's cost.
  */
-export function exponentOf({ points, fade }: FadeHistory, { usualExponent, pull }: FadeParameters): number {
+export function exponentOf({ points, fade }: FadeHistory, { usualExponent }: FadeParameters): number {
   let best = { cost: Number.POSITIVE_INFINITY, exponent: usualExponent };
   const tries = Math.round((EXPONENT.highest - EXPONENT.lowest) / EXPONENT.step);
   for (let step = 0; step <= tries; step += 1) {
     const exponent = EXPONENT.lowest + step * EXPONENT.step;
     const misfit = points.reduce((sum, point) => sum + (point.fade - fade * point.age ** exponent) ** 2, 0);
-    const cost = misfit / points.length + pull * Math.log(exponent / usualExponent) ** 2;
+    const cost = misfit / points.length + PULL * Math.log(exponent / usualExponent) ** 2;
     if (cost < best.cost) best = { cost, exponent };
   }
   return best.exponent;

@@ -2,8 +2,6 @@
 export interface FadeParameters {
   /** Exponent towards which a history is drawn as long as it says little itself. */
   readonly usualExponent: number;
-  /** How strongly: the mean squared misfit (fractions of the reference) that a factor e away from it costs. */
-  readonly pull: number;
   /** How much the exponent of a battery without any fade still grows until its end of life, by the knee to come. */
   readonly kneeAllowance: number;
   /** Factors on ln(life ÷ age) between which four of five training cases lie. */
@@ -16,9 +14,8 @@ export interface FadeParameters {
  * (LFP, NCM, NCM+NCA and NASA's, at 4, 24 and 43 °C). docs/residual-value.md tells how, and how well they do.
  */
 export const PUBLISHED_PARAMETERS: FadeParameters = {
-  usualExponent: 1.4,
-  pull: 1.5e-5,
-  kneeAllowance: 1.2,
-  p10Factor: 0.7,
-  p90Factor: 1.7,
+  usualExponent: 1.3,
+  kneeAllowance: 1.1,
+  p10Factor: 0.68,
+  p90Factor: 1.65,
 };
