@@ -1,5 +1,6 @@
 export { AnchorRefused, PublisherChanged, PublisherNotAllowed, StreamForked } from "./anchoring/errors.js";
 export { BufferFull, StateInUse, StateOfAnotherChain, StateUnusable } from "./buffer/errors.js";
+export type { Equivocation } from "./buffer/index.js";
 export { ChainUnreachable, DirectoryNotFound } from "./chain/errors.js";
 export { OracleClosed, OracleFailed } from "./errors.js";
 export * from "./ingest/index.js";

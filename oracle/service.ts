@@ -12,7 +12,7 @@ import {
 } from "../typechain-types/index.js";
 import { Anchoring } from "./anchoring/anchoring.js";
 import { streamOfState } from "./anchoring/stream.js";
-import { Buffer, StateUnusable } from "./buffer/index.js";
+import { Buffer, type Equivocation, StateUnusable } from "./buffer/index.js";
 import { type Chain, connectChain } from "./chain/connectChain.js";
 import { ChainUnreachable } from "./chain/errors.js";
 import { ChangeSignal } from "./changeSignal.js";
@@ -51,6 +51,8 @@ export interface Oracle {
   counts(): PipelineCounts;
   /** Everything that was refused for good: records, and intervals that could not be settled. */
   rejections(): Promise<Rejection[]>;
+  /** Pairs of different records that a device signed for one sequence: each proves the device's equivocation on chain. */
+  equivocations(): Promise<Equivocation[]>;
   /** The archive of this oracle's batches. A batch is readable as soon as it is composed; the chain says if it counts. */
   readonly readBatch: ReadBatch;
   /** Calls `listener` soon after counts have changed. @returns Ends the calls. */
@@ -189,6 +191,7 @@ async function compose(settings: OracleSettings, chain: Chain, buffer: Buffer): 
     },
     counts: () => buffer.counts(),
     rejections: () => buffer.rejections(),
+    equivocations: () => buffer.equivocations(),
     readBatch: async (id, sequence) => (id === stream.id ? buffer.batches.read(id, sequence) : undefined),
     onChange: (listener) => changes.listen(listener),
     close: () => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { sql } from "kysely";
 import { WattproofError } from "../../protocol/errors.js";
-import type { Hex } from "../../protocol/hex.js";
+import { fromHex, type Hex } from "../../protocol/hex.js";
 import type { SignedRecord } from "../../protocol/records/record.js";
 import type { PipelineCounts, Rejection } from "../../protocol/states.js";
 import { migrate } from "../../storage/migrate.js";
@@ -9,10 +9,11 @@ import { openSqlite, type SqliteStore } from "../../storage/sqlite.js";
 import { type BatchState, BatchStore, type StoredBatch } from "./batchStore.js";
 import { bindToChain, type ChainIdentity } from "./chainBinding.js";
 import { prepareGroup, writeGroup } from "./commitGroup.js";
+import { type Equivocation, readEquivocations } from "./equivocations.js";
 import { StateInUse, StateUnusable } from "./errors.js";
 import type { Group, RejectionEntry, RejectionScope } from "./group.js";
 import { type DeviceHead, headOfRow } from "./heads.js";
-import { decodeRecord } from "./leafRow.js";
+import { decodeRecord, LEAF_TYPES } from "./leafRow.js";
 import { ReadingStore } from "./readingStore.js";
 import { type BufferTables, MIGRATIONS } from "./schema.js";
 import { Tally } from "./tally.js";
@@ -125,6 +126,18 @@ export class Buffer {
     return row && (row.toSequence ?? row.sequence) >= sequence ? row : undefined;
   }
 
+  /** The record accepted at `sequence`; undefined where a gap or nothing is. */
+  async recordAt({ no, device }: DeviceHead, sequence: number): Promise<SignedRecord | undefined> {
+    const row = await this.#store.db
+      .selectFrom("records")
+      .select(["sequence", "toSequence", "type", "timestampS", "payload"])
+      .where("device", "=", no)
+      .where("sequence", "=", sequence)
+      .where("toSequence", "is", null)
+      .executeTakeFirst();
+    return row && decodeRecord({ ...row, device });
+  }
+
   /** Every record that waits for a predecessor. */
   async delayed(): Promise<StoredDelayed[]> {
     const rows = await this.#store.db
@@ -170,6 +183,24 @@ export class Buffer {
       reason,
       receivedAtS: BigInt(receivedAtS),
     }));
+  }
+
+  /** Pairs of records that show a device signing two different ones for a sequence. */
+  equivocations(): Promise<Equivocation[]> {
+    return readEquivocations(this.#store.db);
+  }
+
+  /** Whether a charge cycle with this hash was accepted from the device and is on the disk. */
+  async hasCycle(head: DeviceHead, structHash: Hex): Promise<boolean> {
+    const row = await this.#store.db
+      .selectFrom("records")
+      .select("id")
+      .where("device", "=", head.no)
+      .where("structHash", "=", fromHex(structHash))
+      // As a literal: with a parameter SQLite could not tell that the index of cycles serves.
+      .where("type", "=", sql.lit(LEAF_TYPES.ChargeCycle))
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   /** Fixes the composition of a batch. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { StatementSync } from "node:sqlite";
 import { fromHex } from "../../protocol/hex.js";
+import { pairToJson } from "./equivocations.js";
 import type { AcceptedLeaf, DelayedRecord, Group, RejectionEntry } from "./group.js";
 import { rowOfHead } from "./heads.js";
 import { encodePayload, LEAF_TYPES } from "./leafRow.js";
@@ -82,13 +83,11 @@ function writeDelayed(
   statement.run(head.no, Number(sequence), LEAF_TYPES[type], Number(timestampS), receivedAtS, hash, payload, source);
 }
 
-function writeRejection(statement: StatementSync, { rejection, scope, evidence, identity }: RejectionEntry) {
+function writeRejection(statement: StatementSync, { rejection, scope, equivocation, identity }: RejectionEntry) {
   const { source, position, device = null, code, reason, receivedAtS } = rejection;
   // A record is listed once, whichever file brings it again; what is no record, once per place.
   const same = JSON.stringify(identity ? [scope, identity] : [scope, source, position, device, code]);
   const digest = createHash("sha256").update(same).digest("hex");
-  const proof = evidence
-    ? JSON.stringify(evidence, (_, value) => (typeof value === "bigint" ? `${value}` : value))
-    : null;
-  return statement.run(digest, scope, source, position, device, code, reason, Number(receivedAtS), proof);
+  const evidence = equivocation ? pairToJson(equivocation) : null;
+  return statement.run(digest, scope, source, position, device, code, reason, Number(receivedAtS), evidence);
 }

@@ -26,11 +26,17 @@ export interface DelayedRecord {
 /** Whether a rejection is of something received, or of what settlement made of records that are anchored all the same. */
 export type RejectionScope = "record" | "settlement";
 
+/** Two different records of one device and sequence, both signed by it: whoever holds them can prove it on chain. */
+export interface EquivocationPair {
+  readonly first: SignedRecord;
+  readonly second: SignedRecord;
+}
+
 export interface RejectionEntry {
   readonly rejection: Rejection;
   readonly scope: RejectionScope;
-  /** The refused record where its device did sign it: evidence of a fork, say. */
-  readonly evidence?: SignedRecord;
+  /** The two records where the device signed two of one sequence, the one taken first. */
+  readonly equivocation?: EquivocationPair;
   /** Tells a refused record from others, wherever it came from; a rejection without it is told by its place. */
   readonly identity?: string;
 }

@@ -1,13 +1,14 @@
 import type { ArchivedLeaf } from "../../protocol/archive.js";
 import type { Hex } from "../../protocol/hex.js";
-import type { ChargeCycle, CycleBody } from "../../protocol/records/chargeCycle.js";
+import type { ChargeCycle, CycleCounters, CycleMeasurements } from "../../protocol/records/chargeCycle.js";
+import { countersSaltOf } from "../../protocol/records/countersSalt.js";
 import type { Gap, GapReason } from "../../protocol/records/gap.js";
 import type { RecordHeader, SignedBy, TimeSource } from "../../protocol/records/header.js";
 import { linkOf } from "../../protocol/records/link.js";
 import type { DeviceRecord, SignedRecord } from "../../protocol/records/record.js";
 
-/** Numbers that stand for leaf types in tables; a number is never given a second meaning. */
-export const LEAF_TYPES = { MeterReading: 1, ChargeCycle: 2, SensorReading: 3, Gap: 4 } as const;
+/** Numbers that stand for leaf types in tables. None is given a second meaning: 2 was a cycle of fewer members. */
+export const LEAF_TYPES = { MeterReading: 1, ChargeCycle: 5, SensorReading: 3, Gap: 4 } as const;
 
 /** Columns that a leaf is read back from, with the device's id in place of its number. */
 export interface LeafRow {
@@ -19,7 +20,8 @@ export interface LeafRow {
   readonly payload: string;
 }
 
-const CYCLE_FIELDS = [
+/** Members of a cycle in the order of its payload; both salts follow from the record's. */
+const MEASUREMENTS = [
   "chargeMicroAh",
   "dischargeMicroAh",
   "chargeMicroWh",
@@ -28,14 +30,29 @@ const CYCLE_FIELDS = [
   "dischargeDurationMs",
   "voltageMaxMicroV",
   "voltageMinMicroV",
+  "chargeCurrentMaxMicroA",
+  "dischargeCurrentMaxMicroA",
   "chargeTemperatureMaxMilliC",
+  "chargeTemperatureMinMilliC",
   "dischargeTemperatureMaxMilliC",
+  "dischargeTemperatureMinMilliC",
+] as const satisfies readonly (keyof CycleMeasurements)[];
+const COUNTERS = [
   "chargeCount",
   "dischargeCount",
   "numberOfFullCycles",
   "energyThroughputMicroWh",
   "capacityThroughputMicroAh",
-] as const satisfies readonly (keyof CycleBody)[];
+  "deepDischargeCount",
+  "overChargeCount",
+  "timeExtremeHighTempMs",
+  "timeExtremeLowTempMs",
+  "timeExtremeHighTempChargingMs",
+  "timeExtremeLowTempChargingMs",
+] as const satisfies readonly (keyof CycleCounters)[];
+
+/** A cell of a payload: a whole number as decimal text, a text, or null for what was not measured. */
+type Cell = string | number | null;
 
 /**
  * What the columns do not hold of a leaf, as a JSON array: of a record time source, signer, previous, salt, signature and
@@ -48,15 +65,25 @@ export function encodePayload(leaf: ArchivedLeaf): string {
   return JSON.stringify([timeSource, signedBy, previous, salt, signature, ...bodyOf(record)]);
 }
 
-function bodyOf(record: DeviceRecord): string[] {
+function bodyOf(record: DeviceRecord): Cell[] {
   switch (record.type) {
     case "MeterReading":
       return [String(record.importWh), String(record.exportWh)];
     case "SensorReading":
       return [record.field, String(record.valueMilli)];
     case "ChargeCycle":
-      return CYCLE_FIELDS.map((name) => String(record.body[name]));
+      return cellsOfCycle(record);
   }
+}
+
+function cellsOfCycle({ measurements, counters }: ChargeCycle): Cell[] {
+  const { supersedes, correctionReason } = measurements;
+  return [
+    ...MEASUREMENTS.map((name) => measurements[name]?.toString() ?? null),
+    supersedes,
+    correctionReason,
+    ...COUNTERS.map((name) => counters[name]?.toString() ?? null),
+  ];
 }
 
 /** The leaf that a row was made of. */
@@ -88,7 +115,7 @@ export function decodeRecord(row: LeafRow): SignedRecord {
     Hex,
     Hex,
     Hex,
-    ...string[],
+    ...Cell[],
   ];
   const header: RecordHeader = {
     device: row.device as Hex,
@@ -101,16 +128,29 @@ export function decodeRecord(row: LeafRow): SignedRecord {
   return { record: assemble(row.type, header, body, salt), previous, salt, signature };
 }
 
-function assemble(type: number, header: RecordHeader, body: readonly string[], salt: Hex): DeviceRecord {
-  const [first = "", second = ""] = body;
+function assemble(type: number, header: RecordHeader, body: readonly Cell[], salt: Hex): DeviceRecord {
+  const [first = "", second = ""] = body.map(String);
   switch (type) {
     case LEAF_TYPES.MeterReading:
       return { type: "MeterReading", header, importWh: BigInt(first), exportWh: BigInt(second) };
     case LEAF_TYPES.SensorReading:
       return { type: "SensorReading", header, field: first, valueMilli: BigInt(second) };
-    default: {
-      const quantities = Object.fromEntries(CYCLE_FIELDS.map((name, index) => [name, BigInt(body[index] ?? "0")]));
-      return { type: "ChargeCycle", header, body: { ...quantities, salt } as ChargeCycle["body"] };
-    }
+    case LEAF_TYPES.ChargeCycle:
+      return assembleCycle(header, body, salt);
+    default:
+      throw new TypeError(`No leaf type is numbered ${type}.`);
   }
+}
+
+function assembleCycle(header: RecordHeader, body: readonly Cell[], salt: Hex): ChargeCycle {
+  const [supersedes, correctionReason, ...counters] = body.slice(MEASUREMENTS.length);
+  const quantities = (names: readonly string[], cells: readonly Cell[]) =>
+    Object.fromEntries(names.map((name, index) => [name, cells[index] == null ? null : BigInt(cells[index])]));
+  const measured = quantities(MEASUREMENTS, body);
+  return {
+    type: "ChargeCycle",
+    header,
+    measurements: { ...measured, supersedes, correctionReason, salt } as CycleMeasurements,
+    counters: { ...quantities(COUNTERS, counters), salt: countersSaltOf(salt) } as CycleCounters,
+  };
 }

@@ -60,7 +60,7 @@ interface RejectionTable {
   code: string;
   reason: string;
   receivedAtS: number;
-  /** The refused record where its device did sign it, as JSON. */
+  /** Both records where the device signed two of one sequence, as JSON. */
   evidence: string | null;
 }
 
@@ -106,6 +106,11 @@ export const MIGRATIONS: Record<string, Migration> = {
       for (const statement of PIPELINE) await sql.raw(statement).execute(db);
     },
   },
+  "002-corrections": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of CORRECTIONS) await sql.raw(statement).execute(db);
+    },
+  },
 };
 
 const PIPELINE = [
@@ -129,4 +134,11 @@ const PIPELINE = [
   `CREATE TABLE transactions (hash TEXT PRIMARY KEY, nonce INTEGER NOT NULL, job TEXT NOT NULL, raw TEXT NOT NULL,
     state TEXT NOT NULL, block INTEGER, createdAtS INTEGER NOT NULL) STRICT`,
   `CREATE INDEX transactionsByState ON transactions (state, nonce)`,
+];
+
+const CORRECTIONS = [
+  // A correction names the cycle that it corrects by its hash.
+  `CREATE INDEX cyclesByHash ON records (device, structHash) WHERE type = 5`,
+  // One record of two proves nothing; since now both are kept.
+  `UPDATE rejections SET evidence = NULL`,
 ];

@@ -1,13 +1,20 @@
 import { quoted } from "../../protocol/errors.js";
 import type { Hex } from "../../protocol/hex.js";
-import type { ChargeCycle } from "../../protocol/records/chargeCycle.js";
 import type { RecordHeader } from "../../protocol/records/header.js";
 import { linkOf } from "../../protocol/records/link.js";
 import type { DeviceRecord, SignedRecord } from "../../protocol/records/record.js";
 import type { Rejection } from "../../protocol/states.js";
 import { type CsvFile, type CsvRow, openCsv } from "./csvRows.js";
 import { CsvHeaderInvalid, RowFault } from "./errors.js";
-import { bodyColumnsOf, type CellValue, columnsOf, parseCell, RECORD_TYPES, type RecordType } from "./recordColumns.js";
+import {
+  bodyColumnsOf,
+  type CellValue,
+  columnsOf,
+  cycleOf,
+  parseCell,
+  RECORD_TYPES,
+  type RecordType,
+} from "./recordColumns.js";
 import { rejectionOf } from "./rejected.js";
 
 export type SignedRow =
@@ -60,9 +67,9 @@ async function* readRecords(
     try {
       requireLength({ row, cells }, header.length);
       const values: Record<string, CellValue> = {};
-      for (const { name, kind, index } of columns) {
-        position = `row ${row}, column ${name}`;
-        values[name] = parseCell(kind, cells[index] ?? "");
+      for (const column of columns) {
+        position = `row ${row}, column ${column.name}`;
+        values[column.name] = parseCell(column, cells[column.index] ?? "");
       }
       position = `row ${row}`;
       yield { accepted: true, row, record: assemble(type, values) };
@@ -90,9 +97,6 @@ function assemble(type: RecordType, values: Record<string, CellValue>): SignedRe
     link: linkOf(previous, salt),
   } as RecordHeader;
   const body = Object.fromEntries(bodyColumnsOf(type).map(({ name }) => [name, values[name]]));
-  const record =
-    type === "ChargeCycle"
-      ? { type, header, body: { ...body, salt } as ChargeCycle["body"] }
-      : { type, header, ...body };
+  const record = type === "ChargeCycle" ? { type, header, ...cycleOf(values, salt) } : { type, header, ...body };
   return { record: record as DeviceRecord, previous, salt, signature: values.signature as Hex };
 }

@@ -15,7 +15,7 @@ export function signedRecordsHeader(type: RecordType): string {
 export function signedRecordRow(signed: SignedRecord): string {
   const cells = cellsOf(signed);
   return `${columnsOf(signed.record.type)
-    .map(({ name }) => quoteCell(String(cells[name])))
+    .map(({ name }) => quoteCell(String(cells[name] ?? "")))
     .join(",")}\n`;
 }
 

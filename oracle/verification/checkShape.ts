@@ -1,5 +1,11 @@
 import { WattproofError } from "../../protocol/errors.js";
-import { type Hex, isHex } from "../../protocol/hex.js";
+import { type Hex, isHex, ZERO_HASH } from "../../protocol/hex.js";
+import {
+  type ChargeCycle,
+  CorrectionReason,
+  NOT_MEASURED_INT64,
+  NOT_MEASURED_UINT64,
+} from "../../protocol/records/chargeCycle.js";
 import { DeviceKind } from "../../protocol/records/enrolment.js";
 import type { DeviceRecord, SignedRecord } from "../../protocol/records/record.js";
 import { structHashOf } from "../../protocol/records/structHash.js";
@@ -23,7 +29,7 @@ export function sends(kind: DeviceKind, type: DeviceRecord["type"]): boolean {
 /**
  * Struct hash of a record that came from outside, after checking that it has one and that its time is possible.
  * @param latestS Latest time that is believed, Unix seconds.
- * Throws `RecordRefused` with code RecordInvalid or RecordTimeInvalid.
+ * Throws `RecordRefused` with code RecordInvalid, CorrectionInvalid or RecordTimeInvalid.
  */
 export function hashOfReceived(signed: SignedRecord, latestS: bigint): Hex {
   if (typeof signed !== "object" || signed === null) throw invalid("it is no record at all");
@@ -38,7 +44,22 @@ export function hashOfReceived(signed: SignedRecord, latestS: bigint): Hex {
   if (timestampS < 1n || timestampS > latestS) {
     throw new RecordRefused("RecordTimeInvalid", `The record's time ${timestampS} is not from 1 to ${latestS} s.`);
   }
+  if (record.type === "ChargeCycle") checkCycle(record);
   return hash;
+}
+
+/** What a cycle's encoding cannot tell apart, and what it must say together. */
+function checkCycle({ measurements, counters, header }: ChargeCycle): void {
+  for (const [name, value] of [...Object.entries(measurements), ...Object.entries(counters)]) {
+    if (value === NOT_MEASURED_UINT64 || value === NOT_MEASURED_INT64) {
+      throw invalid(`its ${name} is the number that stands for null`);
+    }
+  }
+  const { supersedes, correctionReason } = measurements;
+  if ((supersedes === ZERO_HASH) !== (correctionReason === CorrectionReason.None)) {
+    const message = `Record ${header.sequence} names a record that it corrects without a reason, or a reason without a record.`;
+    throw new RecordRefused("CorrectionInvalid", message);
+  }
 }
 
 function encode(record: DeviceRecord): Hex {

@@ -1,4 +1,5 @@
 import type { Hex } from "../../protocol/hex.js";
+import { countersSaltOf } from "../../protocol/records/countersSalt.js";
 import { DeviceStatus } from "../../protocol/records/enrolment.js";
 import { linkOf } from "../../protocol/records/link.js";
 import type { SignedRecord } from "../../protocol/records/record.js";
@@ -44,7 +45,10 @@ export function checkEnvelope({ record, previous, salt }: SignedRecord): void {
     const message = `Predecessor and salt of record ${record.header.sequence} are not those that its device signed.`;
     throw new RecordRefused("LinkMismatch", message);
   }
-  if (record.type === "ChargeCycle" && record.body.salt !== salt) {
-    throw new RecordRefused("SaltMismatch", `The body of record ${record.header.sequence} holds another salt.`);
+  if (record.type !== "ChargeCycle") return;
+  const { header, measurements, counters } = record;
+  if (measurements.salt !== salt || counters.salt !== countersSaltOf(salt)) {
+    const message = `The measurements or counters of record ${header.sequence} hold another salt than the record's.`;
+    throw new RecordRefused("SaltMismatch", message);
   }
 }

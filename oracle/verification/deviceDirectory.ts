@@ -26,6 +26,8 @@ export interface DeviceDirectoryOptions {
 
 /** Devices kept in memory; any of them can be read again. */
 const KEPT = 50_000;
+/** Events after which a device's status or key may be another; the device is their first indexed member. */
+const CHANGES = ["DeviceStatusChanged", "DeviceEnrolled", "DeviceRotated", "DeviceRecovered"] as const;
 /** Blocks asked for at a time. */
 const BLOCKS_PER_QUERY = 5_000;
 
@@ -52,7 +54,7 @@ export class DeviceDirectory {
     const { provider, registry } = this.#options;
     const latest = await provider.getBlockNumber();
     const { interface: abi } = this.#contract;
-    const topics = [[abi.getEvent("DeviceStatusChanged").topicHash, abi.getEvent("DeviceEnrolled").topicHash]];
+    const topics = [CHANGES.map((name) => abi.getEvent(name).topicHash)];
     let from = this.#seenBlock === undefined ? latest + 1 : this.#seenBlock + 1;
     for (; from <= latest; from += BLOCKS_PER_QUERY) {
       const toBlock = Math.min(latest, from + BLOCKS_PER_QUERY - 1);

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import { type Hex, toHex } from "../../protocol/hex.js";
+import { type Hex, toHex, ZERO_HASH } from "../../protocol/hex.js";
 import { GapReason } from "../../protocol/records/gap.js";
-import type { SignedRecord } from "../../protocol/records/record.js";
+import type { DeviceRecord, SignedRecord } from "../../protocol/records/record.js";
 import { structHashOf } from "../../protocol/records/structHash.js";
 import type { Rejection } from "../../protocol/states.js";
-import { type Buffer, BufferFull, type DeviceHead, signatureOf } from "../buffer/index.js";
+import { type AcceptedLeaf, type Buffer, BufferFull, type DeviceHead, signatureOf } from "../buffer/index.js";
 import { hashOfReceived } from "./checkShape.js";
-import { checkActive, checkEnvelope, checkSigned } from "./checkSigned.js";
+import { checkEnvelope, checkSigned } from "./checkSigned.js";
 import { checkContinuation, moveHead } from "./continuation.js";
 import type { DeviceDirectory } from "./deviceDirectory.js";
-import { RecordRefused } from "./errors.js";
+import { RecordRefused, SequenceForked } from "./errors.js";
 import { GroupCommit } from "./groupCommit.js";
 import type { Outcome, SubmitResult } from "./result.js";
 import { type Waiting, WaitingRoom } from "./waitingRoom.js";
@@ -98,6 +98,7 @@ export class Intake {
     await this.#commits.run(async () => {
       const sinceS = all ? Number.POSITIVE_INFINITY : nowS() - this.#options.gapWaitS;
       for (let overdue = this.#waiting.overdue(sinceS); overdue.length > 0; overdue = this.#waiting.overdue(sinceS)) {
+        await this.#options.devices.refresh().catch(this.#options.onChainTrouble);
         for (const { device, lowest } of overdue) {
           await this.#closeGap(device, lowest);
           await this.#commits.checkpoint();
@@ -134,7 +135,7 @@ export class Intake {
     if (seen && sequence <= seen.sequence) return this.#judgeOld(seen, arrival);
     await this.#requireSigned(arrival, true);
     const waiting = this.#waiting.get(device, sequence);
-    if (waiting && waiting.structHash !== structHash) throw forkOf(sequence, waiting.structHash);
+    if (waiting && waiting.structHash !== structHash) throw new SequenceForked(waiting.signed, waiting.structHash);
     if (waiting) return "delayed";
     checkEnvelope(signed);
     this.#requireRoom();
@@ -144,6 +145,7 @@ export class Intake {
       return "delayed";
     }
     checkContinuation(head, signed);
+    await this.#requireCorrected(head, signed);
     this.#accept(head, signed, structHash, nowS());
     await this.#takeUp(head);
     return "buffered";
@@ -160,7 +162,8 @@ export class Intake {
     if (leaf && taken === structHash && signatureOf(leaf.payload) === signed.signature) return "duplicate";
     await this.#requireSigned(arrival, false);
     if (taken === structHash) return "duplicate";
-    if (taken !== undefined) throw forkOf(sequence, taken);
+    const first = taken && (await this.#options.buffer.recordAt(head, sequence));
+    if (first) throw new SequenceForked(first, taken);
     throw new RecordRefused("LateAfterGap", `Record ${sequence} came after the gap which says that it never came.`);
   }
 
@@ -174,6 +177,19 @@ export class Intake {
       if (known.readAtMs >= sinceMs) throw error;
       checkSigned(await devices.read(device).catch(chainUnavailable), signed, structHash, mustBeActive);
     }
+  }
+
+  /** A correction names a charge cycle that this device sent before. */
+  async #requireCorrected(head: DeviceHead, { record }: SignedRecord): Promise<void> {
+    if (record.type !== "ChargeCycle" || record.measurements.supersedes === ZERO_HASH) return;
+    const { supersedes } = record.measurements;
+    const isThat = ({ leaf, structHash }: AcceptedLeaf) =>
+      structHash === supersedes && "record" in leaf && leaf.record.type === "ChargeCycle" && isOf(head, leaf.record);
+    // What this group has accepted is not in the tables yet.
+    if (this.#commits.group.accepted.some(isThat)) return;
+    if (await this.#options.buffer.hasCycle(head, supersedes)) return;
+    const message = `Record ${record.header.sequence} corrects ${supersedes}, which is no charge cycle of its device.`;
+    throw new RecordRefused("CorrectionUnknown", message);
   }
 
   #requireRoom(): void {
@@ -215,8 +231,10 @@ export class Intake {
       this.#commits.group.undelayed.push({ head, sequence });
       try {
         const known = await this.#options.devices.lookUp(device).catch(this.#options.onChainTrouble);
-        if (known) checkActive(known, device);
+        // While it waited, its device may have been stopped or have changed its key.
+        if (known) checkSigned(known, signed, structHash, true);
         checkContinuation(head, signed);
+        await this.#requireCorrected(head, signed);
         this.#accept(head, signed, structHash, receivedAtS);
       } catch (error) {
         if (!(error instanceof RecordRefused)) throw error;
@@ -260,19 +278,17 @@ export class Intake {
       reason: error.message,
       receivedAtS: BigInt(nowS()),
     };
-    const evidence = error.code === "SequenceFork" ? { evidence: signed } : {};
+    const equivocation = error instanceof SequenceForked ? { first: error.first, second: signed } : undefined;
     this.#commits.group.rejected.push({
       scope: "record",
       rejection,
       identity: structHash ?? fingerprintOf(signed),
-      ...evidence,
+      ...(equivocation && { equivocation }),
     });
   }
 }
 
-function forkOf(sequence: number, taken: Hex): RecordRefused {
-  return new RecordRefused("SequenceFork", `The device signed another record ${sequence}, ${taken}, before this one.`);
-}
+const isOf = ({ device }: DeviceHead, { header }: DeviceRecord): boolean => header.device === device;
 
 function chainUnavailable(): never {
   throw new RecordRefused("ChainUnavailable", "The device's key and status cannot be read from the chain.");

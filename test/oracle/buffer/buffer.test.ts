@@ -5,13 +5,22 @@ import { DatabaseSync } from "node:sqlite";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { Buffer, type ChainIdentity, emptyGroup, type Group, STATE_FILE } from "../../../oracle/buffer/index.js";
-import { GapReason, type Hex, linkOf, type SignedRecord, structHashOf, ZERO_HASH } from "../../../protocol/index.js";
+import {
+  CorrectionReason,
+  countersSaltOf,
+  GapReason,
+  type Hex,
+  linkOf,
+  type SignedRecord,
+  structHashOf,
+  ZERO_HASH,
+} from "../../../protocol/index.js";
 import { codeOf, temporaryFolder } from "../support/files.js";
 
 const hash = (n: number): Hex => `0x${n.toString(16).padStart(64, "0")}`;
 const CHAIN: ChainIdentity = { chainId: 31337n, genesisHash: hash(1), directory: `0x${"22".repeat(20)}` };
 
-const CYCLE = {
+const MEASUREMENTS = {
   chargeMicroAh: 1n,
   dischargeMicroAh: 2n,
   chargeMicroWh: 3n,
@@ -20,13 +29,27 @@ const CYCLE = {
   dischargeDurationMs: 6n,
   voltageMaxMicroV: 7n,
   voltageMinMicroV: 8n,
+  chargeCurrentMaxMicroA: null,
+  dischargeCurrentMaxMicroA: 2_000_000n,
   chargeTemperatureMaxMilliC: -9n,
+  chargeTemperatureMinMilliC: null,
   dischargeTemperatureMaxMilliC: 10n,
+  dischargeTemperatureMinMilliC: null,
+  supersedes: hash(98),
+  correctionReason: CorrectionReason.Calibration,
+};
+const COUNTERS = {
   chargeCount: 11n,
   dischargeCount: 12n,
   numberOfFullCycles: 13n,
   energyThroughputMicroWh: 2n ** 64n - 1n,
   capacityThroughputMicroAh: 15n,
+  deepDischargeCount: 16n,
+  overChargeCount: 0n,
+  timeExtremeHighTempMs: 17n,
+  timeExtremeLowTempMs: null,
+  timeExtremeHighTempChargingMs: 0n,
+  timeExtremeLowTempChargingMs: null,
 };
 
 function signed(device: Hex, sequence: number, type: "MeterReading" | "ChargeCycle" | "SensorReading"): SignedRecord {
@@ -44,7 +67,12 @@ function signed(device: Hex, sequence: number, type: "MeterReading" | "ChargeCyc
     type === "MeterReading"
       ? { type, header, importWh: 2n ** 64n - 1n, exportWh: 7n }
       : type === "ChargeCycle"
-        ? { type, header, body: { ...CYCLE, salt } }
+        ? {
+            type,
+            header,
+            measurements: { ...MEASUREMENTS, salt },
+            counters: { ...COUNTERS, salt: countersSaltOf(salt) },
+          }
         : { type, header, field: "temperature", valueMilli: -2500n };
   return { record, previous, salt, signature };
 }

@@ -5,6 +5,7 @@ import { checkCsv } from "../../../oracle/ingest/checkCsv.js";
 import { openSignedRecords } from "../../../oracle/ingest/signedRecords.js";
 import { signedRecordRow, signedRecordsHeader } from "../../../oracle/ingest/writeSignedRecords.js";
 import type { Hex } from "../../../protocol/hex.js";
+import { countersSaltOf } from "../../../protocol/records/countersSalt.js";
 import { linkOf } from "../../../protocol/records/link.js";
 import type { SignedRecord } from "../../../protocol/records/record.js";
 import { codeOf, collect, temporaryFolder } from "../support/files.js";
@@ -54,13 +55,18 @@ describe("oracle/ingest/signedRecords", () => {
     );
   });
 
-  it("gives a cycle's body the record's salt", async () => {
-    const row = `0x${"11".repeat(32)},1,1,2,0,0x${"00".repeat(32)},0x${"22".repeat(32)},1,2,3,4,5,6,7,8,-9,10,11,12,13,14,15,0x33\n`;
+  it("salts a cycle's parts, and takes a blank for what is not measured", async () => {
+    const salt = `0x${"22".repeat(32)}` as const;
+    const zero = `0x${"00".repeat(32)}`;
+    const measurements = `1,2,3,4,5,6,7,8,,10,-9,,12,,${zero},0`;
+    const row = `0x${"11".repeat(32)},1,1,2,0,${zero},${salt},${measurements},11,12,13,14,15,16,17,0,,0,,0x33\n`;
     const file = await openSignedRecords(folder.write("cycle.csv", signedRecordsHeader("ChargeCycle") + row));
     const [read] = await collect(file.rows);
     if (!read?.accepted || read.record.record.type !== "ChargeCycle") throw new Error("the cycle was not read");
-    expect(read.record.record.body.salt).to.equal(`0x${"22".repeat(32)}`);
-    expect(read.record.record.body.chargeTemperatureMaxMilliC).to.equal(-9n);
+    const { measurements: measured, counters } = read.record.record;
+    expect([measured.salt, counters.salt]).to.deep.equal([salt, countersSaltOf(salt)]);
+    expect(measured).to.include({ chargeCurrentMaxMicroA: null, chargeTemperatureMaxMilliC: -9n, supersedes: zero });
+    expect(counters).to.include({ overChargeCount: 17n, timeExtremeLowTempMs: null });
     expect(signedRecordRow(read.record)).to.equal(row);
   });
 
