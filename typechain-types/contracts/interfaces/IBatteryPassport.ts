@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type DeviceBindingStruct = {device: BytesLike, firstSequence: BigNumberish, boundAtS: BigNumberish}
+    export type DeviceBindingStruct = {device: BytesLike, firstSequence: BigNumberish, lastSequence: BigNumberish, boundAtS: BigNumberish, continuity: BigNumberish, attestation: BytesLike}
 
-    export type DeviceBindingStructOutput = [device: string, firstSequence: bigint, boundAtS: bigint] & {device: string, firstSequence: bigint, boundAtS: bigint }
+    export type DeviceBindingStructOutput = [device: string, firstSequence: bigint, lastSequence: bigint, boundAtS: bigint, continuity: bigint, attestation: string] & {device: string, firstSequence: bigint, lastSequence: bigint, boundAtS: bigint, continuity: bigint, attestation: string }
   
 
     export type RecordHeaderStruct = {device: BytesLike, sequence: BigNumberish, timestampS: BigNumberish, timeSource: BigNumberish, signedBy: BigNumberish, link: BytesLike}
@@ -14,59 +14,121 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type RecordHeaderStructOutput = [device: string, sequence: bigint, timestampS: bigint, timeSource: bigint, signedBy: bigint, link: string] & {device: string, sequence: bigint, timestampS: bigint, timeSource: bigint, signedBy: bigint, link: string }
   
 
-    export type CycleProofStruct = {header: RecordHeaderStruct, bodyHash: BytesLike, signature: BytesLike, stream: BytesLike, batchSequence: BigNumberish, root: BytesLike, proof: BytesLike[]}
+    export type CycleProofStruct = {header: RecordHeaderStruct, measurementsHash: BytesLike, countersHash: BytesLike, signature: BytesLike, stream: BytesLike, batchSequence: BigNumberish, root: BytesLike, proof: BytesLike[]}
 
-    export type CycleProofStructOutput = [header: RecordHeaderStructOutput, bodyHash: string, signature: string, stream: string, batchSequence: bigint, root: string, proof: string[]] & {header: RecordHeaderStructOutput, bodyHash: string, signature: string, stream: string, batchSequence: bigint, root: string, proof: string[] }
+    export type CycleProofStructOutput = [header: RecordHeaderStructOutput, measurementsHash: string, countersHash: string, signature: string, stream: string, batchSequence: bigint, root: string, proof: string[]] & {header: RecordHeaderStructOutput, measurementsHash: string, countersHash: string, signature: string, stream: string, batchSequence: bigint, root: string, proof: string[] }
   
 
-    export type CheckpointStruct = {device: BytesLike, sequence: BigNumberish, timestampS: BigNumberish, recordHash: BytesLike, bodyHash: BytesLike}
+    export type CheckpointStruct = {device: BytesLike, sequence: BigNumberish, timestampS: BigNumberish, recordHash: BytesLike, countersHash: BytesLike}
 
-    export type CheckpointStructOutput = [device: string, sequence: bigint, timestampS: bigint, recordHash: string, bodyHash: string] & {device: string, sequence: bigint, timestampS: bigint, recordHash: string, bodyHash: string }
+    export type CheckpointStructOutput = [device: string, sequence: bigint, timestampS: bigint, recordHash: string, countersHash: string] & {device: string, sequence: bigint, timestampS: bigint, recordHash: string, countersHash: string }
   
 
-    export type PassportFactsStruct = {batteryPassportIdentifier: string, model: string, chemistry: string, ratedCapacityMicroAh: BigNumberish, ratedEnergyMicroWh: BigNumberish, factoryChargeCount: BigNumberish, factoryDischargeCount: BigNumberish}
+    export type CycleCountersStruct = {chargeCount: BigNumberish, dischargeCount: BigNumberish, numberOfFullCycles: BigNumberish, energyThroughputMicroWh: BigNumberish, capacityThroughputMicroAh: BigNumberish, deepDischargeCount: BigNumberish, overChargeCount: BigNumberish, timeExtremeHighTempMs: BigNumberish, timeExtremeLowTempMs: BigNumberish, timeExtremeHighTempChargingMs: BigNumberish, timeExtremeLowTempChargingMs: BigNumberish, salt: BytesLike}
 
-    export type PassportFactsStructOutput = [batteryPassportIdentifier: string, model: string, chemistry: string, ratedCapacityMicroAh: bigint, ratedEnergyMicroWh: bigint, factoryChargeCount: bigint, factoryDischargeCount: bigint] & {batteryPassportIdentifier: string, model: string, chemistry: string, ratedCapacityMicroAh: bigint, ratedEnergyMicroWh: bigint, factoryChargeCount: bigint, factoryDischargeCount: bigint }
+    export type CycleCountersStructOutput = [chargeCount: bigint, dischargeCount: bigint, numberOfFullCycles: bigint, energyThroughputMicroWh: bigint, capacityThroughputMicroAh: bigint, deepDischargeCount: bigint, overChargeCount: bigint, timeExtremeHighTempMs: bigint, timeExtremeLowTempMs: bigint, timeExtremeHighTempChargingMs: bigint, timeExtremeLowTempChargingMs: bigint, salt: string] & {chargeCount: bigint, dischargeCount: bigint, numberOfFullCycles: bigint, energyThroughputMicroWh: bigint, capacityThroughputMicroAh: bigint, deepDischargeCount: bigint, overChargeCount: bigint, timeExtremeHighTempMs: bigint, timeExtremeLowTempMs: bigint, timeExtremeHighTempChargingMs: bigint, timeExtremeLowTempChargingMs: bigint, salt: string }
   
 
-    export type PassportStruct = {facts: PassportFactsStruct, maker: AddressLike, status: BigNumberish, issuedAtS: BigNumberish}
+    export type PublishedCountersStruct = {device: BytesLike, sequence: BigNumberish, counters: CycleCountersStruct}
 
-    export type PassportStructOutput = [facts: PassportFactsStructOutput, maker: string, status: bigint, issuedAtS: bigint] & {facts: PassportFactsStructOutput, maker: string, status: bigint, issuedAtS: bigint }
+    export type PublishedCountersStructOutput = [device: string, sequence: bigint, counters: CycleCountersStructOutput] & {device: string, sequence: bigint, counters: CycleCountersStructOutput }
+  
+
+    export type OperatingLimitsStruct = {voltageMinMicroV: BigNumberish, voltageMaxMicroV: BigNumberish, temperatureMinMilliC: BigNumberish, temperatureMaxMilliC: BigNumberish, chargingTemperatureMinMilliC: BigNumberish, chargingTemperatureMaxMilliC: BigNumberish}
+
+    export type OperatingLimitsStructOutput = [voltageMinMicroV: bigint, voltageMaxMicroV: bigint, temperatureMinMilliC: bigint, temperatureMaxMilliC: bigint, chargingTemperatureMinMilliC: bigint, chargingTemperatureMaxMilliC: bigint] & {voltageMinMicroV: bigint, voltageMaxMicroV: bigint, temperatureMinMilliC: bigint, temperatureMaxMilliC: bigint, chargingTemperatureMinMilliC: bigint, chargingTemperatureMaxMilliC: bigint }
+  
+
+    export type PassportFactsStruct = {batteryPassportIdentifier: string, model: string, chemistry: string, ratedCapacityMicroAh: BigNumberish, ratedEnergyMicroWh: BigNumberish, factoryChargeCount: BigNumberish, factoryDischargeCount: BigNumberish, limits: OperatingLimitsStruct}
+
+    export type PassportFactsStructOutput = [batteryPassportIdentifier: string, model: string, chemistry: string, ratedCapacityMicroAh: bigint, ratedEnergyMicroWh: bigint, factoryChargeCount: bigint, factoryDischargeCount: bigint, limits: OperatingLimitsStructOutput] & {batteryPassportIdentifier: string, model: string, chemistry: string, ratedCapacityMicroAh: bigint, ratedEnergyMicroWh: bigint, factoryChargeCount: bigint, factoryDischargeCount: bigint, limits: OperatingLimitsStructOutput }
+  
+
+    export type PassportStruct = {facts: PassportFactsStruct, maker: AddressLike, status: BigNumberish, issuedAtS: BigNumberish, successor: BigNumberish, pack: BigNumberish}
+
+    export type PassportStructOutput = [facts: PassportFactsStructOutput, maker: string, status: bigint, issuedAtS: bigint, successor: bigint, pack: bigint] & {facts: PassportFactsStructOutput, maker: string, status: bigint, issuedAtS: bigint, successor: bigint, pack: bigint }
+  
+
+    export type DeviceReplacementStruct = {passport: BigNumberish, newDevice: BytesLike, firstSequence: BigNumberish, oldSignature: BytesLike, newSignature: BytesLike, attestation: BytesLike}
+
+    export type DeviceReplacementStructOutput = [passport: bigint, newDevice: string, firstSequence: bigint, oldSignature: string, newSignature: string, attestation: string] & {passport: bigint, newDevice: string, firstSequence: bigint, oldSignature: string, newSignature: string, attestation: string }
   
 
   export interface IBatteryPassportInterface extends Interface {
-    getFunction(nameOrSignature: "acceptCustody" | "bind" | "bindingsOf" | "checkpoint" | "checkpointOf" | "custodyOfferOf" | "issue" | "offerCustody" | "passportId" | "passportOf"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptCustody" | "addModules" | "bind" | "bindingsOf" | "checkpoint" | "checkpointOf" | "countersOf" | "custodyOfferOf" | "issue" | "issueSuccessor" | "modulesOf" | "offerCustody" | "passportId" | "passportOf" | "predecessorsOf" | "publishCounters" | "removeModules" | "replaceDevice" | "setStatus"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CheckpointSet" | "CustodyOfferWithdrawn" | "CustodyOffered" | "DeviceBound" | "PassportIssued"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "BatteryStatusChanged" | "CheckpointSet" | "CountersPublished" | "CustodyOfferWithdrawn" | "CustodyOffered" | "DeviceBound" | "DeviceReplaced" | "ModuleAdded" | "ModuleRemoved" | "PassportIssued" | "PassportSucceeded"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acceptCustody', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'addModules', values: [BigNumberish, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'bind', values: [BigNumberish, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'bindingsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'checkpoint', values: [BigNumberish, CycleProofStruct]): string;
 encodeFunctionData(functionFragment: 'checkpointOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'countersOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'custodyOfferOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'issue', values: [PassportFactsStruct]): string;
+encodeFunctionData(functionFragment: 'issueSuccessor', values: [PassportFactsStruct, BigNumberish, BigNumberish[]]): string;
+encodeFunctionData(functionFragment: 'modulesOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'offerCustody', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'passportId', values: [string]): string;
 encodeFunctionData(functionFragment: 'passportOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'predecessorsOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'publishCounters', values: [BigNumberish, CycleCountersStruct]): string;
+encodeFunctionData(functionFragment: 'removeModules', values: [BigNumberish, BigNumberish[]]): string;
+encodeFunctionData(functionFragment: 'replaceDevice', values: [DeviceReplacementStruct]): string;
+encodeFunctionData(functionFragment: 'setStatus', values: [BigNumberish, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'acceptCustody', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'addModules', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bindingsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'checkpoint', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'checkpointOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'countersOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'custodyOfferOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issueSuccessor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'modulesOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerCustody', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'passportId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'passportOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'predecessorsOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'publishCounters', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'removeModules', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'replaceDevice', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setStatus', data: BytesLike): Result;
   }
 
   
+    export namespace BatteryStatusChangedEvent {
+      export type InputTuple = [passport: BigNumberish, status: BigNumberish];
+      export type OutputTuple = [passport: bigint, status: bigint];
+      export interface OutputObject {passport: bigint, status: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace CheckpointSetEvent {
       export type InputTuple = [passport: BigNumberish, device: BytesLike, sequence: BigNumberish, recordHash: BytesLike];
       export type OutputTuple = [passport: bigint, device: string, sequence: bigint, recordHash: string];
       export interface OutputObject {passport: bigint, device: string, sequence: bigint, recordHash: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CountersPublishedEvent {
+      export type InputTuple = [passport: BigNumberish, device: BytesLike, sequence: BigNumberish];
+      export type OutputTuple = [passport: bigint, device: string, sequence: bigint];
+      export interface OutputObject {passport: bigint, device: string, sequence: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -111,10 +173,58 @@ decodeFunctionResult(functionFragment: 'passportOf', data: BytesLike): Result;
 
   
 
+    export namespace DeviceReplacedEvent {
+      export type InputTuple = [passport: BigNumberish, oldDevice: BytesLike, newDevice: BytesLike, lastSequence: BigNumberish, continuity: BigNumberish];
+      export type OutputTuple = [passport: bigint, oldDevice: string, newDevice: string, lastSequence: bigint, continuity: bigint];
+      export interface OutputObject {passport: bigint, oldDevice: string, newDevice: string, lastSequence: bigint, continuity: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ModuleAddedEvent {
+      export type InputTuple = [pack: BigNumberish, module: BigNumberish];
+      export type OutputTuple = [pack: bigint, module: bigint];
+      export interface OutputObject {pack: bigint, module: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ModuleRemovedEvent {
+      export type InputTuple = [pack: BigNumberish, module: BigNumberish];
+      export type OutputTuple = [pack: bigint, module: bigint];
+      export interface OutputObject {pack: bigint, module: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace PassportIssuedEvent {
       export type InputTuple = [passport: BigNumberish, maker: AddressLike, batteryPassportIdentifier: string];
       export type OutputTuple = [passport: bigint, maker: string, batteryPassportIdentifier: string];
       export interface OutputObject {passport: bigint, maker: string, batteryPassportIdentifier: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PassportSucceededEvent {
+      export type InputTuple = [predecessor: BigNumberish, successor: BigNumberish];
+      export type OutputTuple = [predecessor: bigint, successor: bigint];
+      export interface OutputObject {predecessor: bigint, successor: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -165,6 +275,14 @@ decodeFunctionResult(functionFragment: 'passportOf', data: BytesLike): Result;
     
 
     
+    addModules: TypedContractMethod<
+      [pack: BigNumberish, modules: BigNumberish[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     bind: TypedContractMethod<
       [passport: BigNumberish, device: BytesLike, firstSequence: BigNumberish, ],
       [void],
@@ -197,6 +315,14 @@ decodeFunctionResult(functionFragment: 'passportOf', data: BytesLike): Result;
     
 
     
+    countersOf: TypedContractMethod<
+      [passport: BigNumberish, ],
+      [PublishedCountersStructOutput],
+      'view'
+    >
+    
+
+    
     custodyOfferOf: TypedContractMethod<
       [passport: BigNumberish, ],
       [string],
@@ -209,6 +335,22 @@ decodeFunctionResult(functionFragment: 'passportOf', data: BytesLike): Result;
       [facts: PassportFactsStruct, ],
       [bigint],
       'nonpayable'
+    >
+    
+
+    
+    issueSuccessor: TypedContractMethod<
+      [facts: PassportFactsStruct, status: BigNumberish, predecessors: BigNumberish[], ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    modulesOf: TypedContractMethod<
+      [passport: BigNumberish, ],
+      [bigint[]],
+      'view'
     >
     
 
@@ -236,11 +378,56 @@ decodeFunctionResult(functionFragment: 'passportOf', data: BytesLike): Result;
     >
     
 
+    
+    predecessorsOf: TypedContractMethod<
+      [passport: BigNumberish, ],
+      [bigint[]],
+      'view'
+    >
+    
+
+    
+    publishCounters: TypedContractMethod<
+      [passport: BigNumberish, counters: CycleCountersStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    removeModules: TypedContractMethod<
+      [pack: BigNumberish, modules: BigNumberish[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    replaceDevice: TypedContractMethod<
+      [replacement: DeviceReplacementStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setStatus: TypedContractMethod<
+      [passport: BigNumberish, status: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'acceptCustody'): TypedContractMethod<
       [passport: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'addModules'): TypedContractMethod<
+      [pack: BigNumberish, modules: BigNumberish[], ],
       [void],
       'nonpayable'
     >;
@@ -264,6 +451,11 @@ getFunction(nameOrSignature: 'checkpointOf'): TypedContractMethod<
       [CheckpointStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'countersOf'): TypedContractMethod<
+      [passport: BigNumberish, ],
+      [PublishedCountersStructOutput],
+      'view'
+    >;
 getFunction(nameOrSignature: 'custodyOfferOf'): TypedContractMethod<
       [passport: BigNumberish, ],
       [string],
@@ -273,6 +465,16 @@ getFunction(nameOrSignature: 'issue'): TypedContractMethod<
       [facts: PassportFactsStruct, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'issueSuccessor'): TypedContractMethod<
+      [facts: PassportFactsStruct, status: BigNumberish, predecessors: BigNumberish[], ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'modulesOf'): TypedContractMethod<
+      [passport: BigNumberish, ],
+      [bigint[]],
+      'view'
     >;
 getFunction(nameOrSignature: 'offerCustody'): TypedContractMethod<
       [passport: BigNumberish, to: AddressLike, ],
@@ -289,17 +491,56 @@ getFunction(nameOrSignature: 'passportOf'): TypedContractMethod<
       [PassportStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'predecessorsOf'): TypedContractMethod<
+      [passport: BigNumberish, ],
+      [bigint[]],
+      'view'
+    >;
+getFunction(nameOrSignature: 'publishCounters'): TypedContractMethod<
+      [passport: BigNumberish, counters: CycleCountersStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'removeModules'): TypedContractMethod<
+      [pack: BigNumberish, modules: BigNumberish[], ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'replaceDevice'): TypedContractMethod<
+      [replacement: DeviceReplacementStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setStatus'): TypedContractMethod<
+      [passport: BigNumberish, status: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 
-    getEvent(key: 'CheckpointSet'): TypedContractEvent<CheckpointSetEvent.InputTuple, CheckpointSetEvent.OutputTuple, CheckpointSetEvent.OutputObject>;
+    getEvent(key: 'BatteryStatusChanged'): TypedContractEvent<BatteryStatusChangedEvent.InputTuple, BatteryStatusChangedEvent.OutputTuple, BatteryStatusChangedEvent.OutputObject>;
+getEvent(key: 'CheckpointSet'): TypedContractEvent<CheckpointSetEvent.InputTuple, CheckpointSetEvent.OutputTuple, CheckpointSetEvent.OutputObject>;
+getEvent(key: 'CountersPublished'): TypedContractEvent<CountersPublishedEvent.InputTuple, CountersPublishedEvent.OutputTuple, CountersPublishedEvent.OutputObject>;
 getEvent(key: 'CustodyOfferWithdrawn'): TypedContractEvent<CustodyOfferWithdrawnEvent.InputTuple, CustodyOfferWithdrawnEvent.OutputTuple, CustodyOfferWithdrawnEvent.OutputObject>;
 getEvent(key: 'CustodyOffered'): TypedContractEvent<CustodyOfferedEvent.InputTuple, CustodyOfferedEvent.OutputTuple, CustodyOfferedEvent.OutputObject>;
 getEvent(key: 'DeviceBound'): TypedContractEvent<DeviceBoundEvent.InputTuple, DeviceBoundEvent.OutputTuple, DeviceBoundEvent.OutputObject>;
+getEvent(key: 'DeviceReplaced'): TypedContractEvent<DeviceReplacedEvent.InputTuple, DeviceReplacedEvent.OutputTuple, DeviceReplacedEvent.OutputObject>;
+getEvent(key: 'ModuleAdded'): TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
+getEvent(key: 'ModuleRemoved'): TypedContractEvent<ModuleRemovedEvent.InputTuple, ModuleRemovedEvent.OutputTuple, ModuleRemovedEvent.OutputObject>;
 getEvent(key: 'PassportIssued'): TypedContractEvent<PassportIssuedEvent.InputTuple, PassportIssuedEvent.OutputTuple, PassportIssuedEvent.OutputObject>;
+getEvent(key: 'PassportSucceeded'): TypedContractEvent<PassportSucceededEvent.InputTuple, PassportSucceededEvent.OutputTuple, PassportSucceededEvent.OutputObject>;
 
     filters: {
       
+      'BatteryStatusChanged(uint256,uint8)': TypedContractEvent<BatteryStatusChangedEvent.InputTuple, BatteryStatusChangedEvent.OutputTuple, BatteryStatusChangedEvent.OutputObject>;
+      BatteryStatusChanged: TypedContractEvent<BatteryStatusChangedEvent.InputTuple, BatteryStatusChangedEvent.OutputTuple, BatteryStatusChangedEvent.OutputObject>;
+    
+
       'CheckpointSet(uint256,bytes32,uint64,bytes32)': TypedContractEvent<CheckpointSetEvent.InputTuple, CheckpointSetEvent.OutputTuple, CheckpointSetEvent.OutputObject>;
       CheckpointSet: TypedContractEvent<CheckpointSetEvent.InputTuple, CheckpointSetEvent.OutputTuple, CheckpointSetEvent.OutputObject>;
+    
+
+      'CountersPublished(uint256,bytes32,uint64)': TypedContractEvent<CountersPublishedEvent.InputTuple, CountersPublishedEvent.OutputTuple, CountersPublishedEvent.OutputObject>;
+      CountersPublished: TypedContractEvent<CountersPublishedEvent.InputTuple, CountersPublishedEvent.OutputTuple, CountersPublishedEvent.OutputObject>;
     
 
       'CustodyOfferWithdrawn(uint256)': TypedContractEvent<CustodyOfferWithdrawnEvent.InputTuple, CustodyOfferWithdrawnEvent.OutputTuple, CustodyOfferWithdrawnEvent.OutputObject>;
@@ -314,8 +555,24 @@ getEvent(key: 'PassportIssued'): TypedContractEvent<PassportIssuedEvent.InputTup
       DeviceBound: TypedContractEvent<DeviceBoundEvent.InputTuple, DeviceBoundEvent.OutputTuple, DeviceBoundEvent.OutputObject>;
     
 
+      'DeviceReplaced(uint256,bytes32,bytes32,uint64,uint8)': TypedContractEvent<DeviceReplacedEvent.InputTuple, DeviceReplacedEvent.OutputTuple, DeviceReplacedEvent.OutputObject>;
+      DeviceReplaced: TypedContractEvent<DeviceReplacedEvent.InputTuple, DeviceReplacedEvent.OutputTuple, DeviceReplacedEvent.OutputObject>;
+    
+
+      'ModuleAdded(uint256,uint256)': TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
+      ModuleAdded: TypedContractEvent<ModuleAddedEvent.InputTuple, ModuleAddedEvent.OutputTuple, ModuleAddedEvent.OutputObject>;
+    
+
+      'ModuleRemoved(uint256,uint256)': TypedContractEvent<ModuleRemovedEvent.InputTuple, ModuleRemovedEvent.OutputTuple, ModuleRemovedEvent.OutputObject>;
+      ModuleRemoved: TypedContractEvent<ModuleRemovedEvent.InputTuple, ModuleRemovedEvent.OutputTuple, ModuleRemovedEvent.OutputObject>;
+    
+
       'PassportIssued(uint256,address,string)': TypedContractEvent<PassportIssuedEvent.InputTuple, PassportIssuedEvent.OutputTuple, PassportIssuedEvent.OutputObject>;
       PassportIssued: TypedContractEvent<PassportIssuedEvent.InputTuple, PassportIssuedEvent.OutputTuple, PassportIssuedEvent.OutputObject>;
+    
+
+      'PassportSucceeded(uint256,uint256)': TypedContractEvent<PassportSucceededEvent.InputTuple, PassportSucceededEvent.OutputTuple, PassportSucceededEvent.OutputObject>;
+      PassportSucceeded: TypedContractEvent<PassportSucceededEvent.InputTuple, PassportSucceededEvent.OutputTuple, PassportSucceededEvent.OutputObject>;
     
     };
   }

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type DeviceStruct = {organisation: AddressLike, kind: BigNumberish, status: BigNumberish, signerCount: BigNumberish, enrolmentExpiresAtS: BigNumberish, owner: AddressLike, enrolmentKey: AddressLike}
+    export type DeviceStruct = {organisation: AddressLike, kind: BigNumberish, status: BigNumberish, signerCount: BigNumberish, enrolmentExpiresAtS: BigNumberish, owner: AddressLike, maker: AddressLike, enrolmentKey: AddressLike}
 
-    export type DeviceStructOutput = [organisation: string, kind: bigint, status: bigint, signerCount: bigint, enrolmentExpiresAtS: bigint, owner: string, enrolmentKey: string] & {organisation: string, kind: bigint, status: bigint, signerCount: bigint, enrolmentExpiresAtS: bigint, owner: string, enrolmentKey: string }
+    export type DeviceStructOutput = [organisation: string, kind: bigint, status: bigint, signerCount: bigint, enrolmentExpiresAtS: bigint, owner: string, maker: string, enrolmentKey: string] & {organisation: string, kind: bigint, status: bigint, signerCount: bigint, enrolmentExpiresAtS: bigint, owner: string, maker: string, enrolmentKey: string }
   
 
     export type DeviceEnrolmentStruct = {device: BytesLike, signer: BytesLike, enrolmentSignature: BytesLike, deviceSignature: BytesLike}
@@ -14,9 +14,24 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type DeviceEnrolmentStructOutput = [device: string, signer: string, enrolmentSignature: string, deviceSignature: string] & {device: string, signer: string, enrolmentSignature: string, deviceSignature: string }
   
 
-    export type DeviceRegistrationStruct = {commitment: BytesLike, kind: BigNumberish, owner: AddressLike, enrolmentKey: AddressLike, enrolmentExpiresAtS: BigNumberish}
+    export type FirmwareStruct = {version: BigNumberish, sinceS: BigNumberish, firmwareHash: BytesLike}
 
-    export type DeviceRegistrationStructOutput = [commitment: string, kind: bigint, owner: string, enrolmentKey: string, enrolmentExpiresAtS: bigint] & {commitment: string, kind: bigint, owner: string, enrolmentKey: string, enrolmentExpiresAtS: bigint }
+    export type FirmwareStructOutput = [version: bigint, sinceS: bigint, firmwareHash: string] & {version: bigint, sinceS: bigint, firmwareHash: string }
+  
+
+    export type DeviceRegistrationStruct = {organisation: AddressLike, commitment: BytesLike, kind: BigNumberish, owner: AddressLike, enrolmentKey: AddressLike, enrolmentExpiresAtS: BigNumberish}
+
+    export type DeviceRegistrationStructOutput = [organisation: string, commitment: string, kind: bigint, owner: string, enrolmentKey: string, enrolmentExpiresAtS: bigint] & {organisation: string, commitment: string, kind: bigint, owner: string, enrolmentKey: string, enrolmentExpiresAtS: bigint }
+  
+
+    export type DeviceRotationStruct = {device: BytesLike, signer: BytesLike, expiresAtS: BigNumberish, oldSignature: BytesLike, newSignature: BytesLike}
+
+    export type DeviceRotationStructOutput = [device: string, signer: string, expiresAtS: bigint, oldSignature: string, newSignature: string] & {device: string, signer: string, expiresAtS: bigint, oldSignature: string, newSignature: string }
+  
+
+    export type DeviceServiceStruct = {name: BytesLike, endpoint: string}
+
+    export type DeviceServiceStructOutput = [name: string, endpoint: string] & {name: string, endpoint: string }
   
 
     export type SignerPeriodStruct = {sinceS: BigNumberish, signer: BytesLike}
@@ -30,49 +45,83 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IDeviceRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "DIRECTORY" | "P256_VERIFIER" | "deviceId" | "deviceOf" | "enrol" | "ownerOf" | "recordDomainSeparator" | "register" | "reinstate" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revoke" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend"): FunctionFragment;
+    getFunction(nameOrSignature: "DIRECTORY" | "P256_VERIFIER" | "acceptTransfer" | "confirmFirmware" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revoke" | "rotate" | "servicesOf" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend" | "transferOfferOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "DeviceEnrolled" | "DeviceRegistered" | "DeviceStatusChanged" | "EnrolmentRenewed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "DeviceEnrolled" | "DeviceOwnerChanged" | "DeviceRecovered" | "DeviceRegistered" | "DeviceRotated" | "DeviceStatusChanged" | "DeviceTransferOffered" | "DeviceTransferred" | "EnrolmentRenewed" | "FirmwareConfirmed" | "FirmwareReleased" | "RegistrarSet" | "ServiceSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'DIRECTORY', values?: undefined): string;
 encodeFunctionData(functionFragment: 'P256_VERIFIER', values?: undefined): string;
+encodeFunctionData(functionFragment: 'acceptTransfer', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'confirmFirmware', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'deviceId', values: [AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'deviceOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'enrol', values: [DeviceEnrolmentStruct]): string;
+encodeFunctionData(functionFragment: 'firmwareOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'isRegistrar', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'isSigned', values: [BytesLike, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'offerTransfer', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'quarantine', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'recordDomainSeparator', values?: undefined): string;
+encodeFunctionData(functionFragment: 'recover', values: [BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'register', values: [DeviceRegistrationStruct]): string;
+encodeFunctionData(functionFragment: 'registerBatch', values: [DeviceRegistrationStruct[]]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'release', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'releaseFirmware', values: [BytesLike[], BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'renewEnrolment', values: [BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'requireActive', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'requireSigned', values: [BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'requireSignedAt', values: [BytesLike, BytesLike, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'revoke', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'rotate', values: [DeviceRotationStruct]): string;
+encodeFunctionData(functionFragment: 'servicesOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'setOwner', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'setRegistrar', values: [AddressLike, boolean]): string;
+encodeFunctionData(functionFragment: 'setService', values: [BytesLike, BytesLike, string]): string;
 encodeFunctionData(functionFragment: 'signerHistory', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'signerOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'statusAt', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'statusHistory', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'transferOfferOf', values: [BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'DIRECTORY', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'P256_VERIFIER', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'acceptTransfer', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'confirmFirmware', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deviceId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deviceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enrol', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'firmwareOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isRegistrar', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isSigned', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offerTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'quarantine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recordDomainSeparator', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'recover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'registerBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'releaseFirmware', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renewEnrolment', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireSignedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'rotate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'servicesOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setOwner', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setRegistrar', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setService', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'signerHistory', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'signerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusHistory', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Result;
   }
 
   
@@ -80,6 +129,30 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
       export type InputTuple = [device: BytesLike, signer: BytesLike];
       export type OutputTuple = [device: string, signer: string];
       export interface OutputObject {device: string, signer: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DeviceOwnerChangedEvent {
+      export type InputTuple = [device: BytesLike, from: AddressLike, to: AddressLike];
+      export type OutputTuple = [device: string, from: string, to: string];
+      export interface OutputObject {device: string, from: string, to: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DeviceRecoveredEvent {
+      export type InputTuple = [device: BytesLike, enrolmentKey: AddressLike, expiresAtS: BigNumberish];
+      export type OutputTuple = [device: string, enrolmentKey: string, expiresAtS: bigint];
+      export interface OutputObject {device: string, enrolmentKey: string, expiresAtS: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -100,6 +173,18 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 
   
 
+    export namespace DeviceRotatedEvent {
+      export type InputTuple = [device: BytesLike, signer: BytesLike];
+      export type OutputTuple = [device: string, signer: string];
+      export interface OutputObject {device: string, signer: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace DeviceStatusChangedEvent {
       export type InputTuple = [device: BytesLike, status: BigNumberish];
       export type OutputTuple = [device: string, status: bigint];
@@ -112,10 +197,82 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 
   
 
+    export namespace DeviceTransferOfferedEvent {
+      export type InputTuple = [device: BytesLike, from: AddressLike, to: AddressLike];
+      export type OutputTuple = [device: string, from: string, to: string];
+      export interface OutputObject {device: string, from: string, to: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DeviceTransferredEvent {
+      export type InputTuple = [device: BytesLike, from: AddressLike, to: AddressLike];
+      export type OutputTuple = [device: string, from: string, to: string];
+      export interface OutputObject {device: string, from: string, to: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace EnrolmentRenewedEvent {
       export type InputTuple = [device: BytesLike, enrolmentKey: AddressLike, expiresAtS: BigNumberish];
       export type OutputTuple = [device: string, enrolmentKey: string, expiresAtS: bigint];
       export interface OutputObject {device: string, enrolmentKey: string, expiresAtS: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace FirmwareConfirmedEvent {
+      export type InputTuple = [device: BytesLike, version: BigNumberish, firmwareHash: BytesLike];
+      export type OutputTuple = [device: string, version: bigint, firmwareHash: string];
+      export interface OutputObject {device: string, version: bigint, firmwareHash: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace FirmwareReleasedEvent {
+      export type InputTuple = [device: BytesLike, version: BigNumberish, firmwareHash: BytesLike];
+      export type OutputTuple = [device: string, version: bigint, firmwareHash: string];
+      export interface OutputObject {device: string, version: bigint, firmwareHash: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RegistrarSetEvent {
+      export type InputTuple = [organisation: AddressLike, account: AddressLike, allowed: boolean];
+      export type OutputTuple = [organisation: string, account: string, allowed: boolean];
+      export interface OutputObject {organisation: string, account: string, allowed: boolean };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ServiceSetEvent {
+      export type InputTuple = [device: BytesLike, name: BytesLike, endpoint: string];
+      export type OutputTuple = [device: string, name: string, endpoint: string];
+      export interface OutputObject {device: string, name: string, endpoint: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -174,6 +331,22 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
     
 
     
+    acceptTransfer: TypedContractMethod<
+      [device: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    confirmFirmware: TypedContractMethod<
+      [device: BytesLike, signature: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     deviceId: TypedContractMethod<
       [organisation: AddressLike, commitment: BytesLike, ],
       [string],
@@ -198,10 +371,50 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
     
 
     
+    firmwareOf: TypedContractMethod<
+      [device: BytesLike, ],
+      [[FirmwareStructOutput, FirmwareStructOutput] & {released: FirmwareStructOutput, confirmed: FirmwareStructOutput }],
+      'view'
+    >
+    
+
+    
+    isRegistrar: TypedContractMethod<
+      [organisation: AddressLike, account: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    isSigned: TypedContractMethod<
+      [device: BytesLike, structHash: BytesLike, signature: BytesLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    offerTransfer: TypedContractMethod<
+      [device: BytesLike, to: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     ownerOf: TypedContractMethod<
       [device: BytesLike, ],
       [string],
       'view'
+    >
+    
+
+    
+    quarantine: TypedContractMethod<
+      [device: BytesLike, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -214,6 +427,14 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
     
 
     
+    recover: TypedContractMethod<
+      [device: BytesLike, enrolmentKey: AddressLike, expiresAtS: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     register: TypedContractMethod<
       [registration: DeviceRegistrationStruct, ],
       [string],
@@ -222,8 +443,32 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
     
 
     
+    registerBatch: TypedContractMethod<
+      [registrations: DeviceRegistrationStruct[], ],
+      [string[]],
+      'nonpayable'
+    >
+    
+
+    
     reinstate: TypedContractMethod<
       [device: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    release: TypedContractMethod<
+      [device: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    releaseFirmware: TypedContractMethod<
+      [devices: BytesLike[], version: BigNumberish, firmwareHash: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -270,6 +515,46 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
     
 
     
+    rotate: TypedContractMethod<
+      [rotation: DeviceRotationStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    servicesOf: TypedContractMethod<
+      [device: BytesLike, ],
+      [DeviceServiceStructOutput[]],
+      'view'
+    >
+    
+
+    
+    setOwner: TypedContractMethod<
+      [device: BytesLike, owner: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setRegistrar: TypedContractMethod<
+      [account: AddressLike, allowed: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setService: TypedContractMethod<
+      [device: BytesLike, name: BytesLike, endpoint: string, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     signerHistory: TypedContractMethod<
       [device: BytesLike, ],
       [SignerPeriodStructOutput[]],
@@ -309,6 +594,14 @@ decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
     >
     
 
+    
+    transferOfferOf: TypedContractMethod<
+      [device: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -321,6 +614,16 @@ getFunction(nameOrSignature: 'P256_VERIFIER'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'acceptTransfer'): TypedContractMethod<
+      [device: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'confirmFirmware'): TypedContractMethod<
+      [device: BytesLike, signature: BytesLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'deviceId'): TypedContractMethod<
       [organisation: AddressLike, commitment: BytesLike, ],
@@ -337,23 +640,68 @@ getFunction(nameOrSignature: 'enrol'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'firmwareOf'): TypedContractMethod<
+      [device: BytesLike, ],
+      [[FirmwareStructOutput, FirmwareStructOutput] & {released: FirmwareStructOutput, confirmed: FirmwareStructOutput }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isRegistrar'): TypedContractMethod<
+      [organisation: AddressLike, account: AddressLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isSigned'): TypedContractMethod<
+      [device: BytesLike, structHash: BytesLike, signature: BytesLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'offerTransfer'): TypedContractMethod<
+      [device: BytesLike, to: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'ownerOf'): TypedContractMethod<
       [device: BytesLike, ],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'quarantine'): TypedContractMethod<
+      [device: BytesLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'recordDomainSeparator'): TypedContractMethod<
       [],
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'recover'): TypedContractMethod<
+      [device: BytesLike, enrolmentKey: AddressLike, expiresAtS: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'register'): TypedContractMethod<
       [registration: DeviceRegistrationStruct, ],
       [string],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'registerBatch'): TypedContractMethod<
+      [registrations: DeviceRegistrationStruct[], ],
+      [string[]],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'reinstate'): TypedContractMethod<
       [device: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'release'): TypedContractMethod<
+      [device: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'releaseFirmware'): TypedContractMethod<
+      [devices: BytesLike[], version: BigNumberish, firmwareHash: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -382,6 +730,31 @@ getFunction(nameOrSignature: 'revoke'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'rotate'): TypedContractMethod<
+      [rotation: DeviceRotationStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'servicesOf'): TypedContractMethod<
+      [device: BytesLike, ],
+      [DeviceServiceStructOutput[]],
+      'view'
+    >;
+getFunction(nameOrSignature: 'setOwner'): TypedContractMethod<
+      [device: BytesLike, owner: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setRegistrar'): TypedContractMethod<
+      [account: AddressLike, allowed: boolean, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setService'): TypedContractMethod<
+      [device: BytesLike, name: BytesLike, endpoint: string, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'signerHistory'): TypedContractMethod<
       [device: BytesLike, ],
       [SignerPeriodStructOutput[]],
@@ -407,11 +780,25 @@ getFunction(nameOrSignature: 'suspend'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'transferOfferOf'): TypedContractMethod<
+      [device: BytesLike, ],
+      [string],
+      'view'
+    >;
 
     getEvent(key: 'DeviceEnrolled'): TypedContractEvent<DeviceEnrolledEvent.InputTuple, DeviceEnrolledEvent.OutputTuple, DeviceEnrolledEvent.OutputObject>;
+getEvent(key: 'DeviceOwnerChanged'): TypedContractEvent<DeviceOwnerChangedEvent.InputTuple, DeviceOwnerChangedEvent.OutputTuple, DeviceOwnerChangedEvent.OutputObject>;
+getEvent(key: 'DeviceRecovered'): TypedContractEvent<DeviceRecoveredEvent.InputTuple, DeviceRecoveredEvent.OutputTuple, DeviceRecoveredEvent.OutputObject>;
 getEvent(key: 'DeviceRegistered'): TypedContractEvent<DeviceRegisteredEvent.InputTuple, DeviceRegisteredEvent.OutputTuple, DeviceRegisteredEvent.OutputObject>;
+getEvent(key: 'DeviceRotated'): TypedContractEvent<DeviceRotatedEvent.InputTuple, DeviceRotatedEvent.OutputTuple, DeviceRotatedEvent.OutputObject>;
 getEvent(key: 'DeviceStatusChanged'): TypedContractEvent<DeviceStatusChangedEvent.InputTuple, DeviceStatusChangedEvent.OutputTuple, DeviceStatusChangedEvent.OutputObject>;
+getEvent(key: 'DeviceTransferOffered'): TypedContractEvent<DeviceTransferOfferedEvent.InputTuple, DeviceTransferOfferedEvent.OutputTuple, DeviceTransferOfferedEvent.OutputObject>;
+getEvent(key: 'DeviceTransferred'): TypedContractEvent<DeviceTransferredEvent.InputTuple, DeviceTransferredEvent.OutputTuple, DeviceTransferredEvent.OutputObject>;
 getEvent(key: 'EnrolmentRenewed'): TypedContractEvent<EnrolmentRenewedEvent.InputTuple, EnrolmentRenewedEvent.OutputTuple, EnrolmentRenewedEvent.OutputObject>;
+getEvent(key: 'FirmwareConfirmed'): TypedContractEvent<FirmwareConfirmedEvent.InputTuple, FirmwareConfirmedEvent.OutputTuple, FirmwareConfirmedEvent.OutputObject>;
+getEvent(key: 'FirmwareReleased'): TypedContractEvent<FirmwareReleasedEvent.InputTuple, FirmwareReleasedEvent.OutputTuple, FirmwareReleasedEvent.OutputObject>;
+getEvent(key: 'RegistrarSet'): TypedContractEvent<RegistrarSetEvent.InputTuple, RegistrarSetEvent.OutputTuple, RegistrarSetEvent.OutputObject>;
+getEvent(key: 'ServiceSet'): TypedContractEvent<ServiceSetEvent.InputTuple, ServiceSetEvent.OutputTuple, ServiceSetEvent.OutputObject>;
 
     filters: {
       
@@ -419,16 +806,52 @@ getEvent(key: 'EnrolmentRenewed'): TypedContractEvent<EnrolmentRenewedEvent.Inpu
       DeviceEnrolled: TypedContractEvent<DeviceEnrolledEvent.InputTuple, DeviceEnrolledEvent.OutputTuple, DeviceEnrolledEvent.OutputObject>;
     
 
+      'DeviceOwnerChanged(bytes32,address,address)': TypedContractEvent<DeviceOwnerChangedEvent.InputTuple, DeviceOwnerChangedEvent.OutputTuple, DeviceOwnerChangedEvent.OutputObject>;
+      DeviceOwnerChanged: TypedContractEvent<DeviceOwnerChangedEvent.InputTuple, DeviceOwnerChangedEvent.OutputTuple, DeviceOwnerChangedEvent.OutputObject>;
+    
+
+      'DeviceRecovered(bytes32,address,uint64)': TypedContractEvent<DeviceRecoveredEvent.InputTuple, DeviceRecoveredEvent.OutputTuple, DeviceRecoveredEvent.OutputObject>;
+      DeviceRecovered: TypedContractEvent<DeviceRecoveredEvent.InputTuple, DeviceRecoveredEvent.OutputTuple, DeviceRecoveredEvent.OutputObject>;
+    
+
       'DeviceRegistered(bytes32,address,address,uint8,bytes32,address,uint64)': TypedContractEvent<DeviceRegisteredEvent.InputTuple, DeviceRegisteredEvent.OutputTuple, DeviceRegisteredEvent.OutputObject>;
       DeviceRegistered: TypedContractEvent<DeviceRegisteredEvent.InputTuple, DeviceRegisteredEvent.OutputTuple, DeviceRegisteredEvent.OutputObject>;
+    
+
+      'DeviceRotated(bytes32,bytes)': TypedContractEvent<DeviceRotatedEvent.InputTuple, DeviceRotatedEvent.OutputTuple, DeviceRotatedEvent.OutputObject>;
+      DeviceRotated: TypedContractEvent<DeviceRotatedEvent.InputTuple, DeviceRotatedEvent.OutputTuple, DeviceRotatedEvent.OutputObject>;
     
 
       'DeviceStatusChanged(bytes32,uint8)': TypedContractEvent<DeviceStatusChangedEvent.InputTuple, DeviceStatusChangedEvent.OutputTuple, DeviceStatusChangedEvent.OutputObject>;
       DeviceStatusChanged: TypedContractEvent<DeviceStatusChangedEvent.InputTuple, DeviceStatusChangedEvent.OutputTuple, DeviceStatusChangedEvent.OutputObject>;
     
 
+      'DeviceTransferOffered(bytes32,address,address)': TypedContractEvent<DeviceTransferOfferedEvent.InputTuple, DeviceTransferOfferedEvent.OutputTuple, DeviceTransferOfferedEvent.OutputObject>;
+      DeviceTransferOffered: TypedContractEvent<DeviceTransferOfferedEvent.InputTuple, DeviceTransferOfferedEvent.OutputTuple, DeviceTransferOfferedEvent.OutputObject>;
+    
+
+      'DeviceTransferred(bytes32,address,address)': TypedContractEvent<DeviceTransferredEvent.InputTuple, DeviceTransferredEvent.OutputTuple, DeviceTransferredEvent.OutputObject>;
+      DeviceTransferred: TypedContractEvent<DeviceTransferredEvent.InputTuple, DeviceTransferredEvent.OutputTuple, DeviceTransferredEvent.OutputObject>;
+    
+
       'EnrolmentRenewed(bytes32,address,uint64)': TypedContractEvent<EnrolmentRenewedEvent.InputTuple, EnrolmentRenewedEvent.OutputTuple, EnrolmentRenewedEvent.OutputObject>;
       EnrolmentRenewed: TypedContractEvent<EnrolmentRenewedEvent.InputTuple, EnrolmentRenewedEvent.OutputTuple, EnrolmentRenewedEvent.OutputObject>;
+    
+
+      'FirmwareConfirmed(bytes32,uint64,bytes32)': TypedContractEvent<FirmwareConfirmedEvent.InputTuple, FirmwareConfirmedEvent.OutputTuple, FirmwareConfirmedEvent.OutputObject>;
+      FirmwareConfirmed: TypedContractEvent<FirmwareConfirmedEvent.InputTuple, FirmwareConfirmedEvent.OutputTuple, FirmwareConfirmedEvent.OutputObject>;
+    
+
+      'FirmwareReleased(bytes32,uint64,bytes32)': TypedContractEvent<FirmwareReleasedEvent.InputTuple, FirmwareReleasedEvent.OutputTuple, FirmwareReleasedEvent.OutputObject>;
+      FirmwareReleased: TypedContractEvent<FirmwareReleasedEvent.InputTuple, FirmwareReleasedEvent.OutputTuple, FirmwareReleasedEvent.OutputObject>;
+    
+
+      'RegistrarSet(address,address,bool)': TypedContractEvent<RegistrarSetEvent.InputTuple, RegistrarSetEvent.OutputTuple, RegistrarSetEvent.OutputObject>;
+      RegistrarSet: TypedContractEvent<RegistrarSetEvent.InputTuple, RegistrarSetEvent.OutputTuple, RegistrarSetEvent.OutputObject>;
+    
+
+      'ServiceSet(bytes32,bytes32,string)': TypedContractEvent<ServiceSetEvent.InputTuple, ServiceSetEvent.OutputTuple, ServiceSetEvent.OutputObject>;
+      ServiceSet: TypedContractEvent<ServiceSetEvent.InputTuple, ServiceSetEvent.OutputTuple, ServiceSetEvent.OutputObject>;
     
     };
   }

@@ -7,6 +7,7 @@ export type { IDirectory } from './IDirectory.js';
 export type { IEnergySettlement } from './IEnergySettlement.js';
 export type { IEnergyToken } from './IEnergyToken.js';
 export type { IEscrowLedger } from './IEscrowLedger.js';
+export type { IIncidentRegistry } from './IIncidentRegistry.js';
 export type { IMembership } from './IMembership.js';
 export type { IRecordAnchor } from './IRecordAnchor.js';
 export type { ISupplyAgreements } from './ISupplyAgreements.js';

@@ -9,21 +9,28 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type RecordHeaderStructOutput = [device: string, sequence: bigint, timestampS: bigint, timeSource: bigint, signedBy: bigint, link: string] & {device: string, sequence: bigint, timestampS: bigint, timeSource: bigint, signedBy: bigint, link: string }
   
 
+    export type CycleCountersStruct = {chargeCount: BigNumberish, dischargeCount: BigNumberish, numberOfFullCycles: BigNumberish, energyThroughputMicroWh: BigNumberish, capacityThroughputMicroAh: BigNumberish, deepDischargeCount: BigNumberish, overChargeCount: BigNumberish, timeExtremeHighTempMs: BigNumberish, timeExtremeLowTempMs: BigNumberish, timeExtremeHighTempChargingMs: BigNumberish, timeExtremeLowTempChargingMs: BigNumberish, salt: BytesLike}
+
+    export type CycleCountersStructOutput = [chargeCount: bigint, dischargeCount: bigint, numberOfFullCycles: bigint, energyThroughputMicroWh: bigint, capacityThroughputMicroAh: bigint, deepDischargeCount: bigint, overChargeCount: bigint, timeExtremeHighTempMs: bigint, timeExtremeLowTempMs: bigint, timeExtremeHighTempChargingMs: bigint, timeExtremeLowTempChargingMs: bigint, salt: string] & {chargeCount: bigint, dischargeCount: bigint, numberOfFullCycles: bigint, energyThroughputMicroWh: bigint, capacityThroughputMicroAh: bigint, deepDischargeCount: bigint, overChargeCount: bigint, timeExtremeHighTempMs: bigint, timeExtremeLowTempMs: bigint, timeExtremeHighTempChargingMs: bigint, timeExtremeLowTempChargingMs: bigint, salt: string }
+  
+
     export type MeterReadingStruct = {header: RecordHeaderStruct, importWh: BigNumberish, exportWh: BigNumberish}
 
     export type MeterReadingStructOutput = [header: RecordHeaderStructOutput, importWh: bigint, exportWh: bigint] & {header: RecordHeaderStructOutput, importWh: bigint, exportWh: bigint }
   
 
   export interface RecordHashesInterface extends Interface {
-    getFunction(nameOrSignature: "chargeCycle" | "leaf" | "meterReading"): FunctionFragment;
+    getFunction(nameOrSignature: "chargeCycle" | "counters" | "leaf" | "meterReading"): FunctionFragment;
 
     
 
-    encodeFunctionData(functionFragment: 'chargeCycle', values: [RecordHeaderStruct, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'chargeCycle', values: [RecordHeaderStruct, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'counters', values: [CycleCountersStruct]): string;
 encodeFunctionData(functionFragment: 'leaf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'meterReading', values: [MeterReadingStruct]): string;
 
     decodeFunctionResult(functionFragment: 'chargeCycle', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'counters', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'leaf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'meterReading', data: BytesLike): Result;
   }
@@ -65,7 +72,15 @@ decodeFunctionResult(functionFragment: 'meterReading', data: BytesLike): Result;
     
     
     chargeCycle: TypedContractMethod<
-      [header: RecordHeaderStruct, bodyHash: BytesLike, ],
+      [header: RecordHeaderStruct, measurementsHash: BytesLike, countersHash: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    counters: TypedContractMethod<
+      [counters_: CycleCountersStruct, ],
       [string],
       'view'
     >
@@ -91,7 +106,12 @@ decodeFunctionResult(functionFragment: 'meterReading', data: BytesLike): Result;
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'chargeCycle'): TypedContractMethod<
-      [header: RecordHeaderStruct, bodyHash: BytesLike, ],
+      [header: RecordHeaderStruct, measurementsHash: BytesLike, countersHash: BytesLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'counters'): TypedContractMethod<
+      [counters_: CycleCountersStruct, ],
       [string],
       'view'
     >;

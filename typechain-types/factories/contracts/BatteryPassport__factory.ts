@@ -83,6 +83,17 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "uint256",
         "name": "passport",
         "type": "uint256"
+      }
+    ],
+    "name": "BatteryPassportCountersDecreased",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
       },
       {
         "internalType": "bytes32",
@@ -107,6 +118,38 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "BatteryPassportDeviceTaken",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "pack",
+        "type": "uint256"
+      }
+    ],
+    "name": "BatteryPassportInPack",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "countersHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "BatteryPassportInvalidCounters",
     "type": "error"
   },
   {
@@ -140,6 +183,33 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "pack",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "module",
+        "type": "uint256"
+      }
+    ],
+    "name": "BatteryPassportInvalidModule",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      }
+    ],
+    "name": "BatteryPassportInvalidPredecessors",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "passport",
         "type": "uint256"
       },
@@ -150,6 +220,27 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "BatteryPassportInvalidProof",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "internalType": "enum BatteryStatus",
+        "name": "from",
+        "type": "uint8"
+      },
+      {
+        "internalType": "enum BatteryStatus",
+        "name": "to",
+        "type": "uint8"
+      }
+    ],
+    "name": "BatteryPassportInvalidTransition",
     "type": "error"
   },
   {
@@ -209,6 +300,38 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "BatteryPassportNotOffered",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "oldDevice",
+        "type": "bytes32"
+      }
+    ],
+    "name": "BatteryPassportReplacementUnproven",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "successor",
+        "type": "uint256"
+      }
+    ],
+    "name": "BatteryPassportSucceeded",
     "type": "error"
   },
   {
@@ -326,6 +449,22 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "value",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "length",
+        "type": "uint256"
+      }
+    ],
+    "name": "StringsInsufficientHexLength",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -385,6 +524,25 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "uint256"
       },
       {
+        "indexed": false,
+        "internalType": "enum BatteryStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "BatteryStatusChanged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
         "indexed": true,
         "internalType": "bytes32",
         "name": "device",
@@ -404,6 +562,31 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "CheckpointSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "sequence",
+        "type": "uint64"
+      }
+    ],
+    "name": "CountersPublished",
     "type": "event"
   },
   {
@@ -480,6 +663,81 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "indexed": true,
+        "internalType": "bytes32",
+        "name": "oldDevice",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "newDevice",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "lastSequence",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum Continuity",
+        "name": "continuity",
+        "type": "uint8"
+      }
+    ],
+    "name": "DeviceReplaced",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "pack",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "module",
+        "type": "uint256"
+      }
+    ],
+    "name": "ModuleAdded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "pack",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "module",
+        "type": "uint256"
+      }
+    ],
+    "name": "ModuleRemoved",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "maker",
         "type": "address"
@@ -492,6 +750,25 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "PassportIssued",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "predecessor",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "successor",
+        "type": "uint256"
+      }
+    ],
+    "name": "PassportSucceeded",
     "type": "event"
   },
   {
@@ -567,6 +844,24 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "acceptCustody",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "pack",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "modules",
+        "type": "uint256[]"
+      }
+    ],
+    "name": "addModules",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -654,9 +949,24 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "uint64"
           },
           {
+            "internalType": "uint64",
+            "name": "lastSequence",
+            "type": "uint64"
+          },
+          {
             "internalType": "uint48",
             "name": "boundAtS",
             "type": "uint48"
+          },
+          {
+            "internalType": "enum Continuity",
+            "name": "continuity",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "attestation",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct DeviceBinding[]",
@@ -715,7 +1025,12 @@ import type { NonPayableOverrides } from "../../common.js"
           },
           {
             "internalType": "bytes32",
-            "name": "bodyHash",
+            "name": "measurementsHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "countersHash",
             "type": "bytes32"
           },
           {
@@ -788,11 +1103,109 @@ import type { NonPayableOverrides } from "../../common.js"
           },
           {
             "internalType": "bytes32",
-            "name": "bodyHash",
+            "name": "countersHash",
             "type": "bytes32"
           }
         ],
         "internalType": "struct Checkpoint",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      }
+    ],
+    "name": "countersOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "device",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "sequence",
+            "type": "uint64"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint64",
+                "name": "chargeCount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "dischargeCount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "numberOfFullCycles",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "energyThroughputMicroWh",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "capacityThroughputMicroAh",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "deepDischargeCount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "overChargeCount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "timeExtremeHighTempMs",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "timeExtremeLowTempMs",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "timeExtremeHighTempChargingMs",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "timeExtremeLowTempChargingMs",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "salt",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct CycleCounters",
+            "name": "counters",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct PublishedCounters",
         "name": "",
         "type": "tuple"
       }
@@ -900,6 +1313,43 @@ import type { NonPayableOverrides } from "../../common.js"
             "internalType": "uint32",
             "name": "factoryDischargeCount",
             "type": "uint32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint64",
+                "name": "voltageMinMicroV",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "voltageMaxMicroV",
+                "type": "uint64"
+              },
+              {
+                "internalType": "int64",
+                "name": "temperatureMinMilliC",
+                "type": "int64"
+              },
+              {
+                "internalType": "int64",
+                "name": "temperatureMaxMilliC",
+                "type": "int64"
+              },
+              {
+                "internalType": "int64",
+                "name": "chargingTemperatureMinMilliC",
+                "type": "int64"
+              },
+              {
+                "internalType": "int64",
+                "name": "chargingTemperatureMaxMilliC",
+                "type": "int64"
+              }
+            ],
+            "internalType": "struct OperatingLimits",
+            "name": "limits",
+            "type": "tuple"
           }
         ],
         "internalType": "struct PassportFacts",
@@ -911,11 +1361,133 @@ import type { NonPayableOverrides } from "../../common.js"
     "outputs": [
       {
         "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "string",
+            "name": "batteryPassportIdentifier",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "model",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "chemistry",
+            "type": "string"
+          },
+          {
+            "internalType": "uint64",
+            "name": "ratedCapacityMicroAh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "ratedEnergyMicroWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "factoryChargeCount",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "factoryDischargeCount",
+            "type": "uint32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint64",
+                "name": "voltageMinMicroV",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "voltageMaxMicroV",
+                "type": "uint64"
+              },
+              {
+                "internalType": "int64",
+                "name": "temperatureMinMilliC",
+                "type": "int64"
+              },
+              {
+                "internalType": "int64",
+                "name": "temperatureMaxMilliC",
+                "type": "int64"
+              },
+              {
+                "internalType": "int64",
+                "name": "chargingTemperatureMinMilliC",
+                "type": "int64"
+              },
+              {
+                "internalType": "int64",
+                "name": "chargingTemperatureMaxMilliC",
+                "type": "int64"
+              }
+            ],
+            "internalType": "struct OperatingLimits",
+            "name": "limits",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct PassportFacts",
+        "name": "facts",
+        "type": "tuple"
+      },
+      {
+        "internalType": "enum BatteryStatus",
+        "name": "status",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "predecessors",
+        "type": "uint256[]"
+      }
+    ],
+    "name": "issueSuccessor",
+    "outputs": [
+      {
+        "internalType": "uint256",
         "name": "passport",
         "type": "uint256"
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      }
+    ],
+    "name": "modulesOf",
+    "outputs": [
+      {
+        "internalType": "uint256[]",
+        "name": "",
+        "type": "uint256[]"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1035,6 +1607,43 @@ import type { NonPayableOverrides } from "../../common.js"
                 "internalType": "uint32",
                 "name": "factoryDischargeCount",
                 "type": "uint32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "uint64",
+                    "name": "voltageMinMicroV",
+                    "type": "uint64"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "voltageMaxMicroV",
+                    "type": "uint64"
+                  },
+                  {
+                    "internalType": "int64",
+                    "name": "temperatureMinMilliC",
+                    "type": "int64"
+                  },
+                  {
+                    "internalType": "int64",
+                    "name": "temperatureMaxMilliC",
+                    "type": "int64"
+                  },
+                  {
+                    "internalType": "int64",
+                    "name": "chargingTemperatureMinMilliC",
+                    "type": "int64"
+                  },
+                  {
+                    "internalType": "int64",
+                    "name": "chargingTemperatureMaxMilliC",
+                    "type": "int64"
+                  }
+                ],
+                "internalType": "struct OperatingLimits",
+                "name": "limits",
+                "type": "tuple"
               }
             ],
             "internalType": "struct PassportFacts",
@@ -1055,6 +1664,16 @@ import type { NonPayableOverrides } from "../../common.js"
             "internalType": "uint48",
             "name": "issuedAtS",
             "type": "uint48"
+          },
+          {
+            "internalType": "uint256",
+            "name": "successor",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "pack",
+            "type": "uint256"
           }
         ],
         "internalType": "struct Passport",
@@ -1063,6 +1682,168 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      }
+    ],
+    "name": "predecessorsOf",
+    "outputs": [
+      {
+        "internalType": "uint256[]",
+        "name": "",
+        "type": "uint256[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "chargeCount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "dischargeCount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "numberOfFullCycles",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "energyThroughputMicroWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "capacityThroughputMicroAh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "deepDischargeCount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "overChargeCount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "timeExtremeHighTempMs",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "timeExtremeLowTempMs",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "timeExtremeHighTempChargingMs",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "timeExtremeLowTempChargingMs",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct CycleCounters",
+        "name": "counters",
+        "type": "tuple"
+      }
+    ],
+    "name": "publishCounters",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "pack",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "modules",
+        "type": "uint256[]"
+      }
+    ],
+    "name": "removeModules",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "passport",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "newDevice",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "firstSequence",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "oldSignature",
+            "type": "bytes"
+          },
+          {
+            "internalType": "bytes",
+            "name": "newSignature",
+            "type": "bytes"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "attestation",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct DeviceReplacement",
+        "name": "r",
+        "type": "tuple"
+      }
+    ],
+    "name": "replaceDevice",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1137,6 +1918,24 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "internalType": "enum BatteryStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "setStatus",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes4",
         "name": "interfaceId",
         "type": "bytes4"
@@ -1170,7 +1969,7 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "uint256",
-        "name": "tokenId",
+        "name": "passport",
         "type": "uint256"
       }
     ],
@@ -1210,7 +2009,7 @@ import type { NonPayableOverrides } from "../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x60e060405234801561000f575f5ffd5b5060405161354438038061354483398101604081905261002e916100d3565b6040518060400160405280601a81526020017f5761747470726f6f6620426174746572792050617373706f7274000000000000815250604051806040016040528060048152602001630575042560e41b815250815f908161008f91906101c0565b50600161009c82826101c0565b5050506001600160a01b0392831660805290821660a0521660c05261027e565b6001600160a01b03811681146100d0575f5ffd5b50565b5f5f5f606084860312156100e5575f5ffd5b83516100f0816100bc565b6020850151909350610101816100bc565b6040850151909250610112816100bc565b809150509250925092565b634e487b7160e01b5f52604160045260245ffd5b600181811c9082168061014557607f821691505b60208210810361016357634e487b7160e01b5f52602260045260245ffd5b50919050565b601f8211156101bb57828211156101bb57805f5260205f20601f840160051c602085101561019457505f5b90810190601f840160051c035f5b818110156101b7575f838201556001016101a2565b5050505b505050565b81516001600160401b038111156101d9576101d961011d565b6101ed816101e78454610131565b84610169565b6020601f82116001811461021f575f83156102085750848201515b5f19600385901b1c1916600184901b178455610277565b5f84815260208120601f198516915b8281101561024e578785015182556020948501946001909201910161022e565b508482101561026b57868401515f19600387901b60f8161c191681555b505060018360011b0184555b5050505050565b60805160a05160c0516132806102c45f395f81816102980152610a4c01525f81816103dd01528181610b5801526114bc01525f81816102d20152610e0501526132805ff3fe608060405234801561000f575f5ffd5b50600436106101a5575f3560e01c80639a28b996116100e8578063c817ae4111610093578063dc1c070b1161006e578063dc1c070b14610425578063e43a40ec14610438578063e985e9c514610458578063f8fc1ac114610493575f5ffd5b8063c817ae41146103d8578063c87b56dd146103ff578063cc7444b814610412575f5ffd5b8063b88d4fde116100c3578063b88d4fde1461034a578063b913b4881461035d578063bdc5b40b146103c5575f5ffd5b80639a28b996146102fc578063a22cb4651461030f578063a772de5314610322575f5ffd5b806342842e0e116101535780636ff437061161012e5780636ff437061461029357806370a08231146102ba57806389df51f1146102cd57806395d89b41146102f4575f5ffd5b806342842e0e1461024c5780635a8ab8961461025f5780636352211e14610280575f5ffd5b8063081812fc11610183578063081812fc146101fb578063095ea7b31461022657806323b872dd14610239575f5ffd5b806301ffc9a7146101a95780630225e05f146101d157806306fdde03146101e6575b5f5ffd5b6101bc6101b736600461253d565b6104b3565b60405190151581526020015b60405180910390f35b6101e46101df366004612558565b610597565b005b6101ee610647565b6040516101c891906125bb565b61020e610209366004612558565b6106d6565b6040516001600160a01b0390911681526020016101c8565b6101e46102343660046125e1565b6106fd565b6101e461024736600461260b565b610708565b6101e461025a36600461260b565b6107c3565b61027261026d366004612649565b6107e2565b6040519081526020016101c8565b61020e61028e366004612558565b610803565b61020e7f000000000000000000000000000000000000000000000000000000000000000081565b6102726102c83660046126b7565b61080d565b61020e7f000000000000000000000000000000000000000000000000000000000000000081565b6101ee61086b565b6101e461030a3660046126d2565b61087a565b6101e461031d36600461272a565b610d0d565b61020e610330366004612558565b5f908152600a60205260409020546001600160a01b031690565b6101e4610358366004612841565b610d18565b61037061036b366004612558565b610d30565b6040516101c891905f60a0820190508251825267ffffffffffffffff602084015116602083015267ffffffffffffffff6040840151166040830152606083015160608301526080830151608083015292915050565b6102726103d33660046128bc565b610dd5565b61020e7f000000000000000000000000000000000000000000000000000000000000000081565b6101ee61040d366004612558565b61123d565b6101e46104203660046128f3565b6112ae565b6101e461043336600461293b565b611365565b61044b610446366004612558565b6116a3565b6040516101c89190612971565b6101bc6104663660046129e1565b6001600160a01b039182165f90815260056020908152604080832093909416825291909152205460ff1690565b6104a66104a1366004612558565b611744565b6040516101c89190612a73565b5f7fffffffff0000000000000000000000000000000000000000000000000000000082167f80ac58cd00000000000000000000000000000000000000000000000000000000148061054557507fffffffff0000000000000000000000000000000000000000000000000000000082167f5b5e139f00000000000000000000000000000000000000000000000000000000145b8061059157507f01ffc9a7000000000000000000000000000000000000000000000000000000007fffffffff000000000000000000000000000000000000000000000000000000008316145b92915050565b5f818152600a6020526040902054819033906001600160a01b03168114610601576040517f5231582500000000000000000000000000000000000000000000000000000000815260048101929092526001600160a01b031660248201526044015b60405180910390fd5b50505f818152600a6020526040812080547fffffffffffffffffffffffff00000000000000000000000000000000000000001690556106439033908390611a6a565b5050565b60605f805461065590612bb6565b80601f016020809104026020016040519081016040528092919081815260200182805461068190612bb6565b80156106cc5780601f106106a3576101008083540402835291602001916106cc565b820191905f5260205f20905b8154815290600101906020018083116106af57829003601f168201915b5050505050905090565b5f6106e082611ac4565b505f828152600460205260409020546001600160a01b0316610591565b610643828233611b15565b6001600160a01b03821661074a576040517f64a0ae920000000000000000000000000000000000000000000000000000000081525f60048201526024016105f8565b5f610756838333611a6a565b9050836001600160a01b0316816001600160a01b0316146107bd576040517f64283d7b0000000000000000000000000000000000000000000000000000000081526001600160a01b03808616600483015260248201849052821660448201526064016105f8565b50505050565b6107dd83838360405180602001604052805f815250610d18565b505050565b5f82826040516107f3929190612c07565b6040519081900390209392505050565b5f61059182611ac4565b5f6001600160a01b038216610850576040517f89c62b640000000000000000000000000000000000000000000000000000000081525f60048201526024016105f8565b506001600160a01b03165f9081526003602052604090205490565b60606001805461065590612bb6565b61088382611ac4565b505f828152600760205260409020805482359190158015906108d357508054829082906108b290600190612c16565b815481106108c2576108c2612c4e565b905f5260205f2090600202015f0154145b801561093657506108ea6040840160208501612c7b565b67ffffffffffffffff1681600183805490506109069190612c16565b8154811061091657610916612c4e565b5f91825260209091206001600290920201015467ffffffffffffffff1611155b84839091610979576040517fd2b0ba15000000000000000000000000000000000000000000000000000000008152600481019290925260248201526044016105f8565b50505f848152600960209081526040918290206001810154909267ffffffffffffffff909116916109ae918701908701612c7b565b600183015467ffffffffffffffff91821692909211918791166109d76040880160208901612c7b565b909192610a2b576040517f8a9d95a9000000000000000000000000000000000000000000000000000000008152600481019390935267ffffffffffffffff91821660248401521660448201526064016105f8565b5050505f610a3f855f018660c00135611b22565b90505f6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001663b93f03f7610100880135610a896101408a016101208b01612c7b565b6101408a013586610a9e6101608d018d612c96565b6040518763ffffffff1660e01b8152600401610abf96959493929190612d01565b602060405180830381865afa158015610ada573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610afe9190612d82565b9050868267ffffffffffffffff8316610b4c576040517ff3bdaee7000000000000000000000000000000000000000000000000000000008152600481019290925260248201526044016105f8565b50506001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001663487753f28684610b8c60e08b018b612d9d565b866040518663ffffffff1660e01b8152600401610bad959493929190612e45565b5f6040518083038186803b158015610bc3575f5ffd5b505afa158015610bd5573d5f5f3e3d5ffd5b50506040805160a081018252888152925060208084019250610bfb918a01908a01612c7b565b67ffffffffffffffff168152602001610c1a6060890160408a01612c7b565b67ffffffffffffffff9081168252602080830186905260c08a01356040938401525f8b815260098252839020845181558482015160018201805487870151861668010000000000000000027fffffffffffffffffffffffffffffffff0000000000000000000000000000000090911692909516919091179390931790925560608401516002830155608090930151600390910155869189917f40cb01fe7de3ee51b23831153ea29f9c09b274d901436c211ee2d30f047cfbe791610ce2918b01908b01612c7b565b6040805167ffffffffffffffff9092168252602082018790520160405180910390a350505050505050565b610643338383611b84565b610d23848484610708565b6107bd3385858585611c9b565b610d716040518060a001604052805f81526020015f67ffffffffffffffff1681526020015f67ffffffffffffffff1681526020015f81526020015f81525090565b505f90815260096020908152604091829020825160a08101845281548152600182015467ffffffffffffffff808216948301949094526801000000000000000090049092169282019290925260028201546060820152600390910154608082015290565b6040517fa230c5240000000000000000000000000000000000000000000000000000000081523360048201525f907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169063a230c52490602401602060405180830381865afa158015610e52573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610e769190612e7e565b3390610eba576040517fab4edd600000000000000000000000000000000000000000000000000000000081526001600160a01b0390911660048201526024016105f8565b505f610ec68380612d9d565b9150508015801590610ed9575060808111155b8015610efd5750610ef06080840160608501612c7b565b67ffffffffffffffff1615155b610f078480612d9d565b9091610f41576040517ff1570a470000000000000000000000000000000000000000000000000000000081526004016105f8929190612e99565b50610f51905061026d8480612d9d565b5f8181526002602052604090205490925082906001600160a01b031615610fa7576040517fe1de5c430000000000000000000000000000000000000000000000000000000081526004016105f891815260200190565b50604051806080016040528084610fbd90612edd565b81523360208201526040015f815265ffffffffffff42166020918201525f8481526006909152604090208151805182908190610ff99082613008565b506020820151600182019061100e9082613008565b50604082015160028201906110239082613008565b5060608201516003919091018054608084015160a085015160c09095015167ffffffffffffffff9485167fffffffffffffffffffffffffffffffff0000000000000000000000000000000090931692909217680100000000000000009490911693909302929092177fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff1670010000000000000000000000000000000063ffffffff948516027fffffffffffffffff00000000ffffffffffffffffffffffffffffffffffffffff1617740100000000000000000000000000000000000000009390921683029190911790556020830151600483810180547fffffffffffffffffffffffff000000000000000000000000000000000000000081166001600160a01b03909416938417825560408701519491937fffffffffffffffffffffff0000000000000000000000000000000000000000009091161791849081111561118b5761118b612a0d565b0217905550606091909101516004909101805465ffffffffffff9092167501000000000000000000000000000000000000000000027fffffffffff000000000000ffffffffffffffffffffffffffffffffffffffffff9092169190911790556111f43383611e5d565b33827f93e7aecdc298ae462a281632a3a8c852a9f2c73ba1cdea689bd335561e9133286112218680612d9d565b60405161122f929190612e99565b60405180910390a350919050565b606061124882611ac4565b505f61125e60408051602081019091525f815290565b90505f81511161127c5760405180602001604052805f8152506112a7565b8061128684611ef0565b6040516020016112979291906130f8565b6040516020818303038152906040525b9392505050565b6112b782611f8d565b5f828152600a6020526040902080547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b03831690811790915561132a5760405182907f6c0f516cef8d6fc66902f519ae6c8c36493ef4991e239547a2078b22ddbd0aba905f90a25050565b6040516001600160a01b03821690339084907f6c8448b52434c6be4637506f9e25357828d6119e4fd08801be4592076f2c098a905f90a45050565b61136e83611f8d565b828167ffffffffffffffff81166113c4576040517f684c5608000000000000000000000000000000000000000000000000000000008152600481019290925267ffffffffffffffff1660248201526044016105f8565b50505f8381526007602052604090208054156114385783815f815481106113ed576113ed612c4e565b5f9182526020909120600290910201546040517f3b21521d000000000000000000000000000000000000000000000000000000008152600481019290925260248201526044016105f8565b5f8381526008602052604090205483818015611489576040517fa52b89a2000000000000000000000000000000000000000000000000000000008152600481019290925260248201526044016105f8565b50506040517f9c927a42000000000000000000000000000000000000000000000000000000008152600481018590525f907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031690639c927a429060240160e060405180830381865afa158015611509573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061152d9190613136565b905060028160200151600581111561154757611547612a0d565b148015611569575060028160400151600481111561156757611567612a0d565b145b801561157e575080516001600160a01b031633145b868690916115c1576040517fc64b871b000000000000000000000000000000000000000000000000000000008152600481019290925260248201526044016105f8565b50505f858152600860209081526040808320899055805160608101825288815267ffffffffffffffff88811682850181815265ffffffffffff4281168587019081528b5460018082018e558d8b5299899020965160029091029096019586559151949097018054915190971668010000000000000000027fffffffffffffffffffffffffffffffffffff000000000000000000000000000090911693909216929092171790935551918252869188917f4230add96377402c1ba987a38f9edf423f31ea10ac24673252212d3bc8745533910160405180910390a3505050505050565b606060075f8381526020019081526020015f20805480602002602001604051908101604052809291908181526020015f905b82821015611739575f84815260209081902060408051606081018252600286029092018054835260019081015467ffffffffffffffff81168486015268010000000000000000900465ffffffffffff169183019190915290835290920191016116d5565b505050509050919050565b604080516101608101825260606080820181815260a0830182905260c083018290525f60e08401819052610100840181905261012084018190526101408401819052908352602083018190529282018390528101919091526117a582611ac4565b505f8281526006602052604090819020815161016081019092528054829060808201908390829082906117d790612bb6565b80601f016020809104026020016040519081016040528092919081815260200182805461180390612bb6565b801561184e5780601f106118255761010080835404028352916020019161184e565b820191905f5260205f20905b81548152906001019060200180831161183157829003601f168201915b5050505050815260200160018201805461186790612bb6565b80601f016020809104026020016040519081016040528092919081815260200182805461189390612bb6565b80156118de5780601f106118b5576101008083540402835291602001916118de565b820191905f5260205f20905b8154815290600101906020018083116118c157829003601f168201915b505050505081526020016002820180546118f790612bb6565b80601f016020809104026020016040519081016040528092919081815260200182805461192390612bb6565b801561196e5780601f106119455761010080835404028352916020019161196e565b820191905f5260205f20905b81548152906001019060200180831161195157829003601f168201915b50505091835250506003919091015467ffffffffffffffff808216602080850191909152680100000000000000008304909116604080850191909152700100000000000000000000000000000000830463ffffffff90811660608601527401000000000000000000000000000000000000000093849004166080909401939093529284526004858101546001600160a01b038116948601949094529390910192910460ff1690811115611a2357611a23612a0d565b6004811115611a3457611a34612a0d565b8152600491909101547501000000000000000000000000000000000000000000900465ffffffffffff1660209091015292915050565b5f826001600160a01b03831615611ab0576040517fa95142770000000000000000000000000000000000000000000000000000000081526004016105f891815260200190565b50611abc848484611fed565b949350505050565b5f818152600260205260408120546001600160a01b031680610591576040517f7e273289000000000000000000000000000000000000000000000000000000008152600481018490526024016105f8565b6107dd83838360016120f7565b5f7fc9e1ce41291e40df959922d97e4cc88f243bd765554a250451ef759fdc330d98611b4d8461224a565b6040805160208101939093528201526060810183905260800160405160208183030381529060405280519060200120905092915050565b6001600160a01b038316611bc6576040517fa9fbf51f0000000000000000000000000000000000000000000000000000000081525f60048201526024016105f8565b6001600160a01b038216611c11576040517f5b08ba180000000000000000000000000000000000000000000000000000000081526001600160a01b03831660048201526024016105f8565b6001600160a01b038381165f8181526005602090815260408083209487168084529482529182902080547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001686151590811790915591519182527f17307eab39ab6107e8899845ad3d59bd9653f200f220920489ca2b5937696c31910160405180910390a3505050565b6001600160a01b0383163b15611e56576040517f150b7a020000000000000000000000000000000000000000000000000000000081526001600160a01b0384169063150b7a0290611cf69088908890879087906004016131cf565b6020604051808303815f875af1925050508015611d4e575060408051601f3d9081017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0168201909252611d4b9181019061320f565b60015b611dce573d808015611d7b576040519150601f19603f3d011682016040523d82523d5f602084013e611d80565b606091505b5080515f03611dc6576040517f64a0ae920000000000000000000000000000000000000000000000000000000081526001600160a01b03851660048201526024016105f8565b805160208201fd5b7fffffffff0000000000000000000000000000000000000000000000000000000081167f150b7a020000000000000000000000000000000000000000000000000000000014611e54576040517f64a0ae920000000000000000000000000000000000000000000000000000000081526001600160a01b03851660048201526024016105f8565b505b5050505050565b6001600160a01b038216611e9f576040517f64a0ae920000000000000000000000000000000000000000000000000000000081525f60048201526024016105f8565b5f611eab83835f611a6a565b90506001600160a01b038116156107dd576040517f73c6ac6e0000000000000000000000000000000000000000000000000000000081525f60048201526024016105f8565b60605f611efc83612316565b60010190505f8167ffffffffffffffff811115611f1b57611f1b612756565b6040519080825280601f01601f191660200182016040528015611f45576020820181803683370190505b5090508181016020015b5f19017f3031323334353637383961626364656600000000000000000000000000000000600a86061a8153600a8504945084611f4f57509392505050565b33611f9782611ac4565b6001600160a01b031614813390916107dd576040517f572629f900000000000000000000000000000000000000000000000000000000815260048101929092526001600160a01b031660248201526044016105f8565b5f828152600260205260408120546001600160a01b0390811690831615612019576120198184866123f7565b6001600160a01b03811615612053576120345f855f5f6120f7565b6001600160a01b0381165f90815260036020526040902080545f190190555b6001600160a01b03851615612081576001600160a01b0385165f908152600360205260409020805460010190555b5f8481526002602052604080822080547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b0389811691821790925591518793918516917fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef91a4949350505050565b808061210b57506001600160a01b03821615155b15612203575f61211a84611ac4565b90506001600160a01b038316158015906121465750826001600160a01b0316816001600160a01b031614155b801561217757506001600160a01b038082165f9081526005602090815260408083209387168352929052205460ff16155b156121b9576040517fa9fbf51f0000000000000000000000000000000000000000000000000000000081526001600160a01b03841660048201526024016105f8565b81156122015783856001600160a01b0316826001600160a01b03167f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92560405160405180910390a45b505b50505f90815260046020526040902080547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b0392909216919091179055565b5f7ff58b7529d368c46d7e26e61fb14e9e80a74467a0930ad7cca5dcd0aef6bdd1b6823561227e6040850160208601612c7b565b61228e6060860160408701612c7b565b61229e608087016060880161322a565b6122ae60a088016080890161322a565b60408051602081019790975286019490945267ffffffffffffffff92831660608601529116608084015260ff90811660a084810191909152911660c083015283013560e082015261010001604051602081830303815290604052805190602001209050919050565b5f807a184f03e93ff9f4daa797ed6e38ed64bf6a1f010000000000000000831061235e577a184f03e93ff9f4daa797ed6e38ed64bf6a1f010000000000000000830492506040015b6d04ee2d6d415b85acef8100000000831061238a576d04ee2d6d415b85acef8100000000830492506020015b662386f26fc1000083106123a857662386f26fc10000830492506010015b6305f5e10083106123c0576305f5e100830492506008015b61271083106123d457612710830492506004015b606483106123e6576064830492506002015b600a83106105915760010192915050565b61240283838361248d565b6107dd576001600160a01b038316612449576040517f7e273289000000000000000000000000000000000000000000000000000000008152600481018290526024016105f8565b6040517f177e802f0000000000000000000000000000000000000000000000000000000081526001600160a01b0383166004820152602481018290526044016105f8565b5f6001600160a01b03831615801590611abc5750826001600160a01b0316846001600160a01b031614806124e557506001600160a01b038085165f9081526005602090815260408083209387168352929052205460ff165b80611abc5750505f908152600460205260409020546001600160a01b03908116911614919050565b7fffffffff000000000000000000000000000000000000000000000000000000008116811461253a575f5ffd5b50565b5f6020828403121561254d575f5ffd5b81356112a78161250d565b5f60208284031215612568575f5ffd5b5035919050565b5f81518084528060208401602086015e5f6020828601015260207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f83011685010191505092915050565b602081525f6112a7602083018461256f565b6001600160a01b038116811461253a575f5ffd5b5f5f604083850312156125f2575f5ffd5b82356125fd816125cd565b946020939093013593505050565b5f5f5f6060848603121561261d575f5ffd5b8335612628816125cd565b92506020840135612638816125cd565b929592945050506040919091013590565b5f5f6020838503121561265a575f5ffd5b823567ffffffffffffffff811115612670575f5ffd5b8301601f81018513612680575f5ffd5b803567ffffffffffffffff811115612696575f5ffd5b8560208284010111156126a7575f5ffd5b6020919091019590945092505050565b5f602082840312156126c7575f5ffd5b81356112a7816125cd565b5f5f604083850312156126e3575f5ffd5b82359150602083013567ffffffffffffffff811115612700575f5ffd5b83016101808186031215612712575f5ffd5b809150509250929050565b801515811461253a575f5ffd5b5f5f6040838503121561273b575f5ffd5b8235612746816125cd565b915060208301356127128161271d565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b60405160e0810167ffffffffffffffff811182821017156127a6576127a6612756565b60405290565b5f5f67ffffffffffffffff8411156127c6576127c6612756565b506040517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f85018116603f0116810181811067ffffffffffffffff8211171561281357612813612756565b60405283815290508082840185101561282a575f5ffd5b838360208301375f60208583010152509392505050565b5f5f5f5f60808587031215612854575f5ffd5b843561285f816125cd565b9350602085013561286f816125cd565b925060408501359150606085013567ffffffffffffffff811115612891575f5ffd5b8501601f810187136128a1575f5ffd5b6128b0878235602084016127ac565b91505092959194509250565b5f602082840312156128cc575f5ffd5b813567ffffffffffffffff8111156128e2575f5ffd5b820160e081850312156112a7575f5ffd5b5f5f60408385031215612904575f5ffd5b823591506020830135612712816125cd565b67ffffffffffffffff8116811461253a575f5ffd5b803561293681612916565b919050565b5f5f5f6060848603121561294d575f5ffd5b8335925060208401359150604084013561296681612916565b809150509250925092565b602080825282518282018190525f918401906040840190835b818110156129d65783518051845267ffffffffffffffff602082015116602085015265ffffffffffff60408201511660408501525060608301925060208401935060018101905061298a565b509095945050505050565b5f5f604083850312156129f2575f5ffd5b82356129fd816125cd565b91506020830135612712816125cd565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b60058110612a6f577f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b9052565b602081525f825160806020840152805160e060a0850152612a9861018085018261256f565b905060208201517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff608583030160c0860152612ad3828261256f565b91505060408201517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff608583030160e0860152612b0f828261256f565b91505067ffffffffffffffff60608301511661010085015267ffffffffffffffff60808301511661012085015260a0820151612b5461014086018263ffffffff169052565b5060c08201519150612b6f61016085018363ffffffff169052565b60208501516001600160a01b0381166040860152915060408501519150612b996060850183612a3a565b606085015165ffffffffffff811660808601529150949350505050565b600181811c90821680612bca57607f821691505b602082108103612c01577f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b50919050565b818382375f9101908152919050565b81810381811115610591577f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b5f60208284031215612c8b575f5ffd5b81356112a781612916565b5f5f83357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1843603018112612cc9575f5ffd5b83018035915067ffffffffffffffff821115612ce3575f5ffd5b6020019150600581901b3603821315612cfa575f5ffd5b9250929050565b86815267ffffffffffffffff8616602082015284604082015283606082015260a060808201528160a08201525f7f07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff831115612d5a575f5ffd5b8260051b808560c08501379190910160c001979650505050505050565b805161293681612916565b5f60208284031215612d92575f5ffd5b81516112a781612916565b5f5f83357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1843603018112612dd0575f5ffd5b83018035915067ffffffffffffffff821115612dea575f5ffd5b602001915036819003821315612cfa575f5ffd5b81835281816020850137505f602082840101525f60207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f840116840101905092915050565b858152846020820152608060408201525f612e64608083018587612dfe565b905065ffffffffffff831660608301529695505050505050565b5f60208284031215612e8e575f5ffd5b81516112a78161271d565b602081525f611abc602083018486612dfe565b5f82601f830112612ebb575f5ffd5b6112a7838335602085016127ac565b803563ffffffff81168114612936575f5ffd5b5f60e08236031215612eed575f5ffd5b612ef5612783565b823567ffffffffffffffff811115612f0b575f5ffd5b612f1736828601612eac565b825250602083013567ffffffffffffffff811115612f33575f5ffd5b612f3f36828601612eac565b602083015250604083013567ffffffffffffffff811115612f5e575f5ffd5b612f6a36828601612eac565b604083015250612f7c6060840161292b565b6060820152612f8d6080840161292b565b6080820152612f9e60a08401612eca565b60a0820152612faf60c08401612eca565b60c082015292915050565b601f8211156107dd57828211156107dd57805f5260205f20601f840160051c6020851015612fe557505f5b90810190601f840160051c035f5b81811015611e54575f83820155600101612ff3565b815167ffffffffffffffff81111561302257613022612756565b613036816130308454612bb6565b84612fba565b6020601f821160018114613068575f83156130515750848201515b5f19600385901b1c1916600184901b178455611e56565b5f848152602081207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08516915b828110156130b55787850151825560209485019460019092019101613095565b50848210156130d257868401515f19600387901b60f8161c191681555b50505050600190811b01905550565b5f81518060208401855e5f93019283525090919050565b5f611abc61310683866130e1565b846130e1565b8051612936816125cd565b805160058110612936575f5ffd5b805161ffff81168114612936575f5ffd5b5f60e0828403128015613147575f5ffd5b50613150612783565b825161315b816125cd565b815260208301516006811061316e575f5ffd5b602082015261317f60408401613117565b604082015261319060608401613125565b60608201526131a160808401612d77565b60808201526131b260a0840161310c565b60a08201526131c360c0840161310c565b60c08201529392505050565b6001600160a01b03851681526001600160a01b0384166020820152826040820152608060608201525f613205608083018461256f565b9695505050505050565b5f6020828403121561321f575f5ffd5b81516112a78161250d565b5f6020828403121561323a575f5ffd5b813560ff811681146112a7575f5ffdfea2646970667358221220dd552996a06cb5e36d5be1367ee36e07e8b875b50e08b895373d7983992a83a564736f6c63430008250033";
+  const _bytecode = "0x60e060405234801561000f575f5ffd5b50604051617a32380380617a3283398101604081905261002e916100d5565b826040518060400160405280601a81526020017f5761747470726f6f6620426174746572792050617373706f7274000000000000815250604051806040016040528060048152602001630575042560e41b815250815f908161009091906101c2565b50600161009d82826101c2565b5050506001600160a01b0390811660805291821660a0521660c05250610280565b6001600160a01b03811681146100d2575f5ffd5b50565b5f5f5f606084860312156100e7575f5ffd5b83516100f2816100be565b6020850151909350610103816100be565b6040850151909250610114816100be565b809150509250925092565b634e487b7160e01b5f52604160045260245ffd5b600181811c9082168061014757607f821691505b60208210810361016557634e487b7160e01b5f52602260045260245ffd5b50919050565b601f8211156101bd57828211156101bd57805f5260205f20601f840160051c602085101561019657505f5b90810190601f840160051c035f5b818110156101b9575f838201556001016101a4565b5050505b505050565b81516001600160401b038111156101db576101db61011f565b6101ef816101e98454610133565b8461016b565b6020601f821160018114610221575f831561020a5750848201515b5f19600385901b1c1916600184901b178455610279565b5f84815260208120601f198516915b828110156102505787850151825560209485019460019092019101610230565b508482101561026d57868401515f19600387901b60f8161c191681555b505060018360011b0184555b5050505050565b60805160a05160c0516177576102db5f395f81816103810152611ed201525f81816104a0015281816110df01528181611fde01528181612bbd01528181612ca70152612e0e01525f81816103bb015261314701526177575ff3fe608060405234801561000f575f5ffd5b5060043610610235575f3560e01c8063a22cb4651161013d578063e2740e45116100b8578063e72d3a1311610088578063f2ce607a1161006e578063f2ce607a146105c2578063f8ec9dd7146105d5578063f8fc1ac1146105e8575f5ffd5b8063e72d3a1314610574578063e985e9c514610587575f5ffd5b8063e2740e451461050e578063e43a40ec14610521578063e548b22514610541578063e691264214610561575f5ffd5b8063c817ae411161010d578063cc7444b8116100f3578063cc7444b8146104d5578063d896dd64146104e8578063dc1c070b146104fb575f5ffd5b8063c817ae411461049b578063c87b56dd146104c2575f5ffd5b8063a22cb465146103e5578063a772de53146103f8578063b88d4fde14610420578063b913b48814610433575f5ffd5b806344d26fdc116101cd57806367d02d501161019d57806370a082311161018357806370a08231146103a357806389df51f1146103b657806395d89b41146103dd575f5ffd5b806367d02d50146103695780636ff437061461037c575f5ffd5b806344d26fdc1461030f5780634c7cdd37146103225780635a8ab896146103355780636352211e14610356575f5ffd5b8063095ea7b311610208578063095ea7b3146102b657806323b872dd146102c95780632da1beaa146102dc57806342842e0e146102fc575f5ffd5b806301ffc9a7146102395780630225e05f1461026157806306fdde0314610276578063081812fc1461028b575b5f5ffd5b61024c610247366004615ce4565b610608565b60405190151581526020015b60405180910390f35b61027461026f366004615cff565b6106ec565b005b61027e6107da565b6040516102589190615d44565b61029e610299366004615cff565b610869565b6040516001600160a01b039091168152602001610258565b6102746102c4366004615d6a565b610890565b6102746102d7366004615d94565b61089f565b6102ef6102ea366004615cff565b61095a565b6040516102589190615dd2565b61027461030a366004615d94565b610ad5565b61027461031d366004615f05565b610aef565b610274610330366004615f3c565b610f6f565b610348610343366004615f73565b6111b0565b604051908152602001610258565b61029e610364366004615cff565b6111d1565b610348610377366004616053565b6111db565b61029e7f000000000000000000000000000000000000000000000000000000000000000081565b6103486103b13660046160ca565b6112c3565b61029e7f000000000000000000000000000000000000000000000000000000000000000081565b61027e611321565b6102746103f33660046160f2565b611330565b61029e610406366004615cff565b5f908152600960205260409020546001600160a01b031690565b61027461042e36600461621b565b61133b565b610446610441366004615cff565b611353565b60405161025891905f60a0820190508251825267ffffffffffffffff602084015116602083015267ffffffffffffffff6040840151166040830152606083015160608301526080830151608083015292915050565b61029e7f000000000000000000000000000000000000000000000000000000000000000081565b61027e6104d0366004615cff565b6113f8565b6102746104e3366004616296565b6118b4565b6102746104f63660046162b9565b611974565b610274610509366004616303565b611aab565b61027461051c366004616339565b611b3e565b61053461052f366004615cff565b611c65565b60405161025891906163c2565b61055461054f366004615cff565b611d7b565b6040516102589190616460565b61034861056f366004616497565b611dda565b6102746105823660046164c9565b611de5565b61024c61059536600461650d565b6001600160a01b039182165f90815260056020908152604080832093909416825291909152205460ff1690565b6105546105d0366004615cff565b612160565b6102746105e3366004616339565b612179565b6105fb6105f6366004615cff565b612365565b6040516102589190616549565b5f7fffffffff0000000000000000000000000000000000000000000000000000000082167f80ac58cd00000000000000000000000000000000000000000000000000000000148061069a57507fffffffff0000000000000000000000000000000000000000000000000000000082167f5b5e139f00000000000000000000000000000000000000000000000000000000145b806106e657507f01ffc9a7000000000000000000000000000000000000000000000000000000007fffffffff000000000000000000000000000000000000000000000000000000008316145b92915050565b5f81815260096020526040902054819033906001600160a01b03168114610756576040517f5231582500000000000000000000000000000000000000000000000000000000815260048101929092526001600160a01b031660248201526044015b60405180910390fd5b50505f81815260096020526040812080547fffffffffffffffffffffffff0000000000000000000000000000000000000000169055610798903390839061275b565b505f818152600860205260408120905b6107b1826127b7565b8110156107d5576107cc336107c684846127c0565b5f61275b565b506001016107a8565b505050565b60605f80546107e8906166ec565b80601f0160208091040260200160405190810160405280929190818152602001828054610814906166ec565b801561085f5780601f106108365761010080835404028352916020019161085f565b820191905f5260205f20905b81548152906001019060200180831161084257829003601f168201915b5050505050905090565b5f610873826127cb565b505f828152600460205260409020546001600160a01b03166106e6565b61089b82823361281c565b5050565b6001600160a01b0382166108e1576040517f64a0ae920000000000000000000000000000000000000000000000000000000081525f600482015260240161074d565b5f6108ed83833361275b565b9050836001600160a01b0316816001600160a01b031614610954576040517f64283d7b0000000000000000000000000000000000000000000000000000000081526001600160a01b038086166004830152602482018490528216604482015260640161074d565b50505050565b6109d460408051606080820183525f80835260208084018290528451610180810186528281529081018290528085018290529182018190526080820181905260a0820181905260c0820181905260e08201819052610100820181905261012082018190526101408201819052610160820152909182015290565b505f908152600d602090815260409182902082516060808201855282548252600183015467ffffffffffffffff9081168386015285516101808101875260028501548083168252680100000000000000008082048416978301979097527001000000000000000000000000000000008082048416838a015278010000000000000000000000000000000000000000000000009182900484169483019490945260038601548084166080840152878104841660a0840152848104841660c084015204821660e082015260048501548083166101008301529586048216610120820152919094049093166101408401526005909101546101608301529182015290565b6107d583838360405180602001604052805f81525061133b565b610af882612829565b5f828152600c6020526040812090610b0f83612897565b90508160030154811484829091610b5b576040517fb074659b0000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161074d565b50505f848152600d602090815260408083206006835292206003810154909170010000000000000000000000000000000090910463ffffffff1690610ba290870187616737565b67ffffffffffffffff1610158015610bf55750600381015474010000000000000000000000000000000000000000900463ffffffff16610be86040870160208801616737565b67ffffffffffffffff1610155b8015610ce1575081541580610ce157506040805161018081018252600284015467ffffffffffffffff808216835268010000000000000000808304821660208501527001000000000000000000000000000000008084048316958501959095527801000000000000000000000000000000000000000000000000928390048216606085015260038701548083166080860152818104831660a0860152858104831660c086015292909204811660e0840152600486015480821661010085015291820481166101208401529290049091166101408201526005830154610160820152610ce19086906128e8565b8690610d1c576040517f5d2c17ec00000000000000000000000000000000000000000000000000000000815260040161074d91815260200190565b50835460018501546040805160608101825283815267ffffffffffffffff9092166020830181905291908101610d57368a90038a018a616752565b90525f898152600d6020908152604091829020835181558382015160018201805467ffffffffffffffff9283167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000909116179055938301518051600283018054948301518387015160608501518916780100000000000000000000000000000000000000000000000090810277ffffffffffffffffffffffffffffffffffffffffffffffff928b1670010000000000000000000000000000000090810284166fffffffffffffffffffffffffffffffff958d16680100000000000000009081027fffffffffffffffffffffffffffffffff000000000000000000000000000000009c8d16998f16999099179890981786161791909117909455608086015160038801805460a089015160c08a015160e08b01518f16909502948e168802909516948d168802908b16928d169290921791909117909316919091171790556101008301516004850180546101208601516101408701518b16909402938a1690940293909616971696909617177fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff16949094179091556101609092015160059092019190915551829089907f3bb5af11545f773c8c3a7a587d1f80f06845cb7d8e4cf9bbcee7a1b12ed2695090610f5d90859067ffffffffffffffff91909116815260200190565b60405180910390a35050505050505050565b610f798135612829565b80355f818152600a6020908152604090912080549092909184013582610fd4576040517fd2b0ba150000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161074d565b505f905082610fe4600184616869565b81548110610ff457610ff461687c565b5f91825260208083206003909202909101805487358452600c90925260408320805491945091929083146110415760018481015461103c919067ffffffffffffffff166168a9565b611051565b600182015467ffffffffffffffff165b90505f61105f888584612ac9565b90505f61106d898684612b60565b6001870180547fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff166801000000000000000067ffffffffffffffff87160217905590506110d5893560208b01356110ca60608d0160408e01616737565b848d60a00135612d32565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016635e52294b60208b01358461111760808e018e6168c9565b6040518563ffffffff1660e01b81526004016111369493929190616953565b5f6040518083038186803b15801561114c575f5ffd5b505afa15801561115e573d5f5f3e3d5ffd5b505050508860200135858a5f01357fc0e7c920cc899abb1922eca21e1ae15d5a752bd1e606a84aec50c717189594e5868560405161119d92919061697c565b60405180910390a4505050505050505050565b5f82826040516111c192919061699a565b6040519081900390209392505050565b5f6106e6826127cb565b5f6111e68585613117565b905081158015906111f8575060408211155b8190611233576040517f3e87165500000000000000000000000000000000000000000000000000000000815260040161074d91815260200190565b50807f21f7052b9e29545d72d09aab6918f8fcfd54a2a065837b8603bedcd5a8c610448560405161126491906169a9565b60405180910390a25f8181526007602052604090206112848385836169e5565b505f5b828110156112ba576112b28484838181106112a4576112a461687c565b9050602002013583876136a9565b600101611287565b50949350505050565b5f6001600160a01b038216611306576040517f89c62b640000000000000000000000000000000000000000000000000000000081525f600482015260240161074d565b506001600160a01b03165f9081526003602052604090205490565b6060600180546107e8906166ec565b61089b3383836137e6565b61134684848461089f565b61095433858585856138fd565b6113946040518060a001604052805f81526020015f67ffffffffffffffff1681526020015f67ffffffffffffffff1681526020015f81526020015f81525090565b505f908152600c6020908152604091829020825160a08101845281548152600182015467ffffffffffffffff808216948301949094526801000000000000000090049092169282019290925260028201546060820152600390910154608082015290565b6060611403826127cb565b505f828152600660205260409081902081516101c0810190925280546106e6929190829060c082019083908290829061143b906166ec565b80601f0160208091040260200160405190810160405280929190818152602001828054611467906166ec565b80156114b25780601f10611489576101008083540402835291602001916114b2565b820191905f5260205f20905b81548152906001019060200180831161149557829003601f168201915b505050505081526020016001820180546114cb906166ec565b80601f01602080910402602001604051908101604052809291908181526020018280546114f7906166ec565b80156115425780601f1061151957610100808354040283529160200191611542565b820191905f5260205f20905b81548152906001019060200180831161152557829003601f168201915b5050505050815260200160028201805461155b906166ec565b80601f0160208091040260200160405190810160405280929190818152602001828054611587906166ec565b80156115d25780601f106115a9576101008083540402835291602001916115d2565b820191905f5260205f20905b8154815290600101906020018083116115b557829003601f168201915b5050509183525050600382015467ffffffffffffffff80821660208085019190915268010000000000000000808404831660408087019190915263ffffffff70010000000000000000000000000000000080870482166060808a019190915274010000000000000000000000000000000000000000978890049092166080808a0191909152835160c0810185526004808c0154808a16835287810490991682890152928804600790810b828701527801000000000000000000000000000000000000000000000000909804880b9381019390935260059099015480870b998301999099529290970490930b60a0878101919091529094019490945293855260068601546001600160a01b03811693860193909352939092019260ff9104169081111561170057611700616381565b600481111561171157611711616381565b815260068201547501000000000000000000000000000000000000000000900465ffffffffffff1660208083019190915260078301546040808401919091526008909301546060928301525f878152600c8252838120845160a080820187528254825260018084015467ffffffffffffffff8082168589015268010000000000000000918290048116858b0152600280870154868b01526003968701546080808801919091528f8952600d8a52978b90208b51808c018d5281548152948101548316858b01528b5161018081018d5291810154808416835284810484169a83019a909a52700100000000000000000000000000000000808b048416838e015278010000000000000000000000000000000000000000000000009a8b900484169b83019b909b529687015480831698820198909852828804821694810194909452888704811660c085015296909504861660e0830152600484015480871661010084015294850486166101208301529590930490931661014083015260050154610160820152928201929092526118a686611d7b565b6118af87612160565b613aa0565b6118bd82612829565b6118c682613c2a565b5f82815260096020526040902080547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b0383169081179091556119395760405182907f6c0f516cef8d6fc66902f519ae6c8c36493ef4991e239547a2078b22ddbd0aba905f90a25050565b6040516001600160a01b03821690339084907f6c8448b52434c6be4637506f9e25357828d6119e4fd08801be4592076f2c098a905f90a45050565b61197d82612829565b61198682613c2a565b5f828152600660208190526040909120015474010000000000000000000000000000000000000000900460ff166119cf828260048111156119c9576119c9616381565b90613c7e565b838284909192611a0e576040517fbeaae53900000000000000000000000000000000000000000000000000000000815260040161074d93929190616a61565b505050611a1b8383613d01565b5f838152600860205260408120905b611a33826127b7565b811015611aa4575f611a4583836127c0565b5f8181526006602081905260409091200154909150611a8c90869074010000000000000000000000000000000000000000900460ff1660048111156119c9576119c9616381565b15611a9b57611a9b8186613d01565b50600101611a2a565b5050505050565b611ab483612829565b5f838152600a6020526040902080548015611b31578482611ad6600184616869565b81548110611ae657611ae661687c565b5f9182526020909120600390910201546040517f3b21521d0000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161074d565b611aa48585855f80612d32565b611b4783612829565b611b5083613dab565b5f5b8181101561095457611b8b838383818110611b6f57611b6f61687c565b5f88815260086020908152604090912093910201359050613e26565b84848484818110611b9e57611b9e61687c565b905060200201359091611be6576040517fbb715d220000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161074d565b505060065f848484818110611bfd57611bfd61687c565b9050602002013581526020019081526020015f206008015f9055828282818110611c2957611c2961687c565b90506020020135847fa5d69ec477106daf3aa0250198dc2b40946b0f9a9ac443e4629c46fc94f607f260405160405180910390a3600101611b52565b6060600a5f8381526020019081526020015f20805480602002602001604051908101604052809291908181526020015f905b82821015611d70575f8481526020908190206040805160c0810182526003860290920180548352600181015467ffffffffffffffff8082169585019590955268010000000000000000810490941691830191909152700100000000000000000000000000000000830465ffffffffffff16606083015290916080830190760100000000000000000000000000000000000000000000900460ff166002811115611d4257611d42616381565b6002811115611d5357611d53616381565b815260200160028201548152505081526020019060010190611c97565b505050509050919050565b5f81815260076020908152604091829020805483518184028101840190945280845260609392830182828015611dce57602002820191905f5260205f20905b815481526020019060010190808311611dba575b50505050509050919050565b5f6106e6825f613117565b611dee826127cb565b50611df882613e31565b80355f611e0b6040840160208501616737565b9050611e18848383613e85565b5f848152600c6020526040812080549091908414611e36575f611e46565b600182015467ffffffffffffffff165b905085818467ffffffffffffffff80831690821611611eac576040517f8a9d95a9000000000000000000000000000000000000000000000000000000008152600481019390935267ffffffffffffffff918216602484015216604482015260640161074d565b5050505f611ec5865f018760c001358860e00135613f74565b90505f6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001663b93f03f7610120890135611f0f6101608b016101408c01616737565b6101608b013586611f246101808e018e616a82565b6040518763ffffffff1660e01b8152600401611f4596959493929190616ae6565b602060405180830381865afa158015611f60573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611f849190616b67565b9050878267ffffffffffffffff8316611fd2576040517ff3bdaee70000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161074d565b50506001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001663487753f287846120136101008c018c6168c9565b866040518663ffffffff1660e01b8152600401612034959493929190616b82565b5f6040518083038186803b15801561204a575f5ffd5b505afa15801561205c573d5f5f3e3d5ffd5b50506040805160a08101825289815267ffffffffffffffff89166020820152925082810191506120929060608b01908b01616737565b67ffffffffffffffff9081168252602080830186905260e08b01356040938401525f8c8152600c8252839020845181558482015160018201805487870151861668010000000000000000027fffffffffffffffffffffffffffffffff0000000000000000000000000000000090911692861692909217919091179055606085015160028201556080909401516003909401939093558151908816815291820184905287918a917f40cb01fe7de3ee51b23831153ea29f9c09b274d901436c211ee2d30f047cfbe79101610f5d565b5f8181526008602052604090206060906106e690613fc4565b61218283612829565b61218b83613c2a565b5f8381526008602052604090206121a184613dab565b5f5b82811015611aa4575f8484838181106121be576121be61687c565b602090810292909201355f81815260068452604080822060029095529020549093506001600160a01b03163314905080156121f95750868214155b801561220757506008810154155b801561221557506007810154155b801561225257506004600682015474010000000000000000000000000000000000000000900460ff16600481111561224f5761224f616381565b14155b801561229c575060045f888152600660208190526040909120015474010000000000000000000000000000000000000000900460ff16600481111561229957612299616381565b14155b80156122bb57505f8281526008602052604090206122b9906127b7565b155b80156122cf575060406122cd856127b7565b105b87839091612312576040517fbb715d220000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161074d565b5050600881018790556123258483613fd0565b5061232f82613dab565b604051829088907f6cdc56b6c7334e0a6a29f189a963f9826cb7f537e0bc8ea8d6fc684015de0776905f90a350506001016121a3565b604080516101c081018252606060c080830182815260e0840183905261010084018390525f6101208501819052610140850181905261016085018190526101808501819052855192830186528083526020808401829052838701829052838501829052608080850183905260a08086018490526101a0880195909552928652850181905294840185905291830184905290820183905281019190915261240a826127cb565b505f828152600660205260409081902081516101c081019092528054829060c082019083908290829061243c906166ec565b80601f0160208091040260200160405190810160405280929190818152602001828054612468906166ec565b80156124b35780601f1061248a576101008083540402835291602001916124b3565b820191905f5260205f20905b81548152906001019060200180831161249657829003601f168201915b505050505081526020016001820180546124cc906166ec565b80601f01602080910402602001604051908101604052809291908181526020018280546124f8906166ec565b80156125435780601f1061251a57610100808354040283529160200191612543565b820191905f5260205f20905b81548152906001019060200180831161252657829003601f168201915b5050505050815260200160028201805461255c906166ec565b80601f0160208091040260200160405190810160405280929190818152602001828054612588906166ec565b80156125d35780601f106125aa576101008083540402835291602001916125d3565b820191905f5260205f20905b8154815290600101906020018083116125b657829003601f168201915b5050509183525050600382015467ffffffffffffffff80821660208085019190915268010000000000000000808404831660408087019190915263ffffffff70010000000000000000000000000000000080870482166060808a019190915274010000000000000000000000000000000000000000978890049092166080808a0191909152835160c0810185526004808c0154808a16835287810490991682890152928804600790810b828701527801000000000000000000000000000000000000000000000000909804880b9381019390935260059099015480870b998301999099529290970490930b60a0878101919091529094019490945293855260068601546001600160a01b03811693860193909352939092019260ff9104169081111561270157612701616381565b600481111561271257612712616381565b815260068201547501000000000000000000000000000000000000000000900465ffffffffffff1660208201526007820154604082015260089091015460609091015292915050565b5f826001600160a01b038316156127a1576040517fa951427700000000000000000000000000000000000000000000000000000000815260040161074d91815260200190565b506127ad848484613fdb565b90505b9392505050565b5f6106e6825490565b5f6127b083836140e5565b5f818152600260205260408120546001600160a01b0316806106e6576040517f7e2732890000000000000000000000000000000000000000000000000000000081526004810184905260240161074d565b6107d583838360016140f0565b33612833826127cb565b6001600160a01b03161481339091612889576040517f572629f900000000000000000000000000000000000000000000000000000000815260048101929092526001600160a01b0316602482015260440161074d565b505061289481613e31565b50565b5f7f31d8c0ad8cd7221404cb876865861b47da9c544a9e5fd14069ca6daf23b2d5f7826040516020016128cb929190616bbb565b604051602081830303815290604052805190602001209050919050565b80515f9067ffffffffffffffff166129036020850185616737565b67ffffffffffffffff16101580156129455750816020015167ffffffffffffffff168360200160208101906129389190616737565b67ffffffffffffffff1610155b801561297b5750816040015167ffffffffffffffff1683604001602081019061296e9190616737565b67ffffffffffffffff1610155b80156129b15750816060015167ffffffffffffffff168360600160208101906129a49190616737565b67ffffffffffffffff1610155b80156129e75750816080015167ffffffffffffffff168360800160208101906129da9190616737565b67ffffffffffffffff1610155b8015612a0b5750612a0b612a0160c0850160a08601616737565b8360a00151614243565b8015612a2f5750612a2f612a2560e0850160c08601616737565b8360c00151614243565b8015612a545750612a54612a4a610100850160e08601616737565b8360e00151614243565b8015612a7b5750612a7b612a7061012085016101008601616737565b836101000151614243565b8015612aa25750612aa2612a9761014085016101208601616737565b836101200151614243565b80156127b057506127b0612abe61016085016101408601616737565b836101400151614243565b5f7f286ae1aecba8f90fb2c35e0b6d2594d35e72ca9df831d164fb1f26c2b93a6f46843584846020880135612b0460608a0160408b01616737565b604080516020810197909752860194909452606085019290925267ffffffffffffffff908116608085015260a08401919091521660c082015260e0015b6040516020818303038152906040528051906020012090509392505050565b5f80612b6f60608601866168c9565b151591505f905060a086013515801590612c3357506040517f9c927a420000000000000000000000000000000000000000000000000000000081526004810186905233906001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690639c927a429060240161010060405180830381865afa158015612c03573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190612c279190616d49565b516001600160a01b0316145b905081612c405780612c47565b60a0860135155b8635908690612c8b576040517f3a529bb60000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161074d565b505081612c9d576002925050506127b0565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016635e52294b8686612cdb60608b018b6168c9565b6040518563ffffffff1660e01b8152600401612cfa9493929190616953565b5f6040518083038186803b158015612d10575f5ffd5b505afa158015612d22573d5f5f3e3d5ffd5b5060019998505050505050505050565b848367ffffffffffffffff8116612d88576040517f684c5608000000000000000000000000000000000000000000000000000000008152600481019290925267ffffffffffffffff16602482015260440161074d565b50505f848152600b602052604090205484818015612ddb576040517fa52b89a20000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161074d565b50506040517f9c927a42000000000000000000000000000000000000000000000000000000008152600481018690525f907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031690639c927a429060240161010060405180830381865afa158015612e5c573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190612e809190616d49565b9050600281602001516005811115612e9a57612e9a616381565b148015612ebc5750600281604001516005811115612eba57612eba616381565b145b8015612ed1575080516001600160a01b031633145b87879091612f14576040517fc64b871b0000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161074d565b50505f868152600b602090815260408083208a9055898352600a8252808320815160c0810183528a815267ffffffffffffffff8a16938101939093529082019290925265ffffffffffff4216606082015260808101866002811115612f7b57612f7b616381565b815260209081018690528254600181810185555f9485529382902083516003909202019081559082015192810180546040840151606085015165ffffffffffff16700100000000000000000000000000000000027fffffffffffffffffffff000000000000ffffffffffffffffffffffffffffffff67ffffffffffffffff92831668010000000000000000027fffffffffffffffffffffffffffffffff0000000000000000000000000000000090941692909716919091179190911794851681178255608084015193949293927fffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffffffff9091167fffffffffffffffffff00000000000000ffffffffffffffffffffffffffffffff909116177601000000000000000000000000000000000000000000008360028111156130bb576130bb616381565b021790555060a0919091015160029091015560405167ffffffffffffffff86168152869088907f4230add96377402c1ba987a38f9edf423f31ea10ac24673252212d3bc87455339060200160405180910390a350505050505050565b6040517fa230c5240000000000000000000000000000000000000000000000000000000081523360048201525f907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169063a230c52490602401602060405180830381865afa158015613194573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906131b89190616def565b33906131fc576040517fab4edd600000000000000000000000000000000000000000000000000000000081526001600160a01b03909116600482015260240161074d565b50365f61320985806168c9565b909250905080801580159061321f575060808111155b801561323b575061010061323660208801886168c9565b905011155b8015613257575061010061325260408801886168c9565b905011155b801561327b575061326e6080870160608801616737565b67ffffffffffffffff1615155b801561328e575061328e8660e00161427a565b838390916132ca576040517ff1570a4700000000000000000000000000000000000000000000000000000000815260040161074d929190616e0a565b50506132d683836111b0565b5f8181526002602052604090205490945084906001600160a01b03161561332c576040517fe1de5c4300000000000000000000000000000000000000000000000000000000815260040161074d91815260200190565b506040518060c001604052808761334290616f03565b815233602082015260400186600481111561335f5761335f616381565b815265ffffffffffff42166020808301919091525f60408084018290526060909301819052878152600690915220815180518290819061339f9082617032565b50602082015160018201906133b49082617032565b50604082015160028201906133c99082617032565b5060608281015160038301805460808087015160a08089015160c08a015167ffffffffffffffff9788167fffffffffffffffffffffffffffffffff0000000000000000000000000000000096871617680100000000000000009489168502177fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff1670010000000000000000000000000000000063ffffffff93841681027fffffffffffffffff00000000ffffffffffffffffffffffffffffffffffffffff1691909117740100000000000000000000000000000000000000009390921683029190911790965560e09099015180516004808b0180546020808601516040808801519e880151968e16938c1693909317908d168902176fffffffffffffffffffffffffffffffff169c8c16909a0277ffffffffffffffffffffffffffffffffffffffffffffffff169b909b177801000000000000000000000000000000000000000000000000938b169390930292909217909155938101516005909901805491909201519887169416939093179690941690930294909417909355918501516006850180547fffffffffffffffffffffffff000000000000000000000000000000000000000081166001600160a01b039093169283178255928701519490937fffffffffffffffffffffff0000000000000000000000000000000000000000009093169091179184908111156135e0576135e0616381565b0217905550606082015160068201805465ffffffffffff9092167501000000000000000000000000000000000000000000027fffffffffff000000000000ffffffffffffffffffffffffffffffffffffffffff9092169190911790556080820151600782015560a09091015160089091015561365c3385614310565b336001600160a01b0316847f93e7aecdc298ae462a281632a3a8c852a9f2c73ba1cdea689bd335561e9133288585604051613698929190616e0a565b60405180910390a350505092915050565b5f8381526006602052604090208284148015906136ca575082816007015414155b80156136e957505f8481526008602052604090206136e7906127b7565b155b8390613724576040517f3e87165500000000000000000000000000000000000000000000000000000000815260040161074d91815260200190565b5061372e84612829565b61373784613c2a565b61375182600481111561374c5761374c616381565b6143a3565b848260060160149054906101000a900460ff16849091926137a1576040517fbeaae53900000000000000000000000000000000000000000000000000000000815260040161074d93929190616a61565b505050600781018390556137b484613dab565b604051839085907fbf2492db1bff1ff18309be15e82b5cd225f0c59c34f4d2285824e32abe5d0f9f905f90a350505050565b6001600160a01b038316613828576040517fa9fbf51f0000000000000000000000000000000000000000000000000000000081525f600482015260240161074d565b6001600160a01b038216613873576040517f5b08ba180000000000000000000000000000000000000000000000000000000081526001600160a01b038316600482015260240161074d565b6001600160a01b038381165f8181526005602090815260408083209487168084529482529182902080547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001686151590811790915591519182527f17307eab39ab6107e8899845ad3d59bd9653f200f220920489ca2b5937696c31910160405180910390a3505050565b6001600160a01b0383163b15611aa4576040517f150b7a020000000000000000000000000000000000000000000000000000000081526001600160a01b0384169063150b7a02906139589088908890879087906004016170ed565b6020604051808303815f875af1925050508015613992575060408051601f3d908101601f1916820190925261398f91810190617123565b60015b613a12573d8080156139bf576040519150601f19603f3d011682016040523d82523d5f602084013e6139c4565b606091505b5080515f03613a0a576040517f64a0ae920000000000000000000000000000000000000000000000000000000081526001600160a01b038516600482015260240161074d565b805160208201fd5b7fffffffff0000000000000000000000000000000000000000000000000000000081167f150b7a020000000000000000000000000000000000000000000000000000000014613a98576040517f64a0ae920000000000000000000000000000000000000000000000000000000081526001600160a01b038516600482015260240161074d565b505050505050565b60605f613aaf875f01516143dc565b613ab8886144ad565b613af76040518060400160405280600b81526020017f5072656465636573736f7200000000000000000000000000000000000000000081525087614664565b613b366040518060400160405280600681526020017f4d6f64756c65000000000000000000000000000000000000000000000000000081525087614664565b604051602001613b499493929190617155565b60408051601f19818403018152919052865190915015613b905780613b6d876146ca565b604051602001613b7e92919061717b565b60405160208183030381529060405290505b845115613bc45780613ba18661476e565b604051602001613bb292919061717b565b60405160208183030381529060405290505b8651515f90613bd2906148a8565b82604051602001613be4929190617189565b6040516020818303038152906040529050613bfe81614c06565b604051602001613c0e919061728b565b6040516020818303038152906040529250505095945050505050565b5f8181526006602052604090206008015481818015610954576040517f1101f3330000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161074d565b5f6004836004811115613c9357613c93616381565b14158015613cc35750816004811115613cae57613cae616381565b836004811115613cc057613cc0616381565b14155b80156127b057506004826004811115613cde57613cde616381565b14806127b057506002826004811115613cf957613cf9616381565b149392505050565b5f8281526006602081905260409091200180548291907fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff1674010000000000000000000000000000000000000000836004811115613d6157613d61616381565b0217905550613d6f82613dab565b817f21f7052b9e29545d72d09aab6918f8fcfd54a2a065837b8603bedcd5a8c6104482604051613d9f91906169a9565b60405180910390a25050565b5f818152600960205260409020546001600160a01b0316613dc95750565b5f8181526009602052604080822080547fffffffffffffffffffffffff00000000000000000000000000000000000000001690555182917f6c0f516cef8d6fc66902f519ae6c8c36493ef4991e239547a2078b22ddbd0aba91a250565b5f6127b08383614c12565b5f8181526006602052604090206007015481818015610954576040517fb0a9d1aa0000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161074d565b5f838152600a602052604090208054848482613ed6576040517fd2b0ba150000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161074d565b505f905082613ee6600184616869565b81548110613ef657613ef661687c565b905f5260205f209060030201905084815f0154148015613f275750600181015467ffffffffffffffff808616911611155b86869091613f6a576040517fd2b0ba150000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161074d565b5050505050505050565b5f7fddc8dd009de847784dddfd75863783491f09b364393e05529927385ad23fbfe4613f9f85614cf5565b604080516020810193909352820152606081018490526080810183905260a001612b41565b60605f6127b083614da9565b5f6127b08383614e00565b5f828152600260205260408120546001600160a01b039081169083161561400757614007818486614e4c565b6001600160a01b03811615614041576140225f855f5f6140f0565b6001600160a01b0381165f90815260036020526040902080545f190190555b6001600160a01b0385161561406f576001600160a01b0385165f908152600360205260409020805460010190555b5f8481526002602052604080822080547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b0389811691821790925591518793918516917fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef91a4949350505050565b5f6127b08383614ee2565b808061410457506001600160a01b03821615155b156141fc575f614113846127cb565b90506001600160a01b0383161580159061413f5750826001600160a01b0316816001600160a01b031614155b801561417057506001600160a01b038082165f9081526005602090815260408083209387168352929052205460ff16155b156141b2576040517fa9fbf51f0000000000000000000000000000000000000000000000000000000081526001600160a01b038416600482015260240161074d565b81156141fa5783856001600160a01b0316826001600160a01b03167f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92560405160405180910390a45b505b50505f90815260046020526040902080547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b0392909216919091179055565b5f8167ffffffffffffffff168367ffffffffffffffff16101580156127b057505067ffffffffffffffff9081168114918116141490565b5f61428b6040830160208401616737565b67ffffffffffffffff166142a26020840184616737565b67ffffffffffffffff161080156142dc57506142c460808301606084016172bc565b60070b6142d760608401604085016172bc565b60070b125b80156106e657506142f360c0830160a084016172bc565b60070b61430660a08401608085016172bc565b60070b1292915050565b6001600160a01b038216614352576040517f64a0ae920000000000000000000000000000000000000000000000000000000081525f600482015260240161074d565b5f61435e83835f61275b565b90506001600160a01b038116156107d5576040517f73c6ac6e0000000000000000000000000000000000000000000000000000000081525f600482015260240161074d565b5f808260048111156143b7576143b7616381565b141580156106e6575060048260048111156143d4576143d4616381565b141592915050565b60606143ea825f01516148a8565b6144356040518060400160405280600581526020017f4d6f64656c00000000000000000000000000000000000000000000000000000081525061443085602001516148a8565b614f08565b61447b6040518060400160405280600981526020017f4368656d6973747279000000000000000000000000000000000000000000000081525061443086604001516148a8565b61448485614f34565b60405160200161449794939291906172d5565b6040516020818303038152906040529050919050565b60606144f56040518060400160405280600581526020017f4d616b6572000000000000000000000000000000000000000000000000000000815250614430846020015161507b565b61453b6040518060400160405280600681526020017f53746174757300000000000000000000000000000000000000000000000000008152506144308560400151615141565b6145866040518060400160405280600681526020017f4973737565640000000000000000000000000000000000000000000000000000815250856060015165ffffffffffff166152c5565b6080850151156145db576145d66040518060400160405280600981526020017f537563636573736f72000000000000000000000000000000000000000000000081525061443087608001516152ec565b6145eb565b60405180602001604052805f8152505b60a0860151156146405761463b6040518060400160405280600481526020017f5061636b000000000000000000000000000000000000000000000000000000008152506144308860a001516152ec565b614650565b60405180602001604052805f8152505b604051602001614497959493929190617379565b60605f5b82518110156146c357816146988561443086858151811061468b5761468b61687c565b60200260200101516152ec565b6040516020016146a992919061717b565b60408051601f198184030181529190529150600101614668565b5092915050565b606061471a6040518060400160405280601381526020017f436865636b706f696e742073657175656e636500000000000000000000000000815250836020015167ffffffffffffffff165f6152f9565b61475d6040518060400160405280600a81526020017f436865636b706f696e740000000000000000000000000000000000000000000081525084604001516152c5565b60405160200161449792919061717b565b60605f826040015190506147c66040518060400160405280601281526020017f436f756e74657273272073657175656e63650000000000000000000000000000815250846020015167ffffffffffffffff165f6152f9565b6148136040518060400160405280600781526020017f4368617267657300000000000000000000000000000000000000000000000000815250835f015167ffffffffffffffff165f6152f9565b6148616040518060400160405280600a81526020017f4469736368617267657300000000000000000000000000000000000000000000815250846020015167ffffffffffffffff165f6152f9565b61486a8461532f565b6148738561542f565b61487c866154b9565b60405160200161489196959493929190617396565b604051602081830303815290604052915050919050565b60405160609082905f805b8351811015614bf3575f6148ca8583016020015190565b60f81c90506b1000000000000004ffffffff6001821b1615614bd15761491c84846148f4816173c2565b95507f5c000000000000000000000000000000000000000000000000000000000000006155d2565b8060ff166008036149625761495d8484614935816173c2565b95507f62000000000000000000000000000000000000000000000000000000000000006155d2565b614bea565b8060ff166009036149a35761495d848461497b816173c2565b95507f74000000000000000000000000000000000000000000000000000000000000006155d2565b8060ff16600a036149e45761495d84846149bc816173c2565b95507f6e000000000000000000000000000000000000000000000000000000000000006155d2565b8060ff16600c03614a255761495d84846149fd816173c2565b95507f66000000000000000000000000000000000000000000000000000000000000006155d2565b8060ff16600d03614a665761495d8484614a3e816173c2565b95507f72000000000000000000000000000000000000000000000000000000000000006155d2565b8060ff16605c03614a7f5761495d84846148f4816173c2565b8060ff16602203614ac05761495d8484614a98816173c2565b95507f22000000000000000000000000000000000000000000000000000000000000006155d2565b614af68484614ace816173c2565b95507f75000000000000000000000000000000000000000000000000000000000000006155d2565b614b2c8484614b04816173c2565b95507f30000000000000000000000000000000000000000000000000000000000000006155d2565b614b3a8484614b04816173c2565b614b8c8484614b48816173c2565b95507f3031323334353637383961626364656600000000000000000000000000000000600f600486901c1660108110614b8357614b8361687c565b1a60f81b6155d2565b61495d8484614b9a816173c2565b95507f3031323334353637383961626364656600000000000000000000000000000000600f851660108110614b8357614b8361687c565b614bea8484614bdf816173c2565b95508360f81b6155d2565b506001016148b3565b5080825281016020016040529392505050565b60606106e6825f6155e2565b5f8181526001830160205260408120548015614cec575f614c34600183616869565b85549091505f90614c4790600190616869565b9050808214614ca6575f865f018281548110614c6557614c6561687c565b905f5260205f200154905080875f018481548110614c8557614c8561687c565b5f918252602080832090910192909255918252600188019052604090208390555b8554869080614cb757614cb76173da565b600190038181905f5260205f20015f90559055856001015f8681526020019081526020015f205f9055600193505050506106e6565b5f9150506106e6565b5f7ff58b7529d368c46d7e26e61fb14e9e80a74467a0930ad7cca5dcd0aef6bdd1b68235614d296040850160208601616737565b614d396060860160408701616737565b614d496080870160608801617407565b614d5960a0880160808901617407565b60408051602081019790975286019490945267ffffffffffffffff92831660608601529116608084015260ff90811660a084810191909152911660c083015283013560e0820152610100016128cb565b6060815f01805480602002602001604051908101604052809291908181526020018280548015611dce57602002820191905f5260205f2090815481526020019060010190808311611dba5750505050509050919050565b5f818152600183016020526040812054614e4557508154600181810184555f8481526020808220909301849055845484825282860190935260409020919091556106e6565b505f6106e6565b614e57838383615761565b6107d5576001600160a01b038316614e9e576040517f7e2732890000000000000000000000000000000000000000000000000000000081526004810182905260240161074d565b6040517f177e802f0000000000000000000000000000000000000000000000000000000081526001600160a01b03831660048201526024810182905260440161074d565b5f825f018281548110614ef757614ef761687c565b905f5260205f200154905092915050565b60608282604051602001614f1d929190617427565b604051602081830303815290604052905092915050565b6060614f856040518060400160405280601381526020017f5261746564206361706163697479202841682900000000000000000000000000815250836060015167ffffffffffffffff1660066152f9565b614fd46040518060400160405280601281526020017f526174656420656e6572677920286b5768290000000000000000000000000000815250846080015167ffffffffffffffff1660096152f9565b61501e6040518060400160405280601b81526020017f436861726765732061742074686520666163746f7279206761746500000000008152508560a0015163ffffffff165f6152f9565b6150686040518060400160405280601e81526020017f446973636861726765732061742074686520666163746f7279206761746500008152508660c0015163ffffffff165f6152f9565b6040516020016144979493929190617155565b60605f615087836157e1565b6028602282012090915060601c60295b600181111561513857600782600f161180156150cc575060608382815181106150c2576150c261687c565b016020015160f81c115b1561512157602060f81b8382815181106150e8576150e861687c565b0160200180517fff00000000000000000000000000000000000000000000000000000000000000908116909218909116905f82901a9053505b60049190911c90615131816174b7565b9050615097565b50909392505050565b60605f82600481111561515657615156616381565b0361519457505060408051808201909152600881527f4f726967696e616c000000000000000000000000000000000000000000000000602082015290565b60018260048111156151a8576151a8616381565b036151e657505060408051808201909152600a81527f5265707572706f73656400000000000000000000000000000000000000000000602082015290565b60028260048111156151fa576151fa616381565b0361523857505060408051808201909152600681527f5265757365640000000000000000000000000000000000000000000000000000602082015290565b600382600481111561524c5761524c616381565b1461528c576040518060400160405280600581526020017f57617374650000000000000000000000000000000000000000000000000000008152506106e6565b505060408051808201909152600e81527f52656d616e756661637475726564000000000000000000000000000000000000602082015290565b6060826152db8367ffffffffffffffff166157f7565b604051602001614f1d9291906174cc565b60606106e6826020615894565b6060836153068484615ab4565b604051602001615317929190617582565b60405160208183030381529060405290509392505050565b606061537f6040518060400160405280600b81526020017f46756c6c206379636c6573000000000000000000000000000000000000000000815250836040015167ffffffffffffffff165f6152f9565b6153ce6040518060400160405280601781526020017f456e65726779207468726f75676870757420286b576829000000000000000000815250846060015167ffffffffffffffff1660096152f9565b61541d6040518060400160405280601881526020017f4361706163697479207468726f75676870757420284168290000000000000000815250856080015167ffffffffffffffff1660066152f9565b604051602001614497939291906175b3565b60606154756040518060400160405280600f81526020017f44656570206469736368617267657300000000000000000000000000000000008152508360a001515f615b93565b61475d6040518060400160405280600c81526020017f4f7665722d6368617267657300000000000000000000000000000000000000008152508460c001515f615b93565b60606155006040518060400160405280601081526020017f54696d6520746f6f20686f7420287329000000000000000000000000000000008152508360e001516003615b93565b6155466040518060400160405280601181526020017f54696d6520746f6f20636f6c64202873290000000000000000000000000000008152508461010001516003615b93565b61558c6040518060400160405280601c81526020017f54696d65206f66206368617267696e6720746f6f20686f7420287329000000008152508561012001516003615b93565b6150686040518060400160405280601d81526020017f54696d65206f66206368617267696e6720746f6f20636f6c64202873290000008152508661014001516003615b93565b8060f81c82602085010153505050565b606082515f03615600575060408051602081019091525f81526106e6565b5f826156305760038451600261561691906175cd565b615620919061760d565b61562b9060046169b7565b615655565b60038451600461564091906169b7565b61564b9060026175cd565b615655919061760d565b905060405191507f4142434445464748494a4b4c4d4e4f505152535455565758595a616263646566601f5261067083027f6768696a6b6c6d6e6f707172737475767778797a303132333435363738392b2f18603f526020820181810185865187016020810180515f82525b82841015615713576003840193508351603f8160121c16518753600187019650603f81600c1c16518753600187019650603f8160061c16518753600187019650603f8116518753506001860195506156c0565b90525085905061575457600386510660018114615737576002811461574a57615752565b603d6001840353603d6002840353615752565b603d60018403535b505b9183525060405292915050565b5f6001600160a01b038316158015906127ad5750826001600160a01b0316846001600160a01b031614806157b957506001600160a01b038085165f9081526005602090815260408083209387168352929052205460ff165b806127ad5750505f908152600460205260409020546001600160a01b03908116911614919050565b60606106e66001600160a01b0383166014615894565b60605f61580383615bd6565b60010190505f8167ffffffffffffffff81111561582257615822616129565b6040519080825280601f01601f19166020018201604052801561584c576020820181803683370190505b5090508181016020015b5f19017f3031323334353637383961626364656600000000000000000000000000000000600a86061a8153600a850494508461585657509392505050565b6060825f6158a38460026169b7565b6158ae9060026175cd565b67ffffffffffffffff8111156158c6576158c6616129565b6040519080825280601f01601f1916602001820160405280156158f0576020820181803683370190505b5090507f3000000000000000000000000000000000000000000000000000000000000000815f815181106159265761592661687c565b60200101907effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff191690815f1a9053507f7800000000000000000000000000000000000000000000000000000000000000816001815181106159885761598861687c565b60200101907effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff191690815f1a9053505f6159c28560026169b7565b6159cd9060016175cd565b90505b6001811115615a69577f303132333435363738396162636465660000000000000000000000000000000083600f1660108110615a0e57615a0e61687c565b1a60f81b828281518110615a2457615a2461687c565b60200101907effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff191690815f1a90535060049290921c91615a62816174b7565b90506159d0565b508115615aac576040517fe22e27eb000000000000000000000000000000000000000000000000000000008152600481018690526024810185905260440161074d565b949350505050565b6060815f03615acd57615ac6836157f7565b90506106e6565b5f615ad983600a617703565b90505f615af8615ae9838761770e565b615af390846175cd565b6157f7565b90507f2e00000000000000000000000000000000000000000000000000000000000000815f81518110615b2d57615b2d61687c565b60200101907effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff191690815f1a905350615b68615af3838761760d565b81604051602001615b7a92919061717b565b6040516020818303038152906040529250505092915050565b606067ffffffffffffffff83811614615bc057615bbb848467ffffffffffffffff16846152f9565b6127ad565b505060408051602081019091525f815292915050565b5f807a184f03e93ff9f4daa797ed6e38ed64bf6a1f0100000000000000008310615c1e577a184f03e93ff9f4daa797ed6e38ed64bf6a1f010000000000000000830492506040015b6d04ee2d6d415b85acef81000000008310615c4a576d04ee2d6d415b85acef8100000000830492506020015b662386f26fc100008310615c6857662386f26fc10000830492506010015b6305f5e1008310615c80576305f5e100830492506008015b6127108310615c9457612710830492506004015b60648310615ca6576064830492506002015b600a83106106e65760010192915050565b7fffffffff0000000000000000000000000000000000000000000000000000000081168114612894575f5ffd5b5f60208284031215615cf4575f5ffd5b81356127b081615cb7565b5f60208284031215615d0f575f5ffd5b5035919050565b5f81518084528060208401602086015e5f602082860101526020601f19601f83011685010191505092915050565b602081525f6127b06020830184615d16565b6001600160a01b0381168114612894575f5ffd5b5f5f60408385031215615d7b575f5ffd5b8235615d8681615d56565b946020939093013593505050565b5f5f5f60608486031215615da6575f5ffd5b8335615db181615d56565b92506020840135615dc181615d56565b929592945050506040919091013590565b5f6101c0820190508251825267ffffffffffffffff60208401511660208301526040830151615e0e60408401825167ffffffffffffffff169052565b602081015167ffffffffffffffff8116606085015250604081015167ffffffffffffffff8116608085015250606081015167ffffffffffffffff811660a085015250608081015167ffffffffffffffff811660c08501525060a081015167ffffffffffffffff811660e08501525060c081015167ffffffffffffffff81166101008501525060e081015167ffffffffffffffff81166101208501525061010081015167ffffffffffffffff81166101408501525061012081015167ffffffffffffffff81166101608501525061014081015167ffffffffffffffff8116610180850152506101608101516101a08401525092915050565b5f5f8284036101a0811215615f18575f5ffd5b83359250610180601f1982011215615f2e575f5ffd5b506020830190509250929050565b5f60208284031215615f4c575f5ffd5b813567ffffffffffffffff811115615f62575f5ffd5b820160c081850312156127b0575f5ffd5b5f5f60208385031215615f84575f5ffd5b823567ffffffffffffffff811115615f9a575f5ffd5b8301601f81018513615faa575f5ffd5b803567ffffffffffffffff811115615fc0575f5ffd5b856020828401011115615fd1575f5ffd5b6020919091019590945092505050565b5f6101a08284031215615ff2575f5ffd5b50919050565b803560058110616006575f5ffd5b919050565b5f5f83601f84011261601b575f5ffd5b50813567ffffffffffffffff811115616032575f5ffd5b6020830191508360208260051b850101111561604c575f5ffd5b9250929050565b5f5f5f5f60608587031215616066575f5ffd5b843567ffffffffffffffff81111561607c575f5ffd5b61608887828801615fe1565b94505061609760208601615ff8565b9250604085013567ffffffffffffffff8111156160b2575f5ffd5b6160be8782880161600b565b95989497509550505050565b5f602082840312156160da575f5ffd5b81356127b081615d56565b8015158114612894575f5ffd5b5f5f60408385031215616103575f5ffd5b823561610e81615d56565b9150602083013561611e816160e5565b809150509250929050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b604051610180810167ffffffffffffffff8111828210171561617a5761617a616129565b60405290565b604051610100810167ffffffffffffffff8111828210171561617a5761617a616129565b5f5f67ffffffffffffffff8411156161be576161be616129565b50604051601f19601f85018116603f0116810181811067ffffffffffffffff821117156161ed576161ed616129565b604052838152905080828401851015616204575f5ffd5b838360208301375f60208583010152509392505050565b5f5f5f5f6080858703121561622e575f5ffd5b843561623981615d56565b9350602085013561624981615d56565b925060408501359150606085013567ffffffffffffffff81111561626b575f5ffd5b8501601f8101871361627b575f5ffd5b61628a878235602084016161a4565b91505092959194509250565b5f5f604083850312156162a7575f5ffd5b82359150602083013561611e81615d56565b5f5f604083850312156162ca575f5ffd5b823591506162da60208401615ff8565b90509250929050565b67ffffffffffffffff81168114612894575f5ffd5b8035616006816162e3565b5f5f5f60608486031215616315575f5ffd5b8335925060208401359150604084013561632e816162e3565b809150509250925092565b5f5f5f6040848603121561634b575f5ffd5b83359250602084013567ffffffffffffffff811115616368575f5ffd5b6163748682870161600b565b9497909650939450505050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b600381106163be576163be616381565b9052565b602080825282518282018190525f918401906040840190835b818110156164555783518051845267ffffffffffffffff602082015116602085015267ffffffffffffffff604082015116604085015265ffffffffffff6060820151166060850152608081015161643560808601826163ae565b5060a090810151908401526020939093019260c0909201916001016163db565b509095945050505050565b602080825282518282018190525f918401906040840190835b81811015616455578351835260209384019390920191600101616479565b5f602082840312156164a7575f5ffd5b813567ffffffffffffffff8111156164bd575f5ffd5b615aac84828501615fe1565b5f5f604083850312156164da575f5ffd5b82359150602083013567ffffffffffffffff8111156164f7575f5ffd5b61650385828601615fe1565b9150509250929050565b5f5f6040838503121561651e575f5ffd5b823561652981615d56565b9150602083013561611e81615d56565b600581106163be576163be616381565b602081525f825160c0602084015280516101a060e085015261656f610280850182615d16565b905060208201517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff20858303016101008601526165ab8282615d16565b91505060408201517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff20858303016101208601526165e88282615d16565b915050606082015161660761014086018267ffffffffffffffff169052565b5060808281015167ffffffffffffffff90811661016087015260a08085015163ffffffff90811661018089015260c0860151166101a088015260e090940151805182166101c08801526020808201519092166101e0880152604080820151600790810b6102008a0152606080840151820b6102208b015294830151810b6102408a01529190950151900b6102608701528601516001600160a01b03168386015291850151916166b890850183616539565b606085015165ffffffffffff811660808601529150608085015160a085015260a085015160c0850152809250505092915050565b600181811c9082168061670057607f821691505b602082108103615ff2577f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b5f60208284031215616747575f5ffd5b81356127b0816162e3565b5f610180828403128015616764575f5ffd5b5061676d616156565b616776836162f8565b8152616784602084016162f8565b6020820152616795604084016162f8565b60408201526167a6606084016162f8565b60608201526167b7608084016162f8565b60808201526167c860a084016162f8565b60a08201526167d960c084016162f8565b60c08201526167ea60e084016162f8565b60e08201526167fc61010084016162f8565b61010082015261680f61012084016162f8565b61012082015261682261014084016162f8565b610140820152610160928301359281019290925250919050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b818103818111156106e6576106e661683c565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b67ffffffffffffffff82811682821603908111156106e6576106e661683c565b5f5f83357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe18436030181126168fc575f5ffd5b83018035915067ffffffffffffffff821115616916575f5ffd5b60200191503681900382131561604c575f5ffd5b81835281816020850137505f602082840101525f6020601f19601f840116840101905092915050565b848152836020820152606060408201525f61697260608301848661692a565b9695505050505050565b67ffffffffffffffff83168152604081016127b060208301846163ae565b818382375f9101908152919050565b602081016106e68284616539565b80820281158282048414176106e6576106e661683c565b5f5b828110156107d5575f828201556001016169d0565b67ffffffffffffffff8311156169fd576169fd616129565b68010000000000000000831115616a1657616a16616129565b805483825580841015616a3a57815f528360205f2001616a38858303826169ce565b505b5081815f5260205f205f5b85811015613a9857823582820155602090920191600101616a45565b83815260608101616a756020830185616539565b615aac6040830184616539565b5f5f83357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1843603018112616ab5575f5ffd5b83018035915067ffffffffffffffff821115616acf575f5ffd5b6020019150600581901b360382131561604c575f5ffd5b86815267ffffffffffffffff8616602082015284604082015283606082015260a060808201528160a08201525f7f07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff831115616b3f575f5ffd5b8260051b808560c08501379190910160c001979650505050505050565b8051616006816162e3565b5f60208284031215616b77575f5ffd5b81516127b0816162e3565b858152846020820152608060408201525f616ba160808301858761692a565b905065ffffffffffff831660608301529695505050505050565b8281526101a08101616be160208301616bd3856162f8565b67ffffffffffffffff169052565b616bed602084016162f8565b67ffffffffffffffff8116604084015250616c0a604084016162f8565b67ffffffffffffffff8116606084015250616c27606084016162f8565b67ffffffffffffffff8116608084015250616c44608084016162f8565b67ffffffffffffffff811660a084015250616c6160a084016162f8565b67ffffffffffffffff811660c084015250616c7e60c084016162f8565b67ffffffffffffffff811660e084015250616c9b60e084016162f8565b67ffffffffffffffff811661010084015250616cba61010084016162f8565b67ffffffffffffffff811661012084015250616cd961012084016162f8565b67ffffffffffffffff811661014084015250616cf861014084016162f8565b67ffffffffffffffff81166101608401525061016092909201356101809190910152919050565b805161600681615d56565b805160068110616006575f5ffd5b805161ffff81168114616006575f5ffd5b5f610100828403128015616d5b575f5ffd5b50616d64616180565b8251616d6f81615d56565b8152616d7d60208401616d2a565b6020820152616d8e60408401616d2a565b6040820152616d9f60608401616d38565b6060820152616db060808401616b5c565b6080820152616dc160a08401616d1f565b60a0820152616dd260c08401616d1f565b60c0820152616de360e08401616d1f565b60e08201529392505050565b5f60208284031215616dff575f5ffd5b81516127b0816160e5565b602081525f6127ad60208301848661692a565b5f82601f830112616e2c575f5ffd5b6127b0838335602085016161a4565b803563ffffffff81168114616006575f5ffd5b8035600781900b8114616006575f5ffd5b5f60c08284031215616e6f575f5ffd5b60405160c0810167ffffffffffffffff81118282101715616e9257616e92616129565b6040529050808235616ea3816162e3565b81526020830135616eb3816162e3565b6020820152616ec460408401616e4e565b6040820152616ed560608401616e4e565b6060820152616ee660808401616e4e565b6080820152616ef760a08401616e4e565b60a08201525092915050565b5f6101a08236031215616f14575f5ffd5b616f1c616180565b823567ffffffffffffffff811115616f32575f5ffd5b616f3e36828601616e1d565b825250602083013567ffffffffffffffff811115616f5a575f5ffd5b616f6636828601616e1d565b602083015250604083013567ffffffffffffffff811115616f85575f5ffd5b616f9136828601616e1d565b604083015250616fa3606084016162f8565b6060820152616fb4608084016162f8565b6080820152616fc560a08401616e3b565b60a0820152616fd660c08401616e3b565b60c0820152616fe83660e08501616e5f565b60e082015292915050565b601f8211156107d557828211156107d557805f5260205f20601f840160051c602085101561701e57505f5b611aa481601f860160051c038284016169ce565b815167ffffffffffffffff81111561704c5761704c616129565b6170608161705a84546166ec565b84616ff3565b6020601f821160018114617092575f831561707b5750848201515b5f19600385901b1c1916600184901b178455611aa4565b5f84815260208120601f198516915b828110156170c157878501518255602094850194600190920191016170a1565b50848210156170de57868401515f19600387901b60f8161c191681555b50505050600190811b01905550565b6001600160a01b03851681526001600160a01b0384166020820152826040820152608060608201525f6169726080830184615d16565b5f60208284031215617133575f5ffd5b81516127b081615cb7565b5f81518060208401855e5f93019283525090919050565b5f61697261717561716f617169858a61713e565b8861713e565b8661713e565b8461713e565b5f6127ad617175838661713e565b7f7b226e616d65223a22426174746572792000000000000000000000000000000081525f6171ba601183018561713e565b7f222c226465736372697074696f6e223a22426174746572792070617373706f7281527f742e20497473206d616b657220737461746573207468652066616374733b206960208201527f747320646576696365207369676e732074686520686973746f72792e222c000060408201527f2261747472696275746573223a5b000000000000000000000000000000000000605e82015261725c606c82018561713e565b7f5d7d000000000000000000000000000000000000000000000000000000000000815260020195945050505050565b7f646174613a6170706c69636174696f6e2f6a736f6e3b6261736536342c00000081525f6127b0601d83018461713e565b5f602082840312156172cc575f5ffd5b6127b082616e4e565b7f7b2274726169745f74797065223a224964656e746966696572222c2276616c7581527f65223a220000000000000000000000000000000000000000000000000000000060208201525f61732c602483018761713e565b7f227d000000000000000000000000000000000000000000000000000000000000815261736e617368617362600284018961713e565b8761713e565b8561713e565b979650505050505050565b5f61736e61717561716f617169617390868c61713e565b8a61713e565b5f6173b661717561716f6171696173906173b0878e61713e565b8c61713e565b98975050505050505050565b5f5f1982036173d3576173d361683c565b5060010190565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603160045260245ffd5b5f60208284031215617417575f5ffd5b813560ff811681146127b0575f5ffd5b7f2c7b2274726169745f74797065223a220000000000000000000000000000000081525f617458601083018561713e565b7f222c2276616c7565223a220000000000000000000000000000000000000000008152617488600b82018561713e565b7f227d000000000000000000000000000000000000000000000000000000000000815260020195945050505050565b5f816174c5576174c561683c565b505f190190565b7f2c7b22646973706c61795f74797065223a2264617465222c2274726169745f7481527f797065223a22000000000000000000000000000000000000000000000000000060208201525f617523602683018561713e565b7f222c2276616c7565223a000000000000000000000000000000000000000000008152617553600a82018561713e565b7f7d00000000000000000000000000000000000000000000000000000000000000815260010195945050505050565b7f2c7b2274726169745f74797065223a220000000000000000000000000000000081525f617523601083018561713e565b5f6175c461717561716f848861713e565b95945050505050565b808201808211156106e6576106e661683c565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b5f8261761b5761761b6175e0565b500490565b6001815b600184111561765b5780850481111561763f5761763f61683c565b600184161561764d57908102905b60019390931c928002617624565b935093915050565b5f82617671575060016106e6565b8161767d57505f6106e6565b8160018114617693576002811461769d576176b9565b60019150506106e6565b60ff8411156176ae576176ae61683c565b50506001821b6106e6565b5060208310610133831016604e8410600b84101617156176dc575081810a6106e6565b6176e85f198484617620565b805f19048211156176fb576176fb61683c565b029392505050565b5f6127b08383617663565b5f8261771c5761771c6175e0565b50069056fea2646970667358221220cfdb70f22c1df3cf4ac750121731dede1d0acdd6eb3c1462659942b606ec5e1664736f6c63430008250033";
 
   
       type BatteryPassportConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

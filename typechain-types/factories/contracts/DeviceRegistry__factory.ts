@@ -12,6 +12,11 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "address",
+        "name": "authority",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
         "name": "directory",
         "type": "address"
       },
@@ -28,6 +33,49 @@ import type { NonPayableOverrides } from "../../common.js"
     ],
     "stateMutability": "nonpayable",
     "type": "constructor"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "authority",
+        "type": "address"
+      }
+    ],
+    "name": "AccessManagedInvalidAuthority",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "internalType": "uint32",
+        "name": "delay",
+        "type": "uint32"
+      }
+    ],
+    "name": "AccessManagedRequiredDelay",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "AccessManagedUnauthorized",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "CheckpointUnorderedInsertion",
+    "type": "error"
   },
   {
     "inputs": [
@@ -95,9 +143,79 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "bytes32",
         "name": "device",
         "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "version",
+        "type": "uint64"
+      }
+    ],
+    "name": "DeviceRegistryInvalidFirmware",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      }
+    ],
+    "name": "DeviceRegistryInvalidOwner",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
       }
     ],
     "name": "DeviceRegistryInvalidRegistration",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "name",
+        "type": "bytes32"
+      }
+    ],
+    "name": "DeviceRegistryInvalidService",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      }
+    ],
+    "name": "DeviceRegistryNoFirmware",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "DeviceRegistryNotMaker",
     "type": "error"
   },
   {
@@ -124,7 +242,71 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "address"
       }
     ],
+    "name": "DeviceRegistryNotOffered",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
     "name": "DeviceRegistryNotOrganisation",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "DeviceRegistryNotOwner",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "DeviceRegistryNotRegistrar",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "expiresAtS",
+        "type": "uint64"
+      }
+    ],
+    "name": "DeviceRegistryRotationExpired",
     "type": "error"
   },
   {
@@ -185,6 +367,19 @@ import type { NonPayableOverrides } from "../../common.js"
     "anonymous": false,
     "inputs": [
       {
+        "indexed": false,
+        "internalType": "address",
+        "name": "authority",
+        "type": "address"
+      }
+    ],
+    "name": "AuthorityUpdated",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": true,
         "internalType": "bytes32",
         "name": "device",
@@ -198,6 +393,56 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "DeviceEnrolled",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "DeviceOwnerChanged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "enrolmentKey",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "expiresAtS",
+        "type": "uint64"
+      }
+    ],
+    "name": "DeviceRecovered",
     "type": "event"
   },
   {
@@ -260,12 +505,81 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "indexed": false,
+        "internalType": "bytes",
+        "name": "signer",
+        "type": "bytes"
+      }
+    ],
+    "name": "DeviceRotated",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
         "internalType": "enum DeviceStatus",
         "name": "status",
         "type": "uint8"
       }
     ],
     "name": "DeviceStatusChanged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "DeviceTransferOffered",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "DeviceTransferred",
     "type": "event"
   },
   {
@@ -291,6 +605,106 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "EnrolmentRenewed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "version",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "firmwareHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "FirmwareConfirmed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "version",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "firmwareHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "FirmwareReleased",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "allowed",
+        "type": "bool"
+      }
+    ],
+    "name": "RegistrarSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "name",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "string",
+        "name": "endpoint",
+        "type": "string"
+      }
+    ],
+    "name": "ServiceSet",
     "type": "event"
   },
   {
@@ -330,6 +744,50 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      }
+    ],
+    "name": "acceptTransfer",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "authority",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "confirmFirmware",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -400,6 +858,11 @@ import type { NonPayableOverrides } from "../../common.js"
           },
           {
             "internalType": "address",
+            "name": "maker",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "enrolmentKey",
             "type": "address"
           }
@@ -455,6 +918,148 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "bytes32"
       }
     ],
+    "name": "firmwareOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "version",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint48",
+            "name": "sinceS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "firmwareHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Firmware",
+        "name": "released",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "version",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint48",
+            "name": "sinceS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "firmwareHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Firmware",
+        "name": "confirmed",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "isConsumingScheduledOp",
+    "outputs": [
+      {
+        "internalType": "bytes4",
+        "name": "",
+        "type": "bytes4"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "isRegistrar",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "structHash",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "isSigned",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "offerTransfer",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      }
+    ],
     "name": "ownerOf",
     "outputs": [
       {
@@ -464,6 +1069,19 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      }
+    ],
+    "name": "quarantine",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -482,7 +1100,35 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "enrolmentKey",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "expiresAtS",
+        "type": "uint64"
+      }
+    ],
+    "name": "recover",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
           {
             "internalType": "bytes32",
             "name": "commitment",
@@ -510,7 +1156,7 @@ import type { NonPayableOverrides } from "../../common.js"
           }
         ],
         "internalType": "struct DeviceRegistration",
-        "name": "r",
+        "name": "registration",
         "type": "tuple"
       }
     ],
@@ -518,8 +1164,59 @@ import type { NonPayableOverrides } from "../../common.js"
     "outputs": [
       {
         "internalType": "bytes32",
-        "name": "device",
+        "name": "",
         "type": "bytes32"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "commitment",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "enum DeviceKind",
+            "name": "kind",
+            "type": "uint8"
+          },
+          {
+            "internalType": "address",
+            "name": "owner",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "enrolmentKey",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "enrolmentExpiresAtS",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct DeviceRegistration[]",
+        "name": "registrations",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "registerBatch",
+    "outputs": [
+      {
+        "internalType": "bytes32[]",
+        "name": "devices",
+        "type": "bytes32[]"
       }
     ],
     "stateMutability": "nonpayable",
@@ -534,6 +1231,42 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "reinstate",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      }
+    ],
+    "name": "release",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32[]",
+        "name": "devices",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "uint64",
+        "name": "version",
+        "type": "uint64"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "firmwareHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "releaseFirmware",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -641,6 +1374,149 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "device",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signer",
+            "type": "bytes"
+          },
+          {
+            "internalType": "uint64",
+            "name": "expiresAtS",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "oldSignature",
+            "type": "bytes"
+          },
+          {
+            "internalType": "bytes",
+            "name": "newSignature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct DeviceRotation",
+        "name": "r",
+        "type": "tuple"
+      }
+    ],
+    "name": "rotate",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      }
+    ],
+    "name": "servicesOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "name",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "string",
+            "name": "endpoint",
+            "type": "string"
+          }
+        ],
+        "internalType": "struct DeviceService[]",
+        "name": "",
+        "type": "tuple[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "newAuthority",
+        "type": "address"
+      }
+    ],
+    "name": "setAuthority",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "owner",
+        "type": "address"
+      }
+    ],
+    "name": "setOwner",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "bool",
+        "name": "allowed",
+        "type": "bool"
+      }
+    ],
+    "name": "setRegistrar",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "name",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "string",
+        "name": "endpoint",
+        "type": "string"
+      }
+    ],
+    "name": "setService",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "device",
         "type": "bytes32"
@@ -736,7 +1612,7 @@ import type { NonPayableOverrides } from "../../common.js"
           }
         ],
         "internalType": "struct StatusPeriod[]",
-        "name": "",
+        "name": "periods",
         "type": "tuple[]"
       }
     ],
@@ -755,10 +1631,29 @@ import type { NonPayableOverrides } from "../../common.js"
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      }
+    ],
+    "name": "transferOfferOf",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   }
 ] as const;
 
-  const _bytecode = "0x610120604052348015610010575f5ffd5b506040516137a43803806137a483398101604081905261002f91610123565b6001600160a01b0380841660805282811660c052811660a0524660e0526100ff83604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201527f1ac1f12b854493dde096eab06cc63ca7458c58dba4c9a2fe4ecf10ebdb771eaf918101919091527fc89efdaa54c0f20c7adf612882df0950f5a951637e0307cdcb4c672f298b8bc660608201524660808201526001600160a01b03821660a08201525f9060c001604051602081830303815290604052805190602001209050919050565b610100525061016d915050565b6001600160a01b0381168114610120575f5ffd5b50565b5f5f5f60608486031215610135575f5ffd5b83516101408161010c565b60208501519093506101518161010c565b60408501519092506101628161010c565b809150509250925092565b60805160a05160c05160e051610100516135d76101cd5f395f6112c501525f6111c301525f81816102e2015261095701525f81816101f1015281816105280152611e7d01525f81816102a80152818161126a015261157201526135d75ff3fe608060405234801561000f575f5ffd5b5060043610610163575f3560e01c806389099a63116100c7578063b6f66d521161007d578063ec44b5d911610063578063ec44b5d914610372578063eef6ee2f14610392578063fa26f475146103a5575f5ffd5b8063b6f66d5214610357578063b75c7dc61461035f575f5ffd5b80639823e686116100ad5780639823e686146103045780639c927a4214610324578063b1c4235d14610344575f5ffd5b806389099a63146102ca57806389df51f1146102dd575f5ffd5b8063536c633d1161011c578063630e353011610102578063630e35301461024b5780637dd564111461026b57806388bc2ef3146102a3575f5ffd5b8063536c633d146101ec5780635e52294b14610238575f5ffd5b80634237b6671161014c5780634237b667146101a5578063469bfb1e146101b8578063487753f2146101d9575f5ffd5b806303e2c19b146101675780630410c80f1461017c575b5f5ffd5b61017a610175366004612c79565b6103b8565b005b61018f61018a366004612c79565b6103c6565b60405161019c9190612cd1565b60405180910390f35b61017a6101b3366004612d36565b610479565b6101cb6101c6366004612d6d565b610927565b60405190815260200161019c565b61017a6101e7366004612de5565b610d08565b6102137f000000000000000000000000000000000000000000000000000000000000000081565b60405173ffffffffffffffffffffffffffffffffffffffff909116815260200161019c565b61017a610246366004612e48565b610e10565b61025e610259366004612e97565b610e6b565b60405161019c9190612ec1565b610213610279366004612c79565b5f9081526020819052604090206001015473ffffffffffffffffffffffffffffffffffffffff1690565b6102137f000000000000000000000000000000000000000000000000000000000000000081565b61017a6102d8366004612c79565b610f18565b6102137f000000000000000000000000000000000000000000000000000000000000000081565b610317610312366004612c79565b610f37565b60405161019c9190612f1b565b610337610332366004612c79565b61101d565b60405161019c9190612f3d565b61017a610352366004612c79565b6111a1565b6101cb6111c0565b61017a61036d366004612c79565b6112e7565b610385610380366004612c79565b61137d565b60405161019c9190612fea565b61017a6103a03660046130c4565b6114d9565b6101cb6103b33660046130fd565b611557565b6103c38160026115cc565b50565b606060025f8381526020019081526020015f20805480602002602001604051908101604052809291908181526020015f905b8282101561046e575f84815260209081902060408051808201909152908401805465ffffffffffff8116835291929091908301906601000000000000900460ff16600481111561044a5761044a612c90565b600481111561045b5761045b612c90565b81525050815260200190600101906103f8565b505050509050919050565b610485813560016115cc565b80355f81815260208190526040902080549091907801000000000000000000000000000000000000000000000000900467ffffffffffffffff1642811015610511576040517f9a9b3b6f000000000000000000000000000000000000000000000000000000008152600481019290925267ffffffffffffffff1660248201526044015b60405180910390fd5b505f90508061054c6105266020860186613125565b7f00000000000000000000000000000000000000000000000000000000000000006116af565b90925090508161055f6020860186613125565b9091610599576040517fb9102f940000000000000000000000000000000000000000000000000000000081526004016105089291906131cd565b505f90506105aa6020860186613125565b6040516105b89291906131e0565b60408051918290039091205f8181526003602090815292902054909250908115906105e590880188613125565b83909192610622576040517f3340b120000000000000000000000000000000000000000000000000000000008152600401610508939291906131ef565b5050505f61068f6106316111c0565b61063b8989611822565b6040517f190100000000000000000000000000000000000000000000000000000000000060208201526022810183905260428101829052606090606201604051602081830303815290604052905092915050565b90506106d660405180608001604052805f73ffffffffffffffffffffffffffffffffffffffff1681526020015f65ffffffffffff1681526020015f81526020015f81525090565b600287015473ffffffffffffffffffffffffffffffffffffffff16815261070d8261070460408b018b613125565b84929190611903565b883590610749576040517f89f7971000000000000000000000000000000000000000000000000000000000815260040161050891815260200190565b506107648261075b60608b018b613125565b88929190611903565b8835906107a0576040517fb4641af900000000000000000000000000000000000000000000000000000000815260040161050891815260200190565b505f8481526003602090815260408083208b3590819055835260018083528184208b5461ffff7601000000000000000000000000000000000000000000009182900481168752918552948390208a518154958c015165ffffffffffff1674010000000000000000000000000000000000000000027fffffffffffff000000000000000000000000000000000000000000000000000090961673ffffffffffffffffffffffffffffffffffffffff9091161794909417845591890151838201556060890151600290930192909255895491928a92601692610883928692041661323f565b825461ffff9182166101009390930a9283029190920219909116179055506002870180547fffffffffffffffffffffffff000000000000000000000000000000000000000016905587357febf3bb1ce161641c154c91699339412cc245355c4ae405e54753a10db6ea2df66108fb60208b018b613125565b6040516109099291906131cd565b60405180910390a261091d88356002611a67565b5050505050505050565b6040517fa230c5240000000000000000000000000000000000000000000000000000000081523360048201525f907f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff169063a230c52490602401602060405180830381865afa1580156109b1573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906109d59190613259565b3390610a26576040517f2c5a7dfa00000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff9091166004820152602401610508565b50610a32338335611557565b90505f5f828152602081905260409020547501000000000000000000000000000000000000000000900460ff166004811115610a7057610a70612c90565b148190610aac576040517fe9aecc8400000000000000000000000000000000000000000000000000000000815260040161050891815260200190565b505f610abe6040840160208501613278565b6005811115610acf57610acf612c90565b14158015610b0257505f610ae96060840160408501613296565b73ffffffffffffffffffffffffffffffffffffffff1614155b8015610b0e5750813515155b8190610b49576040517f9fae8bad00000000000000000000000000000000000000000000000000000000815260040161050891815260200190565b505f818152602081815260409182902080547fffffffffffffffffffffffff0000000000000000000000000000000000000000163317815591610b9191908501908501613278565b815482907fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff1674010000000000000000000000000000000000000000836005811115610bdf57610bdf612c90565b0217905550610bf46060840160408501613296565b6001820180547fffffffffffffffffffffffff00000000000000000000000000000000000000001673ffffffffffffffffffffffffffffffffffffffff92909216919091179055610c6482610c4f6080860160608701613296565b610c5f60a08701608088016132af565b611c8e565b610c746060840160408501613296565b73ffffffffffffffffffffffffffffffffffffffff1633837ff80cbdf6ee15b1d4f042d57d7f86a61452c56e80d4f623bec6f4626532e56543610cbd6040880160208901613278565b8735610ccf60808a0160608b01613296565b610cdf60a08b0160808c016132af565b604051610cef94939291906132c8565b60405180910390a4610d02826001611a67565b50919050565b5f610d138683610e6b565b90506002816004811115610d2957610d29612c90565b1486829091610d66576040517f2f72bc15000000000000000000000000000000000000000000000000000000008152600401610508929190613311565b50505f86815260208190526040812054610da090600190760100000000000000000000000000000000000000000000900461ffff16613325565b61ffff1690505b5f87815260016020908152604080832084845290915290205465ffffffffffff80851674010000000000000000000000000000000000000000909204161115610dfa57610df38161333f565b9050610da7565b610e078782888888611e5f565b50505050505050565b610e1b8460026115cc565b5f84815260208190526040902054610e65908590610e5990600190760100000000000000000000000000000000000000000000900461ffff16613325565b61ffff16858585611e5f565b50505050565b5f82815260026020526040812080545b8015610f0c5765ffffffffffff841682610e96600184613373565b81548110610ea657610ea6613386565b5f9182526020909120015465ffffffffffff1611610efc5781610eca600183613373565b81548110610eda57610eda613386565b5f918252602090912001546601000000000000900460ff169250610f12915050565b610f058161333f565b9050610e7b565b505f9150505b92915050565b610f2181611f46565b610f2c8160036115cc565b6103c3816002611a67565b5f81815260208190526040902054606090760100000000000000000000000000000000000000000000900461ffff168015611006575f8381526001602081905260408220611001929091610f8b9085613373565b815260208082019290925260409081015f208151608081018352815473ffffffffffffffffffffffffffffffffffffffff8116825274010000000000000000000000000000000000000000900465ffffffffffff1693810193909352600181015491830191909152600201546060820152612016565b611016565b60405180602001604052805f8152505b9392505050565b61105b6040805160e081019091525f808252602082019081526020015f81525f60208201819052604082018190526060820181905260809091015290565b5f8281526020818152604091829020825160e08101909352805473ffffffffffffffffffffffffffffffffffffffff81168452909183019074010000000000000000000000000000000000000000900460ff1660058111156110bf576110bf612c90565b60058111156110d0576110d0612c90565b815281546020909101907501000000000000000000000000000000000000000000900460ff16600481111561110757611107612c90565b600481111561111857611118612c90565b81528154760100000000000000000000000000000000000000000000810461ffff1660208301527801000000000000000000000000000000000000000000000000900467ffffffffffffffff166040820152600182015473ffffffffffffffffffffffffffffffffffffffff908116606083015260029092015490911660809091015292915050565b6111aa81611f46565b6111b58160026115cc565b6103c3816003611a67565b5f7f000000000000000000000000000000000000000000000000000000000000000046146112c25750604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f6020808301919091527f1ac1f12b854493dde096eab06cc63ca7458c58dba4c9a2fe4ecf10ebdb771eaf828401527fc89efdaa54c0f20c7adf612882df0950f5a951637e0307cdcb4c672f298b8bc660608301524660808301527f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff1660a0808401919091528351808403909101815260c0909201909252805191012090565b507f000000000000000000000000000000000000000000000000000000000000000090565b6112f081611f46565b5f818152602081905260409020547501000000000000000000000000000000000000000000900460ff16600481600481111561132e5761132e612c90565b14158282909161136c576040517f2f72bc15000000000000000000000000000000000000000000000000000000008152600401610508929190613311565b5050611379826004611a67565b5050565b5f81815260208190526040902054606090760100000000000000000000000000000000000000000000900461ffff168067ffffffffffffffff8111156113c5576113c56133b3565b60405190808252806020026020018201604052801561140a57816020015b604080518082019091525f8152606060208201528152602001906001900390816113e35790505b5091505f5b818110156114d2575f8481526001602081815260408084208585528252928390208351608081018552815473ffffffffffffffffffffffffffffffffffffffff8116825265ffffffffffff740100000000000000000000000000000000000000009091048116828501908152948301548287015260029092015460608201528451808601909552925116835290919081016114a983612016565b8152508483815181106114be576114be613386565b60209081029190910101525060010161140f565b5050919050565b6114e283611f46565b6114ed8360016115cc565b6114f8838383611c8e565b6040805173ffffffffffffffffffffffffffffffffffffffff8416815267ffffffffffffffff8316602082015284917f897ff4cdd4cc9a699cd43b6512a4c7555616e2103403ef262f53eea0378412ad910160405180910390a2505050565b6040805173ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000081166020830152841691810191909152606081018290525f906080015b60405160208183030381529060405280519060200120905092915050565b5f828152602081905260408120547501000000000000000000000000000000000000000000900460ff169081600481111561160957611609612c90565b14158390611646576040517f5190af9d00000000000000000000000000000000000000000000000000000000815260040161050891815260200190565b5081600481111561165957611659612c90565b81600481111561166b5761166b612c90565b14838290916116a8576040517f2f72bc15000000000000000000000000000000000000000000000000000000008152600401610508929190613311565b5050505050565b604080516080810182525f80825260208201819052918101829052606081018290527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffec840161175a5761170284866133e0565b60601c80825265ffffffffffff421660208301521580159061175357508273ffffffffffffffffffffffffffffffffffffffff16815f015173ffffffffffffffffffffffffffffffffffffffff1614155b915061181a565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffac840161181a5761178e60145f8688613446565b611797916133e0565b60601c815265ffffffffffff421660208201526117b8603460148688613446565b6117c19161346d565b60408201526117d38460348188613446565b6117dc9161346d565b6060820152805173ffffffffffffffffffffffffffffffffffffffff84811691161480156118175750611817816040015182606001516120d2565b91505b935093915050565b805460018201545f917f3fb5a1ed028f040ff4cc5e9f14eabd92258f8e809d1c1df5eb0f3d45affadc799185359160ff740100000000000000000000000000000000000000008204169173ffffffffffffffffffffffffffffffffffffffff91821691166118936020890189613125565b6040516118a19291906131e0565b604051908190038120600289015489546115ae98979695949373ffffffffffffffffffffffffffffffffffffffff90921691780100000000000000000000000000000000000000000000000090910467ffffffffffffffff16906020016134a9565b5f61190d85612157565b156119b0576040821480156119a957506119a9600285604051611930919061353c565b602060405180830381855afa15801561194b573d5f5f3e3d5ffd5b5050506040513d601f19601f8201168201806040525081019061196e9190613552565b61197b60205f8688613446565b6119849161346d565b6119918560208189613446565b61199a9161346d565b88604001518960600151612170565b9050611a5f565b604182146119bf57505f611a5f565b5f5f611a1b8680519060200120868660408181106119df576119df613386565b919091013560f81c90506119f660205f898b613446565b6119ff9161346d565b611a0d604060208a8c613446565b611a169161346d565b6121ab565b5090925090505f816003811115611a3457611a34612c90565b148015611a5a5750865173ffffffffffffffffffffffffffffffffffffffff8381169116145b925050505b949350505050565b5f82815260208190526040902080548291907fffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffffff167501000000000000000000000000000000000000000000836004811115611ac457611ac4612c90565b02179055505f82815260026020526040902080548015801590611b1457504282611aef600184613373565b81548110611aff57611aff613386565b5f9182526020909120015465ffffffffffff16145b15611b88578282611b26600184613373565b81548110611b3657611b36613386565b5f91825260209091200180547fffffffffffffffffffffffffffffffffffffffffffffffffff00ffffffffffff166601000000000000836004811115611b7e57611b7e612c90565b0217905550611c50565b8160405180604001604052804265ffffffffffff168152602001856004811115611bb457611bb4612c90565b905281546001810183555f9283526020928390208251910180547fffffffffffffffffffffffffffffffffffffffffffffffffffff000000000000811665ffffffffffff909316928317825593830151929390929183917fffffffffffffffffffffffffffffffffffffffffffffffffff0000000000000016176601000000000000836004811115611c4857611c48612c90565b021790555050505b837f7fc6c66dea390a7ca6974da0e2af0972b674e465de56538739dd40b1289d248b84604051611c809190612ec1565b60405180910390a250505050565b73ffffffffffffffffffffffffffffffffffffffff821615801590611cbc5750428167ffffffffffffffff16115b8390611cf7576040517f9fae8bad00000000000000000000000000000000000000000000000000000000815260040161050891815260200190565b50335f90815260046020908152604080832073ffffffffffffffffffffffffffffffffffffffff86168452909152902054829060ff1615611d7d576040517f69eaae6800000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff9091166004820152602401610508565b50335f90815260046020908152604080832073ffffffffffffffffffffffffffffffffffffffff9590951680845294825280832080547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00166001179055948252819052929092206002810180547fffffffffffffffffffffffff000000000000000000000000000000000000000016909217909155805467ffffffffffffffff90921678010000000000000000000000000000000000000000000000000277ffffffffffffffffffffffffffffffffffffffffffffffff909216919091179055565b5f8581526001602090815260408083208784529091528120611ea1907f000000000000000000000000000000000000000000000000000000000000000061229e565b90505f611efd611eaf6111c0565b604080517f1901000000000000000000000000000000000000000000000000000000000000602082015260228101929092526042808301899052815180840390910181526062909201905290565b9050611f0b82828686611903565b879061091d576040517fb4641af900000000000000000000000000000000000000000000000000000000815260040161050891815260200190565b5f8181526020819052604090205473ffffffffffffffffffffffffffffffffffffffff168181611fa5576040517f5190af9d00000000000000000000000000000000000000000000000000000000815260040161050891815260200190565b50813373ffffffffffffffffffffffffffffffffffffffff83168114610e65576040517f2374ec5e000000000000000000000000000000000000000000000000000000008152600481019290925273ffffffffffffffffffffffffffffffffffffffff166024820152604401610508565b606061202182612157565b612076578151604051612062919060200160609190911b7fffffffffffffffffffffffffffffffffffffffff00000000000000000000000016815260140190565b604051602081830303815290604052610f12565b8151604080840151606080860151925193901b7fffffffffffffffffffffffffffffffffffffffff0000000000000000000000001660208401526034830152605482015260740160405160208183030381529060405292915050565b5f7fffffffff00000001000000000000000000000000ffffffffffffffffffffffff80838409817f5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b8387857fffffffff00000001000000000000000000000000fffffffffffffffffffffffc878b8c0908090894821191909310169190921416919050565b60408101515f90151580610f1257505060600151151590565b5f5f5f61218088888888886122fe565b915091508061219b5761219688888888886123d9565b61219d565b815b925050505b95945050505050565b5f80807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411156121e457505f91506003905082612294565b604080515f808252602082018084528a905260ff891692820192909252606081018790526080810186905260019060a0016020604051602081039080840390855afa158015612235573d5f5f3e3d5ffd5b50506040517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0015191505073ffffffffffffffffffffffffffffffffffffffff811661228b57505f925060019150829050612294565b92505f91508190505b9450945094915050565b604080516080810182525f602082018190529181018290526060810191909152825473ffffffffffffffffffffffffffffffffffffffff9081168083529083169003610f1257600183015460028401546060830152604082015292915050565b5f5f61230a86866124d5565b158061231d575061231b84846120d2565b155b1561232d57505f905060016123cf565b61233a878787878761253f565b1561234a575060019050806123cf565b6123b97fbb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca605023600560017fa71af64de5126a4a4e02b7922d66ce9415ce88a4c9d25514d91082c8725ac9577f5d47723c8fbe580bb369fec9c2665d8e30a435b9932645482e7c9f11e872296b61253f565b156123c957505f905060016123cf565b505f9050805b9550959350505050565b5f6123e485856124d5565b15806123f757506123f583836120d2565b155b1561240357505f6121a2565b5f61240e848461257f565b90505f61243b867fffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551612772565b90505f7fffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551828a0990505f7fffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551838a0990505f612497858484612781565b509050896124c57fffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc63255183613569565b149b9a5050505050505050505050565b5f821580159061250457507fffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc63255183105b801561250f57508115155b80156110165750507f7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a81015919050565b5f6040518681528560208201528460408201528360608201528260808201525f5f5260205f60a0836101005afa61257257fe5b50505f5195945050505050565b612587612c32565b60405180606001604052805f81526020015f81526020015f815250815f601081106125b4576125b4613386565b602002018190525060405180606001604052808481526020018381526020016001815250816001601081106125eb576125eb613386565b602002018190525060405180606001604052807f6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c29681526020017f4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5815260200160018152508160046010811061266257612662613386565b60200201526126788160015b60200201516128a4565b604082015261268881600461266e565b61010082015260208101516126a5908260025b6020020151612900565b60608201526126be8160015b602002015182600461269b565b60a08201526126ce8160026126b1565b60c08201526126de8160036126b1565b60e08201526126f78160015b602002015182600861269b565b6101208201526127088160026126ea565b6101408201526127198160036126ea565b61016082015261272a8160046126ea565b6101808201526127448160015b602002015182600c61269b565b6101a0820152612755816002612737565b6101c0820152612766816003612737565b6101e082015292915050565b5f61101683600284038461295e565b5f80808080805b60808110156128895781156127bc576127a284848461297f565b919550935091506127b484848461297f565b919550935091505b600c60fc89901c1660fe88901c178981601081106127dc576127dc613386565b6020020151604001511561287557825f0361284b5789816010811061280357612803613386565b6020020151518a826010811061281b5761281b613386565b6020020151602001518b836010811061283657612836613386565b60200201516040015191965094509250612875565b61286d8a826010811061286057612860613386565b6020020151868686612a23565b919650945092505b50600297881b979690961b95600101612788565b50612895838383612b70565b94509450505050935093915050565b6128c560405180606001604052805f81526020015f81526020015f81525090565b5f5f5f6128de855f01518660200151876040015161297f565b6040805160608101825293845260208401929092529082015295945050505050565b61292160405180606001604052805f81526020015f81526020015f81525090565b5f5f5f61293b86865f015187602001518860400151612a23565b604080516060810182529384526020840192909252908201529695505050505050565b5f5f5f61296c868686612bcf565b91509150816121a2576121a26012612c21565b5f5f5f7fffffffff00000001000000000000000000000000ffffffffffffffffffffffff80868709818687098283848384097fffffffff00000001000000000000000000000000fffffffffffffffffffffffc0984858c8d096003090890508283838b09600409838482600209850385848509089650838485858609600809850385868a880385088509089550505050808186880960020991505093509350939050565b5f5f5f7fffffffff00000001000000000000000000000000ffffffffffffffffffffffff604088015181818209828388858a8b090960208c0151098381850385868686098c090884858a8b098d51098581870387868f0908935081158415168015612a955760018114612adb57612b5f565b868586098788898386096002098903898a848a098b038b88890908089a5087888983890987098903898a8e8c038c8689090887090899505086878c880986099750612b5f565b8c8c8c898283098a8283098b8c8d8384097fffffffff00000001000000000000000000000000fffffffffffffffffffffffc098d8e8889096003090890508b8c83870960040994508b8c866002098d038d838409089e508b8c8384096008098c0391508b8f8d03860894508b828d878409089d505050898a8284096002099a505050505b505050505050509450945094915050565b5f5f825f03612b8357505f90508061181a565b7fffffffff00000001000000000000000000000000ffffffffffffffffffffffff5f612baf8583612772565b905081818209828189099450828383830988099350505050935093915050565b5f5f825f03612be257505f90508061181a565b60405160208152602080820152602060408201528560608201528460808201528360a082015260205f60c08360055afa9250505f519050935093915050565b634e487b715f52806020526024601cfd5b6040518061020001604052806010905b612c6360405180606001604052805f81526020015f81526020015f81525090565b815260200190600190039081612c425790505090565b5f60208284031215612c89575f5ffd5b5035919050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b60058110612ccd57612ccd612c90565b9052565b602080825282518282018190525f918401906040840190835b81811015612d2b57835165ffffffffffff815116845260208101519050612d146020850182612cbd565b506020939093019260409290920191600101612cea565b509095945050505050565b5f60208284031215612d46575f5ffd5b813567ffffffffffffffff811115612d5c575f5ffd5b820160808185031215611016575f5ffd5b5f60a0828403128015612d7e575f5ffd5b509092915050565b5f5f83601f840112612d96575f5ffd5b50813567ffffffffffffffff811115612dad575f5ffd5b602083019150836020828501011115612dc4575f5ffd5b9250929050565b803565ffffffffffff81168114612de0575f5ffd5b919050565b5f5f5f5f5f60808688031215612df9575f5ffd5b8535945060208601359350604086013567ffffffffffffffff811115612e1d575f5ffd5b612e2988828901612d86565b9094509250612e3c905060608701612dcb565b90509295509295909350565b5f5f5f5f60608587031215612e5b575f5ffd5b8435935060208501359250604085013567ffffffffffffffff811115612e7f575f5ffd5b612e8b87828801612d86565b95989497509550505050565b5f5f60408385031215612ea8575f5ffd5b82359150612eb860208401612dcb565b90509250929050565b60208101610f128284612cbd565b5f81518084528060208401602086015e5f6020828601015260207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f83011685010191505092915050565b602081525f6110166020830184612ecf565b60068110612ccd57612ccd612c90565b815173ffffffffffffffffffffffffffffffffffffffff16815260208083015160e0830191612f6e90840182612f2d565b506040830151612f816040840182612cbd565b5061ffff606084015116606083015267ffffffffffffffff608084015116608083015273ffffffffffffffffffffffffffffffffffffffff60a08401511660a083015273ffffffffffffffffffffffffffffffffffffffff60c08401511660c083015292915050565b5f602082016020835280845180835260408501915060408160051b8601019250602086015f5b8281101561307e577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc0878603018452815165ffffffffffff815116865260208101519050604060208701526130686040870182612ecf565b9550506020938401939190910190600101613010565b50929695505050505050565b803573ffffffffffffffffffffffffffffffffffffffff81168114612de0575f5ffd5b803567ffffffffffffffff81168114612de0575f5ffd5b5f5f5f606084860312156130d6575f5ffd5b833592506130e66020850161308a565b91506130f4604085016130ad565b90509250925092565b5f5f6040838503121561310e575f5ffd5b6131178361308a565b946020939093013593505050565b5f5f83357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1843603018112613158575f5ffd5b83018035915067ffffffffffffffff821115613172575f5ffd5b602001915036819003821315612dc4575f5ffd5b81835281816020850137505f602082840101525f60207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f840116840101905092915050565b602081525f611a5f602083018486613186565b818382375f9101908152919050565b604081525f613202604083018587613186565b9050826020830152949350505050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b61ffff8181168382160190811115610f1257610f12613212565b5f60208284031215613269575f5ffd5b81518015158114611016575f5ffd5b5f60208284031215613288575f5ffd5b813560068110611016575f5ffd5b5f602082840312156132a6575f5ffd5b6110168261308a565b5f602082840312156132bf575f5ffd5b611016826130ad565b608081016132d68287612f2d565b84602083015273ffffffffffffffffffffffffffffffffffffffff8416604083015267ffffffffffffffff8316606083015295945050505050565b828152604081016110166020830184612cbd565b61ffff8281168282160390811115610f1257610f12613212565b5f8161334d5761334d613212565b507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0190565b81810381811115610f1257610f12613212565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b80357fffffffffffffffffffffffffffffffffffffffff000000000000000000000000811690601484101561343f577fffffffffffffffffffffffffffffffffffffffff000000000000000000000000808560140360031b1b82161691505b5092915050565b5f5f85851115613454575f5ffd5b83861115613460575f5ffd5b5050820193919092039150565b80356020831015610f12577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff602084900360031b1b1692915050565b8881526020810188905261010081016134c56040830189612f2d565b73ffffffffffffffffffffffffffffffffffffffff8716606083015273ffffffffffffffffffffffffffffffffffffffff861660808301528460a083015273ffffffffffffffffffffffffffffffffffffffff841660c083015267ffffffffffffffff831660e08301529998505050505050505050565b5f82518060208501845e5f920191825250919050565b5f60208284031215613562575f5ffd5b5051919050565b5f8261359c577f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b50069056fea264697066735822122040a2f1b674ff583f5fe4faaa454f227e6f60c4db727b6c96873975a07929593164736f6c63430008250033";
+  const _bytecode = "0x610120604052348015610010575f5ffd5b50604051615cd3380380615cd383398101604081905261002f9161018d565b6001600160a01b03808416608052811660a0524660c0528383826100fc82604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201527f1ac1f12b854493dde096eab06cc63ca7458c58dba4c9a2fe4ecf10ebdb771eaf918101919091527fc89efdaa54c0f20c7adf612882df0950f5a951637e0307cdcb4c672f298b8bc660608201524660808201526001600160a01b03821660a08201525f9060c001604051602081830303815290604052805190602001209050919050565b60e0525061010b905081610122565b50506001600160a01b031661010052506101e99050565b600680546001600160a01b0319166001600160a01b0383169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b6001600160a01b038116811461018a575f5ffd5b50565b5f5f5f5f608085870312156101a0575f5ffd5b84516101ab81610176565b60208601519094506101bc81610176565b60408601519093506101cd81610176565b60608601519092506101de81610176565b939692955090935050565b60805160a05160c05160e05161010051615a7c6102575f395f81816105b301528181611b580152818161228301526127a801525f611a7601525f61198101525f81816104a80152818161255c015261358e01525f818161057901528181611a2801526121940152615a7c5ff3fe608060405234801561000f575f5ffd5b50600436106102b7575f3560e01c806388bc2ef311610171578063c1bf1dcf116100d2578063ef5d39d311610088578063f4a3538b1161006e578063f4a3538b14610749578063fa26f4751461075c578063fe5672181461076f575f5ffd5b8063ef5d39d314610716578063f2e9c61714610729575f5ffd5b8063e138dc5c116100b8578063e138dc5c146106c3578063ec44b5d9146106e3578063eef6ee2f14610703575f5ffd5b8063c1bf1dcf1461068d578063d3a3e410146106a0575f5ffd5b80639c927a4211610127578063b6f66d521161010d578063b6f66d5214610661578063b75c7dc614610669578063bf7e214f1461067c575f5ffd5b80639c927a421461062e578063b1c4235d1461064e575f5ffd5b806389df51f11161015757806389df51f1146105ae5780638fb36037146105d55780639823e6861461060e575f5ffd5b806388bc2ef31461057457806389099a631461059b575f5ffd5b8063487753f21161021b578063630e3530116101d15780637a9e5e4b116101b75780637a9e5e4b146105235780637dd564111461053657806381b1abea14610561575f5ffd5b8063630e3530146104f057806367d42a8b14610510575f5ffd5b8063536c633d11610201578063536c633d146104a35780635b0fc9c3146104ca5780635e52294b146104dd575f5ffd5b8063487753f21461047d5780634ac2ce9214610490575f5ffd5b80631b5fa3f0116102705780632add565f116102565780632add565f146104445780633c32dea5146104575780634237b6671461046a575f5ffd5b80631b5fa3f0146103f15780632412605314610431575f5ffd5b806305f15197116102a057806305f15197146102f957806316beeaa51461030c5780631a156907146103d0575f5ffd5b806303e2c19b146102bb5780630410c80f146102d0575b5f5ffd5b6102ce6102c9366004614a99565b610782565b005b6102e36102de366004614a99565b610790565b6040516102f09190614b12565b60405180910390f35b6102ce610307366004614b75565b6108c3565b6103c261031a366004614a99565b60408051606080820183525f8083526020808401829052928401819052835180830185528181528084018290528401819052938452600a8252828420600b83529383902083518083018552855467ffffffffffffffff808216835265ffffffffffff6801000000000000000092839004811684880152600198890154848901528751958601885284549182168652919004169383019390935293909301549183019190915291565b6040516102f0929190614bac565b6103e36103de366004614c0c565b610a01565b6040519081526020016102f0565b6104196103ff366004614a99565b5f908152600960205260409020546001600160a01b031690565b6040516001600160a01b0390911681526020016102f0565b6102ce61043f366004614c41565b610a11565b6102ce610452366004614a99565b610bef565b6102ce610465366004614cde565b610d08565b6102ce610478366004614d08565b610d8b565b6102ce61048b366004614d99565b610f69565b6102ce61049e366004614dfc565b611012565b6104197f000000000000000000000000000000000000000000000000000000000000000081565b6102ce6104d8366004614cde565b611296565b6102ce6104eb366004614dfc565b6113c3565b6105036104fe366004614e4b565b611418565b6040516102f09190614e6c565b6102ce61051e366004614a99565b611463565b6102ce610531366004614e7f565b6114b7565b610419610544366004614a99565b5f908152602081905260409020600101546001600160a01b031690565b6102ce61056f366004614e98565b61155f565b6104197f000000000000000000000000000000000000000000000000000000000000000081565b6102ce6105a9366004614a99565b6116c4565b6104197f000000000000000000000000000000000000000000000000000000000000000081565b6105dd6116e3565b6040517fffffffff0000000000000000000000000000000000000000000000000000000090911681526020016102f0565b61062161061c366004614a99565b611731565b6040516102f09190614f0e565b61064161063c366004614a99565b6117e0565b6040516102f09190614f20565b6102ce61065c366004614a99565b61195f565b6103e361197e565b6102ce610677366004614a99565b611a98565b6006546001600160a01b0316610419565b6102ce61069b366004614fe2565b611b2a565b6106b36106ae366004614dfc565b611c79565b60405190151581526020016102f0565b6106d66106d1366004615017565b611cd2565b6040516102f09190615088565b6106f66106f1366004614a99565b611d6f565b6040516102f091906150bf565b6102ce61071136600461515f565b611ebe565b6106b3610724366004615198565b611f4f565b61073c610737366004614a99565b611f99565b6040516102f091906151c0565b6102ce61075736600461515f565b61209f565b6103e361076a36600461524c565b612186565b6102ce61077d366004614a99565b6121ee565b61078d8160026123c6565b50565b5f8181526004602052604090206060906107a8815490565b67ffffffffffffffff8111156107c0576107c0615274565b60405190808252806020026020018201604052801561080457816020015b604080518082019091525f80825260208201528152602001906001900390816107de5790505b5091505f5b82518163ffffffff1610156108bc575f61082383836124a2565b90506040518060400160405280825f015165ffffffffffff168152602001826020015179ffffffffffffffffffffffffffffffffffffffffffffffffffff16600581111561087357610873614ab0565b600581111561088457610884614ab0565b815250848363ffffffff168151811061089f5761089f6152a1565b602002602001018190525050806108b5906152fb565b9050610809565b5050919050565b6108d3606082016040830161531f565b67ffffffffffffffff1642111581356108f2606084016040850161531f565b9091610942576040517f31017978000000000000000000000000000000000000000000000000000000008152600481019290925267ffffffffffffffff1660248201526044015b60405180910390fd5b505080355f9081526020819052604081205461097d908390760100000000000000000000000000000000000000000000900461ffff166124bf565b90506109928235826104eb6060860186615338565b6109b782356109a46020850185615338565b846109b26080880188615338565b612553565b81357fd147ee8001ab040fbbb8580de0e671f8c488d2e425aa8e41dc71c59d36f603e96109e76020850185615338565b6040516109f59291906153c2565b60405180910390a25050565b5f610a0b8261279d565b92915050565b5f5b83811015610be8575f858583818110610a2e57610a2e6152a1565b602090810292909201355f8181529283905260409092206002015491925082913391506001600160a01b03168114610aa4576040517f138c4e1600000000000000000000000000000000000000000000000000000000815260048101929092526001600160a01b03166024820152604401610939565b50505f818152600a602052604090205467ffffffffffffffff908116908516118015610acf57508215155b81859091610b1c576040517ff69f57f3000000000000000000000000000000000000000000000000000000008152600481019290925267ffffffffffffffff166024820152604401610939565b50506040805160608101825267ffffffffffffffff86811680835265ffffffffffff42811660208086019182528587018a81525f898152600a835288902096518754935190941668010000000000000000027fffffffffffffffffffffffffffffffffffff0000000000000000000000000000909316939095169290921717845591516001909301929092558251918252810185905282917fd74b7b176ea8c244fdf26b372a34f2ea2feb81a32fb1014503cdc84f175b4901910160405180910390a250600101610a13565b5050505050565b610bfb335b5f36612bf3565b5f818152602081905260409020600581547501000000000000000000000000000000000000000000900460ff166005811115610c3957610c39614ab0565b03610c42575050565b8054760100000000000000000000000000000000000000000000900461ffff1615801590610c9f5750600481547501000000000000000000000000000000000000000000900460ff166005811115610c9c57610c9c614ab0565b14155b81548391750100000000000000000000000000000000000000000090910460ff1690610cf9576040517f2f72bc150000000000000000000000000000000000000000000000000000000081526004016109399291906153d5565b5050610d0482612d5f565b5050565b610d1182612dc3565b610d1a82612e36565b5f8281526009602052604080822080547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b03851690811790915590519091339185917f894291dbeffa26e4278086cbfbaf22eef283960fc8deb0b97dd19dd3cf02812491a45050565b610d9781356001612ed0565b80355f81815260208190526040902080549091907801000000000000000000000000000000000000000000000000900467ffffffffffffffff1642811015610e1e576040517f9a9b3b6f000000000000000000000000000000000000000000000000000000008152600481019290925267ffffffffffffffff166024820152604401610939565b505f9050610e2c8383612ef7565b9050610e5860405180606001604052805f6001600160a01b031681526020015f81526020015f81525090565b60038301546001600160a01b03168152610e8a610e7483612fbe565b610e816040870187615338565b84929190613019565b843590610ec6576040517f89f7971000000000000000000000000000000000000000000000000000000000815260040161093991815260200190565b50610ee78435610ed96020870187615338565b856109b260608a018a615338565b6003830180547fffffffffffffffffffffffff000000000000000000000000000000000000000016905583357febf3bb1ce161641c154c91699339412cc245355c4ae405e54753a10db6ea2df6610f416020870187615338565b604051610f4f9291906153c2565b60405180910390a2610f638435600261316e565b50505050565b5f610f748683611418565b90506002816005811115610f8a57610f8a614ab0565b1486829091610fc7576040517f2f72bc150000000000000000000000000000000000000000000000000000000081526004016109399291906153d5565b50505f86815260036020526040902061100a908790610fe6908561322a565b79ffffffffffffffffffffffffffffffffffffffffffffffffffff168787876132ef565b505050505050565b61101b84612dc3565b5f848152600c60205260408120905b81548110801561105a575084828281548110611048576110486152a1565b905f5260205f2090600202015f015414155b1561106f57611068816153f2565b905061102a565b825f811561108e5760088310801561108957506101008211155b611093565b835483105b905086158015906110a15750805b888890916110e4576040517f667d03bd00000000000000000000000000000000000000000000000000000000815260048101929092526024820152604401610939565b5050815f0361119257835484906110fd9060019061540a565b8154811061110d5761110d6152a1565b905f5260205f20906002020184848154811061112b5761112b6152a1565b5f91825260209091208254600290920201908155600180820190611151908401826154b6565b50905050838054806111655761116561558e565b5f8281526020812060025f1990930192830201818155906111896001830182614a05565b50509055611251565b8354830361121f5783604051806040016040528089815260200188888080601f0160208091040260200160405190810160405280939291908181526020018383808284375f92018290525093909452505083546001818101865594825260209182902084516002909202019081559083015192939092908301915061121790826155bb565b505050611251565b8585858581548110611233576112336152a1565b905f5260205f209060020201600101918261124f92919061566e565b505b86887fd3bb35347e22625c668e49876668ef0ac3a64f98c7d18eaa38dd43e5955c74f688886040516112849291906153c2565b60405180910390a35050505050505050565b61129f82613337565b5f82815260208190526040902060010154829033906001600160a01b03168114611307576040517f0bed7bda00000000000000000000000000000000000000000000000000000000815260048101929092526001600160a01b03166024820152604401610939565b508290506001600160a01b03821661134e576040517fb8415ca200000000000000000000000000000000000000000000000000000000815260040161093991815260200190565b505f8281526020819052604080822060010180547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b03851690811790915590519091339185917f36cfd1aa81669d68db37966c6b928912f55bddef4867bb9d1944906d5eace50991a45050565b6113ce8460026123c6565b5f84815260208190526040902054610f6390859061140c90600190760100000000000000000000000000000000000000000000900461ffff16615728565b61ffff168585856132ef565b5f82815260046020526040812061142f908361322a565b79ffffffffffffffffffffffffffffffffffffffffffffffffffff16600581111561145c5761145c614ab0565b9392505050565b61146c33610bf4565b60055f828152602081905260409020547501000000000000000000000000000000000000000000900460ff1660058111156114a9576114a9614ab0565b0361078d5761078d816133b0565b60065433906001600160a01b03168114611508576040517f068ca9d80000000000000000000000000000000000000000000000000000000081526001600160a01b0382166004820152602401610939565b816001600160a01b03163b5f03611556576040517fc2f31e5e0000000000000000000000000000000000000000000000000000000081526001600160a01b0383166004820152602401610939565b610d04826133d4565b5f838152600a60209081526040808320600b909252909120548154859167ffffffffffffffff9081169116116115c4576040517f8a52c1d800000000000000000000000000000000000000000000000000000000815260040161093991815260200190565b506115da846115d38684613440565b85856113c3565b60408051606081018252825467ffffffffffffffff908116825265ffffffffffff4281166020808501918252600180880180548789019081525f8d8152600b9094529288902096518754945190951668010000000000000000027fffffffffffffffffffffffffffffffffffff0000000000000000000000000000909416948616949094179290921785555193019290925583549154925187937f2385a81f3bfd4a6b174bb47a2a880d309f612bcaf4b92bb8916189fc2629b53d936116b693169167ffffffffffffffff929092168252602082015260400190565b60405180910390a250505050565b6116cd81612dc3565b6116d8816003612ed0565b61078d81600261316e565b6006545f9074010000000000000000000000000000000000000000900460ff1661170c57505f90565b507f8fb360370000000000000000000000000000000000000000000000000000000090565b5f81815260208190526040902054606090760100000000000000000000000000000000000000000000900461ffff1680156117ca575f83815260016020819052604082206117c5929091611785908561540a565b815260208082019290925260409081015f20815160608101835281546001600160a01b031681526001820154938101939093526002015490820152613497565b61145c565b60405180602001604052805f8152509392505050565b6118266040805161010081019091525f808252602082019081526020015f81525f6020820181905260408201819052606082018190526080820181905260a09091015290565b5f82815260208181526040918290208251610100810190935280546001600160a01b0381168452909183019074010000000000000000000000000000000000000000900460ff16600581111561187e5761187e614ab0565b600581111561188f5761188f614ab0565b815281546020909101907501000000000000000000000000000000000000000000900460ff1660058111156118c6576118c6614ab0565b60058111156118d7576118d7614ab0565b81528154760100000000000000000000000000000000000000000000810461ffff1660208301527801000000000000000000000000000000000000000000000000900467ffffffffffffffff16604082015260018201546001600160a01b03908116606083015260028301548116608083015260039092015490911660a09091015292915050565b61196881612dc3565b611973816002612ed0565b61078d81600361316e565b5f7f00000000000000000000000000000000000000000000000000000000000000004614611a735750604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f6020808301919091527f1ac1f12b854493dde096eab06cc63ca7458c58dba4c9a2fe4ecf10ebdb771eaf828401527fc89efdaa54c0f20c7adf612882df0950f5a951637e0307cdcb4c672f298b8bc660608301524660808301527f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031660a0808401919091528351808403909101815260c0909201909252805191012090565b507f000000000000000000000000000000000000000000000000000000000000000090565b611aa181612dc3565b60045f828152602081905260409020547501000000000000000000000000000000000000000000900460ff166005811115611ade57611ade614ab0565b14158160049091611b1d576040517f2f72bc150000000000000000000000000000000000000000000000000000000081526004016109399291906153d5565b505061078d81600461316e565b6040517fa230c5240000000000000000000000000000000000000000000000000000000081523360048201527f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169063a230c52490602401602060405180830381865afa158015611ba5573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611bc99190615742565b3390611c0d576040517f2c5a7dfa0000000000000000000000000000000000000000000000000000000081526001600160a01b039091166004820152602401610939565b50335f8181526007602090815260408083206001600160a01b03871680855290835292819020805460ff191686151590811790915590519081529192917ff0f4619d4f46688d46366cc2bb9667d88952e26e3bb4af2cf5d6eda43d06ce10910160405180910390a35050565b5f84815260208190526040812054760100000000000000000000000000000000000000000000900461ffff168015801590611cc65750611cc686611cbe60018461540a565b87878761355f565b9150505b949350505050565b60608167ffffffffffffffff811115611ced57611ced615274565b604051908082528060200260200182016040528015611d16578160200160208202803683370190505b5090505f5b82811015611d6857611d43848483818110611d3857611d386152a1565b905060c0020161279d565b828281518110611d5557611d556152a1565b6020908102919091010152600101611d1b565b5092915050565b5f818152600360205260409020606090611d87815490565b67ffffffffffffffff811115611d9f57611d9f615274565b604051908082528060200260200182016040528015611de457816020015b604080518082019091525f815260606020820152815260200190600190039081611dbd5790505b5091505f5b82518163ffffffff1610156108bc575f611e0383836124a2565b604080518082018252825165ffffffffffff1681525f888152600160208181528483208187015179ffffffffffffffffffffffffffffffffffffffffffffffffffff168452815291849020845160608101865281546001600160a01b031681529181015482840152600201549381019390935292935091820190611e8690613497565b815250848363ffffffff1681518110611ea157611ea16152a1565b60200260200101819052505080611eb7906152fb565b9050611de9565b611ec783613337565b5f83815260208190526040902054611ee7906001600160a01b03166135c6565b611ef2836001612ed0565b611efd83838361361d565b604080516001600160a01b038416815267ffffffffffffffff8316602082015284917f897ff4cdd4cc9a699cd43b6512a4c7555616e2103403ef262f53eea0378412ad910160405180910390a2505050565b5f826001600160a01b0316826001600160a01b0316148061145c5750506001600160a01b039182165f90815260076020908152604080832093909416825291909152205460ff1690565b6060600c5f8381526020019081526020015f20805480602002602001604051908101604052809291908181526020015f905b82821015612094578382905f5260205f2090600202016040518060400160405290815f82015481526020016001820180546120059061541d565b80601f01602080910402602001604051908101604052809291908181526020018280546120319061541d565b801561207c5780601f106120535761010080835404028352916020019161207c565b820191905f5260205f20905b81548152906001019060200180831161205f57829003601f168201915b50505050508152505081526020019060010190611fcb565b505050509050919050565b6120a883612dc3565b5f6120b28461379f565b905060028160058111156120c8576120c8614ab0565b14806120e5575060038160058111156120e3576120e3614ab0565b145b84829091612121576040517f2f72bc150000000000000000000000000000000000000000000000000000000081526004016109399291906153d5565b505061212e84848461361d565b604080516001600160a01b038516815267ffffffffffffffff8416602082015285917ff076877003754d8b1f51a2c4cf12fd62309a5d9e02d114a6368afe1df7fe58a4910160405180910390a2610f6384600161316e565b604080516001600160a01b037f000000000000000000000000000000000000000000000000000000000000000081166020830152841691810191909152606081018290525f906080015b60405160208183030381529060405280519060200120905092915050565b5f81815260096020526040902054819033906001600160a01b03168114612253576040517f24b6a84800000000000000000000000000000000000000000000000000000000815260048101929092526001600160a01b03166024820152604401610939565b50506040517fa230c5240000000000000000000000000000000000000000000000000000000081523360048201527f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169063a230c52490602401602060405180830381865afa1580156122d0573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906122f49190615742565b3390612338576040517f2c5a7dfa0000000000000000000000000000000000000000000000000000000081526001600160a01b039091166004820152602401610939565b5061234281612e36565b5f81815260096020908152604080832080547fffffffffffffffffffffffff000000000000000000000000000000000000000090811690915591839052808320805433938116841790915590516001600160a01b0390911692839185917ff05e25b6d66c4aee036d736d6792ee5190cae20cf9d84cd2baf6782e6b0811e691a45050565b5f828152602081905260408120547501000000000000000000000000000000000000000000900460ff169081600581111561240357612403614ab0565b14158390612440576040517f5190af9d00000000000000000000000000000000000000000000000000000000815260040161093991815260200190565b5081600581111561245357612453614ab0565b81600581111561246557612465614ab0565b1483829091610be8576040517f2f72bc150000000000000000000000000000000000000000000000000000000081526004016109399291906153d5565b604080518082019091525f808252602082015261145c83836137fe565b5f7f895199bae15169cc5b095f7616c2d7d5dc1a053949f3262498cd3e3cc55bd5f88335836124f16020870187615338565b6040516124ff92919061575d565b604051809103902086604001602081019061251a919061531f565b60408051602081019690965285019390935261ffff9091166060840152608083015267ffffffffffffffff1660a082015260c0016121d0565b5f5f61258087877f0000000000000000000000000000000000000000000000000000000000000000613881565b90925090508686836125c0576040517fb9102f940000000000000000000000000000000000000000000000000000000081526004016109399291906153c2565b50505f87876040516125d392919061575d565b60408051918290039091205f81815260026020529190912054909150888882801561262d576040517f3340b1200000000000000000000000000000000000000000000000000000000081526004016109399392919061576c565b50505061264561263c88612fbe565b84908888613019565b8a90612680576040517fb4641af900000000000000000000000000000000000000000000000000000000815260040161093991815260200190565b505f8a8152602081815260408083205485845260028084528285208f90558e8552600180855283862076010000000000000000000000000000000000000000000090930461ffff1680875292855294839020885181547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b0390911617815593880151848601559187015192909101919091559061272690829061578f565b5f8c81526020818152604080832080547fffffffffffffffff0000ffffffffffffffffffffffffffffffffffffffffffff1676010000000000000000000000000000000000000000000061ffff968716021790556003909152902061278e91429084166139aa565b50505050505050505050505050565b5f6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001663a230c5246127da6020850185614e7f565b6040517fffffffff0000000000000000000000000000000000000000000000000000000060e084901b1681526001600160a01b039091166004820152602401602060405180830381865afa158015612834573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906128589190615742565b6128656020840184614e7f565b906128a8576040517f2c5a7dfa0000000000000000000000000000000000000000000000000000000081526001600160a01b039091166004820152602401610939565b506128be6128b96020840184614e7f565b6135c6565b6128d86128ce6020840184614e7f565b8360200135612186565b5f81815260208190526040812091925081547501000000000000000000000000000000000000000000900460ff16600581111561291757612917614ab0565b148290612953576040517fe9aecc8400000000000000000000000000000000000000000000000000000000815260040161093991815260200190565b505f61296560608501604086016157a9565b600581111561297657612976614ab0565b1415801561299c57505f6129906080850160608601614e7f565b6001600160a01b031614155b80156129ab5750602083013515155b82906129e6576040517f9fae8bad00000000000000000000000000000000000000000000000000000000815260040161093991815260200190565b506129f46020840184614e7f565b81547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b0391909116178155612a3760608401604085016157a9565b815482907fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff1674010000000000000000000000000000000000000000836005811115612a8557612a85614ab0565b0217905550612a9a6080840160608501614e7f565b6001820180547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b0392909216919091179055612ae16020840184614e7f565b6002820180547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b0392909216919091179055612b4482612b2f60a0860160808701614e7f565b612b3f60c0870160a0880161531f565b61361d565b612b546080840160608501614e7f565b6001600160a01b0316612b6a6020850185614e7f565b6001600160a01b0316837ff80cbdf6ee15b1d4f042d57d7f86a61452c56e80d4f623bec6f4626532e56543612ba560608801604089016157a9565b6020880135612bba60a08a0160808b01614e7f565b612bca60c08b0160a08c0161531f565b604051612bda94939291906157c7565b60405180910390a4612bed82600161316e565b50919050565b5f5f612c27612c0a6006546001600160a01b031690565b8630612c1960045f898b615803565b612c229161582a565b6139c3565b9150915081610be85763ffffffff811615612d2257600680547fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff811674010000000000000000000000000000000000000000179091556040517f94c7d7ee0000000000000000000000000000000000000000000000000000000081526001600160a01b03909116906394c7d7ee90612cc79088908890889060040161588f565b5f604051808303815f87803b158015612cde575f5ffd5b505af1158015612cf0573d5f5f3e3d5ffd5b5050600680547fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff16905550610be89050565b6040517f068ca9d80000000000000000000000000000000000000000000000000000000081526001600160a01b0386166004820152602401610939565b5f818152602081815260408083205460059283905292208054750100000000000000000000000000000000000000000090930460ff1692909160ff19909116906001908490811115612db357612db3614ab0565b021790555061078d816005613a9b565b612dcc81613337565b5f81815260208190526040902054819033906001600160a01b03168114612e31576040517f2374ec5e00000000000000000000000000000000000000000000000000000000815260048101929092526001600160a01b03166024820152604401610939565b505050565b5f818152602081905260409020547501000000000000000000000000000000000000000000900460ff166004816005811115612e7457612e74614ab0565b14158015612e9457506005816005811115612e9157612e91614ab0565b14155b82829091610f63576040517f2f72bc150000000000000000000000000000000000000000000000000000000081526004016109399291906153d5565b612ed982613337565b5f612ee38361379f565b905081600581111561245357612453614ab0565b805460018201545f917f3fb5a1ed028f040ff4cc5e9f14eabd92258f8e809d1c1df5eb0f3d45affadc799185359160ff74010000000000000000000000000000000000000000820416916001600160a01b039182169116612f5b6020890189615338565b604051612f6992919061575d565b604051908190038120600389015489546121d09897969594936001600160a01b0390921691780100000000000000000000000000000000000000000000000090910467ffffffffffffffff16906020016158b1565b6060610a0b612fcb61197e565b604080517f1901000000000000000000000000000000000000000000000000000000000000602082015260228101929092526042808301869052815180840390910181526062909201905290565b5f61302385613b59565b156130c6576040821480156130bf57506130bf600285604051613046919061591f565b602060405180830381855afa158015613061573d5f5f3e3d5ffd5b5050506040513d601f19601f820116820180604052508101906130849190615935565b61309160205f8688615803565b61309a9161594c565b6130a78560208189615803565b6130b09161594c565b88602001518960400151613b72565b9050611cca565b604182146130d557505f611cca565b5f5f6131318680519060200120868660408181106130f5576130f56152a1565b919091013560f81c905061310c60205f898b615803565b6131159161594c565b613123604060208a8c615803565b61312c9161594c565b613bab565b5090925090505f81600381111561314a5761314a614ab0565b148015613163575086516001600160a01b038381169116145b979650505050505050565b60055f838152602081905260409020547501000000000000000000000000000000000000000000900460ff1660058111156131ab576131ab614ab0565b146131ba57610d048282613a9b565b60048160058111156131ce576131ce614ab0565b036131f2575f828152600560205260409020805460ff19169055610d048282613a9b565b5f8281526005602081905260409091208054839260ff1990911690600190849081111561322157613221614ab0565b02179055505050565b81545f9081816005811115613286575f61324384613c73565b61324d908561540a565b5f8881526020902090915081015465ffffffffffff908116908716101561327657809150613284565b613281816001615969565b92505b505b5f61329387878585613dd8565b905080156132e3576132b7876132aa60018461540a565b5f91825260209091200190565b546601000000000000900479ffffffffffffffffffffffffffffffffffffffffffffffffffff16613163565b5f979650505050505050565b6132fc858585858561355f565b859061100a576040517fb4641af900000000000000000000000000000000000000000000000000000000815260040161093991815260200190565b5f5f828152602081905260409020547501000000000000000000000000000000000000000000900460ff16600581111561337357613373614ab0565b14158190610d04576040517f5190af9d00000000000000000000000000000000000000000000000000000000815260040161093991815260200190565b5f818152600560205260409020805460ff19811690915560ff16610d048282613a9b565b600680547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b0383169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b80546001820154604080517ff13af7ce398a880a979fd3fba686c460ec126786b95fb11f7ccbe2f3727c5d03602082015290810185905267ffffffffffffffff909216606083015260808201525f9060a0016121d0565b60606134a282613b59565b6134f75781516040516134e3919060200160609190911b7fffffffffffffffffffffffffffffffffffffffff00000000000000000000000016815260140190565b604051602081830303815290604052610a0b565b8151602080840151604080860151905161354a94930160609390931b7fffffffffffffffffffffffffffffffffffffffff0000000000000000000000001683526014830191909152603482015260540190565b60405160208183030381529060405292915050565b5f6135ba61356c85612fbe565b5f8881526001602090815260408083208a84529091529020859085906135b2907f0000000000000000000000000000000000000000000000000000000000000000613e2e565b929190613019565b90505b95945050505050565b6135d08133611f4f565b81339091612e31576040517f65cd88660000000000000000000000000000000000000000000000000000000081526001600160a01b03928316600482015291166024820152604401610939565b6001600160a01b0382161580159061363e5750428167ffffffffffffffff16115b8390613679576040517f9fae8bad00000000000000000000000000000000000000000000000000000000815260040161093991815260200190565b505f8381526020818152604080832080546001600160a01b03908116855260088452828520908716855290925290912054839060ff16156136f2576040517f69eaae680000000000000000000000000000000000000000000000000000000081526001600160a01b039091166004820152602401610939565b5080546001600160a01b039081165f9081526008602090815260408083209690931680835295905220805460ff191660011790556003810180547fffffffffffffffffffffffff000000000000000000000000000000000000000016909317909255815467ffffffffffffffff90911678010000000000000000000000000000000000000000000000000277ffffffffffffffffffffffffffffffffffffffffffffffff90911617905550565b5f818152602081905260408120547501000000000000000000000000000000000000000000900460ff1660058160058111156137dd576137dd614ab0565b146137e8578061145c565b50505f9081526005602052604090205460ff1690565b604080518082019091525f8082526020820152825f018263ffffffff168154811061382b5761382b6152a1565b5f9182526020918290206040805180820190915291015465ffffffffffff811682526601000000000000900479ffffffffffffffffffffffffffffffffffffffffffffffffffff16918101919091529392505050565b604080516060810182525f808252602082018190529181018290527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffec84016138fd576138cd848661597c565b60601c808252158015906138f65750826001600160a01b0316815f01516001600160a01b031614155b91506139a2565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffac84016139a25761393160145f8688615803565b61393a9161597c565b60601c815261394d603460148688615803565b6139569161594c565b60208201526139688460348188615803565b6139719161594c565b604082015280516001600160a01b03848116911614801561399f575061399f81602001518260400151613e8b565b91505b935093915050565b5f806139b7858585613f10565b91509150935093915050565b6040516001600160a01b038085166024830152831660448201527fffffffff00000000000000000000000000000000000000000000000000000000821660648201525f908190819060840160408051601f19818403018152918152602080830180517bffffffffffffffffffffffffffffffffffffffffffffffffffffffff167fb7009613000000000000000000000000000000000000000000000000000000001781525f808052918290528351939450919290918a5afa15613a91575f516020805191945081901c150291505b5094509492505050565b5f82815260208190526040902080548291907fffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffffff167501000000000000000000000000000000000000000000836005811115613af857613af8614ab0565b0217905550613b2742826005811115613b1357613b13614ab0565b5f85815260046020526040902091906139aa565b5050817f7fc6c66dea390a7ca6974da0e2af0972b674e465de56538739dd40b1289d248b826040516109f59190614e6c565b60208101515f90151580610a0b57505060400151151590565b5f5f5f613b8288888888886140d1565b9150915080613b9d57613b9888888888886141ac565b613b9f565b815b98975050505050505050565b5f80807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0841115613be457505f91506003905082613c69565b604080515f808252602082018084528a905260ff891692820192909252606081018790526080810186905260019060a0016020604051602081039080840390855afa158015613c35573d5f5f3e3d5ffd5b5050604051601f1901519150506001600160a01b038116613c6057505f925060019150829050613c69565b92505f91508190505b9450945094915050565b5f60018211613c80575090565b8160017001000000000000000000000000000000008210613ca65760809190911c9060401b5b680100000000000000008210613cc15760409190911c9060201b5b6401000000008210613cd85760209190911c9060101b5b620100008210613ced5760109190911c9060081b5b6101008210613d015760089190911c9060041b5b60108210613d145760049190911c9060021b5b60048210613d205760011b5b600302600190811c90818581613d3857613d386159e1565b048201901c90506001818581613d5057613d506159e1565b048201901c90506001818581613d6857613d686159e1565b048201901c90506001818581613d8057613d806159e1565b048201901c90506001818581613d9857613d986159e1565b048201901c90506001818581613db057613db06159e1565b048201901c9050613dcf818581613dc957613dc96159e1565b04821190565b90039392505050565b5f5b81831015613e26575f85815260209020838316600285851804019081015465ffffffffffff86811691161115613e1257809250613e20565b613e1d816001615969565b93505b50613dda565b509392505050565b613e5860405180606001604052805f6001600160a01b031681526020015f81526020015f81525090565b82546001600160a01b039081168083529083169003610a0b57600183015460028401546040830152602082015292915050565b5f7fffffffff00000001000000000000000000000000ffffffffffffffffffffffff80838409817f5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b8387857fffffffff00000001000000000000000000000000fffffffffffffffffffffffc878b8c0908090894821191909310169190921416919050565b82545f9081908015614061575f613f2c876132aa60018561540a565b805490915065ffffffffffff808216916601000000000000900479ffffffffffffffffffffffffffffffffffffffffffffffffffff16908816821115613f9e576040517f2520601d00000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b8765ffffffffffff168265ffffffffffff1603613fed57825465ffffffffffff16660100000000000079ffffffffffffffffffffffffffffffffffffffffffffffffffff891602178355614053565b6040805180820190915265ffffffffffff808a16825279ffffffffffffffffffffffffffffffffffffffffffffffffffff808a1660208085019182528d54600181018f555f8f815291909120945191519092166601000000000000029216919091179101555b94508593506139a292505050565b50506040805180820190915265ffffffffffff808516825279ffffffffffffffffffffffffffffffffffffffffffffffffffff80851660208085019182528854600181018a555f8a81529182209551925190931666010000000000000291909316179201919091559050816139a2565b5f5f6140dd86866142a8565b15806140f057506140ee8484613e8b565b155b1561410057505f905060016141a2565b61410d8787878787614312565b1561411d575060019050806141a2565b61418c7fbb5a52f42f9c9261ed4361f59422a1e30036e7c32b270c8807a419feca605023600560017fa71af64de5126a4a4e02b7922d66ce9415ce88a4c9d25514d91082c8725ac9577f5d47723c8fbe580bb369fec9c2665d8e30a435b9932645482e7c9f11e872296b614312565b1561419c57505f905060016141a2565b505f9050805b9550959350505050565b5f6141b785856142a8565b15806141ca57506141c88383613e8b565b155b156141d657505f6135bd565b5f6141e18484614352565b90505f61420e867fffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551614545565b90505f7fffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551828a0990505f7fffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551838a0990505f61426a858484614554565b509050896142987fffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc63255183615a0e565b149b9a5050505050505050505050565b5f82158015906142d757507fffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc63255183105b80156142e257508115155b801561145c5750507f7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a81015919050565b5f6040518681528560208201528460408201528360608201528260808201525f5f5260205f60a0836101005afa61434557fe5b50505f5195945050505050565b61435a614a3b565b60405180606001604052805f81526020015f81526020015f815250815f60108110614387576143876152a1565b602002018190525060405180606001604052808481526020018381526020016001815250816001601081106143be576143be6152a1565b602002018190525060405180606001604052807f6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c29681526020017f4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f58152602001600181525081600460108110614435576144356152a1565b602002015261444b8160015b6020020151614677565b604082015261445b816004614441565b6101008201526020810151614478908260025b60200201516146d3565b60608201526144918160015b602002015182600461446e565b60a08201526144a1816002614484565b60c08201526144b1816003614484565b60e08201526144ca8160015b602002015182600861446e565b6101208201526144db8160026144bd565b6101408201526144ec8160036144bd565b6101608201526144fd8160046144bd565b6101808201526145178160015b602002015182600c61446e565b6101a082015261452881600261450a565b6101c082015261453981600361450a565b6101e082015292915050565b5f61145c836002840384614731565b5f80808080805b608081101561465c57811561458f57614575848484614752565b91955093509150614587848484614752565b919550935091505b600c60fc89901c1660fe88901c178981601081106145af576145af6152a1565b6020020151604001511561464857825f0361461e578981601081106145d6576145d66152a1565b6020020151518a82601081106145ee576145ee6152a1565b6020020151602001518b8360108110614609576146096152a1565b60200201516040015191965094509250614648565b6146408a8260108110614633576146336152a1565b60200201518686866147f6565b919650945092505b50600297881b979690961b9560010161455b565b50614668838383614943565b94509450505050935093915050565b61469860405180606001604052805f81526020015f81526020015f81525090565b5f5f5f6146b1855f015186602001518760400151614752565b6040805160608101825293845260208401929092529082015295945050505050565b6146f460405180606001604052805f81526020015f81526020015f81525090565b5f5f5f61470e86865f0151876020015188604001516147f6565b604080516060810182529384526020840192909252908201529695505050505050565b5f5f5f61473f8686866149a2565b91509150816135bd576135bd60126149f4565b5f5f5f7fffffffff00000001000000000000000000000000ffffffffffffffffffffffff80868709818687098283848384097fffffffff00000001000000000000000000000000fffffffffffffffffffffffc0984858c8d096003090890508283838b09600409838482600209850385848509089650838485858609600809850385868a880385088509089550505050808186880960020991505093509350939050565b5f5f5f7fffffffff00000001000000000000000000000000ffffffffffffffffffffffff604088015181818209828388858a8b090960208c0151098381850385868686098c090884858a8b098d51098581870387868f090893508115841516801561486857600181146148ae57614932565b868586098788898386096002098903898a848a098b038b88890908089a5087888983890987098903898a8e8c038c8689090887090899505086878c880986099750614932565b8c8c8c898283098a8283098b8c8d8384097fffffffff00000001000000000000000000000000fffffffffffffffffffffffc098d8e8889096003090890508b8c83870960040994508b8c866002098d038d838409089e508b8c8384096008098c0391508b8f8d03860894508b828d878409089d505050898a8284096002099a505050505b505050505050509450945094915050565b5f5f825f0361495657505f9050806139a2565b7fffffffff00000001000000000000000000000000ffffffffffffffffffffffff5f6149828583614545565b905081818209828189099450828383830988099350505050935093915050565b5f5f825f036149b557505f9050806139a2565b60405160208152602080820152602060408201528560608201528460808201528360a082015260205f60c08360055afa9250505f519050935093915050565b634e487b715f52806020526024601cfd5b508054614a119061541d565b5f825580601f10614a20575050565b601f0160209004905f5260205f2090614a399190614a82565b565b6040518061020001604052806010905b614a6c60405180606001604052805f81526020015f81526020015f81525090565b815260200190600190039081614a4b5790505090565b5f5b80821115612e31575f81840155600101614a84565b5f60208284031215614aa9575f5ffd5b5035919050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b6006811061078d577f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b602080825282518282018190525f918401906040840190835b81811015614b6a578351805165ffffffffffff16845260200151614b4e81614add565b6020848101919091529390930192604090920191600101614b2b565b509095945050505050565b5f60208284031215614b85575f5ffd5b813567ffffffffffffffff811115614b9b575f5ffd5b820160a0818503121561145c575f5ffd5b825167ffffffffffffffff16815260208084015165ffffffffffff16908201526040808401519082015260c08101825167ffffffffffffffff166060830152602083015165ffffffffffff166080830152604083015160a083015261145c565b5f60c0828403128015614c1d575f5ffd5b509092915050565b803567ffffffffffffffff81168114614c3c575f5ffd5b919050565b5f5f5f5f60608587031215614c54575f5ffd5b843567ffffffffffffffff811115614c6a575f5ffd5b8501601f81018713614c7a575f5ffd5b803567ffffffffffffffff811115614c90575f5ffd5b8760208260051b8401011115614ca4575f5ffd5b602091820195509350614cb8908601614c25565b9396929550929360400135925050565b80356001600160a01b0381168114614c3c575f5ffd5b5f5f60408385031215614cef575f5ffd5b82359150614cff60208401614cc8565b90509250929050565b5f60208284031215614d18575f5ffd5b813567ffffffffffffffff811115614d2e575f5ffd5b82016080818503121561145c575f5ffd5b5f5f83601f840112614d4f575f5ffd5b50813567ffffffffffffffff811115614d66575f5ffd5b602083019150836020828501011115614d7d575f5ffd5b9250929050565b803565ffffffffffff81168114614c3c575f5ffd5b5f5f5f5f5f60808688031215614dad575f5ffd5b8535945060208601359350604086013567ffffffffffffffff811115614dd1575f5ffd5b614ddd88828901614d3f565b9094509250614df0905060608701614d84565b90509295509295909350565b5f5f5f5f60608587031215614e0f575f5ffd5b8435935060208501359250604085013567ffffffffffffffff811115614e33575f5ffd5b614e3f87828801614d3f565b95989497509550505050565b5f5f60408385031215614e5c575f5ffd5b82359150614cff60208401614d84565b60208101614e7983614add565b91905290565b5f60208284031215614e8f575f5ffd5b61145c82614cc8565b5f5f5f60408486031215614eaa575f5ffd5b83359250602084013567ffffffffffffffff811115614ec7575f5ffd5b614ed386828701614d3f565b9497909650939450505050565b5f81518084528060208401602086015e5f602082860101526020601f19601f83011685010191505092915050565b602081525f61145c6020830184614ee0565b81516001600160a01b031681526020820151610100820190614f4181614add565b60208301526040830151614f5481614add565b8060408401525061ffff60608401511660608301526080830151614f84608084018267ffffffffffffffff169052565b5060a0830151614f9f60a08401826001600160a01b03169052565b5060c0830151614fba60c08401826001600160a01b03169052565b5060e0830151611d6860e08401826001600160a01b03169052565b801515811461078d575f5ffd5b5f5f60408385031215614ff3575f5ffd5b614ffc83614cc8565b9150602083013561500c81614fd5565b809150509250929050565b5f5f60208385031215615028575f5ffd5b823567ffffffffffffffff81111561503e575f5ffd5b8301601f8101851361504e575f5ffd5b803567ffffffffffffffff811115615064575f5ffd5b85602060c083028401011115615078575f5ffd5b6020919091019590945092505050565b602080825282518282018190525f918401906040840190835b81811015614b6a5783518352602093840193909201916001016150a1565b5f602082016020835280845180835260408501915060408160051b8601019250602086015f5b82811015615153577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc0878603018452815165ffffffffffff8151168652602081015190506040602087015261513d6040870182614ee0565b95505060209384019391909101906001016150e5565b50929695505050505050565b5f5f5f60608486031215615171575f5ffd5b8335925061518160208501614cc8565b915061518f60408501614c25565b90509250925092565b5f5f604083850312156151a9575f5ffd5b6151b283614cc8565b9150614cff60208401614cc8565b5f602082016020835280845180835260408501915060408160051b8601019250602086015f5b82811015615153577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc087860301845281518051865260208101519050604060208701526152366040870182614ee0565b95505060209384019391909101906001016151e6565b5f5f6040838503121561525d575f5ffd5b61526683614cc8565b946020939093013593505050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b5f63ffffffff821663ffffffff8103615316576153166152ce565b60010192915050565b5f6020828403121561532f575f5ffd5b61145c82614c25565b5f5f83357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe184360301811261536b575f5ffd5b83018035915067ffffffffffffffff821115615385575f5ffd5b602001915036819003821315614d7d575f5ffd5b81835281816020850137505f602082840101525f6020601f19601f840116840101905092915050565b602081525f611cca602083018486615399565b828152604081016153e583614add565b8260208301529392505050565b5f5f198203615403576154036152ce565b5060010190565b81810381811115610a0b57610a0b6152ce565b600181811c9082168061543157607f821691505b602082108103612bed577f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b601f821115612e315782821115612e3157805f5260205f20601f840160051c602085101561549357505f5b90810190601f840160051c035f5b8181101561100a575f838201556001016154a1565b8181036154c1575050565b6154cb825461541d565b67ffffffffffffffff8111156154e3576154e3615274565b6154f7816154f1845461541d565b84615468565b5f601f82116001811461552b575f83156155115750848201545b600184901b5f19600386901b1c198216175b855550610be8565b5f8581526020808220868352908220601f198616925b838110156155615782860154825560019586019590910190602001615541565b508583101561557e57818501545f19600388901b60f8161c191681555b5050505050600190811b01905550565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603160045260245ffd5b815167ffffffffffffffff8111156155d5576155d5615274565b6155e3816154f1845461541d565b6020601f821160018114615613575f8315615511575081850151600184901b5f19600386901b1c19821617615523565b5f84815260208120601f198516915b828110156156425787850151825560209485019460019092019101615622565b508482101561565f57868401515f19600387901b60f8161c191681555b50505050600190811b01905550565b67ffffffffffffffff83111561568657615686615274565b61569a83615694835461541d565b83615468565b5f601f8411600181146156cb575f85156156b45750838201355b5f19600387901b1c1916600186901b178355610be8565b5f83815260208120601f198716915b828110156156fa57868501358255602094850194600190920191016156da565b5086821015615716575f1960f88860031b161c19848701351681555b505060018560011b0183555050505050565b61ffff8281168282160390811115610a0b57610a0b6152ce565b5f60208284031215615752575f5ffd5b815161145c81614fd5565b818382375f9101908152919050565b604081525f61577f604083018587615399565b9050826020830152949350505050565b61ffff8181168382160190811115610a0b57610a0b6152ce565b5f602082840312156157b9575f5ffd5b81356006811061145c575f5ffd5b608081016157d486614add565b94815260208101939093526001600160a01b0391909116604083015267ffffffffffffffff1660609091015290565b5f5f85851115615811575f5ffd5b8386111561581d575f5ffd5b5050820193919092039150565b80357fffffffff000000000000000000000000000000000000000000000000000000008116906004841015611d68577fffffffff00000000000000000000000000000000000000000000000000000000808560040360031b1b82161691505092915050565b6001600160a01b0384168152604060208201525f6135bd604083018486615399565b8881526020810188905261010081016158c988614add565b8760408301526001600160a01b03871660608301526001600160a01b03861660808301528460a08301526001600160a01b03841660c083015267ffffffffffffffff831660e08301529998505050505050505050565b5f82518060208501845e5f920191825250919050565b5f60208284031215615945575f5ffd5b5051919050565b80356020831015610a0b575f19602084900360031b1b1692915050565b80820180821115610a0b57610a0b6152ce565b80357fffffffffffffffffffffffffffffffffffffffff0000000000000000000000008116906014841015611d68577fffffffffffffffffffffffffffffffffffffffff000000000000000000000000808560140360031b1b82161691505092915050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b5f82615a41577f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b50069056fea2646970667358221220ed1b742cfbd2bafabacf2838971d81e87e36e3ed1ba150b867e9f51be7b9216a64736f6c63430008250033";
 
   
       type DeviceRegistryConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -778,11 +1673,11 @@ import type { NonPayableOverrides } from "../../common.js"
         
       }
     
-    override getDeployTransaction(directory: AddressLike, membership: AddressLike, p256Verifier: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(directory, membership, p256Verifier, overrides || {});
+    override getDeployTransaction(authority: AddressLike, directory: AddressLike, membership: AddressLike, p256Verifier: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(authority, directory, membership, p256Verifier, overrides || {});
     };
-    override deploy(directory: AddressLike, membership: AddressLike, p256Verifier: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(directory, membership, p256Verifier, overrides || {}) as Promise<DeviceRegistry & {
+    override deploy(authority: AddressLike, directory: AddressLike, membership: AddressLike, p256Verifier: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(authority, directory, membership, p256Verifier, overrides || {}) as Promise<DeviceRegistry & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }

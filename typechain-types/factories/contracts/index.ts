@@ -4,11 +4,14 @@
 export * as interfaces from './interfaces/index.js';
 export * as mocks from './mocks/index.js';
 export { BatteryPassport__factory } from './BatteryPassport__factory.js';
+export { DeviceHistory__factory } from './DeviceHistory__factory.js';
 export { DeviceRegistry__factory } from './DeviceRegistry__factory.js';
 export { Directory__factory } from './Directory__factory.js';
 export { EnergySettlement__factory } from './EnergySettlement__factory.js';
 export { EnergyToken__factory } from './EnergyToken__factory.js';
 export { EscrowLedger__factory } from './EscrowLedger__factory.js';
+export { IncidentRegistry__factory } from './IncidentRegistry__factory.js';
 export { Membership__factory } from './Membership__factory.js';
+export { PassportLife__factory } from './PassportLife__factory.js';
 export { RecordAnchor__factory } from './RecordAnchor__factory.js';
 export { SupplyAgreements__factory } from './SupplyAgreements__factory.js';

@@ -60,6 +60,17 @@
         "internalType": "uint256",
         "name": "passport",
         "type": "uint256"
+      }
+    ],
+    "name": "BatteryPassportCountersDecreased",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
       },
       {
         "internalType": "bytes32",
@@ -84,6 +95,38 @@
       }
     ],
     "name": "BatteryPassportDeviceTaken",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "pack",
+        "type": "uint256"
+      }
+    ],
+    "name": "BatteryPassportInPack",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "countersHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "BatteryPassportInvalidCounters",
     "type": "error"
   },
   {
@@ -117,6 +160,33 @@
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "pack",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "module",
+        "type": "uint256"
+      }
+    ],
+    "name": "BatteryPassportInvalidModule",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      }
+    ],
+    "name": "BatteryPassportInvalidPredecessors",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "passport",
         "type": "uint256"
       },
@@ -127,6 +197,27 @@
       }
     ],
     "name": "BatteryPassportInvalidProof",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "internalType": "enum BatteryStatus",
+        "name": "from",
+        "type": "uint8"
+      },
+      {
+        "internalType": "enum BatteryStatus",
+        "name": "to",
+        "type": "uint8"
+      }
+    ],
+    "name": "BatteryPassportInvalidTransition",
     "type": "error"
   },
   {
@@ -194,10 +285,61 @@
         "internalType": "uint256",
         "name": "passport",
         "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "oldDevice",
+        "type": "bytes32"
+      }
+    ],
+    "name": "BatteryPassportReplacementUnproven",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "successor",
+        "type": "uint256"
+      }
+    ],
+    "name": "BatteryPassportSucceeded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
       }
     ],
     "name": "BatteryPassportTwoStepOnly",
     "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum BatteryStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "BatteryStatusChanged",
+    "type": "event"
   },
   {
     "anonymous": false,
@@ -228,6 +370,31 @@
       }
     ],
     "name": "CheckpointSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "sequence",
+        "type": "uint64"
+      }
+    ],
+    "name": "CountersPublished",
     "type": "event"
   },
   {
@@ -304,6 +471,81 @@
       },
       {
         "indexed": true,
+        "internalType": "bytes32",
+        "name": "oldDevice",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "newDevice",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "lastSequence",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum Continuity",
+        "name": "continuity",
+        "type": "uint8"
+      }
+    ],
+    "name": "DeviceReplaced",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "pack",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "module",
+        "type": "uint256"
+      }
+    ],
+    "name": "ModuleAdded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "pack",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "module",
+        "type": "uint256"
+      }
+    ],
+    "name": "ModuleRemoved",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "maker",
         "type": "address"
@@ -319,6 +561,25 @@
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "predecessor",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "successor",
+        "type": "uint256"
+      }
+    ],
+    "name": "PassportSucceeded",
+    "type": "event"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -327,6 +588,24 @@
       }
     ],
     "name": "acceptCustody",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "pack",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "modules",
+        "type": "uint256[]"
+      }
+    ],
+    "name": "addModules",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -377,9 +656,24 @@
             "type": "uint64"
           },
           {
+            "internalType": "uint64",
+            "name": "lastSequence",
+            "type": "uint64"
+          },
+          {
             "internalType": "uint48",
             "name": "boundAtS",
             "type": "uint48"
+          },
+          {
+            "internalType": "enum Continuity",
+            "name": "continuity",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "attestation",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct DeviceBinding[]",
@@ -438,7 +732,12 @@
           },
           {
             "internalType": "bytes32",
-            "name": "bodyHash",
+            "name": "measurementsHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "countersHash",
             "type": "bytes32"
           },
           {
@@ -511,11 +810,109 @@
           },
           {
             "internalType": "bytes32",
-            "name": "bodyHash",
+            "name": "countersHash",
             "type": "bytes32"
           }
         ],
         "internalType": "struct Checkpoint",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      }
+    ],
+    "name": "countersOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "device",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "sequence",
+            "type": "uint64"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint64",
+                "name": "chargeCount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "dischargeCount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "numberOfFullCycles",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "energyThroughputMicroWh",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "capacityThroughputMicroAh",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "deepDischargeCount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "overChargeCount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "timeExtremeHighTempMs",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "timeExtremeLowTempMs",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "timeExtremeHighTempChargingMs",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "timeExtremeLowTempChargingMs",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "salt",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct CycleCounters",
+            "name": "counters",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct PublishedCounters",
         "name": "",
         "type": "tuple"
       }
@@ -580,6 +977,43 @@
             "internalType": "uint32",
             "name": "factoryDischargeCount",
             "type": "uint32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint64",
+                "name": "voltageMinMicroV",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "voltageMaxMicroV",
+                "type": "uint64"
+              },
+              {
+                "internalType": "int64",
+                "name": "temperatureMinMilliC",
+                "type": "int64"
+              },
+              {
+                "internalType": "int64",
+                "name": "temperatureMaxMilliC",
+                "type": "int64"
+              },
+              {
+                "internalType": "int64",
+                "name": "chargingTemperatureMinMilliC",
+                "type": "int64"
+              },
+              {
+                "internalType": "int64",
+                "name": "chargingTemperatureMaxMilliC",
+                "type": "int64"
+              }
+            ],
+            "internalType": "struct OperatingLimits",
+            "name": "limits",
+            "type": "tuple"
           }
         ],
         "internalType": "struct PassportFacts",
@@ -596,6 +1030,128 @@
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "string",
+            "name": "batteryPassportIdentifier",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "model",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "chemistry",
+            "type": "string"
+          },
+          {
+            "internalType": "uint64",
+            "name": "ratedCapacityMicroAh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "ratedEnergyMicroWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "factoryChargeCount",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "factoryDischargeCount",
+            "type": "uint32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint64",
+                "name": "voltageMinMicroV",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "voltageMaxMicroV",
+                "type": "uint64"
+              },
+              {
+                "internalType": "int64",
+                "name": "temperatureMinMilliC",
+                "type": "int64"
+              },
+              {
+                "internalType": "int64",
+                "name": "temperatureMaxMilliC",
+                "type": "int64"
+              },
+              {
+                "internalType": "int64",
+                "name": "chargingTemperatureMinMilliC",
+                "type": "int64"
+              },
+              {
+                "internalType": "int64",
+                "name": "chargingTemperatureMaxMilliC",
+                "type": "int64"
+              }
+            ],
+            "internalType": "struct OperatingLimits",
+            "name": "limits",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct PassportFacts",
+        "name": "facts",
+        "type": "tuple"
+      },
+      {
+        "internalType": "enum BatteryStatus",
+        "name": "status",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "predecessors",
+        "type": "uint256[]"
+      }
+    ],
+    "name": "issueSuccessor",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      }
+    ],
+    "name": "modulesOf",
+    "outputs": [
+      {
+        "internalType": "uint256[]",
+        "name": "",
+        "type": "uint256[]"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -683,6 +1239,43 @@
                 "internalType": "uint32",
                 "name": "factoryDischargeCount",
                 "type": "uint32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "uint64",
+                    "name": "voltageMinMicroV",
+                    "type": "uint64"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "voltageMaxMicroV",
+                    "type": "uint64"
+                  },
+                  {
+                    "internalType": "int64",
+                    "name": "temperatureMinMilliC",
+                    "type": "int64"
+                  },
+                  {
+                    "internalType": "int64",
+                    "name": "temperatureMaxMilliC",
+                    "type": "int64"
+                  },
+                  {
+                    "internalType": "int64",
+                    "name": "chargingTemperatureMinMilliC",
+                    "type": "int64"
+                  },
+                  {
+                    "internalType": "int64",
+                    "name": "chargingTemperatureMaxMilliC",
+                    "type": "int64"
+                  }
+                ],
+                "internalType": "struct OperatingLimits",
+                "name": "limits",
+                "type": "tuple"
               }
             ],
             "internalType": "struct PassportFacts",
@@ -703,6 +1296,16 @@
             "internalType": "uint48",
             "name": "issuedAtS",
             "type": "uint48"
+          },
+          {
+            "internalType": "uint256",
+            "name": "successor",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "pack",
+            "type": "uint256"
           }
         ],
         "internalType": "struct Passport",
@@ -711,6 +1314,186 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      }
+    ],
+    "name": "predecessorsOf",
+    "outputs": [
+      {
+        "internalType": "uint256[]",
+        "name": "",
+        "type": "uint256[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "chargeCount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "dischargeCount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "numberOfFullCycles",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "energyThroughputMicroWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "capacityThroughputMicroAh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "deepDischargeCount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "overChargeCount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "timeExtremeHighTempMs",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "timeExtremeLowTempMs",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "timeExtremeHighTempChargingMs",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "timeExtremeLowTempChargingMs",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct CycleCounters",
+        "name": "counters",
+        "type": "tuple"
+      }
+    ],
+    "name": "publishCounters",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "pack",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "modules",
+        "type": "uint256[]"
+      }
+    ],
+    "name": "removeModules",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "passport",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "newDevice",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "firstSequence",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "oldSignature",
+            "type": "bytes"
+          },
+          {
+            "internalType": "bytes",
+            "name": "newSignature",
+            "type": "bytes"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "attestation",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct DeviceReplacement",
+        "name": "replacement",
+        "type": "tuple"
+      }
+    ],
+    "name": "replaceDevice",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "internalType": "enum BatteryStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "setStatus",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   }
 ] as const;

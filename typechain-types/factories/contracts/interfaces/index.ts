@@ -7,6 +7,7 @@ export { IDirectory__factory } from './IDirectory__factory.js';
 export { IEnergySettlement__factory } from './IEnergySettlement__factory.js';
 export { IEnergyToken__factory } from './IEnergyToken__factory.js';
 export { IEscrowLedger__factory } from './IEscrowLedger__factory.js';
+export { IIncidentRegistry__factory } from './IIncidentRegistry__factory.js';
 export { IMembership__factory } from './IMembership__factory.js';
 export { IRecordAnchor__factory } from './IRecordAnchor__factory.js';
 export { ISupplyAgreements__factory } from './ISupplyAgreements__factory.js';
