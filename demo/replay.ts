@@ -46,7 +46,7 @@ export function createReplay({ rows, startS, meters, batteries }: ReplayOptions)
   function cyclesOf(step: number): SignedRecord[] {
     return batteries.flatMap(({ battery, cycles }) => {
       const share = (upTo: number) => Math.floor((cycles.length * upTo) / total);
-      return cycles.slice(share(step), share(step + 1)).map((cycle) => battery.cycle(cycle));
+      return cycles.slice(share(step), share(step + 1)).flatMap((cycle) => battery.cycle(cycle));
     });
   }
 }

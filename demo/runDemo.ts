@@ -129,6 +129,7 @@ async function join({ options, stage, sources, tell }: Run, pricePerKWh: bigint)
     batteries: await joinBatteries({
       ...common,
       histories: batteries.histories,
+      corrections: sources.corrections,
       onBattery: ({ identifier, device }) => enrolled(identifier, device),
     }),
   };

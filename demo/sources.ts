@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { type PlannedCorrection, SHIPPED_CORRECTION } from "./batteries/correction.js";
 import { type Batteries, readBatteries } from "./batteries/readBatteries.js";
 import { type Community, readCommunity } from "./community/readCommunity.js";
 import type { DemoOptions } from "./options.js";
@@ -12,6 +13,8 @@ const SHIPPED_BATTERIES = ["B0005", "B0006", "B0007"].map((cell) => shipped(`${c
 export interface DemoSources {
   readonly community: Community | undefined;
   readonly batteries: Batteries;
+  /** Cycles that are recorded wrongly and corrected later: one of the shipped ones. */
+  readonly corrections: readonly PlannedCorrection[];
 }
 
 /** Reads the files asked for, or the shipped ones if none is. Throws as `readCommunity` and `readBatteries`. */
@@ -21,5 +24,6 @@ export async function readSources({ community, batteries, limit, signal }: DemoO
   return {
     community: communityPath === undefined ? undefined : await readCommunity(communityPath, limit, signal),
     batteries: await readBatteries(none ? SHIPPED_BATTERIES : batteries, limit, signal),
+    corrections: none ? [SHIPPED_CORRECTION] : [],
   };
 }

@@ -1,6 +1,6 @@
 import type { JsonRpcSigner } from "ethers";
 import type { Queries } from "../../indexer/index.js";
-import { bodyHashOf, type Hex, passportIdOf } from "../../protocol/index.js";
+import { countersHashOf, type Hex, measurementsHashOf, passportIdOf } from "../../protocol/index.js";
 import type { DemoContracts } from "../chain/contracts.js";
 import { CheckpointNotProven } from "../errors.js";
 
@@ -21,7 +21,8 @@ export async function checkpointBattery(
   const { record, signature, batch, proof } = proven;
   const checkpoint = {
     header: record.header,
-    bodyHash: bodyHashOf(record.body),
+    measurementsHash: measurementsHashOf(record.measurements),
+    countersHash: countersHashOf(record.counters),
     signature,
     stream: batch.stream,
     batchSequence: batch.sequence,

@@ -4,6 +4,7 @@ import type { DemoContracts } from "../chain/contracts.js";
 import { enrolDevice } from "../devices/enrolDevice.js";
 import { createP256Key } from "../devices/keys.js";
 import { createBattery, type SimulatedBattery } from "./battery.js";
+import type { PlannedCorrection } from "./correction.js";
 import { issuePassport } from "./issuePassport.js";
 import type { BatteryHistory } from "./readBatteries.js";
 
@@ -16,6 +17,7 @@ export interface JoinBatteriesOptions {
   readonly consortium: Consortium;
   readonly domain: Hex;
   readonly histories: readonly BatteryHistory[];
+  readonly corrections: readonly PlannedCorrection[];
   /** Block time, Unix seconds. */
   readonly nowS: bigint;
   readonly onBattery: (battery: SimulatedBattery) => void;
@@ -23,7 +25,7 @@ export interface JoinBatteriesOptions {
 
 /** Enrols a battery's device per cell and issues the passports. */
 export async function joinBatteries(options: JoinBatteriesOptions): Promise<JoinedBattery[]> {
-  const { contracts, consortium, domain, histories, nowS, onBattery } = options;
+  const { contracts, consortium, domain, histories, corrections, nowS, onBattery } = options;
   const joined: JoinedBattery[] = [];
   for (const history of histories) {
     const device = await enrolDevice({
@@ -36,7 +38,9 @@ export async function joinBatteries(options: JoinBatteriesOptions): Promise<Join
       key: createP256Key(contracts.p256Verifier),
       nowS,
     });
-    const battery = createBattery(history.identifier, device);
+    const correction = corrections.find(({ cell }) => cell === history.identifier);
+    const { identifier, cycles } = history;
+    const battery = createBattery({ identifier, device, history: cycles, ...(correction && { correction }) });
     await issuePassport(contracts, consortium.batteryMaker, battery);
     joined.push({ ...history, battery });
     onBattery(battery);

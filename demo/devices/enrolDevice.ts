@@ -32,7 +32,14 @@ export async function enrolDevice(options: EnrolDeviceOptions): Promise<Simulate
   const organisationAddress = organisation.address.toLowerCase() as Hex;
   const device = deviceIdOf({ directory: contracts.directory, organisation: organisationAddress, commitment });
 
-  const registration = { commitment, kind, owner, enrolmentKey: ticket.signer, enrolmentExpiresAtS: expiresAtS };
+  const registration = {
+    organisation: organisationAddress,
+    commitment,
+    kind,
+    owner,
+    enrolmentKey: ticket.signer,
+    enrolmentExpiresAtS: expiresAtS,
+  };
   await (await registry.register(registration)).wait();
 
   const structHash = enrolmentHash({
