@@ -46,7 +46,8 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
   network: { rooms: ["protocol"] },
   demo: { rooms: [...DOORS.filter((room) => room !== "demo"), ...STAGES], doorsOnly: true },
   scripts: { rooms: [...DOORS, ...STAGES], doorsOnly: true },
-  benchmarks: { rooms: [...DOORS, ...STAGES], doorsOnly: true },
+  // They set up chains and histories as the tests do, with the tests' own helpers.
+  benchmarks: { rooms: [...DOORS, ...STAGES, "test"], doorsOnly: true },
   test: { rooms: [...DOORS, ...STAGES, "scripts", "dashboard", "benchmarks"] },
   bin: { rooms: ["scripts"] },
 };
