@@ -18,7 +18,7 @@ const say = (line: string) => console.error(line);
 say("Compiling the contracts");
 const root = join(import.meta.dirname, "..");
 const hardhat = join(root, "node_modules", ".bin", "hardhat");
-const build = spawnSync(hardhat, ["build", "--quiet", "--no-typechain"], { cwd: root, encoding: "utf8" });
+const build = spawnSync(hardhat, ["build", "--quiet", "--no-tests", "--no-typechain"], { cwd: root, encoding: "utf8" });
 if (build.status !== 0) {
   say(`${build.stdout}${build.stderr}`);
   process.exit(1);

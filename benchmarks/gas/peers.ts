@@ -23,7 +23,7 @@ export function loadPeers(say: (line: string) => void): Peers {
   const missing = () => Object.values(ARTIFACTS).some((path) => !existsSync(pathOf(path)));
   if (missing()) {
     say("Installing the peers to compare with (22 MB, once)");
-    const args = ["ci", "--prefix", FOLDER, "--ignore-scripts", "--no-audit", "--no-fund"];
+    const args = ["ci", "--prefix", FOLDER, "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries", "1"];
     const { status, stderr } = spawnSync("npm", args, { encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] });
     if (status !== 0) say(`The peers could not be installed; their figures are left out.\n${lastLines(stderr ?? "")}`);
   }

@@ -4,7 +4,7 @@ const VERDICTS: Readonly<Record<Standing, string>> = {
   within: "✓",
   tolerated: "✗ over its limit, as documented",
   over: "✗ OVER ITS LIMIT",
-  unmeasured: "not measured",
+  unmeasured: "✗ not measured",
   unlimited: "",
 };
 
@@ -23,7 +23,7 @@ export function printRows(rows: readonly Row[], { json }: { readonly json: boole
     const { name, ours, peers, limit, unit } = row;
     console.log(line(`${name}, ${unit}`, figure(ours), limit === null ? "" : figure(limit), VERDICTS[standingOf(row)]));
     for (const [peer, value] of Object.entries(peers))
-      console.log(line(`    ${peer}`, figure(value), "", times(value, ours)));
+      console.log(line(`    ${peer}`, figure(value), "", value === null ? "not installed" : times(value, ours)));
   }
 }
 
@@ -38,6 +38,6 @@ function figure(value: number | null): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: decimals });
 }
 
-function times(value: number | null, ours: number | null): string {
-  return value === null || ours === null ? "" : `${figure(value / ours)} ×`;
+function times(value: number, ours: number | null): string {
+  return ours === null ? "" : `${figure(value / ours)} ×`;
 }
