@@ -1,0 +1,53 @@
+import {
+  countersHashOf,
+  type DeviceRecord,
+  type Hex,
+  measurementsHashOf,
+  structHashOf,
+  ZERO_HASH,
+} from "../../../protocol/index.js";
+import type { AnchoredBatch } from "./batches.js";
+import { bytes32Of, type EnrolledDevice } from "./devices.js";
+
+const RECORD_TYPES = { MeterReading: 0, SensorReading: 1, ChargeCycle: 2 } as const;
+const WORD_BITS = 256;
+
+/** A header of the device's. */
+export function headerOf(device: Hex, sequence: bigint, link = bytes32Of("link")) {
+  return { device, sequence, timestampS: 1_700_000_000n, timeSource: 0 as const, signedBy: 0 as const, link };
+}
+
+/** A meter reading of the device's; another register makes another record. */
+export function readingOf(device: Hex, sequence: bigint, importWh: bigint): DeviceRecord {
+  return { type: "MeterReading", header: headerOf(device, sequence), importWh, exportWh: 0n };
+}
+
+/** What `IncidentRegistry.proveEquivocation` takes for a record that the device signed; anchored if a batch is given. */
+export function shown({ key }: Pick<EnrolledDevice, "key">, domain: Hex, record: DeviceRecord, batch?: AnchoredBatch) {
+  const structHash = structHashOf(record);
+  return {
+    recordType: RECORD_TYPES[record.type],
+    header: record.header,
+    members: membersOf(record),
+    signature: key.sign(domain, structHash),
+    stream: batch?.stream ?? ZERO_HASH,
+    batchSequence: batch?.sequence ?? 0n,
+    root: batch?.root ?? ZERO_HASH,
+    proof: batch?.proofOf(structHash) ?? [],
+  };
+}
+
+/** The words after the header. */
+function membersOf(record: DeviceRecord): Hex[] {
+  switch (record.type) {
+    case "MeterReading":
+      return [wordOf(record.importWh), wordOf(record.exportWh)];
+    case "SensorReading":
+      return [textWord(record.field), wordOf(record.valueMilli)];
+    case "ChargeCycle":
+      return [measurementsHashOf(record.measurements), countersHashOf(record.counters)];
+  }
+}
+
+const wordOf = (value: bigint): Hex => `0x${BigInt.asUintN(WORD_BITS, value).toString(16).padStart(64, "0")}`;
+const textWord = (text: string): Hex => `0x${Buffer.from(text, "ascii").toString("hex").padEnd(64, "0")}`;
