@@ -212,10 +212,11 @@ describe("DeviceRegistry: enrolment", () => {
     ["a compressed P-256 key", (verifier: Hex) => `${verifier}02${"44".repeat(32)}`],
   ] as const) {
     it(`refuses ${what} as a signer`, async () => {
-      const { devices, call, p256Verifier } = await fresh(registered);
-      const signer = signerOf(p256Verifier);
-      await expect(devices.enrol({ ...call, signer }))
-        .to.be.revertedWithCustomError(devices, "DeviceRegistryUnsupportedSigner")
+      const c = await fresh(registered);
+      const signer = signerOf(c.p256Verifier) as Hex;
+      const enrolment = { ...c.ticket.enrolment, signer };
+      await expect(c.devices.enrol(signedEnrolment(c, { ...c.ticket, enrolment }, c.key)))
+        .to.be.revertedWithCustomError(c.devices, "DeviceRegistryUnsupportedSigner")
         .withArgs(signer);
     });
   }

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { DeviceKind, DeviceStatus } from "../../../protocol/index.js";
-import { fresh, nowS } from "../../support/chain/chain.js";
+import { fresh, nextBlockAt, nowS } from "../../support/chain/chain.js";
 import { deployConsortium, lower } from "../../support/chain/consortium.js";
 import { secp256k1Key } from "../../support/chain/deviceKeys.js";
 import { bytes32Of, enrolDevice, registerDevice, signedEnrolment } from "../../support/chain/devices.js";
@@ -39,6 +39,7 @@ describe("DeviceRegistry: recover", () => {
       c.devices,
       "DeviceRegistryUnexpectedStatus",
     );
+    await nextBlockAt((await nowS()) + 10);
     await c.devices.connect(c.stranger).enrol(enrolment(c));
     await c.devices.requireActive(c.device);
     expect(await c.devices.signerOf(c.device)).to.equal(newKey.signer);
