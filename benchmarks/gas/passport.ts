@@ -1,6 +1,6 @@
 import { structHashOf } from "../../protocol/index.js";
 import { TestStream } from "../../test/support/chain/batches.js";
-import { cycleBody, cycleProof, enrolBattery, FACTS, PASSPORT } from "../../test/support/chain/batteries.js";
+import { cycleContent, cycleProof, enrolBattery, FACTS, PASSPORT } from "../../test/support/chain/batteries.js";
 import type { Consortium } from "../../test/support/chain/consortium.js";
 import { gasOf } from "../../test/support/chain/gas.js";
 import { Recorder, type SignedChargeCycle } from "../../test/support/chain/recorder.js";
@@ -16,7 +16,7 @@ export async function passportRows(c: Consortium): Promise<Row[]> {
   await c.passports.bind(PASSPORT, battery.device, 1n);
   const recorder = new Recorder(battery, c.domain);
   const cycles: SignedChargeCycle[] = [];
-  for (let count = 1; count <= RECORDS; count++) cycles.push(recorder.cycle(START_S + count, cycleBody(BigInt(count))));
+  for (let count = 1; count <= RECORDS; count++) cycles.push(recorder.cycle(START_S + count, cycleContent(BigInt(count))));
   const stream = await TestStream.open(c, "benchmark of passports");
   const batch = await stream.anchor(cycles.map(({ record }) => structHashOf(record)));
 
