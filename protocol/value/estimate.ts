@@ -1,7 +1,7 @@
 import { ValueEndOfLifeUnsupported, ValueInputInvalid, ValueNoFadeYet } from "./errors.js";
 import { exponentOf, type FadeHistory, fadeHistoryOf } from "./fade.js";
 import { exponentAhead, type FadeCurve, NOTHING_LEFT, remainingCycles } from "./forecast.js";
-import { type CleanHistory, cleanHistory } from "./history.js";
+import { type CleanHistory, cleanHistory, latest } from "./history.js";
 import { checkPrices, energyPerCharge, remainingThroughputKWh, valueRange } from "./money.js";
 import { type FadeParameters, PUBLISHED_PARAMETERS } from "./parameters.js";
 import { rounded, roundedRange } from "./rounding.js";
@@ -10,8 +10,8 @@ import type { ValueEstimate, ValueInput } from "./types.js";
 
 export const VALUE_METHOD = "wattproof-fade/1";
 
-/** Cycles whose median is the capacity of today. */
-const CURRENT_CYCLES = 5;
+/** The capacity of today is the median of the last five cycles. */
+const CURRENT_SPAN = 5;
 /** Lowest end of life, as a fraction of the reference: no cell of the study faded further. */
 const LOWEST_END_OF_LIFE = 0.5;
 /** A rated capacity further than this from the reference is in another unit, or of another battery. */
@@ -40,13 +40,14 @@ export function estimateWith(parameters: FadeParameters, input: ValueInput): Val
   const end = (endOfLife * baseAh) / referenceAh;
   if (end < LOWEST_END_OF_LIFE) throw new ValueEndOfLifeUnsupported(end, LOWEST_END_OF_LIFE);
 
-  const currentAh = median(used.slice(-CURRENT_CYCLES).map((cycle) => cycle.dischargeCapacityAh));
+  const current = latest(used, CURRENT_SPAN);
+  const currentAh = median(current.map((cycle) => cycle.dischargeCapacityAh));
   const fades = fadeHistoryOf(used, referenceAh, ageCycles);
   const today = fades.peak - fades.fade;
   const curve = today < end ? null : curveOf(fades, ageCycles, parameters);
   const cyclesTo = (health: number) =>
     curve === null ? NOTHING_LEFT : remainingCycles(curve, fades.peak - health, parameters);
-  const whPerAh = energyPerCharge(used.slice(-CURRENT_CYCLES));
+  const whPerAh = energyPerCharge(current);
   const throughput =
     whPerAh === null
       ? null

@@ -1,3 +1,4 @@
+import { latest } from "./history.js";
 import { detectableFade } from "./noise.js";
 import type { FadeParameters } from "./parameters.js";
 import { median } from "./statistics.js";
@@ -7,8 +8,8 @@ import type { ValueCycle } from "./types.js";
 const MOST_PARTS = 20;
 /** unless they would hold fewer cycles than this. */
 const FEWEST_CYCLES_PER_PART = 3;
-/** The fade of today is that of the median of this many cycles: long enough to see over a rest's regeneration. */
-const TREND_CYCLES = 9;
+/** Today's fade is that of the median of the last nine cycles: long enough to see over a rest's regeneration. */
+const TREND_SPAN = 9;
 /**
  * Exponents that are tried. The lowest is that of fade by a growing surface layer alone, which slows with the square
  * root of age; above the highest, a curve is a cliff.
@@ -57,11 +58,12 @@ export function fadeHistoryOf(used: readonly ValueCycle[], referenceAh: number, 
   const peak = Math.max(...curve.map((point) => point.health));
   const peakPart = curve.findIndex((point) => point.health === peak);
   const points = curve.map((point, part) => ({ age: point.age, fade: part < peakPart ? 0 : peak - point.health }));
+  const trend = latest(used, TREND_SPAN).map((cycle) => cycle.dischargeCapacityAh / referenceAh);
   return {
     points,
     peak,
-    fade: Math.max(0, peak - median(health.slice(-TREND_CYCLES))),
-    detectable: detectableFade(health, used.length / parts, TREND_CYCLES),
+    fade: Math.max(0, peak - median(trend)),
+    detectable: detectableFade(health, used.length / parts, trend.length),
   };
 }
 

@@ -8,6 +8,8 @@ export const FEWEST_CYCLES = 10;
 export const REFERENCE_CYCLES = 5;
 /** Latest number of the first cycle: beyond it the battery's start is not in the history. */
 const LATEST_FIRST_CYCLE = 10;
+/** Fewest cycles that speak for today where most of the last ones are missing. */
+const FEWEST_LATEST = 3;
 /** Capacities beyond these, in Ah, were not measured: records count in µAh, and no battery holds a million Ah. */
 const MEASURABLE_AH = { least: 1e-6, most: 1e6 } as const;
 /** A discharge below this part of its neighbours' upper quartile was cut short. */
@@ -76,6 +78,13 @@ export function cleanHistory(cycles: readonly ValueCycle[]): CleanHistory {
 /** Cycles up to number `last`, that one included: a history as it was known then. */
 export function cyclesUpTo(cycles: readonly ValueCycle[], last: number): ValueCycle[] {
   return cycles.filter(({ cycle }) => cycle <= last);
+}
+
+/** The cycles among the last `span` numbers; where fewer than three of them are usable, the last three usable ones. */
+export function latest(used: readonly ValueCycle[], span: number): readonly ValueCycle[] {
+  const last = used.at(-1)?.cycle ?? 0;
+  const within = used.slice(-span).filter(({ cycle }) => cycle > last - span);
+  return within.length < FEWEST_LATEST ? used.slice(-FEWEST_LATEST) : within;
 }
 
 function isMeasured(capacityAh: number): boolean {

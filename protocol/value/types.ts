@@ -53,11 +53,11 @@ export interface ValueEvidence {
   /** Median discharge capacity of the first five measured cycles, Ah. */
   readonly referenceCapacityAh: number;
   readonly ratedCapacityAh: number | null;
-  /** Median discharge capacity of the last five cycles used, Ah. */
+  /** Median discharge capacity of the last five cycles, Ah; of the last three used where most of them are missing. */
   readonly currentCapacityAh: number;
   /** Highest point of the capacity curve so far, Ah: from here on the fade counts. */
   readonly peakCapacityAh: number;
-  /** Median discharge capacity of the last nine cycles used, Ah: up to here the fade counts. */
+  /** The same of the last nine cycles, Ah: up to here the fade counts. */
   readonly trendCapacityAh: number;
   readonly endOfLife: number;
   readonly endOfLifeOf: "rated capacity" | "reference";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
-import type { ValueCycle } from "../../../../protocol/index.js";
+import type { ValueCycle } from "../../../../protocol/value/index.js";
 
 /** A shipped NASA cell's history, as published: `B0005`, `B0006` or `B0007`. */
 export function nasaCell(cell: string): ValueCycle[] {
