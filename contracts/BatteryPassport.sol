@@ -2,124 +2,119 @@
 pragma solidity ^0.8.28;
 
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
+import {PassportMetadata} from "./PassportMetadata.sol";
+import {PassportLife} from "./PassportLife.sol";
 import {IBatteryPassport} from "./interfaces/IBatteryPassport.sol";
 import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
 import {IRecordAnchor} from "./interfaces/IRecordAnchor.sol";
+import {BatteryCounters} from "./libraries/BatteryCounters.sol";
 import {RecordHash} from "./libraries/RecordHash.sol";
+import {ReplacementHash} from "./libraries/ReplacementHash.sol";
 import {Device, DeviceKind, DeviceStatus} from "./types/Devices.sol";
-import {BatteryStatus, Checkpoint, CycleProof, DeviceBinding, Passport, PassportFacts} from "./types/Passports.sol";
+import {
+    Checkpoint,
+    Continuity,
+    CycleProof,
+    DeviceBinding,
+    DeviceReplacement,
+    PassportFacts,
+    PublishedCounters
+} from "./types/Passports.sol";
+import {CycleCounters} from "./types/Records.sol";
 
 /// @title BatteryPassport
-/// @notice See `IBatteryPassport`.
-contract BatteryPassport is IBatteryPassport, ERC721 {
-    uint256 private constant MAX_IDENTIFIER_BYTES = 128;
+/// @notice What a battery's devices prove of it: bindings, checkpoints, published counters. See `IBatteryPassport`.
+contract BatteryPassport is PassportLife {
+    using BatteryCounters for CycleCounters;
+    using ReplacementHash for DeviceReplacement;
 
-    /// @notice Who may issue passports.
-    IMembership public immutable MEMBERSHIP;
     /// @notice Whose devices measure batteries.
     IDeviceRegistry public immutable DEVICES;
     /// @notice Where the records are anchored.
     IRecordAnchor public immutable ANCHOR;
+    /// @notice Writes passports as JSON.
+    PassportMetadata public immutable METADATA;
 
-    mapping(uint256 passport => Passport) private _passports;
     mapping(uint256 passport => DeviceBinding[] bindings) private _bindings;
     mapping(bytes32 device => uint256 passport) private _passportOfDevice;
     mapping(uint256 passport => Checkpoint) private _checkpoints;
-    mapping(uint256 passport => address offeredTo) private _custodyOffers;
+    mapping(uint256 passport => PublishedCounters) private _published;
 
-    constructor(
-        IMembership membership,
-        IDeviceRegistry devices,
-        IRecordAnchor anchor
-    ) ERC721("Wattproof Battery Passport", "WPBP") {
-        MEMBERSHIP = membership;
+    constructor(IMembership membership, IDeviceRegistry devices, IRecordAnchor anchor) PassportLife(membership) {
         DEVICES = devices;
         ANCHOR = anchor;
-    }
-
-    /// @inheritdoc IBatteryPassport
-    function issue(PassportFacts calldata facts) external returns (uint256 passport) {
-        require(MEMBERSHIP.isMember(msg.sender), BatteryPassportNotMember(msg.sender));
-        uint256 length = bytes(facts.batteryPassportIdentifier).length;
-        require(
-            length != 0 && length <= MAX_IDENTIFIER_BYTES && facts.ratedCapacityMicroAh != 0,
-            BatteryPassportInvalidFacts(facts.batteryPassportIdentifier)
-        );
-        passport = passportId(facts.batteryPassportIdentifier);
-        require(_ownerOf(passport) == address(0), BatteryPassportAlreadyIssued(passport));
-
-        _passports[passport] = Passport(facts, msg.sender, BatteryStatus.Original, uint48(block.timestamp));
-        _mint(msg.sender, passport);
-        emit PassportIssued(passport, msg.sender, facts.batteryPassportIdentifier);
+        METADATA = new PassportMetadata();
     }
 
     /// @inheritdoc IBatteryPassport
     function bind(uint256 passport, bytes32 device, uint64 firstSequence) external {
-        _requireKeeper(passport);
-        require(firstSequence != 0, BatteryPassportInvalidFirstSequence(passport, firstSequence));
+        _requireKept(passport);
         DeviceBinding[] storage bindings = _bindings[passport];
-        if (bindings.length != 0) revert BatteryPassportAlreadyBound(passport, bindings[0].device);
-        uint256 taken = _passportOfDevice[device];
-        require(taken == 0, BatteryPassportDeviceTaken(device, taken));
-        Device memory d = DEVICES.deviceOf(device);
-        require(
-            d.kind == DeviceKind.Battery && d.status == DeviceStatus.Active && d.organisation == msg.sender,
-            BatteryPassportDeviceNotBindable(passport, device)
-        );
+        uint256 count = bindings.length;
+        if (count != 0) revert BatteryPassportAlreadyBound(passport, bindings[count - 1].device);
 
-        _passportOfDevice[device] = passport;
-        bindings.push(DeviceBinding(device, firstSequence, uint48(block.timestamp)));
-        emit DeviceBound(passport, device, firstSequence);
+        _bind(passport, device, firstSequence, Continuity.FirstDevice, 0);
+    }
+
+    /// @inheritdoc IBatteryPassport
+    function replaceDevice(DeviceReplacement calldata r) external {
+        _requireKept(r.passport);
+        DeviceBinding[] storage bindings = _bindings[r.passport];
+        uint256 count = bindings.length;
+        require(count != 0, BatteryPassportNotBound(r.passport, r.newDevice));
+        DeviceBinding storage present = bindings[count - 1];
+        bytes32 oldDevice = present.device;
+        Checkpoint storage current = _checkpoints[r.passport];
+        // Records that no checkpoint proves do not count: of a device without one, none does.
+        uint64 lastSequence = current.device == oldDevice ? current.sequence : present.firstSequence - 1;
+        bytes32 structHash = r.hash(oldDevice, lastSequence);
+        Continuity continuity = _requireContinuity(r, oldDevice, structHash);
+
+        present.lastSequence = lastSequence;
+        _bind(r.passport, r.newDevice, r.firstSequence, continuity, r.attestation);
+        DEVICES.requireSigned(r.newDevice, structHash, r.newSignature);
+        emit DeviceReplaced(r.passport, oldDevice, r.newDevice, lastSequence, continuity);
     }
 
     /// @inheritdoc IBatteryPassport
     function checkpoint(uint256 passport, CycleProof calldata p) external {
         _requireOwned(passport);
+        _requireInUse(passport);
         bytes32 device = p.header.device;
-        DeviceBinding[] storage bindings = _bindings[passport];
-        require(
-            bindings.length != 0 &&
-                bindings[bindings.length - 1].device == device &&
-                bindings[bindings.length - 1].firstSequence <= p.header.sequence,
-            BatteryPassportNotBound(passport, device)
-        );
+        uint64 sequence = p.header.sequence;
+        _requireMeasures(passport, device, sequence);
         Checkpoint storage current = _checkpoints[passport];
-        require(
-            p.header.sequence > current.sequence,
-            BatteryPassportCheckpointNotNewer(passport, current.sequence, p.header.sequence)
-        );
-        bytes32 recordHash = RecordHash.hashCycle(p.header, p.bodyHash);
+        uint64 last = current.device == device ? current.sequence : 0;
+        require(sequence > last, BatteryPassportCheckpointNotNewer(passport, last, sequence));
+        bytes32 recordHash = RecordHash.hashCycle(p.header, p.measurementsHash, p.countersHash);
         uint64 anchoredAtS = ANCHOR.verify(p.stream, p.batchSequence, p.root, recordHash, p.proof);
         require(anchoredAtS != 0, BatteryPassportInvalidProof(passport, recordHash));
         // Judged as of the anchor: revoking a device later must not let anybody drop what it recorded before.
         DEVICES.requireSignedAt(device, recordHash, p.signature, uint48(anchoredAtS));
 
-        _checkpoints[passport] = Checkpoint(device, p.header.sequence, p.header.timestampS, recordHash, p.bodyHash);
-        emit CheckpointSet(passport, device, p.header.sequence, recordHash);
+        _checkpoints[passport] = Checkpoint(device, sequence, p.header.timestampS, recordHash, p.countersHash);
+        emit CheckpointSet(passport, device, sequence, recordHash);
     }
 
     /// @inheritdoc IBatteryPassport
-    function offerCustody(uint256 passport, address to) external {
-        _requireKeeper(passport);
+    function publishCounters(uint256 passport, CycleCounters calldata counters) external {
+        _requireKept(passport);
+        Checkpoint storage current = _checkpoints[passport];
+        bytes32 countersHash = RecordHash.hash(counters);
+        require(countersHash == current.countersHash, BatteryPassportInvalidCounters(passport, countersHash));
+        PublishedCounters storage last = _published[passport];
+        PassportFacts storage facts = _passports[passport].facts;
+        require(
+            counters.chargeCount >= facts.factoryChargeCount &&
+                counters.dischargeCount >= facts.factoryDischargeCount &&
+                (last.device == 0 || counters.follows(last.counters)),
+            BatteryPassportCountersDecreased(passport)
+        );
 
-        _custodyOffers[passport] = to;
-        if (to == address(0)) emit CustodyOfferWithdrawn(passport);
-        else emit CustodyOffered(passport, msg.sender, to);
-    }
-
-    /// @inheritdoc IBatteryPassport
-    function acceptCustody(uint256 passport) external {
-        require(_custodyOffers[passport] == msg.sender, BatteryPassportNotOffered(passport, msg.sender));
-
-        delete _custodyOffers[passport];
-        _update(msg.sender, passport, address(0));
-    }
-
-    /// @inheritdoc IBatteryPassport
-    function passportOf(uint256 passport) external view returns (Passport memory) {
-        _requireOwned(passport);
-        return _passports[passport];
+        (bytes32 device, uint64 sequence) = (current.device, current.sequence);
+        _published[passport] = PublishedCounters(device, sequence, counters);
+        emit CountersPublished(passport, device, sequence);
     }
 
     /// @inheritdoc IBatteryPassport
@@ -133,22 +128,61 @@ contract BatteryPassport is IBatteryPassport, ERC721 {
     }
 
     /// @inheritdoc IBatteryPassport
-    function custodyOfferOf(uint256 passport) external view returns (address) {
-        return _custodyOffers[passport];
+    function countersOf(uint256 passport) external view returns (PublishedCounters memory) {
+        return _published[passport];
     }
 
-    /// @inheritdoc IBatteryPassport
-    function passportId(string calldata batteryPassportIdentifier) public pure returns (uint256) {
-        return uint256(keccak256(bytes(batteryPassportIdentifier)));
+    /// @inheritdoc ERC721
+    function tokenURI(uint256 passport) public view override returns (string memory) {
+        return METADATA.uri(this, passport);
     }
 
-    /// @dev ERC-721's own transfers name who asks; issuing and accepting custody do not.
-    function _update(address to, uint256 passport, address auth) internal override returns (address) {
-        require(auth == address(0), BatteryPassportTwoStepOnly(passport));
-        return super._update(to, passport, auth);
+    function _bind(
+        uint256 passport,
+        bytes32 device,
+        uint64 firstSequence,
+        Continuity continuity,
+        bytes32 attestation
+    ) private {
+        require(firstSequence != 0, BatteryPassportInvalidFirstSequence(passport, firstSequence));
+        uint256 taken = _passportOfDevice[device];
+        require(taken == 0, BatteryPassportDeviceTaken(device, taken));
+        Device memory d = DEVICES.deviceOf(device);
+        require(
+            d.kind == DeviceKind.Battery && d.status == DeviceStatus.Active && d.organisation == msg.sender,
+            BatteryPassportDeviceNotBindable(passport, device)
+        );
+
+        _passportOfDevice[device] = passport;
+        _bindings[passport].push(
+            DeviceBinding(device, firstSequence, 0, uint48(block.timestamp), continuity, attestation)
+        );
+        emit DeviceBound(passport, device, firstSequence);
     }
 
-    function _requireKeeper(uint256 passport) private view {
-        require(_requireOwned(passport) == msg.sender, BatteryPassportNotKeeper(passport, msg.sender));
+    /// @dev Either the old device signed, or its organisation, the caller, attests: not both, not neither.
+    function _requireContinuity(
+        DeviceReplacement calldata r,
+        bytes32 oldDevice,
+        bytes32 structHash
+    ) private view returns (Continuity) {
+        bool signed = r.oldSignature.length != 0;
+        bool attested = r.attestation != 0 && DEVICES.deviceOf(oldDevice).organisation == msg.sender;
+        require(signed ? r.attestation == 0 : attested, BatteryPassportReplacementUnproven(r.passport, oldDevice));
+        if (!signed) return Continuity.OrganisationAttested;
+        DEVICES.requireSigned(oldDevice, structHash, r.oldSignature);
+        return Continuity.BothDevicesSigned;
+    }
+
+    /// @dev Only the present device's records count, from the first that is this battery's.
+    function _requireMeasures(uint256 passport, bytes32 device, uint64 sequence) private view {
+        DeviceBinding[] storage bindings = _bindings[passport];
+        uint256 count = bindings.length;
+        require(count != 0, BatteryPassportNotBound(passport, device));
+        DeviceBinding storage present = bindings[count - 1];
+        require(
+            present.device == device && present.firstSequence <= sequence,
+            BatteryPassportNotBound(passport, device)
+        );
     }
 }

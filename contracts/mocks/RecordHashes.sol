@@ -3,6 +3,8 @@ pragma solidity ^0.8.28;
 
 import {RecordHash} from "../libraries/RecordHash.sol";
 import {RecordLeaf} from "../libraries/RecordLeaf.sol";
+import {ReplacementHash} from "../libraries/ReplacementHash.sol";
+import {DeviceReplacement} from "../types/Passports.sol";
 import {CycleCounters, MeterReading, RecordHeader} from "../types/Records.sol";
 
 /// @title RecordHashes
@@ -25,6 +27,15 @@ contract RecordHashes {
     /// @notice Struct hash of a cycle's counters.
     function counters(CycleCounters calldata counters_) external pure returns (bytes32) {
         return RecordHash.hash(counters_);
+    }
+
+    /// @notice Struct hash of a device's replacement.
+    function deviceReplacement(
+        DeviceReplacement calldata replacement,
+        bytes32 oldDevice,
+        uint64 lastSequence
+    ) external pure returns (bytes32) {
+        return ReplacementHash.hash(replacement, oldDevice, lastSequence);
     }
 
     /// @notice Leaf of a struct hash.

@@ -63,7 +63,8 @@ enum Continuity {
 }
 
 /// @notice Which device measures a battery, and from which of its records on.
-/// @param lastSequence The last of its records that counts, once another device took over; zero for the present one.
+/// @param lastSequence The last of its records that counts, once another device took over: below `firstSequence` if none
+/// does. Zero for the present device, which is the last in the list.
 /// @param attestation Hash of the organisation's statement, if it vouched for the count.
 struct DeviceBinding {
     bytes32 device;
