@@ -48,6 +48,7 @@ export * from "./merkle/tree.js";
 export * from "./records/agreement.js";
 export * from "./records/chargeCycle.js";
 export * from "./records/countersSalt.js";
+export * from "./records/deviceReplacement.js";
 export * from "./records/enrolment.js";
 export * from "./records/enrolmentHash.js";
 export * from "./records/firmwareConfirmation.js";

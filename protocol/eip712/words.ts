@@ -6,6 +6,7 @@ import { type Hex, toHex, writeHex } from "../hex.js";
 export const WORD = 32;
 
 const UINT64_MAX = (1n << 64n) - 1n;
+const UINT256_MAX = (1n << 256n) - 1n;
 const INT64_MAX = (1n << 63n) - 1n;
 const INT64_MIN = -(1n << 63n);
 const ADDRESS_BYTES = 20;
@@ -39,6 +40,15 @@ export class StructPacker {
     }
     // The word's upper 24 bytes stay zero from the start: no other kind of member is ever written here.
     this.#view.setBigUint64(WORD * (index + 2) - 8, value);
+  }
+
+  /** Writes member `index` as uint256. Throws `IntegerOutOfRange`. */
+  uint256(index: number, value: bigint, name: string): void {
+    if (typeof value !== "bigint" || value < 0n || value > UINT256_MAX) {
+      throw new IntegerOutOfRange(name, value, "uint256");
+    }
+    const word: Hex = `0x${value.toString(16).padStart(2 * WORD, "0")}`;
+    writeHex(this.bytes, WORD * (index + 1), word, WORD, name);
   }
 
   /** Writes member `index` as int64, sign-extended. Throws `IntegerOutOfRange`. */
