@@ -8,7 +8,8 @@ const LONGEST_FILE_LINES = 350;
 /** The README is a map, not the territory. */
 const LONGEST_README_LINES = 120;
 /** Rooms whose errors a user can meet. */
-const ROOMS_WITH_NAMED_ERRORS = /^(protocol|evidence|storage|oracle|indexer|api|deploy|demo|network|scripts)\//;
+const ROOMS_WITH_NAMED_ERRORS =
+  /^(protocol|evidence|identity|storage|oracle|indexer|api|deploy|demo|network|scripts)\//;
 
 /** Rules of the house that no ready-made linter knows. Returns one line per fault. */
 export function checkHouseRules(): string[] {

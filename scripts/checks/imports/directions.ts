@@ -24,7 +24,19 @@ const ORACLE_STAGE: Direction = { rooms: ["protocol", BINDINGS] };
 const ORACLE_KEEPING_STAGE: Direction = { rooms: ["protocol", BINDINGS, "storage"] };
 
 /** Every room that a person may use from outside. */
-const DOORS = ["protocol", BINDINGS, "storage", "evidence", "oracle", "indexer", "api", "deploy", "demo", "network"];
+const DOORS = [
+  "protocol",
+  BINDINGS,
+  "storage",
+  "evidence",
+  "identity",
+  "oracle",
+  "indexer",
+  "api",
+  "deploy",
+  "demo",
+  "network",
+];
 const STAGES = ORACLE_STAGES.map((stage) => `oracle/${stage}`);
 
 export const DIRECTIONS: Readonly<Record<string, Direction>> = {
@@ -32,6 +44,7 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
   [BINDINGS]: { rooms: [], packages: ["ethers"] },
   storage: { rooms: [] },
   evidence: { rooms: ["protocol", BINDINGS], browser: true },
+  identity: { rooms: ["protocol", "evidence", BINDINGS], doorsOnly: true },
   "oracle/ingest": ORACLE_STAGE,
   "oracle/buffer": ORACLE_KEEPING_STAGE,
   "oracle/batcher": ORACLE_STAGE,
