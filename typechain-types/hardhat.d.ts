@@ -20,8 +20,9 @@ getContractFactory(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'IncidentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IncidentRegistry__factory>
 getContractFactory(name: 'Membership', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Membership__factory>
 getContractFactory(name: 'PassportLife', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PassportLife__factory>
-getContractFactory(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SupplyAgreements__factory>
+getContractFactory(name: 'PassportMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PassportMetadata__factory>
 getContractFactory(name: 'RecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordAnchor__factory>
+getContractFactory(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SupplyAgreements__factory>
 getContractFactory(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatteryPassport__factory>
 getContractFactory(name: 'IDeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeviceRegistry__factory>
 getContractFactory(name: 'IDirectory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDirectory__factory>
@@ -30,12 +31,12 @@ getContractFactory(name: 'IEnergyToken', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrowLedger__factory>
 getContractFactory(name: 'IIncidentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IIncidentRegistry__factory>
 getContractFactory(name: 'IMembership', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMembership__factory>
-getContractFactory(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISupplyAgreements__factory>
 getContractFactory(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordAnchor__factory>
-getContractFactory(name: 'RecordHashes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordHashes__factory>
+getContractFactory(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISupplyAgreements__factory>
 getContractFactory(name: 'ContractWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContractWallet__factory>
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC7913P256Verifier__factory>
+getContractFactory(name: 'RecordHashes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordHashes__factory>
 
   getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
 getContractAt(name: 'DeviceHistory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceHistory>
@@ -47,8 +48,9 @@ getContractAt(name: 'EscrowLedger', address: string | ethers.Addressable, signer
 getContractAt(name: 'IncidentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IncidentRegistry>
 getContractAt(name: 'Membership', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Membership>
 getContractAt(name: 'PassportLife', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PassportLife>
-getContractAt(name: 'SupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SupplyAgreements>
+getContractAt(name: 'PassportMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PassportMetadata>
 getContractAt(name: 'RecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordAnchor>
+getContractAt(name: 'SupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SupplyAgreements>
 getContractAt(name: 'IBatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatteryPassport>
 getContractAt(name: 'IDeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeviceRegistry>
 getContractAt(name: 'IDirectory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDirectory>
@@ -57,12 +59,12 @@ getContractAt(name: 'IEnergyToken', address: string | ethers.Addressable, signer
 getContractAt(name: 'IEscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrowLedger>
 getContractAt(name: 'IIncidentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IIncidentRegistry>
 getContractAt(name: 'IMembership', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMembership>
-getContractAt(name: 'ISupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISupplyAgreements>
 getContractAt(name: 'IRecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordAnchor>
-getContractAt(name: 'RecordHashes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordHashes>
+getContractAt(name: 'ISupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISupplyAgreements>
 getContractAt(name: 'ContractWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContractWallet>
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC7913P256Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC7913P256Verifier>
+getContractAt(name: 'RecordHashes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordHashes>
 
   deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'DeviceHistory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceHistory>
@@ -74,8 +76,9 @@ deployContract(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'IncidentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IncidentRegistry>
 deployContract(name: 'Membership', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Membership>
 deployContract(name: 'PassportLife', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PassportLife>
-deployContract(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
+deployContract(name: 'PassportMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PassportMetadata>
 deployContract(name: 'RecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordAnchor>
+deployContract(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
 deployContract(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
 deployContract(name: 'IDeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceRegistry>
 deployContract(name: 'IDirectory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDirectory>
@@ -84,12 +87,12 @@ deployContract(name: 'IEnergyToken', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLedger>
 deployContract(name: 'IIncidentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIncidentRegistry>
 deployContract(name: 'IMembership', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
-deployContract(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
 deployContract(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
-deployContract(name: 'RecordHashes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordHashes>
+deployContract(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
 deployContract(name: 'ContractWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContractWallet>
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC7913P256Verifier>
+deployContract(name: 'RecordHashes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordHashes>
 
   deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'DeviceHistory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceHistory>
@@ -101,8 +104,9 @@ deployContract(name: 'EscrowLedger', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'IncidentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IncidentRegistry>
 deployContract(name: 'Membership', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Membership>
 deployContract(name: 'PassportLife', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PassportLife>
-deployContract(name: 'SupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
+deployContract(name: 'PassportMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PassportMetadata>
 deployContract(name: 'RecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordAnchor>
+deployContract(name: 'SupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
 deployContract(name: 'IBatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
 deployContract(name: 'IDeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceRegistry>
 deployContract(name: 'IDirectory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDirectory>
@@ -111,12 +115,12 @@ deployContract(name: 'IEnergyToken', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'IEscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLedger>
 deployContract(name: 'IIncidentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIncidentRegistry>
 deployContract(name: 'IMembership', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
-deployContract(name: 'ISupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
 deployContract(name: 'IRecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
-deployContract(name: 'RecordHashes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordHashes>
+deployContract(name: 'ISupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
 deployContract(name: 'ContractWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContractWallet>
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC7913P256Verifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC7913P256Verifier>
+deployContract(name: 'RecordHashes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordHashes>
 
     // default types
     getContractFactory(

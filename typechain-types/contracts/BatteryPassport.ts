@@ -55,13 +55,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface BatteryPassportInterface extends Interface {
-    getFunction(nameOrSignature: "ANCHOR" | "DEVICES" | "MEMBERSHIP" | "acceptCustody" | "addModules" | "approve" | "balanceOf" | "bind" | "bindingsOf" | "checkpoint" | "checkpointOf" | "countersOf" | "custodyOfferOf" | "getApproved" | "isApprovedForAll" | "issue" | "issueSuccessor" | "modulesOf" | "name" | "offerCustody" | "ownerOf" | "passportId" | "passportOf" | "predecessorsOf" | "publishCounters" | "removeModules" | "replaceDevice" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setStatus" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "ANCHOR" | "DEVICES" | "MEMBERSHIP" | "METADATA" | "acceptCustody" | "addModules" | "approve" | "balanceOf" | "bind" | "bindingsOf" | "checkpoint" | "checkpointOf" | "countersOf" | "custodyOfferOf" | "getApproved" | "isApprovedForAll" | "issue" | "issueSuccessor" | "modulesOf" | "name" | "offerCustody" | "ownerOf" | "passportId" | "passportOf" | "predecessorsOf" | "publishCounters" | "removeModules" | "replaceDevice" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setStatus" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "BatteryStatusChanged" | "CheckpointSet" | "CountersPublished" | "CustodyOfferWithdrawn" | "CustodyOffered" | "DeviceBound" | "DeviceReplaced" | "ModuleAdded" | "ModuleRemoved" | "PassportIssued" | "PassportSucceeded" | "Transfer"): EventFragment;
 
     encodeFunctionData(functionFragment: 'ANCHOR', values?: undefined): string;
 encodeFunctionData(functionFragment: 'DEVICES', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MEMBERSHIP', values?: undefined): string;
+encodeFunctionData(functionFragment: 'METADATA', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acceptCustody', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'addModules', values: [BigNumberish, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
@@ -98,6 +99,7 @@ encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, Addre
     decodeFunctionResult(functionFragment: 'ANCHOR', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'DEVICES', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MEMBERSHIP', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'METADATA', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptCustody', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'addModules', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
@@ -352,6 +354,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
     
     MEMBERSHIP: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    METADATA: TypedContractMethod<
       [],
       [string],
       'view'
@@ -628,6 +638,11 @@ getFunction(nameOrSignature: 'DEVICES'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'MEMBERSHIP'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'METADATA'): TypedContractMethod<
       [],
       [string],
       'view'

@@ -15,5 +15,6 @@ export type { EscrowLedger } from './EscrowLedger.js';
 export type { IncidentRegistry } from './IncidentRegistry.js';
 export type { Membership } from './Membership.js';
 export type { PassportLife } from './PassportLife.js';
+export type { PassportMetadata } from './PassportMetadata.js';
 export type { RecordAnchor } from './RecordAnchor.js';
 export type { SupplyAgreements } from './SupplyAgreements.js';

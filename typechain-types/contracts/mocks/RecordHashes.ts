@@ -14,23 +14,30 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type CycleCountersStructOutput = [chargeCount: bigint, dischargeCount: bigint, numberOfFullCycles: bigint, energyThroughputMicroWh: bigint, capacityThroughputMicroAh: bigint, deepDischargeCount: bigint, overChargeCount: bigint, timeExtremeHighTempMs: bigint, timeExtremeLowTempMs: bigint, timeExtremeHighTempChargingMs: bigint, timeExtremeLowTempChargingMs: bigint, salt: string] & {chargeCount: bigint, dischargeCount: bigint, numberOfFullCycles: bigint, energyThroughputMicroWh: bigint, capacityThroughputMicroAh: bigint, deepDischargeCount: bigint, overChargeCount: bigint, timeExtremeHighTempMs: bigint, timeExtremeLowTempMs: bigint, timeExtremeHighTempChargingMs: bigint, timeExtremeLowTempChargingMs: bigint, salt: string }
   
 
+    export type DeviceReplacementStruct = {passport: BigNumberish, newDevice: BytesLike, firstSequence: BigNumberish, oldSignature: BytesLike, newSignature: BytesLike, attestation: BytesLike}
+
+    export type DeviceReplacementStructOutput = [passport: bigint, newDevice: string, firstSequence: bigint, oldSignature: string, newSignature: string, attestation: string] & {passport: bigint, newDevice: string, firstSequence: bigint, oldSignature: string, newSignature: string, attestation: string }
+  
+
     export type MeterReadingStruct = {header: RecordHeaderStruct, importWh: BigNumberish, exportWh: BigNumberish}
 
     export type MeterReadingStructOutput = [header: RecordHeaderStructOutput, importWh: bigint, exportWh: bigint] & {header: RecordHeaderStructOutput, importWh: bigint, exportWh: bigint }
   
 
   export interface RecordHashesInterface extends Interface {
-    getFunction(nameOrSignature: "chargeCycle" | "counters" | "leaf" | "meterReading"): FunctionFragment;
+    getFunction(nameOrSignature: "chargeCycle" | "counters" | "deviceReplacement" | "leaf" | "meterReading"): FunctionFragment;
 
     
 
     encodeFunctionData(functionFragment: 'chargeCycle', values: [RecordHeaderStruct, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'counters', values: [CycleCountersStruct]): string;
+encodeFunctionData(functionFragment: 'deviceReplacement', values: [DeviceReplacementStruct, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'leaf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'meterReading', values: [MeterReadingStruct]): string;
 
     decodeFunctionResult(functionFragment: 'chargeCycle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'counters', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'deviceReplacement', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'leaf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'meterReading', data: BytesLike): Result;
   }
@@ -87,6 +94,14 @@ decodeFunctionResult(functionFragment: 'meterReading', data: BytesLike): Result;
     
 
     
+    deviceReplacement: TypedContractMethod<
+      [replacement: DeviceReplacementStruct, oldDevice: BytesLike, lastSequence: BigNumberish, ],
+      [string],
+      'view'
+    >
+    
+
+    
     leaf: TypedContractMethod<
       [structHash: BytesLike, ],
       [string],
@@ -112,6 +127,11 @@ decodeFunctionResult(functionFragment: 'meterReading', data: BytesLike): Result;
     >;
 getFunction(nameOrSignature: 'counters'): TypedContractMethod<
       [counters_: CycleCountersStruct, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'deviceReplacement'): TypedContractMethod<
+      [replacement: DeviceReplacementStruct, oldDevice: BytesLike, lastSequence: BigNumberish, ],
       [string],
       'view'
     >;

@@ -13,5 +13,6 @@ export { EscrowLedger__factory } from './EscrowLedger__factory.js';
 export { IncidentRegistry__factory } from './IncidentRegistry__factory.js';
 export { Membership__factory } from './Membership__factory.js';
 export { PassportLife__factory } from './PassportLife__factory.js';
+export { PassportMetadata__factory } from './PassportMetadata__factory.js';
 export { RecordAnchor__factory } from './RecordAnchor__factory.js';
 export { SupplyAgreements__factory } from './SupplyAgreements__factory.js';
