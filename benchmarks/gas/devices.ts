@@ -1,6 +1,7 @@
+import { solidityPackedKeccak256, Wallet } from "ethers";
 import { DeviceKind, type Hex, keyRotationHash } from "../../protocol/index.js";
-import { nowS } from "../../test/support/chain/chain.js";
-import { type Consortium, lower } from "../../test/support/chain/consortium.js";
+import { chain, nowS } from "../../test/support/chain/chain.js";
+import type { Consortium } from "../../test/support/chain/consortium.js";
 import { type DeviceKey, p256Key, secp256k1Key } from "../../test/support/chain/deviceKeys.js";
 import { bytes32Of, registerDevice, signedEnrolment } from "../../test/support/chain/devices.js";
 import { gasOf } from "../../test/support/chain/gas.js";
@@ -66,12 +67,31 @@ async function rotate(c: Consortium, device: Hex, from: DeviceKey, to: DeviceKey
   return Number(await gasOf(c.devices.connect(c.stranger).rotate(rotation)));
 }
 
-/** A change of owner by the owner itself; the second one, since the first pays for slots that are then reused. */
+/** A change of owner by the owner itself, and relayed; the second each, since the first pays for slots then reused. */
 async function measureDid({ didRegistry }: Peers): Promise<Record<string, number | null>> {
-  const name = "ethr-did-registry changeOwner, by the owner; no history kept";
-  if (!didRegistry) return { [name]: null };
+  const [byOwner, relayed] = [
+    "ethr-did-registry changeOwner, by the owner",
+    "ethr-did-registry changeOwnerSigned, relayed",
+  ];
+  if (!didRegistry) return { [byOwner]: null, [relayed]: null };
   const registry = await deploy(didRegistry);
-  const identity = await (registry.runner as unknown as { getAddress(): Promise<string> }).getAddress();
-  await gasOfCall(registry, "changeOwner", identity, identity);
-  return { [name]: await gasOfCall(registry, "changeOwner", identity, lower(identity)) };
+  const address = await registry.getAddress();
+  const [, account] = await chain.ethers.getSigners();
+  if (!account) throw new Error("The chain has no second account");
+  await gasOfCall(registry, "changeOwner", account.address, account.address);
+  const direct = await gasOfCall(registry, "changeOwner", account.address, account.address);
+
+  const [first, second, third] = ["first", "second", "third"].map((name) => new Wallet(bytes32Of(`did ${name}`))) as [
+    Wallet,
+    Wallet,
+    Wallet,
+  ];
+  const change = (from: Wallet, to: Wallet) => {
+    const types = ["bytes1", "bytes1", "address", "uint256", "address", "string", "address"];
+    const values = ["0x19", "0x00", address, 0, first.address, "changeOwner", to.address];
+    const { v, r, s } = from.signingKey.sign(solidityPackedKeccak256(types, values));
+    return gasOfCall(registry, "changeOwnerSigned", first.address, v, r, s, to.address);
+  };
+  await change(first, second);
+  return { [byOwner]: direct, [relayed]: await change(second, third) };
 }
