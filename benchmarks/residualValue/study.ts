@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { PUBLISHED_PARAMETERS } from "../../protocol/value/parameters.js";
 import { printRows } from "../report/print.js";
@@ -31,7 +32,8 @@ const { values, positionals } = parseArgs({
   options: { json: { type: "boolean", default: false }, plot: { type: "string" } },
 });
 const [folder] = positionals;
-if (folder === undefined) {
+if (folder === undefined || !existsSync(join(folder, "battery-cycles")) || !existsSync(join(folder, "battery-nasa"))) {
+  console.error("DATA_DIR has to hold the folders battery-cycles and battery-nasa.");
   console.error("usage: node --import tsx benchmarks/residualValue/study.ts DATA_DIR [--json] [--plot FILE.svg]");
   process.exit(2);
 }

