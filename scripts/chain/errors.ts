@@ -80,3 +80,53 @@ export class HomeUnknown extends WattproofError {
     });
   }
 }
+
+/** Nobody said which account to send from. */
+export class AccountMissing extends WattproofError {
+  constructor() {
+    super({
+      code: "AccountMissing",
+      message: "The command changes something on the chain, and no account was named to send from.",
+      next: "Name a keystore with --account (or WATTPROOF_ACCOUNT); on a development node, an account of its own with --from.",
+    });
+  }
+}
+
+/** The node does not sign for the account. */
+export class AccountLocked extends WattproofError {
+  constructor(address: string) {
+    super({
+      code: "AccountLocked",
+      message: `The node does not sign for ${address}.`,
+      next: "Name the account's keystore with --account; only development nodes have accounts of their own.",
+      facts: { address },
+    });
+  }
+}
+
+/** The node will not take a transaction, for a reason that is no contract's. */
+export class TransactionNotTaken extends WattproofError {
+  /** @param reason The node's own words, quoted. */
+  constructor(reason: string, cause: unknown) {
+    super({
+      code: "TransactionNotTaken",
+      message: `The node does not take the transaction: ${reason}.`,
+      next: "Check that the account has money for gas where gas costs some, and that the node runs.",
+      facts: { reason },
+      cause,
+    });
+  }
+}
+
+/** A transaction was sent, and nobody knows yet what became of it. */
+export class TransactionUnsettled extends WattproofError {
+  constructor(hash: string, chainId: bigint, cause?: unknown) {
+    super({
+      code: "TransactionUnsettled",
+      message: `The transaction ${hash} was sent to chain ${chainId}, but there is no receipt yet.`,
+      next: "Look for its receipt before you repeat the command: it may still be mined.",
+      facts: { hash, chainId },
+      cause,
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { type TransactionRequest, Wallet } from "ethers";
+import { LONGEST_KEYSTORE, openAccountKeystore } from "../../identity/index.js";
+import type { Hex } from "../../protocol/index.js";
+import { readText } from "../commandLine/files.js";
+import { readPassword } from "../commandLine/password.js";
+import { AccountLocked, AccountMissing } from "./errors.js";
+import type { OpenChain } from "./openChain.js";
+
+/** Which account a command sends from. */
+export interface AccountFlags {
+  /** Path of a keystore. */
+  readonly account?: string;
+  /** An account that the node itself signs for, as development nodes do. */
+  readonly from?: Hex;
+  readonly passwordFile?: string;
+}
+
+/** An account that transactions can be sent from. */
+export interface ChainAccount {
+  readonly address: Hex;
+  /** Sends a transaction whose every member is filled in. @returns Its hash. */
+  send(transaction: TransactionRequest): Promise<Hex>;
+}
+
+/**
+ * The account of a command: a keystore (`--account`, else `WATTPROOF_ACCOUNT`), or one that the node signs for (`--from`).
+ * @throws AccountMissing, AccountLocked, FileUnreadable, KeystoreInvalid, PasswordWrong, PasswordMissing
+ */
+export async function openAccount({ provider }: OpenChain, flags: AccountFlags): Promise<ChainAccount> {
+  const { from, account: path = from === undefined ? process.env.WATTPROOF_ACCOUNT : undefined } = flags;
+  if (path !== undefined) {
+    const text = readText(path, LONGEST_KEYSTORE);
+    const password = await readPassword({ of: `the account ${path}`, file: flags.passwordFile });
+    const { secret, address } = await openAccountKeystore(path, text, password);
+    const wallet = new Wallet(secret);
+    return {
+      address,
+      send: async (transaction) => {
+        const raw = await wallet.signTransaction(transaction);
+        return (await provider.send("eth_sendRawTransaction", [raw])) as Hex;
+      },
+    };
+  }
+  if (from === undefined) throw new AccountMissing();
+  const unlocked = (await provider.send("eth_accounts", [])) as string[];
+  if (!unlocked.some((each) => each.toLowerCase() === from)) throw new AccountLocked(from);
+  const signer = await provider.getSigner(from);
+  return { address: from, send: async (transaction) => (await signer.sendUncheckedTransaction(transaction)) as Hex };
+}

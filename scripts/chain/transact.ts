@@ -1,0 +1,95 @@
+import { type Interface, isError, type TransactionReceipt } from "ethers";
+import { chooseGasPrice, decodeRevert, revertReason } from "../../oracle/relayer/index.js";
+import { type Hex, isHex, quoted } from "../../protocol/index.js";
+import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js";
+import { IBatteryPassport__factory } from "../../typechain-types/factories/contracts/interfaces/IBatteryPassport__factory.js";
+import { IDeviceRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
+import { IIncidentRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
+import { IMembership__factory } from "../../typechain-types/factories/contracts/interfaces/IMembership__factory.js";
+import { harmless } from "../commandLine/print.js";
+import { TransactionNotTaken, TransactionUnsettled } from "./errors.js";
+import type { ChainAccount } from "./openAccount.js";
+import type { OpenChain } from "./openChain.js";
+import { ContractRefused } from "./refusals.js";
+
+/** A call that changes a contract's state. */
+export interface Action {
+  /** What it will do, as an imperative sentence without its full stop: "Suspend device 0x…". */
+  readonly says: string;
+  readonly to: Hex;
+  readonly data: string;
+}
+
+/** Contracts whose errors a command can meet; an error's name says which contract raised it. */
+const ERRORS: readonly Interface[] = [
+  IDeviceRegistry__factory.createInterface(),
+  IIncidentRegistry__factory.createInterface(),
+  IBatteryPassport__factory.createInterface(),
+  IMembership__factory.createInterface(),
+  AccessManager__factory.createInterface(),
+];
+
+/** Longest wait for a receipt, ms. */
+const PATIENCE_MS = 120_000;
+
+/**
+ * Does what `action` says: tells the user on stderr, tries it without sending, sends it, and waits until it is mined.
+ * @throws ContractRefused if a contract would not or did not take it, TransactionNotTaken if the node did not,
+ *   TransactionUnsettled if nobody knows yet
+ */
+export async function transact(
+  { provider, chainId }: OpenChain,
+  { address: from, send }: ChainAccount,
+  { says, to, data }: Action,
+): Promise<TransactionReceipt> {
+  process.stderr.write(`${harmless(`${says} (chain ${chainId}, from ${from})`)}\n`);
+  const call = { from, to, data };
+  const gasLimit = await withRefusals(async () => {
+    await provider.call(call);
+    return withMargin(await provider.estimateGas(call));
+  });
+  const hash = await withRefusals(async () => {
+    const [gasPrice, nonce] = await Promise.all([
+      chooseGasPrice(provider),
+      provider.getTransactionCount(from, "pending"),
+    ]);
+    return send({ ...call, type: 0, chainId, nonce, gasLimit, gasPrice });
+  });
+  const receipt = await provider.waitForTransaction(hash, 1, PATIENCE_MS).catch((cause: unknown) => {
+    throw new TransactionUnsettled(hash, chainId, cause);
+  });
+  if (receipt === null) throw new TransactionUnsettled(hash, chainId);
+  if (receipt.status !== 1) {
+    const { blockNumber: block, gasUsed } = receipt;
+    throw new ContractRefused(await revertReason(provider, ERRORS, { ...call, gasLimit, gasUsed, block }), ERRORS);
+  }
+  return receipt;
+}
+
+/** Histories go by the second: a change in a new second takes a storage slot more than one in the same. */
+function withMargin(gas: bigint): bigint {
+  return (gas * 13n) / 10n + 60_000n;
+}
+
+async function withRefusals<T>(asking: () => Promise<T>): Promise<T> {
+  try {
+    return await asking();
+  } catch (cause) {
+    const data = revertDataOf(cause);
+    if (data !== undefined) throw new ContractRefused(decodeRevert(ERRORS, data), ERRORS);
+    throw new TransactionNotTaken(quoted(saidBy(cause)), cause);
+  }
+}
+
+function revertDataOf(cause: unknown): Hex | undefined {
+  if (!isError(cause, "CALL_EXCEPTION")) return undefined;
+  const data = cause.data?.toLowerCase() ?? "0x";
+  return isHex(data) ? data : "0x";
+}
+
+/** The node's own words, if it had any; ethers' repeat the whole transaction. */
+function saidBy(cause: unknown): string {
+  const { shortMessage, message, error, info } = Object(cause) as Record<string, unknown> & { message?: string };
+  const inner = Object(Object(info).error ?? error) as { message?: unknown };
+  return String(inner.message ?? shortMessage ?? message ?? "no reason was given");
+}
