@@ -79,11 +79,10 @@ contract BatteryPassport is PassportLife {
 
     /// @inheritdoc IBatteryPassport
     function checkpoint(uint256 passport, CycleProof calldata p) external {
-        _requireOwned(passport);
-        _requireInUse(passport);
         bytes32 device = p.header.device;
         uint64 sequence = p.header.sequence;
         _requireMeasures(passport, device, sequence);
+        _requireInUse(passport);
         Checkpoint storage current = _checkpoints[passport];
         uint64 last = current.device == device ? current.sequence : 0;
         require(sequence > last, BatteryPassportCheckpointNotNewer(passport, last, sequence));
@@ -178,7 +177,11 @@ contract BatteryPassport is PassportLife {
     function _requireMeasures(uint256 passport, bytes32 device, uint64 sequence) private view {
         DeviceBinding[] storage bindings = _bindings[passport];
         uint256 count = bindings.length;
-        require(count != 0, BatteryPassportNotBound(passport, device));
+        if (count == 0) {
+            // A battery with a device has a passport: only here is it worth a look.
+            _requireOwned(passport);
+            revert BatteryPassportNotBound(passport, device);
+        }
         DeviceBinding storage present = bindings[count - 1];
         require(
             present.device == device && present.firstSequence <= sequence,
