@@ -2,9 +2,10 @@ import { expect } from "chai";
 import fc from "fast-check";
 import hre from "hardhat";
 import { before, describe, it } from "mocha";
-import { bodyHashOf, leafOf, structHashOf } from "../../protocol/index.js";
+import { countersHashOf, leafOf, measurementsHashOf, structHashOf } from "../../protocol/index.js";
 import type { RecordHashes } from "../../typechain-types/index.js";
-import { chargeCycle, hash, meterReading } from "../protocol/support/arbitraries.js";
+import { chargeCycle, cycleCounters, hash, meterReading } from "../protocol/support/arbitraries.js";
+import { asSigned } from "../protocol/support/typedData.js";
 
 describe("records hashed by the contracts and by protocol", () => {
   let contracts: RecordHashes;
@@ -20,10 +21,20 @@ describe("records hashed by the contracts and by protocol", () => {
       }),
     ));
 
-  it("agree on any charge cycle, its body hidden behind its hash", () =>
+  it("agree on any charge cycle, its measurements and counters hidden behind their hashes", () =>
     fc.assert(
       fc.asyncProperty(chargeCycle, async (cycle) => {
-        expect(await contracts.chargeCycle(cycle.header, bodyHashOf(cycle.body))).to.equal(structHashOf(cycle));
+        const { header, measurements, counters } = cycle;
+        const hashes = [measurementsHashOf(measurements), countersHashOf(counters)] as const;
+        expect(await contracts.chargeCycle(header, ...hashes)).to.equal(structHashOf(cycle));
+      }),
+    ));
+
+  it("agree on any counters, what was not measured as the largest word", () =>
+    fc.assert(
+      fc.asyncProperty(cycleCounters, async (counters) => {
+        const words = asSigned("CycleCounters", counters) as unknown as Parameters<RecordHashes["counters"]>[0];
+        expect(await contracts.counters(words)).to.equal(countersHashOf(counters));
       }),
     ));
 

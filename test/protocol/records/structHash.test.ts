@@ -1,20 +1,35 @@
 import { expect } from "chai";
-import { encodeBytes32String, TypedDataEncoder } from "ethers";
+import { encodeBytes32String, keccak256, TypedDataEncoder } from "ethers";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import {
-  bodyHashOf,
+  countersHashOf,
+  countersSaltOf,
   type DeviceRecord,
   enrolmentHash,
   type Gap,
+  firmwareConfirmationHash,
   IntegerOutOfRange,
   InvalidFieldName,
   InvalidHex,
+  keyRotationHash,
+  measurementsHashOf,
   type SensorReading,
   structHashOf,
 } from "../../../protocol/index.js";
-import { chargeCycle, cycleBody, enrolment, gap, meterReading, sensorReading } from "../support/arbitraries.js";
-import { TYPED_DATA } from "../support/typedData.js";
+import {
+  chargeCycle,
+  cycleCounters,
+  cycleMeasurements,
+  enrolment,
+  gap,
+  hash,
+  hexOf,
+  meterReading,
+  sensorReading,
+  uint64,
+} from "../support/arbitraries.js";
+import { asSigned, TYPED_DATA } from "../support/typedData.js";
 
 const meter = fc.sample(meterReading, 1)[0] as DeviceRecord & { type: "MeterReading" };
 const sensor = fc.sample(sensorReading, 1)[0] as SensorReading;
@@ -26,7 +41,6 @@ function reference(type: string, value: Record<string, unknown>): string {
 describe("structHashOf", () => {
   for (const [name, arbitrary] of [
     ["MeterReading", meterReading],
-    ["ChargeCycle", chargeCycle],
     ["Gap", gap],
   ] as const) {
     it(`equals ethers' hash of any ${name}`, () => {
@@ -37,6 +51,16 @@ describe("structHashOf", () => {
       );
     });
   }
+
+  it("equals ethers' hash of any ChargeCycle, what was not measured as the farthest word", () => {
+    fc.assert(
+      fc.property(chargeCycle, (cycle) => {
+        const measurements = asSigned("CycleMeasurements", cycle.measurements);
+        const counters = asSigned("CycleCounters", cycle.counters);
+        expect(structHashOf(cycle)).to.equal(reference("ChargeCycle", { ...cycle, measurements, counters }));
+      }),
+    );
+  });
 
   it("equals ethers' hash of any SensorReading, its field as right-padded ASCII", () => {
     fc.assert(
@@ -89,11 +113,41 @@ describe("structHashOf", () => {
   });
 });
 
-describe("bodyHashOf and enrolmentHash", () => {
-  it("equal ethers' hash of any body", () => {
+describe("countersSaltOf", () => {
+  it("is keccak-256 of the record's salt", () => {
     fc.assert(
-      fc.property(cycleBody, (body) => {
-        expect(bodyHashOf(body)).to.equal(reference("CycleBody", { ...body }));
+      fc.property(hash, (salt) => {
+        expect(countersSaltOf(salt)).to.equal(keccak256(salt));
+      }),
+    );
+  });
+
+  it("refuses what is no salt", () => {
+    for (const bad of ["0x", "0x00", `0x${"AB".repeat(32)}`]) {
+      expect(() => countersSaltOf(bad as "0x")).to.throw(InvalidHex, /salt/);
+    }
+  });
+});
+
+describe("measurementsHashOf, countersHashOf and enrolmentHash", () => {
+  it("equal ethers' hash of any measurements and counters", () => {
+    fc.assert(
+      fc.property(cycleMeasurements, cycleCounters, (measurements, counters) => {
+        const [measured, counted] = ["CycleMeasurements", "CycleCounters"] as const;
+        expect(measurementsHashOf(measurements)).to.equal(reference(measured, asSigned(measured, measurements)));
+        expect(countersHashOf(counters)).to.equal(reference(counted, asSigned(counted, counters)));
+      }),
+    );
+  });
+
+  it("equal ethers' hash of any key rotation and firmware confirmation", () => {
+    const index = fc.bigInt({ min: 0n, max: 65_535n });
+    fc.assert(
+      fc.property(hash, index, hexOf(84), uint64, (device, at, signer, expiresAtS) => {
+        const rotation = { device, index: at, signer, expiresAtS };
+        expect(keyRotationHash(rotation)).to.equal(reference("KeyRotation", rotation));
+        const confirmation = { device, version: expiresAtS, firmwareHash: device };
+        expect(firmwareConfirmationHash(confirmation)).to.equal(reference("FirmwareConfirmation", confirmation));
       }),
     );
   });

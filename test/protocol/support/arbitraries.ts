@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type {
   ChargeCycle,
-  CycleBody,
+  CycleCounters,
+  CycleMeasurements,
   DeviceKind,
   DeviceRecord,
   Enrolment,
@@ -46,7 +47,11 @@ export const sensorReading: fc.Arbitrary<SensorReading> = fc.record({
   valueMilli: int64,
 });
 
-export const cycleBody: fc.Arbitrary<CycleBody> = fc.record({
+/** A quantity or null; never the word that stands for null. */
+const measuredUint64 = fc.option(fc.bigInt({ min: 0n, max: (1n << 64n) - 2n }));
+const measuredInt64 = fc.option(fc.bigInt({ min: 1n - (1n << 63n), max: (1n << 63n) - 1n }));
+
+export const cycleMeasurements: fc.Arbitrary<CycleMeasurements> = fc.record({
   chargeMicroAh: uint64,
   dischargeMicroAh: uint64,
   chargeMicroWh: uint64,
@@ -55,20 +60,37 @@ export const cycleBody: fc.Arbitrary<CycleBody> = fc.record({
   dischargeDurationMs: uint64,
   voltageMaxMicroV: uint64,
   voltageMinMicroV: uint64,
-  chargeTemperatureMaxMilliC: int64,
-  dischargeTemperatureMaxMilliC: int64,
+  chargeCurrentMaxMicroA: measuredUint64,
+  dischargeCurrentMaxMicroA: measuredUint64,
+  chargeTemperatureMaxMilliC: measuredInt64,
+  chargeTemperatureMinMilliC: measuredInt64,
+  dischargeTemperatureMaxMilliC: measuredInt64,
+  dischargeTemperatureMinMilliC: measuredInt64,
+  supersedes: hash,
+  correctionReason: fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const, 4 as const),
+  salt: hash,
+});
+
+export const cycleCounters: fc.Arbitrary<CycleCounters> = fc.record({
   chargeCount: uint64,
   dischargeCount: uint64,
   numberOfFullCycles: uint64,
   energyThroughputMicroWh: uint64,
   capacityThroughputMicroAh: uint64,
+  deepDischargeCount: measuredUint64,
+  overChargeCount: measuredUint64,
+  timeExtremeHighTempMs: measuredUint64,
+  timeExtremeLowTempMs: measuredUint64,
+  timeExtremeHighTempChargingMs: measuredUint64,
+  timeExtremeLowTempChargingMs: measuredUint64,
   salt: hash,
 });
 
 export const chargeCycle: fc.Arbitrary<ChargeCycle> = fc.record({
   type: fc.constant("ChargeCycle" as const),
   header,
-  body: cycleBody,
+  measurements: cycleMeasurements,
+  counters: cycleCounters,
 });
 
 export const deviceRecord: fc.Arbitrary<DeviceRecord> = fc.oneof(meterReading, sensorReading, chargeCycle);

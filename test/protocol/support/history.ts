@@ -1,7 +1,10 @@
 import {
   type ArchivedLeaf,
   type ChargeCycle,
-  type CycleBody,
+  CorrectionReason,
+  type CycleCounters,
+  type CycleMeasurements,
+  countersSaltOf,
   type DeviceRecord,
   domainSeparator,
   type Gap,
@@ -31,6 +34,14 @@ export const TEST_PASSPORT: PassportFacts = {
   ratedEnergyMicroWh: 7_400_000n,
   factoryChargeCount: 3,
   factoryDischargeCount: 2,
+  limits: {
+    voltageMinMicroV: 2_500_000n,
+    voltageMaxMicroV: 4_250_000n,
+    temperatureMinMilliC: -20_000n,
+    temperatureMaxMilliC: 60_000n,
+    chargingTemperatureMinMilliC: 0n,
+    chargingTemperatureMaxMilliC: 45_000n,
+  },
 };
 
 const START_S = 1_700_000_000n;
@@ -38,22 +49,41 @@ const CYCLE_S = 14_400n;
 
 type UnlinkedRecord = { readonly [Type in DeviceRecord as Type["type"]]: Omit<Type, "header"> }[DeviceRecord["type"]];
 
+/** What a test states in the place of what would follow: measurements and counters alike. */
+export type CycleChanges = Partial<Omit<CycleMeasurements, "salt"> & Omit<CycleCounters, "salt">>;
+
+/** What a device that continues another's count starts from. */
+export type Totals = Omit<CycleCounters, "salt" | "numberOfFullCycles">;
+
+const AT_FACTORY: Totals = {
+  chargeCount: BigInt(TEST_PASSPORT.factoryChargeCount),
+  dischargeCount: BigInt(TEST_PASSPORT.factoryDischargeCount),
+  energyThroughputMicroWh: 0n,
+  capacityThroughputMicroAh: 0n,
+  deepDischargeCount: 0n,
+  overChargeCount: 0n,
+  timeExtremeHighTempMs: 0n,
+  timeExtremeLowTempMs: null,
+  timeExtremeHighTempChargingMs: 0n,
+  timeExtremeLowTempChargingMs: 0n,
+};
+
 /**
  * Writes a battery device's signed history record by record, with counters and links that follow. What a test passes as
- * `changes` is signed as it is: a device that lies.
+ * `changes` is signed as it is: a device that lies. Changed counters are not gone on from.
  */
 export class HistoryWriter {
   readonly #device: TestDevice;
   readonly #domain = domainSeparator(TEST_CHAIN);
+  readonly #highest = new Map<Hex, { dischargeMicroAh: bigint; dischargeMicroWh: bigint }>();
   #previous: Hex = ZERO_HASH;
   #sequence = 0n;
-  #charges = BigInt(TEST_PASSPORT.factoryChargeCount);
-  #discharges = BigInt(TEST_PASSPORT.factoryDischargeCount);
-  #energyMicroWh = 0n;
-  #capacityMicroAh = 0n;
+  #totals: Totals;
 
-  constructor(device: TestDevice) {
+  /** @param totals What the counters go on from; the factory's by default. */
+  constructor(device: TestDevice, totals: Totals = AT_FACTORY) {
     this.#device = device;
+    this.#totals = totals;
   }
 
   /** Sequence of the latest record. */
@@ -61,36 +91,64 @@ export class HistoryWriter {
     return this.#sequence;
   }
 
+  /** What another device would go on from. */
+  get totals(): Totals {
+    return this.#totals;
+  }
+
   /** One charge and discharge of a slowly ageing cell. */
-  cycle(changes: Partial<CycleBody> = {}): SignedRecord {
-    const age = this.#charges * 1_013n;
-    const dischargeMicroAh = changes.dischargeMicroAh ?? 1_856_490n - age;
-    const dischargeMicroWh = changes.dischargeMicroWh ?? 6_608_680n - 3n * age;
-    this.#charges += 1n;
-    this.#discharges += 1n;
-    this.#energyMicroWh += dischargeMicroWh;
-    this.#capacityMicroAh += dischargeMicroAh;
-    const salt = this.#nextSalt();
-    const body: CycleBody = {
+  cycle(changes: CycleChanges = {}): SignedRecord {
+    const age = this.#totals.chargeCount * 1_013n;
+    const highest = {
+      dischargeMicroAh: changes.dischargeMicroAh ?? 1_856_490n - age,
+      dischargeMicroWh: changes.dischargeMicroWh ?? 6_608_680n - 3n * age,
+    };
+    this.#count(1n, highest);
+    const measured = {
       chargeMicroAh: 1_880_050n - age,
-      dischargeMicroAh,
+      ...highest,
       chargeMicroWh: 7_621_660n - age,
-      dischargeMicroWh,
       chargeDurationMs: 10_516_000n,
       dischargeDurationMs: 3_669_900n,
       voltageMaxMicroV: 4_209_900n,
       voltageMinMicroV: 2_612_500n,
+      chargeCurrentMaxMicroA: 1_500_000n,
+      dischargeCurrentMaxMicroA: null,
       chargeTemperatureMaxMilliC: 27_445n,
-      dischargeTemperatureMaxMilliC: -1_250n,
-      chargeCount: this.#charges,
-      dischargeCount: this.#discharges,
-      numberOfFullCycles: this.#capacityMicroAh / TEST_PASSPORT.ratedCapacityMicroAh,
-      energyThroughputMicroWh: this.#energyMicroWh,
-      capacityThroughputMicroAh: this.#capacityMicroAh,
-      salt,
-      ...changes,
+      chargeTemperatureMinMilliC: 21_000n,
+      dischargeTemperatureMaxMilliC: 30_250n,
+      dischargeTemperatureMinMilliC: -1_250n,
+      supersedes: ZERO_HASH,
+      correctionReason: CorrectionReason.None,
     };
-    return this.#sign({ type: "ChargeCycle", body } as Omit<ChargeCycle, "header">, salt);
+    const signed = this.#signCycle(measured, changes);
+    this.#highest.set(structHashOf(signed.record), highest);
+    return signed;
+  }
+
+  /** Corrects a cycle of this device: the counters rise only by what the correction adds to the highest amount so far. */
+  correct(corrected: SignedRecord, changes: CycleChanges = {}): SignedRecord {
+    if (corrected.record.type !== "ChargeCycle") throw new TypeError("only cycles are corrected");
+    const supersedes = structHashOf(corrected.record);
+    const { salt: _, ...before } = corrected.record.measurements;
+    const known = this.#highest.get(supersedes) ?? { dischargeMicroAh: 0n, dischargeMicroWh: 0n };
+    const measured = { ...before, ...changes, supersedes, correctionReason: CorrectionReason.Calibration };
+    const highest = {
+      dischargeMicroAh: larger(known.dischargeMicroAh, measured.dischargeMicroAh),
+      dischargeMicroWh: larger(known.dischargeMicroWh, measured.dischargeMicroWh),
+    };
+    this.#count(0n, {
+      dischargeMicroAh: highest.dischargeMicroAh - known.dischargeMicroAh,
+      dischargeMicroWh: highest.dischargeMicroWh - known.dischargeMicroWh,
+    });
+    const signed = this.#signCycle(measured, changes);
+    this.#highest.set(structHashOf(signed.record), highest);
+    return signed;
+  }
+
+  /** Raises totals of harmful events, for the records from here on. */
+  raise(totals: Partial<Totals>): void {
+    this.#totals = { ...this.#totals, ...totals };
   }
 
   /** A temperature sample of the same device. */
@@ -108,6 +166,29 @@ export class HistoryWriter {
     const fromSequence = this.#sequence + 1n;
     for (let lost = 0; lost < count; lost++) this.cycle();
     return { type: "Gap", device: this.#device.device, fromSequence, toSequence: this.#sequence, reason: 1 };
+  }
+
+  #count(cycles: bigint, added: { dischargeMicroAh: bigint; dischargeMicroWh: bigint }): void {
+    const { chargeCount, dischargeCount, energyThroughputMicroWh, capacityThroughputMicroAh } = this.#totals;
+    this.#totals = {
+      ...this.#totals,
+      chargeCount: chargeCount + cycles,
+      dischargeCount: dischargeCount + cycles,
+      energyThroughputMicroWh: energyThroughputMicroWh + added.dischargeMicroWh,
+      capacityThroughputMicroAh: capacityThroughputMicroAh + added.dischargeMicroAh,
+    };
+  }
+
+  #signCycle(measured: Omit<CycleMeasurements, "salt">, changes: CycleChanges): SignedRecord {
+    const salt = this.#nextSalt();
+    const numberOfFullCycles = this.#totals.capacityThroughputMicroAh / TEST_PASSPORT.ratedCapacityMicroAh;
+    const counters = { ...this.#totals, numberOfFullCycles };
+    const content: Omit<ChargeCycle, "header"> = {
+      type: "ChargeCycle",
+      measurements: { ...replaced(measured, changes), salt },
+      counters: { ...replaced(counters, changes), salt: countersSaltOf(salt) },
+    };
+    return this.#sign(content, salt);
   }
 
   #nextSalt(): Hex {
@@ -129,6 +210,16 @@ export class HistoryWriter {
     this.#previous = structHashOf(record);
     return { record, previous, salt, signature: this.#device.sign(this.#domain, this.#previous) };
   }
+}
+
+/** The members of `values` with those that `changes` names replaced. */
+function replaced<Values extends object>(values: Values, changes: CycleChanges): Values {
+  const named = Object.entries(changes).filter(([name]) => name in values);
+  return { ...values, ...Object.fromEntries(named) };
+}
+
+function larger(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }
 
 /** A history with every kind of entry: cycles, a sample, a meter reading and a gap of two lost cycles; ten sequences. */

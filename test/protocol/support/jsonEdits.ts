@@ -39,6 +39,7 @@ export function flipDigit(hex: string, at = hex.length - 1): string {
 /** Values of the same kind that differ from `value`, as a careful forger would write them. */
 export function changesOf(value: Json): Json[] {
   if (typeof value === "number") return [value + 1, value - 1, value === 0 ? 2 : 0];
+  if (value === null) return ["0", "17", "18446744073709551615"];
   if (typeof value !== "string") return [];
   if (value.startsWith("0x")) return [flipDigit(value), flipDigit(value, 2), flipDigit(value, value.length >> 1)];
   if (/^-?[0-9]+$/.test(value)) return [`${BigInt(value) + 1n}`, `${BigInt(value) - 1n}`, `${-BigInt(value) - 5n}`];

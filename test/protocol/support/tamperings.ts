@@ -1,6 +1,6 @@
 import { p256 } from "@noble/curves/nist.js";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
-import { domainSeparator, structHashOf } from "../../../protocol/index.js";
+import { countersSaltOf, domainSeparator, structHashOf } from "../../../protocol/index.js";
 import { hashOf, type KeyKind, testDevice } from "./devices.js";
 import { mixedHistory, TEST_CHAIN } from "./history.js";
 import { flipDigit, type Json, setAt, valueAt } from "./jsonEdits.js";
@@ -37,7 +37,7 @@ const drop =
 
 /** Entry 4 is the gap 5–6, entries 0–3 are the records 1–4, entries 5–8 the records 7–10. */
 export const TAMPERINGS: readonly Tampering[] = [
-  { what: "a changed value", code: "SignatureInvalid", tamper: raise("records.1.body.dischargeMicroAh") },
+  { what: "a changed value", code: "SignatureInvalid", tamper: raise("records.1.measurements.dischargeMicroAh") },
   { what: "a changed sample", code: "SignatureInvalid", tamper: raise("records.2.valueMilli") },
   { what: "a changed name of a sensor field", code: "SignatureInvalid", tamper: put("records.2.field", "humidity") },
   { what: "a changed register", code: "SignatureInvalid", tamper: raise("records.6.importWh") },
@@ -82,13 +82,19 @@ export const TAMPERINGS: readonly Tampering[] = [
     tamper: (d) => put("records.1.signature", valueAt(d, ["records", 0, "signature"]))(d),
   },
   { what: "a changed salt beside the record", code: "SaltMismatch", tamper: flip("records.1.salt") },
-  { what: "a changed salt within the body", code: "SaltMismatch", tamper: flip("records.1.body.salt") },
   {
-    what: "both salts changed alike",
+    what: "a changed salt within the measurements",
+    code: "SaltMismatch",
+    tamper: flip("records.1.measurements.salt"),
+  },
+  { what: "a changed salt within the counters", code: "SaltMismatch", tamper: flip("records.1.counters.salt") },
+  {
+    what: "all salts changed alike",
     code: "LinkMismatch",
     tamper: (document) => {
       put("records.1.salt", hashOf("other"))(document);
-      put("records.1.body.salt", hashOf("other"))(document);
+      put("records.1.measurements.salt", hashOf("other"))(document);
+      put("records.1.counters.salt", countersSaltOf(hashOf("other")))(document);
     },
   },
   { what: "a sample's changed salt", code: "LinkMismatch", tamper: flip("records.2.salt") },
@@ -182,6 +188,28 @@ export const TAMPERINGS: readonly Tampering[] = [
     code: "PassportMismatch",
     tamper: put("passport.factoryDischargeCount", 0),
   },
-  { what: "a later format", code: "SchemaUnsupported", tamper: put("schema", "wattproof-evidence/2") },
+  {
+    what: "a wider limit of normal use",
+    code: "PassportMismatch",
+    tamper: put("passport.limits.temperatureMaxMilliC", "90000"),
+  },
+  { what: "a hidden deep discharge", code: "SignatureInvalid", tamper: raise("records.1.counters.deepDischargeCount") },
+  {
+    what: "a quantity said not to be measured",
+    code: "SignatureInvalid",
+    tamper: put("records.1.counters.overChargeCount", null),
+  },
+  {
+    what: "a record that poses as a correction",
+    code: "CorrectionInvalid",
+    tamper: (d) => {
+      put("records.3.measurements.supersedes", hashOf("another record"))(d);
+      put("records.3.measurements.correctionReason", 1)(d);
+    },
+  },
+  { what: "a complete history called a part", code: "ScopeMismatch", tamper: put("scope", "part") },
+  { what: "an unknown scope", code: "EvidenceUnreadable", tamper: put("scope", "most") },
+  { what: "an earlier format", code: "SchemaUnsupported", tamper: put("schema", "wattproof-evidence/1") },
+  { what: "a later format", code: "SchemaUnsupported", tamper: put("schema", "wattproof-evidence/3") },
   { what: "a claim of finality", code: "EvidenceUnreadable", tamper: put("finality", "sealed") },
 ];

@@ -1,9 +1,12 @@
 import {
   type ArchivedBatch,
   type ArchivedLeaf,
+  BatteryStatus,
   type Binding,
   buildEvidence,
   type CheckpointRoot,
+  Continuity,
+  countersHashOf,
   type EvidenceBundle,
   evidenceSourcesOf,
   type Hex,
@@ -67,7 +70,7 @@ export function makeWorld(
   stranger: TestDevice,
 ): World {
   const batches = anchorInBatches(leaves, batchSize, stranger);
-  const binding: Binding = { device: device.device, firstSequence, boundAtS: ENROLLED_AT_S };
+  const binding = bindingOf(device, { firstSequence });
   const roots: Roots = {
     schema: ROOTS_SCHEMA,
     ...TEST_CHAIN,
@@ -90,18 +93,48 @@ export function makeWorld(
         { sinceS: ENROLLED_AT_S, status: 2 },
       ],
     })),
-    passports: [{ ...TEST_PASSPORT, bindings: [binding], checkpoint: checkpointOf(leaves, checkpoint) }],
+    passports: [
+      {
+        ...TEST_PASSPORT,
+        status: BatteryStatus.Original,
+        predecessors: [],
+        successor: null,
+        bindings: [binding],
+        checkpoint: checkpointOf(leaves, checkpoint),
+        counters: null,
+      },
+    ],
   };
   const records = evidenceSourcesOf([binding], batches);
   return { batches, roots, bundle: buildEvidence({ chain: TEST_CHAIN, passport: TEST_PASSPORT, records }) };
 }
 
-function checkpointOf(leaves: readonly ArchivedLeaf[], wanted: bigint | null | undefined): CheckpointRoot | null {
+/** A binding of a battery's first device, unless `changes` say otherwise. */
+export function bindingOf({ device }: TestDevice, changes: Partial<Binding> = {}): Binding {
+  return {
+    device,
+    firstSequence: 1n,
+    lastSequence: 0n,
+    boundAtS: ENROLLED_AT_S,
+    continuity: Continuity.FirstDevice,
+    attestation: ZERO_HASH,
+    ...changes,
+  };
+}
+
+/** A checkpoint at a record of `leaves`: the last cycle unless `wanted` names another sequence; null for none. */
+export function checkpointOf(
+  leaves: readonly ArchivedLeaf[],
+  wanted: bigint | null | undefined,
+): CheckpointRoot | null {
   if (wanted === null) return null;
   const found = leaves
     .filter(isSignedRecord)
-    .findLast(({ record }) => wanted === undefined || record.header.sequence === wanted);
-  if (found === undefined) return null;
-  const { device, sequence } = found.record.header;
-  return { device, sequence, recordHash: structHashOfLeaf(found) };
+    .findLast(({ record }) =>
+      wanted === undefined ? record.type === "ChargeCycle" : record.header.sequence === wanted,
+    );
+  if (found?.record.type !== "ChargeCycle") return null;
+  const { header, counters } = found.record;
+  const recordHash = structHashOfLeaf(found);
+  return { device: header.device, sequence: header.sequence, recordHash, countersHash: countersHashOf(counters) };
 }
