@@ -1,7 +1,7 @@
 import type { Endpoint } from "./endpoint.js";
 import { agreementsEndpoint, deliveriesEndpoint } from "./endpoints/agreements.js";
 import { batteriesEndpoint, cyclesEndpoint, evidenceEndpoint } from "./endpoints/batteries.js";
-import { devicesEndpoint } from "./endpoints/devices.js";
+import { devicesEndpoint, incidentsEndpoint } from "./endpoints/devices.js";
 import { meterSeriesEndpoint, metersEndpoint } from "./endpoints/meters.js";
 import { chainEndpoint, overviewEndpoint, rejectionsEndpoint } from "./endpoints/overview.js";
 import { batchesEndpoint, recordProofEndpoint } from "./endpoints/records.js";
@@ -11,6 +11,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   chainEndpoint,
   overviewEndpoint,
   devicesEndpoint,
+  incidentsEndpoint,
   metersEndpoint,
   meterSeriesEndpoint,
   agreementsEndpoint,

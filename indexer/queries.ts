@@ -9,6 +9,7 @@ import { cycles } from "./queries/cycles.js";
 import { deliveries } from "./queries/deliveries.js";
 import { devices } from "./queries/devices.js";
 import { evidenceOf } from "./queries/evidenceOf.js";
+import { incidents } from "./queries/incidents.js";
 import type { Labels } from "./queries/labels.js";
 import { meterSeries, type SeriesWindow } from "./queries/meterSeries.js";
 import { meters } from "./queries/meters.js";
@@ -31,6 +32,7 @@ export function createQueries(database: Kysely<ReadModel>, labels: Labels) {
     batteries: () => batteries(database),
     cycles: (of: { batteryPassportIdentifier: string; limit: number }) => cycles(database, of),
     evidenceOf: (batteryPassportIdentifier: string) => evidenceOf(database, batteryPassportIdentifier),
+    incidents: () => incidents(database, labels),
     recordProof: (recordHash: Hex) => recordProof(database, labels, recordHash),
     batches: (of: { limit: number }) => batches(database, of),
   };

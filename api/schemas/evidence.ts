@@ -3,5 +3,5 @@ import { components } from "./components.js";
 
 /** An evidence bundle. Its format is the protocol's, described in docs/evidence.md and checked by `parseEvidence`. */
 export const evidence = z
-  .looseObject({ schema: z.literal("wattproof-evidence/1") })
+  .looseObject({ schema: z.literal("wattproof-evidence/2") })
   .register(components, { id: "EvidenceBundle" });

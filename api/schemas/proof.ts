@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bytes, count, hash, int, timeSource, uint } from "./common.js";
 import { components } from "./components.js";
+import { counters, measurements } from "./cycle.js";
 import { deviceKind, signerType } from "./devices.js";
 
 /** The protocol's record header; `timeSource` and `signedBy` as the numbers that are signed. */
@@ -13,30 +14,11 @@ const header = z.strictObject({
   link: hash,
 });
 
-const cycleBody = z.strictObject({
-  chargeMicroAh: uint,
-  dischargeMicroAh: uint,
-  chargeMicroWh: uint,
-  dischargeMicroWh: uint,
-  chargeDurationMs: uint,
-  dischargeDurationMs: uint,
-  voltageMaxMicroV: uint,
-  voltageMinMicroV: uint,
-  chargeTemperatureMaxMilliC: int,
-  dischargeTemperatureMaxMilliC: int,
-  chargeCount: uint,
-  dischargeCount: uint,
-  numberOfFullCycles: uint,
-  energyThroughputMicroWh: uint,
-  capacityThroughputMicroAh: uint,
-  salt: hash,
-});
-
 /** A record as it was signed, 64-bit integers as decimal strings. */
 export const record = z
   .discriminatedUnion("type", [
     z.strictObject({ type: z.literal("MeterReading"), header, importWh: uint, exportWh: uint }),
-    z.strictObject({ type: z.literal("ChargeCycle"), header, body: cycleBody }),
+    z.strictObject({ type: z.literal("ChargeCycle"), header, measurements, counters }),
     z.strictObject({ type: z.literal("SensorReading"), header, field: z.string(), valueMilli: int }),
   ])
   .register(components, { id: "Record" });

@@ -1,6 +1,15 @@
 import type { Kysely } from "kysely";
+import { type Hex, ZERO_HASH } from "../../protocol/hex.js";
 import { insertAll } from "../database/insertAll.js";
-import type { BatchRow, EventPosition, GapRow, ReadingRow, ReadModel, RecordRow } from "../database/schema.js";
+import type {
+  BatchRow,
+  CorrectionRow,
+  EventPosition,
+  GapRow,
+  ReadingRow,
+  ReadModel,
+  RecordRow,
+} from "../database/schema.js";
 import { uint64Text } from "../database/uint64.js";
 import type { CheckedBatch, CheckedGap, CheckedRecord } from "./checkBatch.js";
 
@@ -14,6 +23,7 @@ export async function importBatch(database: Kysely<ReadModel>, batch: BatchRow, 
   if (checked.archive !== "held") return;
   const records: RecordRow[] = [];
   const readings: ReadingRow[] = [];
+  const corrections: CorrectionRow[] = [];
   const gaps: GapRow[] = [];
   const { stream, sequence: batchSequence, blockNumber, logIndex } = batch;
   const place = { stream, batchSequence, blockNumber, logIndex };
@@ -23,6 +33,8 @@ export async function importBatch(database: Kysely<ReadModel>, batch: BatchRow, 
     } else {
       records.push({ ...recordColumns(leaf), ...place });
       if (leaf.record.type === "MeterReading") readings.push(readingColumns(leaf));
+      const correction = correctionColumns(leaf);
+      if (correction !== undefined) corrections.push(correction);
     }
   }
   const leaves = checked.leaves.map(({ recordHash }, position) => ({ stream, batchSequence, position, recordHash }));
@@ -30,11 +42,9 @@ export async function importBatch(database: Kysely<ReadModel>, batch: BatchRow, 
   const added = await withoutEarlier(database, "records", records);
   const addedHashes = new Set(added.map(({ recordHash }) => recordHash));
   await insertAll(database, "records", added);
-  await insertAll(
-    database,
-    "readings",
-    readings.filter(({ recordHash }) => addedHashes.has(recordHash)),
-  );
+  const isAdded = ({ recordHash }: { readonly recordHash: Hex }) => addedHashes.has(recordHash);
+  await insertAll(database, "readings", readings.filter(isAdded));
+  await insertAll(database, "corrections", corrections.filter(isAdded));
   await insertAll(database, "gaps", await withoutEarlier(database, "gaps", gaps));
 }
 
@@ -60,7 +70,9 @@ async function withoutEarlier<Row extends RecordRow | GapRow>(
   });
   for (const { recordHash } of wanted.filter((row) => known.has(row.recordHash))) {
     await database.deleteFrom(table).where("recordHash", "=", recordHash).execute();
-    if (table === "records") await database.deleteFrom("readings").where("recordHash", "=", recordHash).execute();
+    if (table === "gaps") continue;
+    await database.deleteFrom("readings").where("recordHash", "=", recordHash).execute();
+    await database.deleteFrom("corrections").where("recordHash", "=", recordHash).execute();
   }
   return wanted;
 }
@@ -92,6 +104,12 @@ function readingColumns({ recordHash, record }: CheckedRecord): ReadingRow {
     importWh: uint64Text(record.importWh),
     exportWh: uint64Text(record.exportWh),
   };
+}
+
+function correctionColumns({ recordHash, record }: CheckedRecord): CorrectionRow | undefined {
+  if (record.type !== "ChargeCycle" || record.measurements.supersedes === ZERO_HASH) return undefined;
+  const { device, sequence } = record.header;
+  return { recordHash, device, sequence: uint64Text(sequence), supersedes: record.measurements.supersedes };
 }
 
 function gapColumns({ recordHash, gap }: CheckedGap) {

@@ -2,7 +2,7 @@ import { type CreateTableBuilder, type Kysely, sql } from "kysely";
 import type { ReadModel } from "./schema.js";
 
 /** Raised with every change of the tables; a file of another version is dropped and filled anew from the chain. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 type Columns = Readonly<Record<string, "text" | "integer">>;
 
@@ -45,6 +45,11 @@ const TABLES: Readonly<Record<keyof ReadModel, Table>> = {
     columns: { device: text, kind: integer, organisation: text, owner: text, registeredAtS: integer, ...position },
     key: ["device"],
   },
+  deviceParties: {
+    columns: { device: text, role: text, account: text, atS: integer, ...position },
+    key: ["blockNumber", "logIndex", "role"],
+    indexes: [["device", "role"]],
+  },
   signers: { columns: { device: text, sinceS: integer, signer: text }, key: ["device", "sinceS"] },
   statuses: { columns: { device: text, sinceS: integer, status: integer }, key: ["device", "sinceS"] },
   passports: {
@@ -54,25 +59,80 @@ const TABLES: Readonly<Record<keyof ReadModel, Table>> = {
       maker: text,
       model: text,
       chemistry: text,
-      batteryStatus: integer,
       ratedCapacityMicroAh: text,
       ratedEnergyMicroWh: text,
       factoryChargeCount: integer,
       factoryDischargeCount: integer,
+      limits: text,
       issuedAtS: integer,
       ...position,
     },
     key: ["passport"],
+  },
+  batteryStatuses: {
+    columns: { passport: text, status: integer, atS: integer, ...position },
+    key: ["blockNumber", "logIndex"],
+    indexes: [["passport"]],
+  },
+  successions: {
+    columns: { predecessor: text, successor: text, ...position },
+    key: ["blockNumber", "logIndex"],
+    indexes: [["predecessor"], ["successor"]],
+  },
+  modules: {
+    columns: { pack: text, module: text, event: text, atS: integer, ...position },
+    key: ["blockNumber", "logIndex"],
+    indexes: [["module"], ["pack"]],
+  },
+  custody: {
+    columns: { passport: text, role: text, account: text, atS: integer, ...position },
+    key: ["blockNumber", "logIndex", "role"],
+    indexes: [["passport", "role"]],
   },
   bindings: {
     columns: { passport: text, device: text, firstSequence: text, boundAtS: integer, ...position },
     key: ["blockNumber", "logIndex"],
     indexes: [["passport"], ["device"]],
   },
+  replacements: {
+    columns: {
+      passport: text,
+      oldDevice: text,
+      newDevice: text,
+      lastSequence: text,
+      continuity: integer,
+      atS: integer,
+      ...position,
+    },
+    key: ["blockNumber", "logIndex"],
+    indexes: [["passport"]],
+  },
+  publishedCounters: {
+    columns: { passport: text, device: text, sequence: text, atS: integer, ...position },
+    key: ["blockNumber", "logIndex"],
+    indexes: [["passport"]],
+  },
   passportCheckpoints: {
     columns: { passport: text, device: text, sequence: text, recordHash: text, setAtS: integer, ...position },
     key: ["blockNumber", "logIndex"],
     indexes: [["passport", "sequence"]],
+  },
+  incidentEvents: {
+    columns: {
+      device: text,
+      number: integer,
+      event: text,
+      account: text,
+      hash: text,
+      category: integer,
+      endsAtS: integer,
+      state: integer,
+      atS: integer,
+      ...position,
+    },
+    key: ["blockNumber", "logIndex"],
+    indexes: [["device", "number"]],
+    nullable: ["account", "hash", "category", "endsAtS", "state"],
   },
   agreements: {
     columns: {
@@ -194,6 +254,11 @@ const TABLES: Readonly<Record<keyof ReadModel, Table>> = {
       ["device", "sequence"],
       ["device", "timestampS"],
     ],
+  },
+  corrections: {
+    columns: { recordHash: text, device: text, sequence: text, supersedes: text },
+    key: ["recordHash"],
+    indexes: [["device", "sequence"], ["supersedes"]],
   },
   readings: {
     columns: { recordHash: text, device: text, sequence: text, timestampS: text, importWh: text, exportWh: text },

@@ -8,11 +8,19 @@ export interface ReadModel {
   readonly checkpoint: CheckpointRow;
   readonly members: MemberRow;
   readonly devices: DeviceRow;
+  readonly deviceParties: DevicePartyRow;
   readonly signers: SignerRow;
   readonly statuses: StatusRow;
   readonly passports: PassportRow;
+  readonly batteryStatuses: BatteryStatusRow;
+  readonly successions: SuccessionRow;
+  readonly modules: ModuleRow;
+  readonly custody: CustodyRow;
   readonly bindings: BindingRow;
+  readonly replacements: ReplacementRow;
+  readonly publishedCounters: PublishedCountersRow;
   readonly passportCheckpoints: PassportCheckpointRow;
+  readonly incidentEvents: IncidentEventRow;
   readonly agreements: AgreementRow;
   readonly agreementTotals: AgreementTotalsRow;
   readonly deliveries: DeliveryRow;
@@ -26,6 +34,7 @@ export interface ReadModel {
   readonly batches: BatchRow;
   readonly leaves: LeafRow;
   readonly records: RecordRow;
+  readonly corrections: CorrectionRow;
   readonly readings: ReadingRow;
   readonly gaps: GapRow;
 }
@@ -70,6 +79,14 @@ export interface DeviceRow extends EventPosition {
   readonly registeredAtS: number;
 }
 
+/** Who answers for a device, whom it pays, and to whom it is offered (zero: to nobody), from an event on. */
+export interface DevicePartyRow extends EventPosition {
+  readonly device: Hex;
+  readonly role: "organisation" | "owner" | "offered";
+  readonly account: Hex;
+  readonly atS: number;
+}
+
 export interface SignerRow {
   readonly device: Hex;
   readonly sinceS: number;
@@ -89,12 +106,39 @@ export interface PassportRow extends EventPosition {
   readonly maker: Hex;
   readonly model: string;
   readonly chemistry: string;
-  readonly batteryStatus: number;
   readonly ratedCapacityMicroAh: string;
   readonly ratedEnergyMicroWh: string;
   readonly factoryChargeCount: number;
   readonly factoryDischargeCount: number;
+  /** JSON of the `OperatingLimits`, decimal text by name. */
+  readonly limits: string;
   readonly issuedAtS: number;
+}
+
+export interface BatteryStatusRow extends EventPosition {
+  readonly passport: Hex;
+  readonly status: number;
+  readonly atS: number;
+}
+
+export interface SuccessionRow extends EventPosition {
+  readonly predecessor: Hex;
+  readonly successor: Hex;
+}
+
+export interface ModuleRow extends EventPosition {
+  readonly pack: Hex;
+  readonly module: Hex;
+  readonly event: "added" | "removed";
+  readonly atS: number;
+}
+
+/** Who keeps a battery, and to whom custody is offered (zero: to nobody), from an event on. */
+export interface CustodyRow extends EventPosition {
+  readonly passport: Hex;
+  readonly role: "keeper" | "offered";
+  readonly account: Hex;
+  readonly atS: number;
 }
 
 export interface BindingRow extends EventPosition {
@@ -104,12 +148,47 @@ export interface BindingRow extends EventPosition {
   readonly boundAtS: number;
 }
 
+/** A new device that took over from an old one after the old one's record `lastSequence`. */
+export interface ReplacementRow extends EventPosition {
+  readonly passport: Hex;
+  readonly oldDevice: Hex;
+  readonly newDevice: Hex;
+  readonly lastSequence: string;
+  readonly continuity: number;
+  readonly atS: number;
+}
+
+/** Record whose counters the keeper published. */
+export interface PublishedCountersRow extends EventPosition {
+  readonly passport: Hex;
+  readonly device: Hex;
+  readonly sequence: string;
+  readonly atS: number;
+}
+
 export interface PassportCheckpointRow extends EventPosition {
   readonly passport: Hex;
   readonly device: Hex;
   readonly sequence: string;
   readonly recordHash: Hex;
   readonly setAtS: number;
+}
+
+/** One word in an incident. Members that an event does not have are null. */
+export interface IncidentEventRow extends EventPosition {
+  readonly device: Hex;
+  readonly number: number;
+  readonly event: "reported" | "proven" | "quarantined" | "appealed" | "clearanceSupported" | "closed";
+  /** Who reported, proved, appealed or supported clearance. */
+  readonly account: Hex | null;
+  /** Hash of the evidence or statement. */
+  readonly hash: Hex | null;
+  readonly category: number | null;
+  /** When the quarantine lapses; zero for never. */
+  readonly endsAtS: number | null;
+  /** State that the incident was closed in. */
+  readonly state: number | null;
+  readonly atS: number;
 }
 
 export interface AgreementRow extends EventPosition {
@@ -237,6 +316,15 @@ export interface RecordRow extends EventPosition {
   readonly batchSequence: string;
   /** JSON of the `SignedRecord`, 64-bit integers as decimal strings. */
   readonly json: string;
+}
+
+/** A charge cycle that corrects another. */
+export interface CorrectionRow {
+  readonly recordHash: Hex;
+  readonly device: Hex;
+  readonly sequence: string;
+  /** Struct hash of the record that it corrects. */
+  readonly supersedes: Hex;
 }
 
 export interface ReadingRow {

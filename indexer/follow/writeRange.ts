@@ -7,6 +7,18 @@ import type { BatchRow, ReadModel } from "../database/schema.js";
 import type { RangeRows } from "../projection/rows.js";
 import { addAgreementTotals, addEscrows } from "./sums.js";
 
+/** Tables of which every row is an event of its own. */
+const EVENTS = [
+  "deviceParties",
+  "batteryStatuses",
+  "successions",
+  "modules",
+  "custody",
+  "replacements",
+  "publishedCounters",
+  "incidentEvents",
+] as const;
+
 /**
  * Writes a range's rows. Runs inside the transaction that moves the checkpoint.
  * @param check Looks a batch up in the archive; one batch at a time, so that no more than one is in memory.
@@ -22,6 +34,7 @@ export async function writeRange(
   await insertAll(database, "passports", rows.passports);
   await insertAll(database, "bindings", rows.bindings);
   await insertAll(database, "passportCheckpoints", rows.passportCheckpoints);
+  for (const table of EVENTS) await insertAll(database, table, rows[table] as never);
   await insertAll(database, "agreements", rows.agreements);
   await insertAll(database, "deliveries", rows.deliveries);
   await insertAll(database, "intervals", rows.intervals);

@@ -5,6 +5,7 @@ import { AgreementNotFollowed } from "../errors.js";
 import { projectAgreement } from "./agreements.js";
 import { projectAnchor } from "./anchors.js";
 import { projectDevice } from "./devices.js";
+import { projectIncident } from "./incidents.js";
 import { projectMember } from "./members.js";
 import { projectPassport } from "./passports.js";
 import { emptyRows, type RangeRows } from "./rows.js";
@@ -35,6 +36,9 @@ export function project(
         break;
       case "DeviceRegistry":
         projectDevice(event, rows);
+        break;
+      case "IncidentRegistry":
+        projectIncident(event, rows);
         break;
       case "RecordAnchor":
         projectAnchor(event, rows);

@@ -6,6 +6,14 @@ import type { EventPosition, ReadModel } from "../database/schema.js";
 export interface RangeRows {
   readonly members: ReadModel["members"][];
   readonly devices: ReadModel["devices"][];
+  readonly deviceParties: ReadModel["deviceParties"][];
+  readonly batteryStatuses: ReadModel["batteryStatuses"][];
+  readonly successions: ReadModel["successions"][];
+  readonly modules: ReadModel["modules"][];
+  readonly custody: ReadModel["custody"][];
+  readonly replacements: ReadModel["replacements"][];
+  readonly publishedCounters: ReadModel["publishedCounters"][];
+  readonly incidentEvents: ReadModel["incidentEvents"][];
   readonly signers: ReadModel["signers"][];
   readonly statuses: ReadModel["statuses"][];
   readonly passports: ReadModel["passports"][];
@@ -27,6 +35,14 @@ export function emptyRows(): RangeRows {
   return {
     members: [],
     devices: [],
+    deviceParties: [],
+    batteryStatuses: [],
+    successions: [],
+    modules: [],
+    custody: [],
+    replacements: [],
+    publishedCounters: [],
+    incidentEvents: [],
     signers: [],
     statuses: [],
     passports: [],

@@ -1,50 +1,64 @@
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { OperatingLimits } from "../../protocol/evidence/passport.js";
 import type { Hex } from "../../protocol/hex.js";
-import type { CycleBody } from "../../protocol/records/chargeCycle.js";
-import { recordFromJson } from "../archive/recordJson.js";
-import type { BindingRow, PassportCheckpointRow, PassportRow, ReadModel, RecordRow } from "../database/schema.js";
+import type { CycleCounters } from "../../protocol/records/chargeCycle.js";
+import type { PassportRow, ReadModel } from "../database/schema.js";
 import { uintOf } from "../database/uint64.js";
-import { cyclesOfBindings } from "./cycleRecords.js";
+import { countCycles, type LatestCycle, latestCycle } from "./cycleRecords.js";
 import { memberNames } from "./memberNames.js";
-import { batteryStatusName, timeSourceName } from "./names.js";
+import { continuityName, timeSourceName } from "./names.js";
+import { type BoundDevice, bindingsOf } from "./passport.js";
+import { type PassportLife, passportLife } from "./passportLife.js";
 
-export interface BatteryAnswer {
+/** Totals of the latest record; `salt` stays with the record. */
+type Counters = Omit<CycleCounters, "salt">;
+
+export interface BatteryAnswer extends PassportLife, Counters {
   readonly passport: Hex;
   readonly batteryPassportIdentifier: string;
   readonly maker: Hex;
   readonly makerName: string | null;
   readonly model: string;
   readonly chemistry: string;
-  readonly batteryStatus: ReturnType<typeof batteryStatusName>;
   readonly ratedCapacityMicroAh: bigint;
   readonly ratedEnergyMicroWh: bigint;
+  readonly factoryChargeCount: number;
+  readonly factoryDischargeCount: number;
+  readonly limits: OperatingLimits;
   readonly issuedAtS: bigint;
+  /** Name of the keeper, if it is or was a member. */
+  readonly keeperName: string | null;
+  /** The present device. */
   readonly device: Hex | null;
-  readonly numberOfFullCycles: bigint;
+  readonly bindings: readonly {
+    readonly device: Hex;
+    readonly firstSequence: bigint;
+    /** Null for the present device. */
+    readonly lastSequence: bigint | null;
+    readonly boundAtS: bigint;
+    readonly continuity: ReturnType<typeof continuityName>;
+  }[];
   readonly stateOfHealth: number | null;
-  readonly chargeCount: bigint;
-  readonly dischargeCount: bigint;
+  /** Anchored cycles held here; a correction is no cycle of its own. */
   readonly records: number;
+  readonly corrections: number;
   readonly lastRecordAtS: bigint | null;
   readonly timeSource: ReturnType<typeof timeSourceName> | null;
-  readonly checkpoint: { device: Hex; sequence: bigint; recordHash: Hex; setAtS: bigint } | null;
 }
 
-/** Every battery in the order of issue, with the counters of its latest anchored cycle. */
+/** Every battery in the order of issue, with the counters of its latest anchored record. */
 export async function batteries(database: Kysely<ReadModel>): Promise<BatteryAnswer[]> {
-  const [names, passports, bindings] = await Promise.all([
+  const [names, passports] = await Promise.all([
     memberNames(database),
     database.selectFrom("passports").selectAll().orderBy("blockNumber").orderBy("logIndex").execute(),
-    database.selectFrom("bindings").selectAll().orderBy("blockNumber").orderBy("logIndex").execute(),
   ]);
   return await Promise.all(
     passports.map(async (passport) => {
-      const own = bindings.filter((binding) => binding.passport === passport.passport);
-      const makerName = names.get(passport.maker) ?? null;
-      return batteryAnswer(passport, own, makerName, {
-        count: await countCycles(database, own),
-        latest: await latestCycle(database, own),
-        checkpoint: await latestCheckpoint(database, passport.passport),
+      const bindings = await bindingsOf(database, passport.passport);
+      return batteryAnswer(passport, bindings, names, {
+        life: await passportLife(database, passport.passport),
+        counts: await countCycles(database, bindings),
+        latest: await latestCycle(database, bindings),
       });
     }),
   );
@@ -55,78 +69,79 @@ export function healthOf(dischargeMicroAh: bigint, ratedCapacityMicroAh: bigint)
   return Number(dischargeMicroAh) / Number(ratedCapacityMicroAh);
 }
 
-function batteryAnswer(
-  passport: PassportRow,
-  bindings: readonly BindingRow[],
-  makerName: string | null,
-  history: { count: number; latest: RecordRow | undefined; checkpoint: PassportCheckpointRow | undefined },
-): BatteryAnswer {
-  const { latest, checkpoint } = history;
-  const record = latest && recordFromJson(latest.json).record;
-  const body: CycleBody | undefined = record?.type === "ChargeCycle" ? record.body : undefined;
-  const ratedCapacityMicroAh = uintOf(passport.ratedCapacityMicroAh);
+/** The facts of a passport as they were fixed at issue. */
+export function factsOf(passport: PassportRow) {
+  const limits = JSON.parse(passport.limits) as Record<keyof OperatingLimits, string>;
   return {
-    passport: passport.passport,
     batteryPassportIdentifier: passport.batteryPassportIdentifier,
     maker: passport.maker,
-    makerName,
     model: passport.model,
     chemistry: passport.chemistry,
-    batteryStatus: batteryStatusName(passport.batteryStatus),
-    ratedCapacityMicroAh,
+    ratedCapacityMicroAh: uintOf(passport.ratedCapacityMicroAh),
     ratedEnergyMicroWh: uintOf(passport.ratedEnergyMicroWh),
-    issuedAtS: BigInt(passport.issuedAtS),
-    device: bindings.at(-1)?.device ?? null,
-    numberOfFullCycles: body?.numberOfFullCycles ?? 0n,
-    stateOfHealth: body === undefined ? null : healthOf(body.dischargeMicroAh, ratedCapacityMicroAh),
-    chargeCount: body?.chargeCount ?? BigInt(passport.factoryChargeCount),
-    dischargeCount: body?.dischargeCount ?? BigInt(passport.factoryDischargeCount),
-    records: history.count,
-    lastRecordAtS: record?.header.timestampS ?? null,
-    timeSource: record === undefined ? null : timeSourceName(record.header.timeSource),
-    checkpoint:
-      checkpoint === undefined
-        ? null
-        : {
-            device: checkpoint.device,
-            sequence: uintOf(checkpoint.sequence),
-            recordHash: checkpoint.recordHash,
-            setAtS: BigInt(checkpoint.setAtS),
-          },
+    factoryChargeCount: passport.factoryChargeCount,
+    factoryDischargeCount: passport.factoryDischargeCount,
+    limits: Object.fromEntries(
+      Object.entries(limits).map(([name, value]) => [name, BigInt(value)]),
+    ) as unknown as OperatingLimits,
   };
 }
 
-async function countCycles(database: Kysely<ReadModel>, bindings: readonly BindingRow[]): Promise<number> {
-  if (bindings.length === 0) return 0;
-  const { count } = await cyclesOfBindings(database, bindings)
-    .select(sql<number>`count(*)`.as("count"))
-    .executeTakeFirstOrThrow();
-  return Number(count);
+function batteryAnswer(
+  passport: PassportRow,
+  bindings: readonly BoundDevice[],
+  names: ReadonlyMap<string, string>,
+  found: {
+    life: PassportLife;
+    counts: { records: number; corrections: number };
+    latest: LatestCycle | undefined;
+  },
+): BatteryAnswer {
+  const { latest, life } = found;
+  const facts = factsOf(passport);
+  const header = latest?.record.header;
+  return {
+    passport: passport.passport,
+    ...facts,
+    makerName: names.get(passport.maker) ?? null,
+    issuedAtS: BigInt(passport.issuedAtS),
+    ...life,
+    keeperName: (life.keeper && names.get(life.keeper)) ?? null,
+    device: bindings.at(-1)?.device ?? null,
+    bindings: bindings.map(({ device, firstSequence, lastSequence, boundAtS, continuity }) => ({
+      device,
+      firstSequence: uintOf(firstSequence),
+      lastSequence: lastSequence === null ? null : uintOf(lastSequence),
+      boundAtS: BigInt(boundAtS),
+      continuity: continuityName(continuity),
+    })),
+    stateOfHealth:
+      latest === undefined
+        ? null
+        : healthOf(latest.effective.measurements.dischargeMicroAh, facts.ratedCapacityMicroAh),
+    ...countersOf(passport, latest),
+    ...found.counts,
+    lastRecordAtS: header?.timestampS ?? null,
+    timeSource: header === undefined ? null : timeSourceName(header.timeSource),
+  };
 }
 
-/** The last cycle of the device bound last that has any. */
-async function latestCycle(
-  database: Kysely<ReadModel>,
-  bindings: readonly BindingRow[],
-): Promise<RecordRow | undefined> {
-  for (const binding of [...bindings].reverse()) {
-    const latest = await cyclesOfBindings(database, [binding])
-      .selectAll()
-      .orderBy("sequence", "desc")
-      .limit(1)
-      .executeTakeFirst();
-    if (latest !== undefined) return latest;
+function countersOf(passport: PassportRow, latest: LatestCycle | undefined): Counters {
+  if (latest !== undefined) {
+    const { salt: _salt, ...counters } = latest.record.counters;
+    return counters;
   }
-  return undefined;
-}
-
-function latestCheckpoint(database: Kysely<ReadModel>, passport: Hex): Promise<PassportCheckpointRow | undefined> {
-  return database
-    .selectFrom("passportCheckpoints")
-    .selectAll()
-    .where("passport", "=", passport)
-    .orderBy("blockNumber", "desc")
-    .orderBy("logIndex", "desc")
-    .limit(1)
-    .executeTakeFirst();
+  return {
+    chargeCount: BigInt(passport.factoryChargeCount),
+    dischargeCount: BigInt(passport.factoryDischargeCount),
+    numberOfFullCycles: 0n,
+    energyThroughputMicroWh: 0n,
+    capacityThroughputMicroAh: 0n,
+    deepDischargeCount: null,
+    overChargeCount: null,
+    timeExtremeHighTempMs: null,
+    timeExtremeLowTempMs: null,
+    timeExtremeHighTempChargingMs: null,
+    timeExtremeLowTempChargingMs: null,
+  };
 }

@@ -1,29 +1,33 @@
 import type { Kysely } from "kysely";
 import type { Hex } from "../../protocol/hex.js";
-import { recordFromJson } from "../archive/recordJson.js";
+import type { ChargeCycle, CycleCounters, CycleMeasurements } from "../../protocol/records/chargeCycle.js";
 import type { ReadModel } from "../database/schema.js";
 import { uintOf } from "../database/uint64.js";
 import { healthOf } from "./batteries.js";
-import { cyclesOfBindings } from "./cycleRecords.js";
-import { timeSourceName } from "./names.js";
+import { cycleOfJson, cyclesOfBindings } from "./cycleRecords.js";
+import { correctionReasonName, timeSourceName } from "./names.js";
 import { passportWithBindings } from "./passport.js";
 
-export interface CycleAnswer {
+/** A record of a cycle, or of its correction, with what it measured and counted. */
+export interface CycleAnswer
+  extends Omit<CycleMeasurements, "salt" | "supersedes" | "correctionReason">,
+    Omit<CycleCounters, "salt"> {
   readonly sequence: bigint;
   readonly timestampS: bigint;
   readonly timeSource: ReturnType<typeof timeSourceName>;
-  readonly chargeMicroAh: bigint;
-  readonly dischargeMicroAh: bigint;
-  readonly chargeMicroWh: bigint;
-  readonly dischargeMicroWh: bigint;
   readonly stateOfHealth: number;
-  readonly chargeTemperatureMaxMilliC: bigint;
-  readonly dischargeTemperatureMaxMilliC: bigint;
-  readonly numberOfFullCycles: bigint;
+  /** Record that this one corrects; null for an original. */
+  readonly supersedes: Hex | null;
+  readonly correctionReason: ReturnType<typeof correctionReasonName>;
+  /** The last record that corrects this one; null if none does. */
+  readonly supersededBy: Hex | null;
   readonly recordHash: Hex;
 }
 
-/** The first `limit` anchored cycles of a battery, devices in the order of binding; `undefined` without a passport. */
+/**
+ * The first `limit` anchored records of a battery's cycles, corrections where they were recorded, devices in the order
+ * of binding; `undefined` without a passport.
+ */
 export async function cycles(
   database: Kysely<ReadModel>,
   { batteryPassportIdentifier, limit }: { batteryPassportIdentifier: string; limit: number },
@@ -33,32 +37,44 @@ export async function cycles(
   const ratedCapacityMicroAh = uintOf(found.passport.ratedCapacityMicroAh);
   const answers: CycleAnswer[] = [];
   for (const binding of found.bindings) {
+    const supersededBy = await corrections(database, binding.device);
     const rows = await cyclesOfBindings(database, [binding])
       .select(["recordHash", "json"])
       .orderBy("sequence")
       .limit(limit - answers.length)
       .execute();
     for (const { recordHash, json } of rows) {
-      const { record } = recordFromJson(json);
-      if (record.type === "ChargeCycle") answers.push({ ...cycleOf(record), recordHash });
+      const cycle = cycleOf(cycleOfJson(json), ratedCapacityMicroAh);
+      answers.push({ ...cycle, supersededBy: supersededBy.get(recordHash) ?? null, recordHash });
     }
     if (answers.length >= limit) break;
   }
   return answers;
+}
 
-  function cycleOf({ header, body }: Extract<ReturnType<typeof recordFromJson>["record"], { type: "ChargeCycle" }>) {
-    return {
-      sequence: header.sequence,
-      timestampS: header.timestampS,
-      timeSource: timeSourceName(header.timeSource),
-      chargeMicroAh: body.chargeMicroAh,
-      dischargeMicroAh: body.dischargeMicroAh,
-      chargeMicroWh: body.chargeMicroWh,
-      dischargeMicroWh: body.dischargeMicroWh,
-      stateOfHealth: healthOf(body.dischargeMicroAh, ratedCapacityMicroAh),
-      chargeTemperatureMaxMilliC: body.chargeTemperatureMaxMilliC,
-      dischargeTemperatureMaxMilliC: body.dischargeTemperatureMaxMilliC,
-      numberOfFullCycles: body.numberOfFullCycles,
-    };
-  }
+/** Of each corrected record the last that corrects it. */
+async function corrections(database: Kysely<ReadModel>, device: Hex): Promise<ReadonlyMap<Hex, Hex>> {
+  const rows = await database
+    .selectFrom("corrections")
+    .select(["supersedes", "recordHash"])
+    .where("device", "=", device)
+    .orderBy("sequence")
+    .execute();
+  return new Map(rows.map(({ supersedes, recordHash }) => [supersedes, recordHash]));
+}
+
+function cycleOf({ header, measurements, counters }: ChargeCycle, ratedCapacityMicroAh: bigint) {
+  const { salt: _salt, supersedes, correctionReason, ...measured } = measurements;
+  const { salt: _countersSalt, ...counted } = counters;
+  const reason = correctionReasonName(correctionReason);
+  return {
+    sequence: header.sequence,
+    timestampS: header.timestampS,
+    timeSource: timeSourceName(header.timeSource),
+    ...measured,
+    stateOfHealth: healthOf(measured.dischargeMicroAh, ratedCapacityMicroAh),
+    ...counted,
+    supersedes: reason === "none" ? null : supersedes,
+    correctionReason: reason,
+  };
 }

@@ -3,12 +3,13 @@ import { type ArchivedBatch, structHashOfLeaf } from "../../protocol/archive.js"
 import { buildEvidence, evidenceSourcesOf } from "../../protocol/evidence/build.js";
 import type { EvidenceBundle } from "../../protocol/evidence/bundle.js";
 import type { Hex } from "../../protocol/hex.js";
-import type { BindingRow, ReadModel } from "../database/schema.js";
+import type { ReadModel } from "../database/schema.js";
 import { uintOf } from "../database/uint64.js";
 import { PassportNotFound } from "../errors.js";
 import { archivedBatch } from "./archivedBatch.js";
+import { factsOf } from "./batteries.js";
 import { chainFacts } from "./chain.js";
-import { passportWithBindings } from "./passport.js";
+import { countsAny, passportWithBindings } from "./passport.js";
 
 /**
  * Evidence of a battery's past: every anchored record and gap of its devices that is held here, proven.
@@ -21,10 +22,10 @@ export async function evidenceOf(
   const found = await passportWithBindings(database, batteryPassportIdentifier);
   if (found === undefined) throw new PassportNotFound({ batteryPassportIdentifier });
   const { passport } = found;
-  const bindings = found.bindings.map(({ device, firstSequence, boundAtS }) => ({
+  const bindings = found.bindings.filter(countsAny).map(({ device, firstSequence, lastSequence }) => ({
     device,
     firstSequence: uintOf(firstSequence),
-    boundAtS: BigInt(boundAtS),
+    lastSequence: lastSequence === null ? 0n : uintOf(lastSequence),
   }));
   const placeOf = await placesOf(database, found.bindings);
   const batches = await heldBatches(database, new Set(placeOf.values()));
@@ -34,16 +35,7 @@ export async function evidenceOf(
   );
   return buildEvidence({
     chain: await chainFacts(database),
-    passport: {
-      batteryPassportIdentifier: passport.batteryPassportIdentifier,
-      maker: passport.maker,
-      model: passport.model,
-      chemistry: passport.chemistry,
-      ratedCapacityMicroAh: uintOf(passport.ratedCapacityMicroAh),
-      ratedEnergyMicroWh: uintOf(passport.ratedEnergyMicroWh),
-      factoryChargeCount: passport.factoryChargeCount,
-      factoryDischargeCount: passport.factoryDischargeCount,
-    },
+    passport: factsOf(passport),
     records,
   });
 }
@@ -55,7 +47,7 @@ function placeText(stream: Hex, sequence: bigint): string {
 /** Batch of each record and gap of the bound devices, by record hash. */
 async function placesOf(
   database: Kysely<ReadModel>,
-  bindings: readonly BindingRow[],
+  bindings: readonly { readonly device: Hex }[],
 ): Promise<ReadonlyMap<Hex, string>> {
   const places = new Map<Hex, string>();
   for (const { device } of bindings) {

@@ -21,9 +21,9 @@ export interface MeterAnswer {
  * both sides of agreements counts as a supplier.
  */
 export async function meters(database: Kysely<ReadModel>, labels: Labels): Promise<MeterAnswer[]> {
-  const [measured, owners, escrows, agreements] = await Promise.all([
+  const [measured, ownerOf, escrows, agreements] = await Promise.all([
     meterTotals(database),
-    database.selectFrom("devices").select(["device", "owner"]).execute(),
+    ownersOf(database),
     database.selectFrom("escrows").selectAll().execute(),
     database
       .selectFrom("agreements")
@@ -31,7 +31,6 @@ export async function meters(database: Kysely<ReadModel>, labels: Labels): Promi
       .select(["importMeter", "exportMeter", "agreementTotals.paid"])
       .execute(),
   ]);
-  const ownerOf = new Map(owners.map(({ device, owner }) => [device, owner]));
   const escrowOf = new Map(escrows.map(({ account, balance }) => [account, balance]));
   const earned = new Map<Hex, bigint>();
   const spent = new Map<Hex, bigint>();
@@ -49,4 +48,19 @@ export async function meters(database: Kysely<ReadModel>, labels: Labels): Promi
     spent: spent.get(device) ?? 0n,
     escrow: uintOf(escrowOf.get(ownerOf.get(device) ?? "0x") ?? "0"),
   }));
+}
+
+/** Account that each device pays now. */
+async function ownersOf(database: Kysely<ReadModel>): Promise<ReadonlyMap<Hex, Hex>> {
+  const [registered, changed] = await Promise.all([
+    database.selectFrom("devices").select(["device", "owner"]).execute(),
+    database
+      .selectFrom("deviceParties")
+      .select(["device", "account as owner"])
+      .where("role", "=", "owner")
+      .orderBy("blockNumber")
+      .orderBy("logIndex")
+      .execute(),
+  ]);
+  return new Map([...registered, ...changed].map(({ device, owner }) => [device, owner]));
 }

@@ -1,3 +1,5 @@
+import { Continuity } from "../../protocol/evidence/passport.js";
+import { CorrectionReason } from "../../protocol/records/chargeCycle.js";
 import { DeviceKind, DeviceStatus } from "../../protocol/records/enrolment.js";
 import { TimeSource } from "../../protocol/records/header.js";
 
@@ -27,6 +29,7 @@ export const statusName = (status: number) =>
       [DeviceStatus.Active]: "active",
       [DeviceStatus.Suspended]: "suspended",
       [DeviceStatus.Revoked]: "revoked",
+      [DeviceStatus.Quarantined]: "quarantined",
     },
     status,
   );
@@ -40,3 +43,43 @@ export const timeSourceName = (source: number) =>
 /** Lifecycle statuses in the order of contracts/types/Passports.sol. */
 export const batteryStatusName = (status: number) =>
   wordOf({ 0: "original", 1: "repurposed", 2: "reused", 3: "remanufactured", 4: "waste" }, status);
+
+export const continuityName = (continuity: number) =>
+  wordOf(
+    {
+      [Continuity.FirstDevice]: "firstDevice",
+      [Continuity.BothDevicesSigned]: "bothDevicesSigned",
+      [Continuity.OrganisationAttested]: "organisationAttested",
+    },
+    continuity,
+  );
+
+export const correctionReasonName = (reason: number) =>
+  wordOf(
+    {
+      [CorrectionReason.None]: "none",
+      [CorrectionReason.SensorFault]: "sensorFault",
+      [CorrectionReason.Calibration]: "calibration",
+      [CorrectionReason.ClockFault]: "clockFault",
+      [CorrectionReason.SoftwareFault]: "softwareFault",
+    },
+    reason,
+  );
+
+/** Categories and states of incidents in the order of contracts/types/Incidents.sol. */
+export const incidentCategoryName = (category: number) =>
+  wordOf(
+    {
+      0: "none",
+      1: "tampering",
+      2: "impersonation",
+      3: "implausibleData",
+      4: "maliciousTraffic",
+      5: "stolenKey",
+      6: "equivocation",
+    },
+    category,
+  );
+
+export const incidentStateName = (state: number) =>
+  wordOf({ 0: "none", 1: "open", 2: "quarantined", 3: "cleared", 4: "expired" }, state);

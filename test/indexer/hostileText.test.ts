@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { FACTS } from "../support/chain/batteries.js";
 import { bench } from "./support/open.js";
 
 describe("text on the chain that is no UTF-8", () => {
@@ -32,6 +33,7 @@ describe("text on the chain that is no UTF-8", () => {
         ratedEnergyMicroWh: 1n,
         factoryChargeCount: 0,
         factoryDischargeCount: 0,
+        limits: FACTS.limits,
       };
       const data = passports.interface.encodeFunctionData("issue", [{ ...facts, [member]: PLACEHOLDER }]);
       await maker.sendTransaction({ to: await passports.getAddress(), data: broken(data) });

@@ -1,10 +1,11 @@
 import { BrowserProvider } from "ethers";
 import {
   type ArchivedBatch,
-  bodyHashOf,
+  countersHashOf,
   DeviceKind,
   type Gap,
   type Hex,
+  measurementsHashOf,
   passportIdOf,
   type SignedRecord,
   structHashOf,
@@ -12,13 +13,14 @@ import {
 } from "../../../protocol/index.js";
 import { registerAgreement } from "../../support/chain/agreements.js";
 import { TestStream, treeOf } from "../../support/chain/batches.js";
+import { FACTS } from "../../support/chain/batteries.js";
 import { chain, nowS } from "../../support/chain/chain.js";
 import { type Consortium, deployConsortium, lower } from "../../support/chain/consortium.js";
 import { p256Key } from "../../support/chain/deviceKeys.js";
 import { bytes32Of, enrolDevice } from "../../support/chain/devices.js";
 import { posted, Recorder, type SignedChargeCycle, type SignedMeterReading } from "../../support/chain/recorder.js";
 import { TestArchive } from "./archive.js";
-import { cycleBodies } from "./cycleBodies.js";
+import { cycleContents } from "./cycleContents.js";
 
 export const HOUR_S = 3_600;
 export const PRICE = 1_200_000n;
@@ -92,7 +94,7 @@ export async function scenario() {
   };
   const readings = meterReadings(recorders, startS);
   const gap: Gap = { type: "Gap", device: b03.device, fromSequence: 3n, toSequence: 3n, reason: 1 };
-  const cycles = cycleBodies(4).map((body, index) => recorders.battery.cycle(startS + index * HOUR_S, body));
+  const cycles = cycleContents(4).map((content, index) => recorders.battery.cycle(startS + index * HOUR_S, content));
 
   const archive = new TestArchive();
   const stream = await TestStream.open(consortium);
@@ -182,6 +184,7 @@ async function issuePassport(
     ratedEnergyMicroWh: 7_200_000n,
     factoryChargeCount: 0,
     factoryDischargeCount: 0,
+    limits: FACTS.limits,
   };
   await passports.connect(maker).issue(facts);
   const passport = passportIdOf(IDENTIFIER);
@@ -191,7 +194,8 @@ async function issuePassport(
   const { record, signature } = latest;
   await passports.connect(maker).checkpoint(passport, {
     header: record.header,
-    bodyHash: bodyHashOf(record.body),
+    measurementsHash: measurementsHashOf(record.measurements),
+    countersHash: countersHashOf(record.counters),
     signature,
     stream: batch.stream,
     batchSequence: batch.sequence,
