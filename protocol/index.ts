@@ -35,6 +35,7 @@ export {
 export * from "./evidence/report.js";
 export * from "./evidence/roots.js";
 export * from "./evidence/rootsJson.js";
+export * from "./evidence/verifier.js";
 export * from "./evidence/verify.js";
 export * from "./fields.js";
 export * from "./hex.js";

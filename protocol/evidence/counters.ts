@@ -1,81 +1,71 @@
-import type { CycleBody } from "../records/chargeCycle.js";
-import type { PassportFacts } from "./passport.js";
+import type { CycleCounters } from "../records/chargeCycle.js";
 
-/** A battery's running counters after a cycle. */
-interface Counters {
-  readonly chargeCount: bigint;
-  readonly dischargeCount: bigint;
-  readonly energyThroughputMicroWh: bigint;
-  readonly capacityThroughputMicroAh: bigint;
+/** The counters that follow from the records alone. */
+export type CountedTotals = Pick<
+  CycleCounters,
+  "chargeCount" | "dischargeCount" | "energyThroughputMicroWh" | "capacityThroughputMicroAh"
+>;
+
+/** By how much a record may raise a total. */
+export interface Rise {
+  readonly least: bigint;
+  readonly most: bigint;
+}
+
+/** What a record must add to the counters: one cycle and what it discharged, or what a correction makes of that. */
+export interface CounterStep {
+  /** 1 for an original, 0 for a correction. */
+  readonly newCycles: bigint;
+  readonly energyMicroWh: Rise;
+  readonly capacityMicroAh: Rise;
+  /** How many records were lost since the last cycle. */
+  readonly lost: bigint;
 }
 
 /**
- * Recomputes a battery's counters from its factory counts and every cycle since: each cycle record is one charge and one
- * discharge, throughput is the sum of what was discharged. Lost records may each have held one cycle of unknown size, so
- * after n of them the counts may be up to n higher and the throughput higher, never lower.
+ * What is wrong with a cycle's counters, one phrase each; none if they follow. Lost records may each have held one cycle
+ * of unknown size or a correction, so after n of them the counts may be up to n higher and the throughput higher, never
+ * lower.
  */
-export class CounterTrail {
-  readonly #ratedCapacityMicroAh: bigint;
-  #counters: Counters | undefined;
-  #lost = 0n;
-
-  constructor(passport: PassportFacts) {
-    this.#ratedCapacityMicroAh = passport.ratedCapacityMicroAh;
-    this.#counters = {
-      chargeCount: BigInt(passport.factoryChargeCount),
-      dischargeCount: BigInt(passport.factoryDischargeCount),
-      energyThroughputMicroWh: 0n,
-      capacityThroughputMicroAh: 0n,
-    };
+export function checkCounters(counters: CycleCounters, before: CountedTotals, step: CounterStep): string[] {
+  const wrong: string[] = [];
+  const { lost } = step;
+  const chargeCount = before.chargeCount + step.newCycles;
+  const lostCycles = counters.chargeCount - chargeCount;
+  if (lostCycles < 0n || lostCycles > lost) {
+    wrong.push(`chargeCount is ${counters.chargeCount}, the records give ${range(chargeCount, chargeCount + lost)}`);
   }
-
-  /** Notes that `count` sequences passed of which no record is at hand. */
-  lose(count: bigint): void {
-    this.#lost += count;
+  const dischargeCount = before.dischargeCount + step.newCycles;
+  if (counters.dischargeCount - dischargeCount !== lostCycles) {
+    const expected = range(dischargeCount, dischargeCount + lost);
+    wrong.push(`dischargeCount is ${counters.dischargeCount}, the records give ${expected}`);
   }
-
-  /** Notes that the order of records broke, so that the next cycle's counters are taken as they come. */
-  forget(): void {
-    this.#counters = undefined;
-  }
-
-  /** What is wrong with the next cycle's counters, one phrase each; none if they follow. Goes on from what it states. */
-  check(body: CycleBody): string[] {
-    const wrong = this.#counters === undefined ? [] : this.#compare(body, this.#counters);
-    const fullCycles =
-      this.#ratedCapacityMicroAh > 0n ? body.capacityThroughputMicroAh / this.#ratedCapacityMicroAh : 0n;
-    if (body.numberOfFullCycles !== fullCycles) {
-      wrong.push(`numberOfFullCycles is ${body.numberOfFullCycles}, its throughput gives ${fullCycles}`);
+  for (const [name, rise] of [
+    ["energyThroughputMicroWh", step.energyMicroWh],
+    ["capacityThroughputMicroAh", step.capacityMicroAh],
+  ] as const) {
+    const [least, most] = [before[name] + rise.least, before[name] + rise.most];
+    if (counters[name] < least || (counters[name] > most && lost === 0n)) {
+      wrong.push(`${name} is ${counters[name]}, the records give ${range(least, most)}`);
     }
-    this.#counters = body;
-    this.#lost = 0n;
-    return wrong;
   }
-
-  #compare(body: CycleBody, before: Counters): string[] {
-    const wrong: string[] = [];
-    const chargeCount = before.chargeCount + 1n;
-    const lostCycles = body.chargeCount - chargeCount;
-    if (lostCycles < 0n || lostCycles > this.#lost) {
-      wrong.push(`chargeCount is ${body.chargeCount}, the records give ${upTo(chargeCount, this.#lost)}`);
-    }
-    const dischargeCount = before.dischargeCount + 1n;
-    if (body.dischargeCount - dischargeCount !== lostCycles) {
-      wrong.push(`dischargeCount is ${body.dischargeCount}, the records give ${upTo(dischargeCount, this.#lost)}`);
-    }
-    for (const [name, discharged] of [
-      ["energyThroughputMicroWh", body.dischargeMicroWh],
-      ["capacityThroughputMicroAh", body.dischargeMicroAh],
-    ] as const) {
-      const expected = before[name] + discharged;
-      if (body[name] < expected || (body[name] > expected && lostCycles === 0n)) {
-        wrong.push(`${name} is ${body[name]}, the records give ${expected}`);
-      }
-    }
-    return wrong;
-  }
+  return wrong;
 }
 
-function upTo(least: bigint, more: bigint): string {
-  return more === 0n ? `${least}` : `${least} to ${least + more}`;
+/** What is wrong with counters of which nothing is known but where they began, at the factory gate. */
+export function checkFloor(counters: CycleCounters, factory: CountedTotals, newCycles: bigint): string[] {
+  return (["chargeCount", "dischargeCount"] as const)
+    .filter((name) => counters[name] < factory[name] + newCycles)
+    .map((name) => `${name} is ${counters[name]}, the factory's alone is ${factory[name]}`);
+}
+
+/** What is wrong with the number of full cycles, which follows from the throughput. */
+export function checkFullCycles(counters: CycleCounters, ratedCapacityMicroAh: bigint): string[] {
+  const fullCycles = counters.capacityThroughputMicroAh / ratedCapacityMicroAh;
+  if (counters.numberOfFullCycles === fullCycles) return [];
+  return [`numberOfFullCycles is ${counters.numberOfFullCycles}, its throughput gives ${fullCycles}`];
+}
+
+function range(least: bigint, most: bigint): string {
+  return least === most ? `${least}` : `${least} to ${most}`;
 }

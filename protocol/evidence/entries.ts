@@ -1,8 +1,12 @@
 import type { Hex } from "../hex.js";
-import { structHashOf } from "../records/structHash.js";
 import type { ProvenEntry, ProvenGap } from "./bundle.js";
 import type { Place } from "./faults.js";
-import type { Range } from "./ranges.js";
+
+/** A run of sequences, both ends included. */
+export interface Range {
+  readonly from: bigint;
+  readonly to: bigint;
+}
 
 export function isGap(entry: ProvenEntry): entry is ProvenGap {
   return entry.type === "Gap";
@@ -29,12 +33,7 @@ export function nameOfEntry(entry: ProvenEntry): string {
 }
 
 /** An entry with its struct hash, which every check needs. */
-export interface HashedEntry {
-  readonly entry: ProvenEntry;
+export interface HashedEntry<Entry extends ProvenEntry = ProvenEntry> {
+  readonly entry: Entry;
   readonly hash: Hex;
-}
-
-/** Hashes every entry. Throws what `structHashOf` throws, which no parsed bundle makes it do. */
-export function hashEntries(entries: readonly ProvenEntry[]): HashedEntry[] {
-  return entries.map((entry) => ({ entry, hash: structHashOf(entry) }));
 }

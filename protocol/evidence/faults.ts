@@ -18,6 +18,10 @@ export const EVIDENCE_FAULTS = {
     meaning: "A fact of the passport differs from the chain's.",
     next: "Refuse the file; the passport on chain is the one that counts.",
   },
+  ScopeMismatch: {
+    meaning: "The bundle calls itself a part and is complete, or holds no record at all.",
+    next: "Ask for the file as it was exported.",
+  },
   BatchDuplicated: {
     meaning: "The bundle names a batch twice.",
     next: "Ask for the file as it was exported.",
@@ -38,6 +42,10 @@ export const EVIDENCE_FAULTS = {
     meaning: "A record or gap is in the bundle twice.",
     next: "Ask for the file as it was exported.",
   },
+  Equivocation: {
+    meaning: "The device signed two different records of one sequence.",
+    next: "Refuse the file, and prove both records on chain (IncidentRegistry): that quarantines the device.",
+  },
   RecordsOutOfOrder: {
     meaning: "Records are not in the order of their sequences.",
     next: "Ask for the file as it was exported.",
@@ -47,7 +55,7 @@ export const EVIDENCE_FAULTS = {
     next: "Refuse the file and report its publisher.",
   },
   SaltMismatch: {
-    meaning: "The salt beside a cycle differs from the salt within it.",
+    meaning: "The salt of a cycle's measurements or counters does not follow from the salt beside it.",
     next: "Refuse the file; it was changed after it was signed.",
   },
   LinkMismatch: {
@@ -74,9 +82,21 @@ export const EVIDENCE_FAULTS = {
     meaning: "The inclusion proof does not lead to the batch's root.",
     next: "Refuse the file; the record is not what was anchored.",
   },
+  CorrectionInvalid: {
+    meaning: "A correction names no reason, or a record that is no earlier cycle of its device.",
+    next: "Have the device examined; what it corrects cannot be told.",
+  },
   CounterMismatch: {
     meaning: "A cycle's running counters do not follow from the records before it and the passport's factory counts.",
     next: "Have the device examined; its counters cannot be relied upon.",
+  },
+  HarmfulEventUndeclared: {
+    meaning: "A cycle went beyond the passport's limits, and the counters do not say so.",
+    next: "Have the device examined; it hides what wears the battery.",
+  },
+  PublishedCountersMismatch: {
+    meaning: "A record's counters are not those that the battery's keeper published from it.",
+    next: "Refuse the file; it tells another history than the one that was published.",
   },
   CheckpointMismatch: {
     meaning: "The record at the passport's checkpoint is not the one that the chain knows.",
@@ -108,13 +128,62 @@ export interface Place {
   readonly sequence: bigint;
 }
 
-/** Collects faults in the order in which they are found. */
+/** A place in the order of faults, kept for what only later records can show. */
+export type Mark = number;
+
+/** Faults kept at most: a bundle that is wrong throughout must not cost memory without end. */
+export const MOST_FAULTS = 1_000;
+
+interface Found {
+  readonly mark: Mark;
+  readonly faults: readonly EvidenceFault[];
+}
+
+/** Collects faults and puts them into history order. */
 export class FaultList {
-  readonly faults: EvidenceFault[] = [];
+  #found: Found[] = [];
+  #next: Mark = 0;
+  #earliest: Mark = Number.POSITIVE_INFINITY;
+  #count = 0;
+
+  /** True once no more faults are kept, only counted. */
+  get isFull(): boolean {
+    return this.#found.length >= MOST_FAULTS;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The next place in the order. */
+  mark(): Mark {
+    return this.#next++;
+  }
 
   /** Adds a fault about the whole bundle, or about one place in the history. */
-  add(code: EvidenceFaultCode, message: string, place?: Place): void {
-    const about = place === undefined ? {} : { device: place.device, sequence: place.sequence };
-    this.faults.push({ code, message, next: EVIDENCE_FAULTS[code].next, ...about });
+  add(code: EvidenceFaultCode, message: string, place?: Place, mark = this.mark()): void {
+    this.addAll([faultOf(code, message, place)], mark);
   }
+
+  /** Adds faults that belong to one place in the order. */
+  addAll(faults: readonly EvidenceFault[], mark: Mark): void {
+    if (faults.length === 0) return;
+    this.#count += faults.length;
+    const found = { mark, faults };
+    if (!this.isFull) this.#found.push(found);
+    // Even of too many faults the first in history order stays the first.
+    else if (mark < this.#earliest) this.#found[this.#found.length - 1] = found;
+    this.#earliest = Math.min(this.#earliest, mark);
+  }
+
+  /** The faults in history order. */
+  inOrder(): EvidenceFault[] {
+    return [...this.#found].sort((a, b) => a.mark - b.mark).flatMap(({ faults }) => faults);
+  }
+}
+
+/** A fault with what its finder should do. */
+export function faultOf(code: EvidenceFaultCode, message: string, place?: Place): EvidenceFault {
+  const about = place === undefined ? {} : { device: place.device, sequence: place.sequence };
+  return { code, message, next: EVIDENCE_FAULTS[code].next, ...about };
 }

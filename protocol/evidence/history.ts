@@ -1,10 +1,13 @@
-import { type Hex, ZERO_HASH } from "../hex.js";
+import { ZERO_HASH } from "../hex.js";
+import { countersSaltOf } from "../records/countersSalt.js";
 import { linkOf } from "../records/link.js";
 import type { ProvenEntry, ProvenRecord } from "./bundle.js";
-import { deviceOfEntry, type HashedEntry, isGap, nameOfEntry, placeOfEntry, rangeOfEntry } from "./entries.js";
-import type { FaultList } from "./faults.js";
-import { type Range, RangeSet } from "./ranges.js";
-import type { Binding, CheckpointRoot } from "./roots.js";
+import { type HashedEntry, isGap, nameOfEntry, placeOfEntry, type Range, rangeOfEntry } from "./entries.js";
+import type { FaultList, Mark } from "./faults.js";
+import { GapLog } from "./gapLog.js";
+import type { Holes } from "./holes.js";
+import { type PastRecord, RecordLog } from "./recordLog.js";
+import type { DeviceSpan } from "./roots.js";
 
 /** How an entry continues its device's history. */
 export interface Continuation {
@@ -12,111 +15,152 @@ export interface Continuation {
   readonly inOrder: boolean;
   /** Sequences since the last entry that no record accounts for: gaps and missing records. */
   readonly lost: bigint;
+  /** The record of the same sequence that went by before, if there is one. */
+  readonly earlier?: PastRecord;
 }
 
 /**
- * Follows one device's part of a bundle entry by entry: nothing missing, doubled, swapped, or stated to be missing while
- * present; every record linked to the one before it; nothing cut off before the checkpoint.
+ * Follows one device's part of a bundle entry by entry, without looking ahead: nothing missing, doubled, swapped, or
+ * stated to be missing while present; every record linked to the one before it.
  */
 export class DeviceHistory {
+  readonly span: DeviceSpan;
+  readonly gaps = new GapLog();
   readonly #faults: FaultList;
-  readonly #binding: Binding;
-  readonly #all: RangeSet;
-  readonly #records: RangeSet;
-  readonly #gaps: RangeSet;
-  readonly #hashBySequence = new Map<bigint, Hex>();
-  readonly #seen = new Set<string>();
+  readonly #holes: Holes;
+  readonly #records = new RecordLog();
+  readonly #first: bigint;
   #expected: bigint;
+  #isWhole: boolean;
 
-  /** @param entries Every entry of the device in the bundle. */
-  constructor(binding: Binding, entries: readonly HashedEntry[], faults: FaultList) {
-    this.#binding = binding;
+  /** @param first The sequence that the history begins with. */
+  constructor(span: DeviceSpan, first: bigint, faults: FaultList, holes: Holes) {
+    this.span = span;
     this.#faults = faults;
-    this.#expected = binding.firstSequence;
-    const ranges = (wanted: (entry: ProvenEntry) => boolean) =>
-      new RangeSet(entries.filter(({ entry }) => wanted(entry)).map(({ entry }) => rangeOfEntry(entry)));
-    this.#all = ranges(() => true);
-    this.#gaps = ranges(isGap);
-    this.#records = ranges((entry) => !isGap(entry));
-    for (const { entry, hash } of entries) {
-      const { from } = rangeOfEntry(entry);
-      if (!isGap(entry) && !this.#hashBySequence.has(from)) this.#hashBySequence.set(from, hash);
-    }
+    this.#holes = holes;
+    this.#first = first;
+    this.#expected = first;
+    this.#isWhole = first === span.firstSequence;
+  }
+
+  get first(): bigint {
+    return this.#first;
+  }
+
+  /** Last sequence that is accounted for. */
+  get last(): bigint {
+    return this.#expected - 1n;
+  }
+
+  /** True if every record of the device so far went by. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
+  hasRecord(sequence: bigint): boolean {
+    return this.#records.hasAny(sequence, sequence);
   }
 
   /** Checks that `entry` stands where it belongs. */
   continueWith(entry: ProvenEntry): Continuation {
-    const { from, to } = rangeOfEntry(entry);
-    const start = isGap(entry) && from < this.#binding.firstSequence ? this.#binding.firstSequence : from;
-    const place = placeOfEntry(entry);
+    const { from, to } = withinSpan(this.span, entry);
+    if (from < this.#expected) return this.#comeLate(entry, { from, to });
     const name = nameOfEntry(entry);
-    const contradicts = (isGap(entry) ? this.#records : this.#gaps).intersects({ from, to });
-    const repeated = this.#seen.has(`${from}-${to}`);
-    this.#seen.add(`${from}-${to}`);
-    if (contradicts) {
-      const reason = isGap(entry) ? "states that records never came which are here" : "is covered by a gap";
-      this.#faults.add("GapContradicted", `${name} ${reason}.`, place);
-    } else if (repeated) {
-      this.#faults.add("RecordDuplicated", `${name} is here twice.`, place);
-    } else if (start < this.#expected) {
-      this.#faults.add("RecordsOutOfOrder", `${name} comes after record ${this.#expected - 1n}.`, place);
+    const place = placeOfEntry(entry);
+    const skipped = from - this.#expected;
+    if (skipped > 0n) {
+      const range = { from: this.#expected, to: from - 1n };
+      this.#holes.open({ device: this.span.device, range, name, place });
     }
-    if (start < this.#expected) {
-      if (to >= this.#expected) this.#expected = to + 1n;
-      return { inOrder: false, lost: 0n };
-    }
-    const skipped = start > this.#expected ? this.#reportSkipped({ from: this.#expected, to: start - 1n }, entry) : 0n;
     this.#expected = to + 1n;
-    return { inOrder: true, lost: skipped + (isGap(entry) ? to - start + 1n : 0n) };
+    const lost = skipped + (isGap(entry) ? to - from + 1n : 0n);
+    if (lost > 0n) this.#isWhole = false;
+    if (isGap(entry)) this.gaps.append({ from, to }, this.#faults.mark());
+    return { inOrder: true, lost };
   }
 
-  /** Checks the record's link, its salt and that `previous` is the record before it. */
+  /** Remembers a record that stood in its place. */
+  remember({ entry, hash }: HashedEntry<ProvenRecord>, isSigned: boolean): void {
+    this.#records.append(entry.header.sequence, { hash, isSigned });
+    this.gaps.endAt(entry.header.timestampS);
+  }
+
+  /** Checks the record's link, its salts and that `previous` is the record before it. */
   checkLink(record: ProvenRecord): void {
     const { previous, salt, header } = record;
     const place = placeOfEntry(record);
     const name = nameOfEntry(record);
-    if (record.type === "ChargeCycle" && record.body.salt !== salt) {
-      this.#faults.add("SaltMismatch", `${name} has another salt within its body than beside it.`, place);
+    if (record.type === "ChargeCycle") {
+      const { measurements, counters } = record;
+      if (measurements.salt !== salt || counters.salt !== countersSaltOf(salt)) {
+        const within = measurements.salt === salt ? "counters" : "measurements";
+        const message = `The salt within the ${within} of record ${header.sequence} does not follow from that beside it.`;
+        this.#faults.add("SaltMismatch", message, place);
+      }
     }
     if (linkOf(previous, salt) !== header.link) {
       this.#faults.add("LinkMismatch", `${name} does not link to its previous hash and salt.`, place);
     }
-    const before = header.sequence === 1n ? ZERO_HASH : this.#hashBySequence.get(header.sequence - 1n);
+    const before = header.sequence === 1n ? ZERO_HASH : this.#records.find(header.sequence - 1n)?.hash;
     if (before !== undefined && before !== previous) {
       const expected = header.sequence === 1n ? "nothing, being the first" : `record ${header.sequence - 1n}`;
-      this.#faults.add(
-        "LinkMismatch",
-        `${name} names ${previous} as its previous hash; it follows ${expected}.`,
-        place,
-      );
+      const message = `${name} names ${previous} as its previous hash; it follows ${expected}.`;
+      this.#faults.add("LinkMismatch", message, place);
     }
   }
 
-  /** Checks that the history reaches the checkpoint and has a record there. Call once after the last entry. */
-  checkTail({ device, sequence }: CheckpointRoot): void {
-    const place = { device, sequence };
-    const last = this.#expected - 1n;
-    if (last < sequence) {
-      const message = `The history ends at record ${last}; the chain knows it up to record ${sequence}.`;
-      this.#faults.add("HistoryTruncated", message, place);
-    } else if (!this.#hashBySequence.has(sequence)) {
-      this.#faults.add("CheckpointMismatch", `The history has no record ${sequence}, which the chain knows.`, place);
-    }
+  /** Notes that what is missing up to `sequence` was jumped over by `name` at `place`. */
+  skipTo(sequence: bigint, { name, place }: { name: string; place: ReturnType<typeof placeOfEntry> }): void {
+    if (this.#expected > sequence) return;
+    const range = { from: this.#expected, to: sequence };
+    this.#holes.open({ device: this.span.device, range, name, place });
+    this.#expected = sequence + 1n;
   }
 
-  /** Reports a jump over `range`; returns how many of its sequences are nowhere in the bundle. */
-  #reportSkipped(range: Range, entry: ProvenEntry): bigint {
-    const device = deviceOfEntry(entry);
-    if (this.#all.intersects(range)) {
-      const message = `${nameOfEntry(entry)} comes where record ${range.from} belongs.`;
-      this.#faults.add("RecordsOutOfOrder", message, placeOfEntry(entry));
+  /** Says what is wrong with an entry whose sequences were passed already. */
+  #comeLate(entry: ProvenEntry, { from, to }: Range): Continuation {
+    const place = placeOfEntry(entry);
+    const name = nameOfEntry(entry);
+    const last = this.last;
+    if (to > last) this.#expected = to + 1n;
+    const late = { inOrder: false, lost: 0n };
+    const contradicted = isGap(entry) ? [] : this.gaps.covering(from);
+    const contradicts = isGap(entry) && this.#records.hasAny(from, to);
+    if (contradicts || contradicted.length > 0) {
+      const reason = isGap(entry) ? "states that records never came which are here" : "is covered by a gap";
+      this.#faults.add("GapContradicted", `${name} ${reason}.`, place);
+      for (const { range, mark } of contradicted) this.#faultGap(range, mark);
+      return late;
     }
-    let missing = 0n;
-    for (const { from, to } of this.#all.missingFrom(range)) {
-      const which = from === to ? `Record ${from} is` : `Records ${from} to ${to} are`;
-      this.#faults.add("RecordMissing", `${which} missing and no gap covers it.`, { device, sequence: from });
-      missing += to - from + 1n;
+    if (from < this.#first || this.#holes.fill(this.span.device, { from, to })) {
+      this.#faults.add("RecordsOutOfOrder", `${name} comes after record ${last}.`, place);
+      return late;
     }
-    return missing;
+    if (isGap(entry)) {
+      const isRepeated = this.gaps.covering(from).some(({ range }) => range.from === from && range.to === to);
+      const [code, reason] = isRepeated
+        ? (["RecordDuplicated", "is here twice"] as const)
+        : (["RecordsOutOfOrder", `comes after record ${last}`] as const);
+      this.#faults.add(code, `${name} ${reason}.`, place);
+      return late;
+    }
+    return { ...late, earlier: this.#records.find(from) ?? UNREMEMBERED };
+  }
+
+  #faultGap({ from, to }: Range, mark: Mark): void {
+    const message = `The gap ${from} to ${to} states that records never came which are here.`;
+    this.#faults.add("GapContradicted", message, { device: this.span.device, sequence: from }, mark);
   }
 }
+
+/** What of an entry lies within the battery's part of the device's life; a gap may reach beyond it. */
+export function withinSpan({ firstSequence, lastSequence }: DeviceSpan, entry: ProvenEntry): Range {
+  const { from, to } = rangeOfEntry(entry);
+  return {
+    from: from < firstSequence ? firstSequence : from,
+    to: lastSequence !== 0n && to > lastSequence ? lastSequence : to,
+  };
+}
+
+/** A record that came late itself, so that only its sequence is known. */
+const UNREMEMBERED: PastRecord = { hash: ZERO_HASH, isSigned: false };

@@ -21,18 +21,31 @@ const P256_SIGNATURE_BYTES = 64;
 const LOWEST_V = 27;
 const HIGHEST_V = 28;
 
+/** True if a certain key signed the struct in a certain domain. */
+export type VerifyStruct = (structHash: Hex, signature: Hex) => boolean;
+
+/** Makes the check of one key's signatures in one domain: `signer` as ERC-7913 bytes. Throws `InvalidSigner`. */
+export type MakeVerifier = (signer: Hex, domain: Hex) => VerifyStruct;
+
 /**
  * True if the signer's key signed the struct in the domain. Accepts exactly one form of each signature, as the contracts
  * do: lower-case hex, the key type's length, low s, `v` 27 or 28.
  * Throws `InvalidSigner` for signer bytes that name no key, `InvalidHex` for a malformed domain or struct hash.
  */
 export function verifySignature({ signer, domain, structHash, signature }: SignatureCheck): boolean {
-  const key = parseSigner(signer);
-  const preimage = signingPreimage(domain, structHash);
-  return key.kind === "secp256k1"
-    ? recoverAddress(keccakDigest(preimage), signature) === key.address
-    : verifyP256(sha256Digest(preimage), signature, uncompressedPoint(fromHex(key.publicKey)));
+  return signatureVerifier(signer, domain)(structHash, signature);
 }
+
+/** `verifySignature` for many signatures of one key, which is parsed once. Throws `InvalidSigner`. */
+export const signatureVerifier: MakeVerifier = (signer, domain) => {
+  const key = parseSigner(signer);
+  if (key.kind === "secp256k1") {
+    return (structHash, signature) =>
+      recoverAddress(keccakDigest(signingPreimage(domain, structHash)), signature) === key.address;
+  }
+  const point = uncompressedPoint(fromHex(key.publicKey));
+  return (structHash, signature) => verifyP256(sha256Digest(signingPreimage(domain, structHash)), signature, point);
+};
 
 /**
  * Address whose secp256k1 key signed `digest`, or `undefined` if the signature is malformed, has a high s or leads to no key.

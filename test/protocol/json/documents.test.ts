@@ -25,6 +25,9 @@ const { roots, batches } = makeWorld({ device, leaves: mixedHistory(device) }, t
 
 const TEXTS: unknown[] = ["model", "chemistry", "batteryPassportIdentifier"];
 
+/** Members that may be null; in the roots that the tests start from they are. */
+const OPTIONAL: unknown[] = ["successor", "counters"];
+
 describe("canonicalJson", () => {
   it("sorts members, writes no white space and bigints as decimal strings", () => {
     const text = canonicalJson({ b: [1, { z: null, a: 2n ** 70n }], a: "é\n", B: true });
@@ -61,6 +64,7 @@ describe("roots.json", () => {
       for (const change of [null, true, {}, 1.5, -1, "0X", "-1", "01", ""] as Json[]) {
         // Free text takes any string.
         if (typeof change === "string" && TEXTS.includes(path.at(-1))) continue;
+        if (change === null && OPTIONAL.includes(path.at(-1))) continue;
         const document = JSON.parse(text) as Json;
         setAt(document, path, change);
         const act = () => parseRoots(JSON.stringify(document));
@@ -92,7 +96,7 @@ describe("roots.json", () => {
   });
 
   it("survives nesting deeper than the stack", () => {
-    const deep = `{"schema":"wattproof-roots/1","chainId":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
+    const deep = `{"schema":"wattproof-roots/2","chainId":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
     expect(() => parseRoots(deep)).to.throw(RootsUnreadable);
   });
 });

@@ -201,7 +201,7 @@ export const TAMPERINGS: readonly Tampering[] = [
   },
   {
     what: "a record that poses as a correction",
-    code: "CorrectionInvalid",
+    code: "SignatureInvalid",
     tamper: (d) => {
       put("records.3.measurements.supersedes", hashOf("another record"))(d);
       put("records.3.measurements.correctionReason", 1)(d);
