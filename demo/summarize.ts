@@ -63,6 +63,7 @@ export async function summarize(options: SummarizeOptions): Promise<DemoSummary>
         evidence: evidenceOf(batteryPassportIdentifier),
       }),
     ),
+    corrections: batteries.reduce((sum, { corrections }) => sum + corrections, 0),
     elapsedS,
   };
 }

@@ -26,6 +26,8 @@ export interface DemoSummary {
   };
   readonly token: { readonly totalSupply: string; readonly attestedReserves: string };
   readonly batteries: readonly BatterySummary[];
+  /** Anchored records that correct an earlier one; both stay in the evidence. */
+  readonly corrections: number;
   readonly elapsedS: number;
 }
 
@@ -34,6 +36,7 @@ export interface BatterySummary {
   readonly numberOfFullCycles: number;
   /** Last discharge as a fraction of the rated capacity, unrounded. */
   readonly stateOfHealth: number;
+  /** Cycles, each counted once however often it was corrected. */
   readonly recordsAnchored: number;
   /** File name within the output folder; null where none was asked for. */
   readonly evidence: string | null;

@@ -10,8 +10,8 @@ export interface PlannedCorrection {
 }
 
 /**
- * Both numbers are the data set's: `discharge_integral_ah`, integrated from samples that miss the discharge's first
- * seconds, and `discharge_capacity_ah`, as NASA publishes it. That a calibration lay between them is the demo's story.
+ * Both numbers are the data set's: `discharge_integral_ah`, integrated from the samples, and `discharge_capacity_ah`, as
+ * NASA publishes it. That a calibration lay between them is the demo's story.
  */
 export const SHIPPED_CORRECTION: PlannedCorrection = {
   cell: "B0006",

@@ -91,10 +91,38 @@ describe("wattproof demo --once on the shipped data", () => {
     }).timeout(60_000);
   }
 
+  it("shows both versions of the cycle that was recorded wrongly first", () => {
+    expect(summary.corrections).to.equal(1);
+    const { records } = JSON.parse(readFileSync(join(out, "B0006.evidence.json"), "utf8")) as {
+      records: { measurements: { dischargeMicroAh: string; supersedes: string; correctionReason: number } }[];
+    };
+    expect(records).to.have.length(169);
+    const [first, correction] = [records[23], records[30]];
+    expect([first?.measurements.dischargeMicroAh, correction?.measurements.dischargeMicroAh]).to.deep.equal([
+      "1934690",
+      "1945980",
+    ]);
+    expect(correction?.measurements).to.include({ correctionReason: 2 });
+    expect(records.filter(({ measurements }) => measurements.correctionReason !== 0)).to.have.length(1);
+  });
+
+  it("declares the deep discharges that the tables show, and no total that they do not", () => {
+    const expected = { B0005: "5", B0006: "143", B0007: "164" };
+    for (const cell of CELLS) {
+      const bundle = JSON.parse(readFileSync(join(out, `${cell}.evidence.json`), "utf8"));
+      expect(bundle.records.at(-1).counters).to.include({
+        deepDischargeCount: expected[cell as keyof typeof expected],
+        overChargeCount: "0",
+        timeExtremeHighTempMs: "0",
+        timeExtremeLowTempMs: null,
+      });
+    }
+  });
+
   it("refuses a changed evidence file", async () => {
     const file = join(out, "changed.evidence.json");
     const bundle = JSON.parse(readFileSync(join(out, "B0005.evidence.json"), "utf8"));
-    bundle.records[7].body.dischargeMicroAh = "1999999";
+    bundle.records[7].measurements.dischargeMicroAh = "1999999";
     writeFileSync(file, JSON.stringify(bundle));
     const verified = await runWattproof(["battery", "verify", file, "--roots", join(out, "roots.json"), "--json"]);
     rmSync(file);
