@@ -16,7 +16,8 @@ export async function passportRows(c: Consortium): Promise<Row[]> {
   await c.passports.bind(PASSPORT, battery.device, 1n);
   const recorder = new Recorder(battery, c.domain);
   const cycles: SignedChargeCycle[] = [];
-  for (let count = 1; count <= RECORDS; count++) cycles.push(recorder.cycle(START_S + count, cycleContent(BigInt(count))));
+  for (let count = 1; count <= RECORDS; count++)
+    cycles.push(recorder.cycle(START_S + count, cycleContent(BigInt(count))));
   const stream = await TestStream.open(c, "benchmark of passports");
   const batch = await stream.anchor(cycles.map(({ record }) => structHashOf(record)));
 
