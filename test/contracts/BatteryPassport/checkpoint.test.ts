@@ -1,32 +1,14 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { bodyHashOf, DeviceKind, DeviceStatus, type Hex, structHashOf } from "../../../protocol/index.js";
-import { TestStream } from "../../support/chain/batches.js";
-import { cycleBody, cycleProof, enrolBattery, FACTS, PASSPORT } from "../../support/chain/batteries.js";
+import { countersHashOf, DeviceKind, DeviceStatus, type Hex, structHashOf } from "../../../protocol/index.js";
+import { cycleContent, cycleProof, enrolBattery, FACTS, PASSPORT } from "../../support/chain/batteries.js";
 import { fresh, nextBlockAt, nowS } from "../../support/chain/chain.js";
-import { deployConsortium } from "../../support/chain/consortium.js";
-import { type DeviceKey, p256Key, secp256k1Key } from "../../support/chain/deviceKeys.js";
+import { p256Key, secp256k1Key } from "../../support/chain/deviceKeys.js";
 import { bytes32Of, registerDevice, signedEnrolment } from "../../support/chain/devices.js";
-import { Recorder, type SignedChargeCycle } from "../../support/chain/recorder.js";
+import { Recorder } from "../../support/chain/recorder.js";
+import { battery, succeed, withCycles } from "./cycles.js";
 
-const FIRST_SEQUENCE = 3n;
-
-/** A bound battery with six anchored cycles; the passport counts them from sequence 3. */
-async function withCycles(keyOf?: (verifier: Hex) => DeviceKey) {
-  const c = await deployConsortium();
-  await c.passports.issue(FACTS);
-  const enrolled = await enrolBattery(c, keyOf ? { key: keyOf(c.p256Verifier) } : {});
-  await c.passports.bind(PASSPORT, enrolled.device, FIRST_SEQUENCE);
-  const recorder = new Recorder(enrolled, c.domain);
-  const cycles = [1n, 2n, 3n, 4n, 5n, 6n].map((count) =>
-    recorder.cycle(1_700_000_000 + Number(count), cycleBody(count)),
-  );
-  const stream = await TestStream.open(c);
-  const batch = await stream.anchor(cycles.map(({ record }) => structHashOf(record)));
-  const proofOf = (sequence: number) => cycleProof(cycles[sequence - 1] as SignedChargeCycle, batch);
-  return { ...c, device: enrolled.device, key: enrolled.key, enrolled, recorder, cycles, stream, batch, proofOf };
-}
-const secp256k1 = () => withCycles();
+const secp256k1 = battery;
 const p256 = () => withCycles((verifier) => p256Key("battery", verifier));
 
 describe("BatteryPassport: checkpoint", () => {
@@ -45,7 +27,7 @@ describe("BatteryPassport: checkpoint", () => {
         5n,
         record.header.timestampS,
         structHashOf(record),
-        bodyHashOf(record.body),
+        countersHashOf(record.counters),
       ]);
     });
   }
@@ -69,6 +51,14 @@ describe("BatteryPassport: checkpoint", () => {
     expect((await passports.checkpointOf(PASSPORT)).sequence).to.equal(6n);
   });
 
+  it("refuses a passport that has a successor", async () => {
+    const c = await fresh(secp256k1);
+    const successor = await succeed(c, [PASSPORT]);
+    await expect(c.passports.checkpoint(PASSPORT, c.proofOf(5)))
+      .to.be.revertedWithCustomError(c.passports, "BatteryPassportSucceeded")
+      .withArgs(PASSPORT, successor);
+  });
+
   describe("given a record that is not this battery's", () => {
     it("refuses one before the binding's first sequence", async () => {
       const { passports, device, proofOf } = await fresh(secp256k1);
@@ -83,7 +73,7 @@ describe("BatteryPassport: checkpoint", () => {
       const other = await enrolBattery(c, { name: "other" });
       const recorder = new Recorder(other, c.domain);
       recorder.skip(5n);
-      const cycle = recorder.cycle(1_700_000_000, cycleBody(1n));
+      const cycle = recorder.cycle(1_700_000_000, cycleContent(1n));
       const batch = await c.stream.anchor([structHashOf(cycle.record)]);
       await expect(c.passports.checkpoint(PASSPORT, cycleProof(cycle, batch)))
         .to.be.revertedWithCustomError(c.passports, "BatteryPassportNotBound")
@@ -101,7 +91,7 @@ describe("BatteryPassport: checkpoint", () => {
   });
 
   describe("given a record that is not proven", () => {
-    it("refuses one whose header or body was changed: it is in no batch", async () => {
+    it("refuses one whose header, measurements or counters were changed: it is in no batch", async () => {
       const { passports, proofOf } = await fresh(secp256k1);
       const good = proofOf(5);
       for (const changed of [
@@ -110,7 +100,8 @@ describe("BatteryPassport: checkpoint", () => {
         { ...good, header: { ...good.header, timeSource: 0 } },
         { ...good, header: { ...good.header, signedBy: 1 } },
         { ...good, header: { ...good.header, link: bytes32Of("link") } },
-        { ...good, bodyHash: bytes32Of("body") },
+        { ...good, measurementsHash: bytes32Of("measurements") },
+        { ...good, countersHash: bytes32Of("counters") },
       ]) {
         await expect(passports.checkpoint(PASSPORT, changed)).to.be.revertedWithCustomError(
           passports,
@@ -168,7 +159,7 @@ describe("BatteryPassport: checkpoint", () => {
       const c = await fresh(secp256k1);
       const seventh = new Recorder(c.enrolled, c.domain);
       seventh.skip(6n);
-      const cycle = seventh.cycle(1_700_000_007, cycleBody(7n));
+      const cycle = seventh.cycle(1_700_000_007, cycleContent(7n));
       const atS = (await nowS()) + 10;
       await nextBlockAt(atS);
       const batch = await c.stream.anchor([structHashOf(cycle.record)]);
@@ -193,7 +184,7 @@ describe("BatteryPassport: checkpoint", () => {
       const wish = { name: "late", kind: DeviceKind.Battery, organisation: c.maker, owner: c.maker.address };
       const ticket = await registerDevice(c, wish);
       const { device } = ticket.enrolment;
-      const cycle = new Recorder({ device, key }, c.domain).cycle(1_700_000_000, cycleBody(1n));
+      const cycle = new Recorder({ device, key }, c.domain).cycle(1_700_000_000, cycleContent(1n));
       const anchoredS = (await nowS()) + 5;
       await nextBlockAt(anchoredS);
       const batch = await c.stream.anchor([structHashOf(cycle.record)]);

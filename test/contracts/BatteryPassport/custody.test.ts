@@ -4,6 +4,7 @@ import { describe, it } from "mocha";
 import { FACTS, PASSPORT } from "../../support/chain/batteries.js";
 import { fresh } from "../../support/chain/chain.js";
 import { deployConsortium } from "../../support/chain/consortium.js";
+import { issueNamed } from "./cycles.js";
 
 async function issued() {
   const c = await deployConsortium();
@@ -16,6 +17,13 @@ async function offered() {
   const c = await issued();
   await c.passports.offerCustody(PASSPORT, c.buyer);
   return c;
+}
+
+async function packed() {
+  const c = await issued();
+  const [first = 0n, second = 0n] = await issueNamed(c, "first", "second");
+  await c.passports.addModules(PASSPORT, [first, second]);
+  return { ...c, first, second };
 }
 
 describe("BatteryPassport: custody", () => {
@@ -90,6 +98,29 @@ describe("BatteryPassport: custody", () => {
         "BatteryPassportNotKeeper",
       );
       expect((await passports.passportOf(PASSPORT)).maker).to.equal(maker.address);
+    });
+  });
+
+  describe("of a pack", () => {
+    it("moves with all of its modules", async () => {
+      const { passports, maker, buyer, first, second } = await fresh(packed);
+      await passports.offerCustody(PASSPORT, buyer);
+      const accepted = passports.connect(buyer).acceptCustody(PASSPORT);
+      for (const passport of [PASSPORT, first, second]) {
+        await expect(accepted).to.emit(passports, "Transfer").withArgs(maker, buyer, passport);
+        expect(await passports.ownerOf(passport)).to.equal(buyer.address);
+      }
+      expect(await passports.balanceOf(maker)).to.equal(0n);
+      await passports.connect(buyer).removeModules(PASSPORT, [first]);
+    });
+
+    it("refuses to offer a module: it moves with its pack", async () => {
+      const { passports, buyer, first } = await fresh(packed);
+      for (const to of [buyer.address, ZeroAddress]) {
+        await expect(passports.offerCustody(first, to))
+          .to.be.revertedWithCustomError(passports, "BatteryPassportInPack")
+          .withArgs(first, PASSPORT);
+      }
     });
   });
 
