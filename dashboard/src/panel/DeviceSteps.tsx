@@ -13,7 +13,7 @@ interface DeviceStepsProps {
   readonly genesisHash: string;
 }
 
-const STATUS_NAMES = ["registered", "registered", "active", "suspended", "revoked"] as const;
+const STATUS_NAMES = ["registered", "registered", "active", "suspended", "revoked", "quarantined"] as const;
 
 /** Value → registry → history → block. */
 export function DeviceSteps({ explained, genesisHash }: DeviceStepsProps) {

@@ -14,7 +14,7 @@ interface RecordStepsProps {
   readonly genesisHash: string;
 }
 
-const STATUS_NAMES = ["registered", "registered", "active", "suspended", "revoked"] as const;
+const STATUS_NAMES = ["registered", "registered", "active", "suspended", "revoked", "quarantined"] as const;
 
 /** Value → record → signature → leaf → root → block. */
 export function RecordSteps({ explained, genesisHash }: RecordStepsProps) {

@@ -22,13 +22,13 @@ export function useValueOfRecord({ proof, previous }: RecordExplained): ShownVal
   const { record } = proof;
   switch (record.type) {
     case "ChargeCycle": {
-      const { body } = record;
+      const { measurements, counters } = record;
       return {
-        headline: `${labels.discharged} ${formats.ampereHours(body.dischargeMicroAh)}`,
+        headline: `${labels.discharged} ${formats.ampereHours(measurements.dischargeMicroAh)}`,
         explanation: explain.cycleValue,
         details: [
-          { name: labels.charged, value: formats.ampereHours(body.chargeMicroAh) },
-          { name: labels.fullCycles, value: formats.count(body.numberOfFullCycles) },
+          { name: labels.charged, value: formats.ampereHours(measurements.chargeMicroAh) },
+          { name: labels.fullCycles, value: formats.count(counters.numberOfFullCycles) },
         ],
       };
     }
