@@ -20,7 +20,7 @@ export interface Formats {
   readonly exactMoney: (units: Integer) => string;
   readonly price: (units: Integer) => string;
   readonly count: (count: number | Integer) => string;
-  readonly percent: (fraction: number) => string;
+  readonly percent: (fraction: number, fractionDigits?: number) => string;
   readonly duration: (seconds: number) => string;
   readonly moment: (timestampS: number | Integer) => string;
   readonly momentWithZone: (timestampS: number | Integer) => string;
@@ -67,7 +67,7 @@ export function createFormats({ locale, timeZone, currency, decimals }: FormatsO
     exactMoney: orDots(exactMoney),
     price: orDots((money) => formatPrice(money, locale)),
     count: (count) => formatCount(typeof count === "string" ? BigInt(count) : count, locale),
-    percent: (fraction) => formatPercent(fraction, locale),
+    percent: (fraction, fractionDigits) => formatPercent(fraction, locale, fractionDigits),
     duration: (seconds) => formatDuration(seconds, locale),
     moment: (timestampS) => formatMoment(Number(timestampS), place),
     momentWithZone: (timestampS) => formatMomentWithZone(Number(timestampS), place),

@@ -14,6 +14,8 @@ const CHECK_OF_FAULT: Record<EvidenceFaultCode, CheckName> = {
   SignatureInvalid: "signatures",
   RecordMissing: "sequence",
   RecordDuplicated: "sequence",
+  Equivocation: "sequence",
+  ScopeMismatch: "sequence",
   RecordsOutOfOrder: "sequence",
   GapContradicted: "sequence",
   LinkMismatch: "links",
@@ -24,7 +26,10 @@ const CHECK_OF_FAULT: Record<EvidenceFaultCode, CheckName> = {
   BatchUnreferenced: "roots",
   RootNotAnchored: "roots",
   DeviceNotActive: "status",
+  CorrectionInvalid: "corrections",
   CounterMismatch: "counters",
+  PublishedCountersMismatch: "counters",
+  HarmfulEventUndeclared: "events",
   HistoryTruncated: "checkpoint",
   CheckpointMismatch: "checkpoint",
 };
@@ -38,16 +43,20 @@ export const CHECK_NAMES: readonly CheckName[] = [
   "status",
   "checkpoint",
   "counters",
+  "corrections",
+  "events",
   "passport",
   "chain",
 ];
 
 /** How many faults each check found. */
-export function faultsByCheck(codes: readonly EvidenceFaultCode[]): ReadonlyMap<CheckName, number> {
+export function faultsByCheck(
+  groups: readonly { readonly code: EvidenceFaultCode; readonly count: number }[],
+): ReadonlyMap<CheckName, number> {
   const counts = new Map<CheckName, number>();
-  for (const code of codes) {
+  for (const { code, count } of groups) {
     const name = CHECK_OF_FAULT[code];
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+    counts.set(name, (counts.get(name) ?? 0) + count);
   }
   return counts;
 }

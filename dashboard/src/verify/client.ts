@@ -1,10 +1,10 @@
-import type { EvidencePhase } from "./evidence.js";
 import type { Answers, Job, JobMessage, WorkerMessage } from "./jobs.js";
+import type { EvidenceProgress } from "./judgement.js";
 
 interface Waiting {
   readonly settle: (answer: Answers[keyof Answers]) => void;
   readonly fail: (reason: string) => void;
-  readonly onPhase: ((phase: EvidencePhase) => void) | undefined;
+  readonly onProgress: ((progress: EvidenceProgress) => void) | undefined;
 }
 
 /** A check that the worker could not finish; the page says so in the reader's language. */
@@ -30,8 +30,8 @@ function startedWorker(): Worker {
   started.addEventListener("message", ({ data }: MessageEvent<WorkerMessage>) => {
     const waiter = waiting.get(data.id);
     if (!waiter) return;
-    if ("phase" in data) {
-      waiter.onPhase?.(data.phase);
+    if ("progress" in data) {
+      waiter.onProgress?.(data.progress);
       return;
     }
     waiting.delete(data.id);
@@ -43,14 +43,19 @@ function startedWorker(): Worker {
   return started;
 }
 
+/** Ends every check under way, each as one that broke off. */
+export function stopChecks(): void {
+  crashAll("stopped by the reader");
+}
+
 /**
  * Runs a check beside the page, so that the page stays quick meanwhile.
- * @param onPhase Told what the check is at.
+ * @param onProgress Told how far the check has come.
  * @throws {CheckCrashed} if the check broke off.
  */
 export function check<K extends Job["kind"]>(
   job: Extract<Job, { readonly kind: K }>,
-  onPhase?: (phase: EvidencePhase) => void,
+  onProgress?: (progress: EvidenceProgress) => void,
 ): Promise<Answers[K]> {
   lastId += 1;
   const id = lastId;
@@ -58,7 +63,7 @@ export function check<K extends Job["kind"]>(
     waiting.set(id, {
       settle: (answer) => resolve(answer as Answers[K]),
       fail: (reason) => reject(new CheckCrashed(reason)),
-      onPhase,
+      onProgress,
     });
     startedWorker().postMessage({ id, job } satisfies JobMessage);
   });

@@ -1,13 +1,20 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { NodeUnreachable } from "../../../evidence/index.js";
 import {
   type EvidenceBundle,
   type EvidenceReport,
+  type Hex,
   parseEvidence,
   parseRoots,
   type Roots,
   verifyEvidence,
   WattproofError,
 } from "../../../protocol/index.js";
+import { reportFiguresOf } from "./figures.js";
+import { groupFaults } from "./groupFaults.js";
+import { historyOf } from "./history.js";
+import type { EvidenceCounts, EvidenceOutcome, EvidenceProgress, FileFacts, TrustedAt } from "./judgement.js";
 import { CheckStopped } from "./problems.js";
 
 /** Which chain a reader trusts, and through which node. */
@@ -16,45 +23,29 @@ export interface Trust {
   readonly directory: string;
 }
 
-/** What the bundle held, for the sentence that says how much was checked. */
-export interface EvidenceCounts {
-  readonly records: number;
-  readonly missing: bigint;
-  readonly entries: number;
-  readonly batches: number;
-  readonly devices: number;
+/** A file by its name and bytes; the bytes stay where they are until they are read. */
+export interface NamedBlob {
+  readonly name: string;
+  readonly blob: Blob;
 }
-
-/** Where the trusted roots came from. */
-export type RootsSource =
-  | { readonly kind: "chain"; readonly rpcUrl: string; readonly block: bigint }
-  | { readonly kind: "file"; readonly name: string; readonly block: bigint };
-
-export type EvidenceOutcome =
-  | {
-      readonly kind: "judged";
-      readonly report: EvidenceReport;
-      readonly counts: EvidenceCounts;
-      readonly source: RootsSource;
-      readonly tookMs: number;
-    }
-  /** The file is no evidence at all. */
-  | { readonly kind: "refused"; readonly code: string; readonly message: string; readonly next: string }
-  /** Nothing can be said about the file. */
-  | { readonly kind: "unable"; readonly code: string; readonly message: string; readonly next: string };
-
-export type EvidencePhase = "roots" | "checking";
 
 export interface EvidenceJob {
   readonly kind: "evidence";
-  readonly evidenceText: string;
+  readonly evidence: NamedBlob;
   /** A trusted roots file; without one the roots are read from the chain. */
-  readonly roots?: { readonly name: string; readonly text: string };
+  readonly roots?: NamedBlob;
   readonly trust: Trust;
 }
 
-/** Reads trusted roots from a chain for the passports of a bundle. */
+/** Reads trusted roots from a chain for what a bundle speaks of. */
 export type ReadRootsFor = (trust: Trust, bundle: EvidenceBundle) => Promise<Roots>;
+
+function described(error: unknown, trust: Trust): { code: string; message: string; next: string } {
+  // The page words this one in the reader's language, with the address as the reader gave it.
+  if (error instanceof NodeUnreachable) return { code: error.code, message: trust.rpcUrl, next: error.next };
+  const { code, message, next } = error instanceof WattproofError ? error : new CheckStopped(error);
+  return { code, message, next };
+}
 
 function countsOf(bundle: EvidenceBundle): EvidenceCounts {
   const devices = new Set<string>();
@@ -72,46 +63,56 @@ function countsOf(bundle: EvidenceBundle): EvidenceCounts {
   return { records, missing, entries: bundle.records.length, batches: bundle.batches.length, devices: devices.size };
 }
 
-function described(error: unknown, trust: Trust): { code: string; message: string; next: string } {
-  // The page words this one in the reader's language, with the address as the reader gave it.
-  if (error instanceof NodeUnreachable) return { code: error.code, message: trust.rpcUrl, next: error.next };
-  const { code, message, next } = error instanceof WattproofError ? error : new CheckStopped(error);
-  return { code, message, next };
+function trustedAt({ roots: file, trust }: EvidenceJob, roots: Roots): TrustedAt {
+  const { chainId, genesisHash, directory, block } = roots;
+  const from: TrustedAt["from"] = file ? { kind: "file", name: file.name } : { kind: "chain", rpcUrl: trust.rpcUrl };
+  return { from, chainId, genesisHash, directory, block };
 }
 
 /**
  * Checks an evidence file against the chain or against a roots file; never throws.
- * @param onPhase Told when reading roots begins and when checking begins.
+ * @param onProgress Told what the check is at, and how far.
  */
 export async function checkEvidence(
   job: EvidenceJob,
   readRootsFor: ReadRootsFor,
-  onPhase: (phase: EvidencePhase) => void,
+  onProgress: (progress: EvidenceProgress) => void,
 ): Promise<EvidenceOutcome> {
   const startedAtMs = performance.now();
+  const { blob, name } = job.evidence;
+  const totalBytes = blob.size;
   let bundle: EvidenceBundle;
+  let file: FileFacts;
   try {
-    bundle = parseEvidence(job.evidenceText);
+    const text = await blob.text();
+    file = { name, sizeBytes: totalBytes, sha256: `0x${bytesToHex(sha256(new TextEncoder().encode(text)))}` as Hex };
+    bundle = parseEvidence(text);
   } catch (error) {
     return { kind: "refused", ...described(error, job.trust) };
   }
-  onPhase("roots");
+  onProgress({ phase: "roots", records: 0, bytes: 0, totalBytes });
   let roots: Roots;
   try {
-    roots = job.roots ? parseRoots(job.roots.text) : await readRootsFor(job.trust, bundle);
+    roots = job.roots ? parseRoots(await job.roots.blob.text()) : await readRootsFor(job.trust, bundle);
   } catch (error) {
     return { kind: "unable", ...described(error, job.trust) };
   }
-  onPhase("checking");
-  const report = verifyEvidence({ bundle, roots });
-  const block = roots.block.number;
+  onProgress({ phase: "checking", records: 0, bytes: 0, totalBytes });
+  const report: EvidenceReport = verifyEvidence({ bundle, roots });
+  const { batteryPassportIdentifier, ok, faultCount, faults, figures } = report;
+  const passport = roots.passports.find((issued) => issued.batteryPassportIdentifier === batteryPassportIdentifier);
   return {
     kind: "judged",
-    report,
+    ok,
+    batteryPassportIdentifier,
+    faultCount,
+    faults: groupFaults(faults),
     counts: countsOf(bundle),
-    source: job.roots
-      ? { kind: "file", name: job.roots.name, block }
-      : { kind: "chain", rpcUrl: job.trust.rpcUrl, block },
+    figures: figures && reportFiguresOf(figures),
+    history: figures && passport ? historyOf(figures, passport) : null,
+    passport: passport ?? null,
+    trusted: trustedAt(job, roots),
+    file,
     tookMs: performance.now() - startedAtMs,
   };
 }

@@ -1,9 +1,11 @@
 import type { DeviceCheck, DeviceJob } from "./device.js";
-import type { EvidenceJob, EvidenceOutcome, EvidencePhase } from "./evidence.js";
+import type { EvidenceJob } from "./evidence.js";
+import type { EvidenceOutcome, EvidenceProgress } from "./judgement.js";
 import type { RecordCheck, RecordJob } from "./record.js";
 import type { SettlementCheck, SettlementJob } from "./settlement.js";
+import type { ValueAnswer, ValueJob } from "./value.js";
 
-export type Job = EvidenceJob | RecordJob | SettlementJob | DeviceJob;
+export type Job = EvidenceJob | RecordJob | SettlementJob | DeviceJob | ValueJob;
 
 /** What each kind of job answers with. */
 export interface Answers {
@@ -11,6 +13,7 @@ export interface Answers {
   readonly record: RecordCheck;
   readonly settlement: SettlementCheck;
   readonly device: DeviceCheck;
+  readonly value: ValueAnswer;
 }
 
 export interface JobMessage {
@@ -19,6 +22,6 @@ export interface JobMessage {
 }
 
 export type WorkerMessage =
-  | { readonly id: number; readonly phase: EvidencePhase }
+  | { readonly id: number; readonly progress: EvidenceProgress }
   | { readonly id: number; readonly answer: Answers[keyof Answers] }
   | { readonly id: number; readonly crash: string };

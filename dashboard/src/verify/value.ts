@@ -1,0 +1,44 @@
+import { estimateValue, type ValueEstimate, type ValuePrices, WattproofError } from "../../../protocol/index.js";
+import type { HistoryColumns } from "./history.js";
+import { CheckStopped } from "./problems.js";
+
+export interface ValueJob {
+  readonly kind: "value";
+  readonly history: HistoryColumns;
+  /** Fraction of the rated capacity. */
+  readonly endOfLife: number;
+  readonly prices: ValuePrices;
+}
+
+/** The estimate, or the named reason for which there is none. */
+export type ValueAnswer =
+  | { readonly kind: "estimated"; readonly estimate: ValueEstimate }
+  | {
+      readonly kind: "refused";
+      readonly code: string;
+      readonly message: string;
+      readonly next: string;
+      readonly facts: Readonly<Record<string, unknown>>;
+    };
+
+/** Estimates the residual value of a proven history; never throws. */
+export function residualValueOf({ history, endOfLife, prices }: ValueJob): ValueAnswer {
+  const { cycles, dischargeAh, dischargeWh, ratedAh, chemistry } = history;
+  try {
+    const estimate = estimateValue({
+      cycles: Array.from(cycles, (cycle, index) => ({
+        cycle,
+        dischargeCapacityAh: dischargeAh[index] ?? 0,
+        dischargeEnergyWh: dischargeWh[index] ?? 0,
+      })),
+      ratedCapacityAh: ratedAh,
+      endOfLife,
+      prices,
+      chemistry,
+    });
+    return { kind: "estimated", estimate };
+  } catch (error) {
+    const { code, message, next, facts } = error instanceof WattproofError ? error : new CheckStopped(error);
+    return { kind: "refused", code, message, next, facts };
+  }
+}
