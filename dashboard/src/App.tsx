@@ -12,11 +12,14 @@ import { BatteriesView } from "./views/batteries/BatteriesView.js";
 import { DevicesView } from "./views/devices/DevicesView.js";
 import { EnergyView } from "./views/energy/EnergyView.js";
 import { RecordsView } from "./views/records/RecordsView.js";
+import { ReportView } from "./views/report/ReportView.js";
 
 function Shown({ route }: { readonly route: Route }) {
   switch (route.view) {
     case "batteries":
       return <BatteriesView battery={route.subject} />;
+    case "report":
+      return <ReportView battery={route.subject} />;
     case "devices":
       return <DevicesView />;
     case "records":

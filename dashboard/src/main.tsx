@@ -11,6 +11,8 @@ import "./styles/tables.css";
 import "./styles/chart.css";
 import "./styles/batteries.css";
 import "./styles/panel.css";
+import "./styles/report.css";
+import "./styles/print.css";
 
 applyPreferences();
 startLive();

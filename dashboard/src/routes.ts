@@ -1,5 +1,5 @@
-/** The four views; each answers one question. */
-export const VIEWS = ["energy", "batteries", "devices", "records"] as const;
+/** The views; each answers one question. */
+export const VIEWS = ["energy", "batteries", "report", "devices", "records"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What "why do you believe this?" is asked about. */

@@ -4,11 +4,13 @@ export interface Palette {
   readonly quiet: string;
   readonly line: string;
   readonly strong: string;
+  readonly paper: string;
   readonly surface: string;
   readonly sunken: string;
   readonly fedIn: string;
   readonly taken: string;
   readonly accent: string;
+  readonly bad: string;
 }
 
 const NAMES: Record<keyof Palette, string> = {
@@ -16,11 +18,13 @@ const NAMES: Record<keyof Palette, string> = {
   quiet: "--ink-3",
   line: "--line",
   strong: "--line-strong",
+  paper: "--paper",
   surface: "--surface",
   sunken: "--sunken",
   fedIn: "--export",
   taken: "--import",
   accent: "--accent",
+  bad: "--bad-ink",
 };
 
 /** Resolves the custom properties at `element`; a canvas knows neither `var()` nor `light-dark()`. */

@@ -1,15 +1,15 @@
 import type { Battery } from "../../../../api/types.js";
-import type { EvidenceReport } from "../../../../protocol/index.js";
 import { Answer } from "../../components/ViewHead.js";
 import { useFormats } from "../../format/useFormats.js";
 import { useTexts } from "../../texts/useTexts.js";
-import { checkBattery, evidencePath, useBatteryCheck } from "../../verify/batteryChecks.js";
+import { checkBattery, evidenceName, evidencePath, useBatteryCheck } from "../../verify/batteryChecks.js";
+import type { Judgement } from "../../verify/judgement.js";
 import { useTrust } from "../../verify/useTrust.js";
 import { VerifyResult } from "./VerifyResult.js";
 
 /** The answer that only the reader's own check can give, with the button that gives it. */
 export function TrustAnswer({ battery }: { readonly battery: Battery }) {
-  const { batteries: texts, verify } = useTexts();
+  const { batteries: texts, verify, report } = useTexts();
   const formats = useFormats();
   const id = battery.batteryPassportIdentifier;
   const check = useBatteryCheck(id);
@@ -22,18 +22,18 @@ export function TrustAnswer({ battery }: { readonly battery: Battery }) {
       ? "unchecked"
       : check.state === "checking"
         ? "checking"
-        : outcome?.kind === "judged" && outcome.report.ok
+        : outcome?.kind === "judged" && outcome.ok
           ? "holds"
           : outcome?.kind === "unable"
             ? "unable"
             : "fails";
-  const holdsNote = ({ figures }: EvidenceReport, count: string) =>
-    figures?.completeUpTo == null ? texts.holdsOpenNote(count) : texts.holdsNote(count);
+  const holdsNote = ({ figures }: Judgement, count: string) =>
+    figures?.completeness.upToCheckpoint !== true ? texts.holdsOpenNote(count) : texts.holdsNote(count);
   const tone = verdict === "holds" ? "good" : verdict === "fails" ? "bad" : "quiet";
   const note = {
     unchecked: texts.uncheckedNote(records),
-    checking: check.state === "checking" ? `${verify.phases[check.phase]} …` : "",
-    holds: outcome?.kind === "judged" ? holdsNote(outcome.report, formats.count(outcome.counts.records)) : "",
+    checking: check.state === "checking" ? `${report.progress.phases[check.progress?.phase ?? "fetching"]} …` : "",
+    holds: outcome?.kind === "judged" ? holdsNote(outcome, formats.count(outcome.counts.records)) : "",
     fails: "",
     unable: "",
   }[verdict];
@@ -55,12 +55,7 @@ export function TrustAnswer({ battery }: { readonly battery: Battery }) {
         >
           {check.state === "done" ? verify.again : verify.button}
         </button>
-        <a
-          className="button"
-          href={evidencePath(id)}
-          download={`${encodeURIComponent(id)}.evidence.json`}
-          title={texts.downloadHint}
-        >
+        <a className="button" href={evidencePath(id)} download={evidenceName(id)} title={texts.downloadHint}>
           {texts.download}
         </a>
         <p id="verify-note" className="small quiet">
@@ -68,7 +63,7 @@ export function TrustAnswer({ battery }: { readonly battery: Battery }) {
         </p>
       </div>
       <div data-testid="verify-result" aria-live="polite" aria-busy={check.state === "checking"}>
-        {outcome ? <VerifyResult outcome={outcome} title={verify.title} /> : null}
+        {outcome ? <VerifyResult outcome={outcome} /> : null}
       </div>
     </div>
   );

@@ -1,81 +1,57 @@
-import type { EvidenceFault } from "../../../../protocol/index.js";
-import { Notice } from "../../components/Notice.js";
 import { useFormats } from "../../format/useFormats.js";
+import { formatRoute } from "../../routes.js";
 import { useTexts } from "../../texts/useTexts.js";
-import type { EvidenceOutcome } from "../../verify/evidence.js";
+import type { EvidenceOutcome, Judgement } from "../../verify/judgement.js";
 import { Checklist } from "./Checklist.js";
+import { FaultList } from "./FaultList.js";
+import { OutcomeNotice } from "./OutcomeNotice.js";
 
-type Judged = Extract<EvidenceOutcome, { readonly kind: "judged" }>;
-
-function FirstFault({ faults }: { readonly faults: readonly EvidenceFault[] }) {
+function Provenance({ judgement }: { readonly judgement: Judgement }) {
   const { verify } = useTexts();
   const formats = useFormats();
-  const [first] = faults;
-  if (!first) return null;
+  const { from, block } = judgement.trusted;
+  const number = formats.count(block.number);
   return (
-    <Notice tone="bad" title={verify.faultCount(faults.length, formats.count(faults.length))}>
-      <p>
-        <strong className="mono">{first.code}</strong> {first.message}
-      </p>
-      <p>{first.next}</p>
-    </Notice>
+    <p className="provenance small quiet">
+      {from.kind === "chain" ? verify.fromChain(from.rpcUrl, number) : verify.fromFile(from.name, number)}{" "}
+      {verify.unsealed}
+    </p>
   );
 }
 
-function Provenance({ outcome }: { readonly outcome: Judged }) {
+/** One sentence with what the file says of the battery, or that it is refused. */
+export function VerdictSentence({ judgement }: { readonly judgement: Judgement }) {
   const { verify } = useTexts();
   const formats = useFormats();
-  const { source, tookMs } = outcome;
-  const block = formats.count(source.block);
-  const seconds = new Intl.NumberFormat(formats.locale, { maximumFractionDigits: 2 }).format(tookMs / 1_000);
+  const { ok, batteryPassportIdentifier: id } = judgement;
+  const health = judgement.figures?.health;
   return (
-    <div className="provenance">
-      <p className="small quiet">
-        {source.kind === "chain" ? verify.fromChain(source.rpcUrl, block) : verify.fromFile(source.name, block)}{" "}
-        {verify.took(seconds)} {verify.unsealed}
-      </p>
-    </div>
+    <p className="verify-verdict" data-ok={ok}>
+      {!ok
+        ? verify.fails(id)
+        : health
+          ? verify.holds(id, formats.percent(health.stateOfHealth), formats.count(health.numberOfFullCycles))
+          : verify.holdsEmpty(id)}
+    </p>
   );
 }
 
-/** What a check found: its parts in plain words with counts, or the first fault. */
-export function VerifyResult({ outcome, title }: { readonly outcome: EvidenceOutcome; readonly title: string }) {
-  const { verify } = useTexts();
-  const formats = useFormats();
-  if (outcome.kind !== "judged") {
-    const own = verify.problems[outcome.code as keyof typeof verify.problems];
-    const message = own
-      ? typeof own.message === "function"
-        ? own.message(outcome.message)
-        : own.message
-      : outcome.message;
-    return (
-      <Notice
-        tone={outcome.kind === "refused" ? "bad" : "warn"}
-        title={`${outcome.kind === "refused" ? verify.refusedFile : verify.unable} (${outcome.code})`}
-      >
-        <p>{message}</p>
-        <p>{own?.next ?? outcome.next}</p>
-      </Notice>
-    );
-  }
-  const { report } = outcome;
-  const id = report.batteryPassportIdentifier;
-  const health = report.figures?.health;
-  const verdict = !report.ok
-    ? verify.fails(id)
-    : health
-      ? verify.holds(id, formats.percent(health.stateOfHealth), formats.count(health.numberOfFullCycles))
-      : verify.holdsEmpty(id);
+/** What a check of a battery found: its parts in plain words with counts, its faults, and the way to the report. */
+export function VerifyResult({ outcome }: { readonly outcome: EvidenceOutcome }) {
+  const { verify, report } = useTexts();
+  if (outcome.kind !== "judged") return <OutcomeNotice outcome={outcome} />;
   return (
     <div className="verify-result">
-      <p className="verify-verdict" data-ok={report.ok}>
-        {verdict}
+      <VerdictSentence judgement={outcome} />
+      <FaultList faults={outcome.faults} />
+      <h2 className="minor">{verify.title}</h2>
+      <Checklist judgement={outcome} />
+      <Provenance judgement={outcome} />
+      <p>
+        <a className="button" href={formatRoute({ view: "report", subject: outcome.batteryPassportIdentifier })}>
+          {report.link}
+        </a>
       </p>
-      {report.ok ? null : <FirstFault faults={report.faults} />}
-      <h2 className="minor">{title}</h2>
-      <Checklist outcome={outcome} />
-      <Provenance outcome={outcome} />
     </div>
   );
 }
