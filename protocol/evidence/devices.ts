@@ -57,8 +57,12 @@ export class DeviceSequence {
     return from <= to ? rank : undefined;
   }
 
-  /** The history that an entry goes on with. Those of the devices before it end here, whatever they lack. */
-  historyOf(entry: ProvenEntry, rank: number): DeviceHistory {
+  /**
+   * The history that an entry goes on with. Those of the devices before it end here; `lost` counts the records that they
+   * lack.
+   */
+  historyOf(entry: ProvenEntry, rank: number): { history: DeviceHistory; lost: bigint } {
+    let lost = 0n;
     const place = placeOfEntry(entry);
     const name = nameOfEntry(entry);
     if (this.#firstRank === undefined) {
@@ -69,13 +73,14 @@ export class DeviceSequence {
     }
     for (; this.#latestRank < rank; this.#latestRank++) {
       const { lastSequence } = this.#spanOf(this.#latestRank);
-      this.#histories.get(this.#latestRank)?.skipTo(lastSequence, { name, place });
+      lost += this.#histories.get(this.#latestRank)?.skipTo(lastSequence, { name, place }) ?? 0n;
       this.#begin(this.#latestRank + 1, this.#spanOf(this.#latestRank + 1).firstSequence);
     }
     if (rank < this.#latestRank) {
       this.#faults.add("RecordsOutOfOrder", `${name} comes after those of a device bound later.`, place);
     }
-    return this.#histories.get(rank) ?? this.#begin(rank, this.#spanOf(rank).firstSequence);
+    const history = this.#histories.get(rank) ?? this.#begin(rank, this.#spanOf(rank).firstSequence);
+    return { history, lost };
   }
 
   #begin(rank: number, first: bigint): DeviceHistory {

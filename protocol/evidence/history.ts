@@ -3,7 +3,7 @@ import { countersSaltOf } from "../records/countersSalt.js";
 import { linkOf } from "../records/link.js";
 import type { ProvenEntry, ProvenRecord } from "./bundle.js";
 import { type HashedEntry, isGap, nameOfEntry, placeOfEntry, type Range, rangeOfEntry } from "./entries.js";
-import type { FaultList, Mark } from "./faults.js";
+import type { FaultList, Mark, Place } from "./faults.js";
 import { GapLog } from "./gapLog.js";
 import type { Holes } from "./holes.js";
 import { type PastRecord, RecordLog } from "./recordLog.js";
@@ -109,12 +109,15 @@ export class DeviceHistory {
     }
   }
 
-  /** Notes that what is missing up to `sequence` was jumped over by `name` at `place`. */
-  skipTo(sequence: bigint, { name, place }: { name: string; place: ReturnType<typeof placeOfEntry> }): void {
-    if (this.#expected > sequence) return;
+  /** Notes that what is missing up to `sequence` was jumped over by `name` at `place`; returns how many records that is. */
+  skipTo(sequence: bigint, { name, place }: { name: string; place: Place }): bigint {
+    const skipped = sequence + 1n - this.#expected;
+    if (skipped <= 0n) return 0n;
     const range = { from: this.#expected, to: sequence };
     this.#holes.open({ device: this.span.device, range, name, place });
     this.#expected = sequence + 1n;
+    this.#isWhole = false;
+    return skipped;
   }
 
   /** Says what is wrong with an entry whose sequences were passed already. */

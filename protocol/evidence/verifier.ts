@@ -117,9 +117,9 @@ export class EvidenceVerifier {
   #checkOwn(hashed: HashedEntry, rank: number, course: Course): void {
     const { entry, hash } = hashed;
     const mark = this.#list.mark();
-    const history = course.devices.historyOf(entry, rank);
+    const { history, lost: lostBefore } = course.devices.historyOf(entry, rank);
     const { inOrder, lost, earlier } = history.continueWith(entry);
-    course.cycles.lose(lost);
+    course.cycles.lose(lostBefore + lost);
     if (!inOrder) course.cycles.forget();
     if (!isGap(entry)) history.checkLink(entry);
     const { anchoredAtS, isSigned } = course.anchorage.check(hashed);

@@ -12,11 +12,11 @@ import {
 import { testDevice } from "../support/devices.js";
 import { HistoryWriter, mixedHistory, TEST_CHAIN, TEST_PASSPORT } from "../support/history.js";
 import { reportOf } from "../support/verdict.js";
-import { ENROLLED_AT_S, makeWorld } from "../support/world.js";
+import { bindingOf, makeWorld } from "../support/world.js";
 
 const device = testDevice("secp256k1", "battery");
 const { batches, bundle, roots } = makeWorld({ device, leaves: mixedHistory(device) }, testDevice("p256", "stranger"));
-const bindings = [{ device: device.device, firstSequence: 1n, boundAtS: ENROLLED_AT_S }];
+const bindings = [bindingOf(device)];
 const sources = evidenceSourcesOf(bindings, batches);
 
 describe("buildEvidence", () => {

@@ -3,14 +3,13 @@ import { describe, it } from "mocha";
 import {
   type ArchivedLeaf,
   type CheckpointRoot,
-  type CycleBody,
   type EvidenceFault,
   type Gap,
   type Roots,
   structHashOfLeaf,
 } from "../../../protocol/index.js";
 import { hashOf, testDevice } from "../support/devices.js";
-import { HistoryWriter, TEST_PASSPORT } from "../support/history.js";
+import { type CycleChanges, HistoryWriter, TEST_PASSPORT } from "../support/history.js";
 import { reportOf } from "../support/verdict.js";
 import { FIRST_ANCHOR_S, makeWorld } from "../support/world.js";
 
@@ -29,7 +28,7 @@ function faultsOf(
 const codes = (faults: readonly EvidenceFault[]) => faults.map(({ code, sequence }) => [code, sequence]);
 
 describe("a device that lies about its counters", () => {
-  const cases: [string, Partial<CycleBody>][] = [
+  const cases: [string, CycleChanges][] = [
     ["fewer charges", { chargeCount: 4n }],
     ["more charges", { chargeCount: 6n }],
     ["fewer discharges", { dischargeCount: 3n }],
@@ -66,7 +65,7 @@ describe("a device that lies about its counters", () => {
 });
 
 describe("counters after a gap", () => {
-  const afterGap = (changes: Partial<CycleBody>) => {
+  const afterGap = (changes: CycleChanges) => {
     const writer = new HistoryWriter(device);
     return faultsOf([writer.cycle(), writer.lose(2), writer.cycle(changes)]);
   };
@@ -116,7 +115,12 @@ describe("gaps and the checkpoint", () => {
   it("a gap over the checkpoint is refused as CheckpointMismatch", () => {
     const writer = new HistoryWriter(device);
     const leaves = [writer.cycle(), writer.lose(1), writer.cycle()];
-    const checkpoint = { device: device.device, sequence: 2n, recordHash: hashOf("the record of the checkpoint") };
+    const checkpoint = {
+      device: device.device,
+      sequence: 2n,
+      recordHash: hashOf("the record of the checkpoint"),
+      countersHash: hashOf("its counters"),
+    };
     const faults = faultsOf(leaves, (roots) => withCheckpoint(roots, checkpoint));
     expect(codes(faults)).to.deep.equal([["CheckpointMismatch", 2n]]);
   });
@@ -126,24 +130,52 @@ describe("gaps and the checkpoint", () => {
     const hidden = new HistoryWriter(device);
     const [first, second] = [hidden.cycle(), hidden.cycle({ chargeMicroAh: 5n })];
     expect(first.record.header.sequence).to.equal(1n);
-    const checkpoint = { device: device.device, sequence: 2n, recordHash: structHashOfLeaf(second) };
+    const checkpoint = {
+      device: device.device,
+      sequence: 2n,
+      recordHash: structHashOfLeaf(second),
+      countersHash: hashOf("its counters"),
+    };
     const faults = faultsOf([told.cycle(), told.cycle()], (roots) => withCheckpoint(roots, checkpoint));
     expect(codes(faults)).to.deep.equal([["CheckpointMismatch", 2n]]);
   });
 
   it("a checkpoint of a device that is not bound is refused as CheckpointMismatch", () => {
-    const checkpoint = { device: stranger.device, sequence: 1n, recordHash: hashOf("any") };
+    const checkpoint = {
+      device: stranger.device,
+      sequence: 1n,
+      recordHash: hashOf("any"),
+      countersHash: hashOf("any"),
+    };
     const faults = faultsOf([new HistoryWriter(device).cycle()], (roots) => withCheckpoint(roots, checkpoint));
     expect(codes(faults)).to.deep.equal([["CheckpointMismatch", 1n]]);
   });
 
-  it("two signed records of one sequence are refused as RecordDuplicated", () => {
+  it("two signed records of one sequence are refused as Equivocation, wherever the second comes", () => {
     const [told, forked] = [new HistoryWriter(device), new HistoryWriter(device)];
     const first = told.cycle();
     forked.cycle();
-    const leaves = [first, told.cycle(), forked.cycle({ chargeMicroAh: 5n })];
-    const faults = faultsOf(leaves, (roots) => withCheckpoint(roots, null));
-    expect(codes(faults)[0]).to.deep.equal(["RecordDuplicated", 2n]);
+    const [second, other] = [told.cycle(), forked.cycle({ chargeMicroAh: 5n })];
+    for (const leaves of [
+      [first, second, other],
+      [first, second, told.cycle(), told.sensor(), other],
+    ]) {
+      const faults = faultsOf(leaves, (roots) => withCheckpoint(roots, null));
+      expect(codes(faults)[0]).to.deep.equal(["Equivocation", 2n]);
+      expect(faults[0]?.message).to.include(structHashOfLeaf(second)).and.to.include(structHashOfLeaf(other));
+    }
+  });
+
+  it("a second record of one sequence that the device did not sign is no equivocation", () => {
+    const told = new HistoryWriter(device);
+    const [first, second] = [told.cycle(), told.cycle()];
+    const forged = { ...second, record: { ...second.record, header: { ...second.record.header, timestampS: 7n } } };
+    const faults = faultsOf([first, second, forged], (roots) => withCheckpoint(roots, null));
+    expect(codes(faults)).to.deep.include.members([
+      ["RecordDuplicated", 2n],
+      ["SignatureInvalid", 2n],
+    ]);
+    expect(faults.map(({ code }) => code)).not.to.include("Equivocation");
   });
 });
 

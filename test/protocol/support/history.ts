@@ -132,7 +132,8 @@ export class HistoryWriter {
     const supersedes = structHashOf(corrected.record);
     const { salt: _, ...before } = corrected.record.measurements;
     const known = this.#highest.get(supersedes) ?? { dischargeMicroAh: 0n, dischargeMicroWh: 0n };
-    const measured = { ...before, ...changes, supersedes, correctionReason: CorrectionReason.Calibration };
+    const correction = { ...before, supersedes, correctionReason: CorrectionReason.Calibration };
+    const measured = replaced(correction, changes);
     const highest = {
       dischargeMicroAh: larger(known.dischargeMicroAh, measured.dischargeMicroAh),
       dischargeMicroWh: larger(known.dischargeMicroWh, measured.dischargeMicroWh),
@@ -220,6 +221,22 @@ function replaced<Values extends object>(values: Values, changes: CycleChanges):
 
 function larger(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
+}
+
+/** A history with a correction, a harmful event, a sample and a gap; seven sequences in six entries. */
+export function eventfulHistory(device: TestDevice): ArchivedLeaf[] {
+  const writer = new HistoryWriter(device);
+  const first = writer.cycle();
+  writer.raise({ deepDischargeCount: 1n });
+  const deep = writer.cycle({ voltageMinMicroV: 2_400_000n });
+  return [
+    first,
+    deep,
+    writer.sensor(),
+    writer.correct(first, { dischargeMicroAh: 1_860_000n }),
+    writer.lose(2),
+    writer.cycle(),
+  ];
 }
 
 /** A history with every kind of entry: cycles, a sample, a meter reading and a gap of two lost cycles; ten sequences. */
