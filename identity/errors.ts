@@ -155,6 +155,18 @@ export class MessageUnsigned extends WattproofError {
   }
 }
 
+/** A file with a record that a device signed cannot be used. */
+export class RecordUnreadable extends WattproofError {
+  constructor(reason: string) {
+    super({
+      code: "RecordUnreadable",
+      message: `The signed record is unusable: ${reason}.`,
+      next: "Compare the file with the format in docs/identity.md.",
+      facts: { reason },
+    });
+  }
+}
+
 /** A DID that does not name a device of a deployment. */
 export class DidInvalid extends WattproofError {
   constructor(reason: string) {

@@ -31,6 +31,7 @@ export {
   parseMessage,
   type RotationMessage,
 } from "./messages/deviceMessage.js";
+export { type AccusedRecord, parseSignedRecord, recordArguments } from "./messages/signedRecord.js";
 export {
   type AwaitedEnrolment,
   type RotationWish,

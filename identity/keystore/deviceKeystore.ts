@@ -61,12 +61,13 @@ export async function sealDevice(
   keyType: KeyType,
   secret: Uint8Array,
   { password, cost = DEFAULT_COST }: SealOptions,
-): Promise<{ readonly key: DeviceKey; readonly text: string }> {
-  const key = deviceKeyOf(keyType, secret);
+): Promise<OpenedDeviceKeystore & { readonly text: string }> {
   const container = await seal(toHex(secret), computeAddress(toHex(secret)), password, cost);
   // The address that a P-256 secret would have as an account is nobody's business, and invites to use it as one.
   if (keyType === "p256") delete container.address;
-  return { key, text: withFacts(container, secret, { keyType, publicKey: key.publicKey, binding: null }) };
+  const key = deviceKeyOf(keyType, secret);
+  const facts = { keyType, publicKey: key.publicKey, binding: null };
+  return { ...opened(container, secret, key, facts), text: withFacts(container, secret, facts) };
 }
 
 /** What a device's keystore says without its password; whether it is true, only opening it tells. Throws `KeystoreInvalid`. */
@@ -91,13 +92,16 @@ export async function openDeviceKeystore(path: string, text: string, password: s
   if (!timingSafeEqual(fromHex(mac), fromHex(expected))) {
     throw new KeystoreTampered(path, "names a device that it was not made for");
   }
-  return {
-    keyType,
-    publicKey,
-    binding,
-    key,
-    bound: (next) => withFacts(container, secret, { keyType, publicKey, binding: next }),
-  };
+  return opened(container, secret, key, { keyType, publicKey, binding });
+}
+
+function opened(
+  container: Record<string, unknown>,
+  secret: Uint8Array,
+  key: DeviceKey,
+  facts: DeviceKeystoreFacts,
+): OpenedDeviceKeystore {
+  return { ...facts, key, bound: (binding) => withFacts(container, secret, { ...facts, binding }) };
 }
 
 function withFacts(container: Record<string, unknown>, secret: Uint8Array, facts: DeviceKeystoreFacts): string {

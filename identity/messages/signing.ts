@@ -93,9 +93,7 @@ export interface AwaitedEnrolment {
 export function requireCurrent(ticket: EnrolmentTicket, awaited: AwaitedEnrolment, nowS: bigint): void {
   const { device, expiresAtS, enrolmentKey } = ticket;
   const stale = (reason: string) => new TicketStale(device, reason);
-  if (awaited.statusNow === DeviceStatus.Unknown) throw stale("is for a device that the registry does not know");
-  if (awaited.statusNow === DeviceStatus.Revoked) throw stale("is for a device that was revoked");
-  if (awaited.enrolmentKey === ZERO_ADDRESS) throw stale("was used already: the device is enrolled");
+  requireAwaited(device, awaited);
   if (awaited.enrolmentKey !== enrolmentKey.signerFor(ZERO_ADDRESS)) throw stale("was replaced by a newer one");
   if (expiresAtS < nowS) throw new TicketExpired(device, expiresAtS, nowS);
   if (awaited.organisation !== ticket.organisation) throw stale("is of the organisation that the device belonged to");
@@ -105,9 +103,18 @@ export function requireCurrent(ticket: EnrolmentTicket, awaited: AwaitedEnrolmen
   }
 }
 
-/** Makes sure that ticket and device signed an enrolment as the registry will read it. Throws `MessageUnsigned`. */
+/** The registry waits for a ticket at all. */
+function requireAwaited(device: Hex, { statusNow, enrolmentKey }: AwaitedEnrolment): void {
+  const stale = (reason: string) => new TicketStale(device, reason);
+  if (statusNow === DeviceStatus.Unknown) throw stale("is for a device that the registry does not know");
+  if (statusNow === DeviceStatus.Revoked) throw stale("is for a device that was revoked");
+  if (enrolmentKey === ZERO_ADDRESS) throw stale("was used already: the device is enrolled");
+}
+
+/** Makes sure that ticket and device signed an enrolment as the registry will read it. Throws `TicketStale`, `MessageUnsigned`. */
 export function requireSignedEnrolment(message: EnrolmentMessage, awaited: AwaitedEnrolment): void {
   const { device, signer } = message;
+  requireAwaited(device, awaited);
   const { kind, organisation, owner, enrolmentKey, enrolmentExpiresAtS } = awaited;
   const hash = enrolmentHash({
     device,

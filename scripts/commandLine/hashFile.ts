@@ -1,0 +1,17 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { type Hex, toHex } from "../../protocol/index.js";
+import { FileUnreadable } from "./errors.js";
+import { requireFile } from "./files.js";
+
+/** SHA-256 of a file of any size, as `sha256sum` prints it. Throws `FileUnreadable`. */
+export async function hashFile(path: string): Promise<Hex> {
+  requireFile(path);
+  const hash = createHash("sha256");
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  } catch (cause) {
+    throw new FileUnreadable(path, "cannot be read to its end", cause);
+  }
+  return toHex(hash.digest());
+}

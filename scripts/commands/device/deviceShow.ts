@@ -1,0 +1,67 @@
+import type { Command } from "commander";
+import { withChain } from "../../chain/openChain.js";
+import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
+import { finishCommand } from "../../commandLine/command.js";
+import { printResult } from "../../commandLine/print.js";
+import { type DeviceName, idOn, parseDevice } from "./deviceValues.js";
+import { timeOf } from "./newTicket.js";
+import { type DeviceLife, readLife } from "./readLife.js";
+
+/** `wattproof device show`: everything that the chain says of a device. */
+export function addDeviceShow(parent: Command): void {
+  const command = parent
+    .command("show")
+    .description("say what the chain knows of a device: status, keys, history, incident");
+  command.argument("<device>", "device id or DID", parseDevice);
+  finishCommand(addChainOptions(command), { example: "npx wattproof device show 0x…" });
+  command.action((name: DeviceName, flags: ReadFlags) =>
+    withChain(flags, async (chain) => {
+      const life = await readLife(chain, idOn(chain, name));
+      printResult(life, describe(life), flags);
+    }),
+  );
+}
+
+function describe(life: DeviceLife): string[] {
+  const { kind, device, did, status, organisation, maker, owner, offeredTo, enrolment, keys, statuses, services } =
+    life;
+  const { released, confirmed } = life.firmware;
+  return [
+    `Device ${device}, a ${kind}, is ${status}.`,
+    `  did           ${did}`,
+    `  organisation  ${of(organisation)}`,
+    ...(maker.address === organisation.address ? [] : [`  maker         ${of(maker)}`]),
+    `  owner         ${owner}`,
+    ...(offeredTo ? [`  offered to    ${of(offeredTo)}`] : []),
+    ...(enrolment ? [`  waits for its ticket to be used, until ${timeOf(enrolment.expiresAtS)}`] : []),
+    ...keys.map(
+      ({ number, keyType, signer, sinceS }) => `  key ${number}         ${timeOf(sinceS)}  ${keyType} ${signer}`,
+    ),
+    ...statuses.map((period) => `  since         ${timeOf(period.sinceS)}  ${period.status}`),
+    ...(released
+      ? [`  firmware      ${released.version} released ${timeOf(released.sinceS)}  ${released.firmwareHash}`]
+      : []),
+    ...(confirmed
+      ? [`  firmware      ${confirmed.version} confirmed ${timeOf(confirmed.sinceS)}  ${confirmed.firmwareHash}`]
+      : []),
+    ...services.map(({ name, endpoint }) => `  service       ${name} at ${endpoint}`),
+    ...describeIncident(life.incident),
+  ];
+}
+
+function describeIncident(incident: DeviceLife["incident"]): string[] {
+  if (incident === null) return [];
+  const { number, state, category, openedAtS, endsAtS, reporters, clearers, quorum } = incident;
+  const ends =
+    state === "open" || state === "quarantined"
+      ? `, ${endsAtS === null ? "without an end" : `until ${timeOf(endsAtS)}`}`
+      : "";
+  return [
+    `  incident ${number}    ${category}, ${state} since ${timeOf(incident.quarantinedAtS ?? openedAtS)}${ends}`,
+    `    ${reporters.length} organisations reported, ${clearers.length} hold it to be clear; a quorum is ${quorum}`,
+  ];
+}
+
+function of({ address, name }: { address: string; name: string }): string {
+  return name === "" ? address : `${address} (${name})`;
+}

@@ -1,0 +1,117 @@
+import { decodeBytes32String } from "ethers";
+import { everyAddress, lowerHex, read, readRegisteredDevice, requireBlock } from "../../../evidence/index.js";
+import { formatDid, statusWord } from "../../../identity/index.js";
+import { DeviceStatus, type Hex, parseSigner, WattproofError } from "../../../protocol/index.js";
+import { IDeviceRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
+import { IIncidentRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
+import { IMembership__factory } from "../../../typechain-types/factories/contracts/interfaces/IMembership__factory.js";
+import type { OpenChain } from "../../chain/openChain.js";
+import { kindWord } from "./deviceValues.js";
+import { CATEGORIES, INCIDENT_STATES } from "./incidentWords.js";
+
+/** A device that the registry does not know. */
+export class DeviceUnknown extends WattproofError {
+  constructor(device: Hex, directory: Hex) {
+    super({
+      code: "DeviceUnknown",
+      message: `The registry of Directory ${directory} knows no device ${device}.`,
+      next: "Check the device's id, the node and the Directory.",
+      facts: { device, directory },
+    });
+  }
+}
+
+/** Everything that the chain says of a device, at one block. */
+export type DeviceLife = Awaited<ReturnType<typeof readLife>>;
+
+/** Reads a device's whole life. Throws `DeviceUnknown`, `ContractNotNamed`, `ChainUnreadable`. */
+export async function readLife({ provider, chainId, directory }: OpenChain, device: Hex) {
+  const { number: blockTag, timestamp } = await requireBlock(provider, "latest");
+  const named = async (name: string) => (await everyAddress({ provider, directory, blockTag }, name)).at(-1) as Hex;
+  const registryAddress = await named("DeviceRegistry");
+  const registry = IDeviceRegistry__factory.connect(registryAddress, provider);
+  const membership = IMembership__factory.connect(await named("Membership"), provider);
+  const at = { blockTag };
+  const registered = await readRegisteredDevice({ provider, devices: registryAddress, blockTag }, device);
+  if (registered.statusNow === DeviceStatus.Unknown) throw new DeviceUnknown(device, directory);
+  const [now, firmware, services, offeredTo, incident] = await read(`device ${device}`, () =>
+    Promise.all([
+      registry.deviceOf(device, at),
+      registry.firmwareOf(device, at),
+      registry.servicesOf(device, at),
+      registry.transferOfferOf(device, at),
+      readIncident(named, provider, device, blockTag),
+    ]),
+  );
+  const organisation = async (address: Hex) => ({
+    address,
+    name: await read(`the name of ${address}`, () => membership.nameOf(address, at)),
+  });
+  const awaitsEnrolment = BigInt(now.enrolmentKey) !== 0n;
+  return {
+    device,
+    did: formatDid({ chainId, directory, device }),
+    block: blockTag,
+    blockTimeS: timestamp,
+    kind: kindWord(registered.kind),
+    status: statusWord(registered.statusNow),
+    organisation: await organisation(registered.organisation),
+    maker: await organisation(lowerHex(now.maker)),
+    owner: registered.owner,
+    offeredTo: BigInt(offeredTo) === 0n ? null : await organisation(lowerHex(offeredTo)),
+    enrolment: awaitsEnrolment
+      ? { enrolmentKey: lowerHex(now.enrolmentKey), expiresAtS: now.enrolmentExpiresAtS }
+      : null,
+    keys: registered.signers.map(({ sinceS, signer }, index) => ({
+      number: index + 1,
+      keyType: parseSigner(signer).kind,
+      signer,
+      sinceS,
+    })),
+    statuses: registered.statuses.map(({ sinceS, status }) => ({ status: statusWord(status), sinceS })),
+    firmware: { released: versionOf(firmware.released), confirmed: versionOf(firmware.confirmed) },
+    services: services.map(({ name, endpoint }) => ({ name: textOf(name), endpoint })),
+    incident,
+  };
+}
+
+async function readIncident(
+  named: (name: string) => Promise<Hex>,
+  provider: OpenChain["provider"],
+  device: Hex,
+  blockTag: number,
+) {
+  const incidents = IIncidentRegistry__factory.connect(await named("IncidentRegistry"), provider);
+  const at = { blockTag };
+  const latest = await incidents.incidentOf(device, at);
+  if (latest.number === 0n) return null;
+  const [reporters, clearers, quorum] = await Promise.all([
+    incidents.reportersOf(device, latest.number, at),
+    incidents.clearersOf(device, latest.number, at),
+    incidents.quorum(at),
+  ]);
+  return {
+    number: Number(latest.number),
+    state: INCIDENT_STATES[Number(latest.state)] ?? "unknown",
+    category: CATEGORIES[Number(latest.category)] ?? "unknown",
+    openedAtS: latest.openedAtS,
+    quarantinedAtS: latest.quarantinedAtS === 0n ? null : latest.quarantinedAtS,
+    endsAtS: latest.endsAtS === 0n ? null : latest.endsAtS,
+    reporters: reporters.map(lowerHex),
+    clearers: clearers.map(lowerHex),
+    quorum,
+  };
+}
+
+function versionOf({ version, sinceS, firmwareHash }: { version: bigint; sinceS: bigint; firmwareHash: string }) {
+  return version === 0n ? null : { version, firmwareHash: lowerHex(firmwareHash), sinceS };
+}
+
+/** A bytes32 as text; what is none stays hex. */
+function textOf(name: string): string {
+  try {
+    return decodeBytes32String(name);
+  } catch {
+    return lowerHex(name);
+  }
+}

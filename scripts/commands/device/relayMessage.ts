@@ -1,0 +1,99 @@
+import { readRegisteredDevice, requireBlock } from "../../../evidence/index.js";
+import {
+  type AwaitedEnrolment,
+  DeploymentForeign,
+  type DeviceMessage,
+  formatDid,
+  messageJson,
+  parseMessage,
+} from "../../../identity/index.js";
+import type { Hex } from "../../../protocol/index.js";
+import { IDeviceRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
+import { openAccount } from "../../chain/openAccount.js";
+import type { OpenChain } from "../../chain/openChain.js";
+import { transact } from "../../chain/transact.js";
+import type { WriteFlags } from "../../commandLine/chainOptions.js";
+import { readText } from "../../commandLine/files.js";
+import { printResult } from "../../commandLine/print.js";
+
+const LONGEST_MESSAGE_BYTES = 64 * 1024;
+
+/** Reads what `--sign-only` printed. Throws `FileUnreadable`, `FileTooLarge`, `MessageUnreadable`, `SchemaUnsupported`. */
+export function readMessage<Type extends DeviceMessage["type"]>(path: string, type: Type) {
+  return parseMessage(readText(path, LONGEST_MESSAGE_BYTES), type);
+}
+
+/** Prints what a device signed. It is JSON in any case, since it goes into a file. */
+export function printMessage(message: DeviceMessage): void {
+  printResult(messageJson(message), [], { json: true });
+}
+
+/** A device now, as far as what it signed is judged by it. */
+export interface DeviceNow extends AwaitedEnrolment {
+  readonly registry: Hex;
+  readonly nowS: bigint;
+  /** How many keys it has had. */
+  readonly signerCount: bigint;
+  /** ERC-7913 bytes of its present key; `0x` before enrolment. */
+  readonly signer: Hex;
+  readonly p256Verifier: Hex;
+}
+
+/** Throws `ContractNotNamed`, `ChainUnreadable`. */
+export async function readDeviceNow(chain: OpenChain, device: Hex): Promise<DeviceNow> {
+  const registry = await chain.contract("DeviceRegistry");
+  const { number: blockTag, timestamp } = await requireBlock(chain.provider, "latest");
+  const contract = IDeviceRegistry__factory.connect(registry, chain.provider);
+  const [now, registered, signer, p256Verifier] = await Promise.all([
+    contract.deviceOf(device, { blockTag }),
+    readRegisteredDevice({ provider: chain.provider, devices: registry, blockTag }, device),
+    contract.signerOf(device, { blockTag }),
+    contract.P256_VERIFIER({ blockTag }),
+  ]);
+  const { kind, organisation, owner, statusNow } = registered;
+  return {
+    kind,
+    organisation,
+    owner,
+    statusNow,
+    enrolmentKey: now.enrolmentKey.toLowerCase() as Hex,
+    enrolmentExpiresAtS: now.enrolmentExpiresAtS,
+    registry,
+    nowS: BigInt(timestamp),
+    signerCount: now.signerCount,
+    signer: signer.toLowerCase() as Hex,
+    p256Verifier: p256Verifier.toLowerCase() as Hex,
+  };
+}
+
+/** Makes sure that something is for the deployment that is open. Throws `DeploymentForeign`. */
+export function requireHere(what: string, chain: OpenChain, given: { chainId: bigint; directory: Hex }): void {
+  const { chainId, directory } = chain;
+  if (given.chainId === chainId && given.directory === directory) return;
+  const [givenChainId, givenDirectory] = [given.chainId, given.directory];
+  throw new DeploymentForeign(what, { chainId, directory, givenChainId, givenDirectory });
+}
+
+export interface Relaying {
+  readonly says: string;
+  readonly to: Hex;
+  readonly data: string;
+  readonly done: string;
+  readonly result: Readonly<Record<string, unknown>>;
+  /** Runs once the transaction is mined. */
+  readonly afterwards?: () => void;
+}
+
+/** Sends what a device signed and tells what came of it. Throws what `openAccount` and `transact` throw. */
+export async function relay(chain: OpenChain, device: Hex, flags: WriteFlags, relaying: Relaying): Promise<void> {
+  const { says, to, data, done, result, afterwards } = relaying;
+  const account = await openAccount(chain, flags);
+  const { hash, blockNumber } = await transact(chain, account, { says, to, data });
+  afterwards?.();
+  const { chainId, directory } = chain;
+  printResult(
+    { device, did: formatDid({ chainId, directory, device }), ...result, transaction: hash, block: blockNumber },
+    [done, `  transaction ${hash} in block ${blockNumber}`],
+    flags,
+  );
+}
