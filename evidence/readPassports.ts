@@ -1,15 +1,17 @@
 import { id, isCallException, type Provider } from "ethers";
+import type { BatteryStatus } from "../protocol/evidence/passport.js";
 import type { PassportRoots } from "../protocol/evidence/roots.js";
 import type { Hex } from "../protocol/hex.js";
 import { passportIdOf } from "../protocol/ids.js";
 import { IBatteryPassport__factory } from "../typechain-types/factories/contracts/interfaces/IBatteryPassport__factory.js";
-import { lowerHex, read } from "./chain.js";
+import { read } from "./chain.js";
+import { bindingOf, checkpointOf, factsOf, publishedOf } from "./decodePassport.js";
 
 /** Selector of the error that ERC-721 gives for a token that does not exist. */
 const NO_SUCH_TOKEN = id("ERC721NonexistentToken(uint256)").slice(0, 10);
 
 /**
- * A passport with its devices and checkpoint; `undefined` if no battery of this identifier has one.
+ * A passport with its devices, checkpoint, published counters and kin; `undefined` if no battery of this identifier has one.
  * Throws `ChainUnreadable`.
  */
 export async function readPassport(
@@ -26,33 +28,21 @@ export async function readPassport(
       throw error;
     });
     if (issued === undefined) return undefined;
-    const [bindings, checkpoint] = await Promise.all([
+    const [bindings, checkpoint, published, predecessors] = await Promise.all([
       contract.bindingsOf(passport, at),
       contract.checkpointOf(passport, at),
+      contract.countersOf(passport, at),
+      contract.predecessorsOf(passport, at),
     ]);
-    const { facts } = issued;
+    const identifierOf = async (id: bigint) => (await contract.passportOf(id, at)).facts.batteryPassportIdentifier;
     return {
-      batteryPassportIdentifier: facts.batteryPassportIdentifier,
-      maker: lowerHex(issued.maker),
-      model: facts.model,
-      chemistry: facts.chemistry,
-      ratedCapacityMicroAh: facts.ratedCapacityMicroAh,
-      ratedEnergyMicroWh: facts.ratedEnergyMicroWh,
-      factoryChargeCount: Number(facts.factoryChargeCount),
-      factoryDischargeCount: Number(facts.factoryDischargeCount),
-      bindings: bindings.map(({ device, firstSequence, boundAtS }) => ({
-        device: lowerHex(device),
-        firstSequence,
-        boundAtS,
-      })),
-      checkpoint:
-        checkpoint.sequence === 0n
-          ? null
-          : {
-              device: lowerHex(checkpoint.device),
-              sequence: checkpoint.sequence,
-              recordHash: lowerHex(checkpoint.recordHash),
-            },
+      ...factsOf(issued),
+      status: Number(issued.status) as BatteryStatus,
+      predecessors: await Promise.all(predecessors.map(identifierOf)),
+      successor: issued.successor === 0n ? null : await identifierOf(issued.successor),
+      bindings: bindings.map(bindingOf),
+      checkpoint: checkpointOf(checkpoint),
+      counters: publishedOf(published),
     };
   });
 }

@@ -12,6 +12,7 @@ import {
 } from "./bundle.js";
 import { type PassportFacts, passportFactsOf } from "./passport.js";
 import type { DeviceSpan } from "./roots.js";
+import { type Span, spansOf } from "./spans.js";
 
 /** A record or gap that evidence includes, with the batch that it was anchored in. */
 export interface EvidenceSource {
@@ -46,7 +47,7 @@ export class ArchiveMismatch extends WattproofError {
  */
 export function evidenceSourcesOf(bindings: readonly DeviceSpan[], batches: Iterable<ArchivedBatch>): EvidenceSource[] {
   const byDevice = new Map(
-    bindings.map((span): [Hex, { span: DeviceSpan; found: EvidenceSource[] }] => [span.device, { span, found: [] }]),
+    spansOf(bindings).map((span): [Hex, { span: Span; found: EvidenceSource[] }] => [span.device, { span, found: [] }]),
   );
   for (const batch of batches) {
     for (const leaf of batch.leaves) {
@@ -89,8 +90,8 @@ export function buildEvidence({ chain, passport, scope = "complete", records }: 
   };
 }
 
-function isWithin(leaf: ArchivedLeaf, { firstSequence, lastSequence }: DeviceSpan): boolean {
-  return lastSequenceOf(leaf) >= firstSequence && (lastSequence === 0n || firstSequenceOf(leaf) <= lastSequence);
+function isWithin(leaf: ArchivedLeaf, { first, last }: Span): boolean {
+  return lastSequenceOf(leaf) >= first && (last === null || (last >= first && firstSequenceOf(leaf) <= last));
 }
 
 function treeOf(batch: ArchivedBatch): MerkleTree {

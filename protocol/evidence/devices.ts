@@ -2,13 +2,13 @@ import type { Hex } from "../hex.js";
 import type { EvidenceScope, ProvenEntry } from "./bundle.js";
 import { deviceOfEntry, nameOfEntry, placeOfEntry } from "./entries.js";
 import type { FaultList } from "./faults.js";
-import { DeviceHistory, withinSpan } from "./history.js";
+import { DeviceHistory } from "./history.js";
 import type { Holes } from "./holes.js";
-import type { DeviceSpan } from "./roots.js";
+import { type Span, withinSpan } from "./spans.js";
 
 export interface DevicesInput {
   /** The battery's devices, oldest first. */
-  readonly spans: readonly DeviceSpan[];
+  readonly spans: readonly Span[];
   readonly scope: EvidenceScope;
   readonly faults: FaultList;
   readonly holes: Holes;
@@ -16,7 +16,7 @@ export interface DevicesInput {
 
 /** The devices of a battery one after the other, each with the part of its history that is the battery's. */
 export class DeviceSequence {
-  readonly #spans: readonly DeviceSpan[];
+  readonly #spans: readonly Span[];
   readonly #ranks: ReadonlyMap<Hex, number>;
   readonly #faults: FaultList;
   readonly #holes: Holes;
@@ -32,7 +32,7 @@ export class DeviceSequence {
     const [first] = spans;
     if (scope === "complete" && first !== undefined) {
       this.#firstRank = 0;
-      this.#begin(0, first.firstSequence);
+      this.#begin(0, first.first);
     }
   }
 
@@ -72,14 +72,14 @@ export class DeviceSequence {
       this.#begin(rank, withinSpan(this.#spanOf(rank), entry).from);
     }
     for (; this.#latestRank < rank; this.#latestRank++) {
-      const { lastSequence } = this.#spanOf(this.#latestRank);
-      lost += this.#histories.get(this.#latestRank)?.skipTo(lastSequence, { name, place }) ?? 0n;
-      this.#begin(this.#latestRank + 1, this.#spanOf(this.#latestRank + 1).firstSequence);
+      const { last } = this.#spanOf(this.#latestRank);
+      if (last !== null) lost += this.#histories.get(this.#latestRank)?.skipTo(last, { name, place }) ?? 0n;
+      this.#begin(this.#latestRank + 1, this.#spanOf(this.#latestRank + 1).first);
     }
     if (rank < this.#latestRank) {
       this.#faults.add("RecordsOutOfOrder", `${name} comes after those of a device bound later.`, place);
     }
-    const history = this.#histories.get(rank) ?? this.#begin(rank, this.#spanOf(rank).firstSequence);
+    const history = this.#histories.get(rank) ?? this.#begin(rank, this.#spanOf(rank).first);
     return { history, lost };
   }
 
@@ -89,7 +89,7 @@ export class DeviceSequence {
     return history;
   }
 
-  #spanOf(rank: number): DeviceSpan {
-    return this.#spans[rank] as DeviceSpan;
+  #spanOf(rank: number): Span {
+    return this.#spans[rank] as Span;
   }
 }

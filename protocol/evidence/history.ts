@@ -2,12 +2,12 @@ import { ZERO_HASH } from "../hex.js";
 import { countersSaltOf } from "../records/countersSalt.js";
 import { linkOf } from "../records/link.js";
 import type { ProvenEntry, ProvenRecord } from "./bundle.js";
-import { type HashedEntry, isGap, nameOfEntry, placeOfEntry, type Range, rangeOfEntry } from "./entries.js";
+import { type HashedEntry, isGap, nameOfEntry, placeOfEntry, type Range } from "./entries.js";
 import type { FaultList, Mark, Place } from "./faults.js";
 import { GapLog } from "./gapLog.js";
 import type { Holes } from "./holes.js";
 import { type PastRecord, RecordLog } from "./recordLog.js";
-import type { DeviceSpan } from "./roots.js";
+import { type Span, withinSpan } from "./spans.js";
 
 /** How an entry continues its device's history. */
 export interface Continuation {
@@ -24,7 +24,7 @@ export interface Continuation {
  * stated to be missing while present; every record linked to the one before it.
  */
 export class DeviceHistory {
-  readonly span: DeviceSpan;
+  readonly span: Span;
   readonly gaps = new GapLog();
   readonly #faults: FaultList;
   readonly #holes: Holes;
@@ -34,13 +34,13 @@ export class DeviceHistory {
   #isWhole: boolean;
 
   /** @param first The sequence that the history begins with. */
-  constructor(span: DeviceSpan, first: bigint, faults: FaultList, holes: Holes) {
+  constructor(span: Span, first: bigint, faults: FaultList, holes: Holes) {
     this.span = span;
     this.#faults = faults;
     this.#holes = holes;
     this.#first = first;
     this.#expected = first;
-    this.#isWhole = first === span.firstSequence;
+    this.#isWhole = first === span.first;
   }
 
   get first(): bigint {
@@ -154,15 +154,6 @@ export class DeviceHistory {
     const message = `The gap ${from} to ${to} states that records never came which are here.`;
     this.#faults.add("GapContradicted", message, { device: this.span.device, sequence: from }, mark);
   }
-}
-
-/** What of an entry lies within the battery's part of the device's life; a gap may reach beyond it. */
-export function withinSpan({ firstSequence, lastSequence }: DeviceSpan, entry: ProvenEntry): Range {
-  const { from, to } = rangeOfEntry(entry);
-  return {
-    from: from < firstSequence ? firstSequence : from,
-    to: lastSequence !== 0n && to > lastSequence ? lastSequence : to,
-  };
 }
 
 /** A record that came late itself, so that only its sequence is known. */

@@ -40,7 +40,10 @@ export interface DeviceRoots {
 export interface DeviceSpan {
   readonly device: Hex;
   readonly firstSequence: bigint;
-  /** The last of its records that counts, once another device took over; zero for the present device. */
+  /**
+   * The last of its records that counts, once another device took over: `firstSequence` less one if none does. Zero for the
+   * present device, the last of a battery's, of which every record counts.
+   */
   readonly lastSequence: bigint;
 }
 

@@ -2,11 +2,13 @@ import type { EvidenceScope } from "./bundle.js";
 import type { DeviceSequence } from "./devices.js";
 import type { FaultList } from "./faults.js";
 import type { Completeness } from "./report.js";
-import type { CheckpointRoot, DeviceSpan, PassportRoots } from "./roots.js";
+import type { CheckpointRoot, PassportRoots } from "./roots.js";
+import { firstRankOf, type Span } from "./spans.js";
 
 export interface TailInput {
   readonly scope: EvidenceScope;
   readonly passport: PassportRoots;
+  readonly spans: readonly Span[];
   readonly devices: DeviceSequence;
   /** Signed records of the bundle. */
   readonly records: number;
@@ -17,21 +19,21 @@ export interface TailInput {
  * Checks that a complete history reaches as far as the chain knows it to, and that a part is one. Call once after the
  * last entry; returns how much of the history is there.
  */
-export function checkTail({ scope, passport, devices, records, faults }: TailInput): Completeness {
-  const { bindings, checkpoint } = passport;
-  const ends = bindings.map((span) => knownEnd(span, checkpoint));
-  const reached = ends.map((end, rank) => end === 0n || reach(devices, bindings, rank) >= end);
+export function checkTail({ scope, passport, spans, devices, records, faults }: TailInput): Completeness {
+  const { checkpoint } = passport;
+  const ends = spans.map((span) => knownEnd(span, checkpoint));
+  const reached = ends.map((end, rank) => end === 0n || reach(devices, spans, rank) >= end);
   if (scope === "complete") {
     ends.forEach((end, rank) => {
-      const { device } = bindings[rank] as DeviceSpan;
+      const { device } = spans[rank] as Span;
       if (reached[rank]) return;
-      const message = `The history ends at record ${reach(devices, bindings, rank)}; the chain knows it up to record ${end}.`;
+      const message = `The history ends at record ${reach(devices, spans, rank)}; the chain knows it up to record ${end}.`;
       faults.add("HistoryTruncated", message, { device, sequence: end });
     });
   }
-  const rankOfCheckpoint = bindings.findIndex(({ device }) => device === checkpoint?.device);
+  const rankOfCheckpoint = spans.findIndex(({ device }) => device === checkpoint?.device);
   if (checkpoint !== null) checkCheckpointRecord(checkpoint, rankOfCheckpoint, devices, faults);
-  const fromFactoryGate = beginsAtBirth(devices, bindings, scope);
+  const fromFactoryGate = beginsAtBirth(devices, spans, scope);
   if (scope === "part") {
     if (records === 0)
       faults.add("ScopeMismatch", "The bundle is called a part of a history and holds no record of it.");
@@ -45,14 +47,14 @@ export function checkTail({ scope, passport, devices, records, faults }: TailInp
 }
 
 /** The last sequence of a device that the chain knows of; zero for none. */
-function knownEnd({ device, lastSequence }: DeviceSpan, checkpoint: CheckpointRoot | null): bigint {
-  if (lastSequence !== 0n) return lastSequence;
+function knownEnd({ device, last }: Span, checkpoint: CheckpointRoot | null): bigint {
+  if (last !== null) return last;
   return device === checkpoint?.device ? checkpoint.sequence : 0n;
 }
 
 /** The last sequence of a device that the bundle accounts for. */
-function reach(devices: DeviceSequence, spans: readonly DeviceSpan[], rank: number): bigint {
-  return devices.at(rank)?.last ?? (spans[rank] as DeviceSpan).firstSequence - 1n;
+function reach(devices: DeviceSequence, spans: readonly Span[], rank: number): bigint {
+  return devices.at(rank)?.last ?? (spans[rank] as Span).first - 1n;
 }
 
 function checkCheckpointRecord(
@@ -72,7 +74,8 @@ function checkCheckpointRecord(
   faults.add("CheckpointMismatch", `The history has no record ${sequence}, which the chain knows.`, place);
 }
 
-function beginsAtBirth(devices: DeviceSequence, [first]: readonly DeviceSpan[], scope: EvidenceScope): boolean {
-  if (first === undefined) return scope === "complete";
-  return devices.firstRank === 0 && devices.at(0)?.first === first.firstSequence;
+function beginsAtBirth(devices: DeviceSequence, spans: readonly Span[], scope: EvidenceScope): boolean {
+  if (scope === "complete") return true;
+  const birth = firstRankOf(spans);
+  return birth >= 0 && devices.firstRank === birth && devices.at(birth)?.first === spans[birth]?.first;
 }

@@ -13,6 +13,7 @@ import { checkPublished } from "./published.js";
 import type { PastRecord } from "./recordLog.js";
 import type { EvidenceReport } from "./report.js";
 import type { PassportRoots, Roots } from "./roots.js";
+import { type Span, spansOf } from "./spans.js";
 import { checkTail } from "./tail.js";
 
 export interface VerifierOptions {
@@ -23,6 +24,7 @@ export interface VerifierOptions {
 /** What is needed to follow a history that the roots know of. */
 interface Course {
   readonly passport: PassportRoots;
+  readonly spans: readonly Span[];
   readonly devices: DeviceSequence;
   readonly anchorage: Anchorage;
   readonly cycles: CycleTrail;
@@ -56,9 +58,11 @@ export class EvidenceVerifier {
     const passport = checkHead(head, roots, this.#list);
     if (passport === undefined) return;
     const faults = this.#list;
+    const spans = spansOf(passport.bindings);
     this.#course = {
       passport,
-      devices: new DeviceSequence({ spans: passport.bindings, scope, faults, holes: this.#holes }),
+      spans,
+      devices: new DeviceSequence({ spans, scope, faults, holes: this.#holes }),
       anchorage: new Anchorage({ batches, roots, verifierOf, faults }),
       cycles: new CycleTrail(passport, scope === "complete"),
     };
@@ -91,10 +95,10 @@ export class EvidenceVerifier {
     if (this.#course === undefined) {
       return { ...about, ok: false, faults: faults.inOrder(), faultCount: faults.count, figures: null };
     }
-    const { passport, devices, anchorage, cycles } = this.#course;
+    const { passport, spans, devices, anchorage, cycles } = this.#course;
     const records = this.#records;
     this.#holes.report();
-    const completeness = checkTail({ scope, passport, devices, records, faults });
+    const completeness = checkTail({ scope, passport, spans, devices, records, faults });
     anchorage.checkUnreferenced();
     if (faults.count > 0) {
       return { ...about, ok: false, faults: faults.inOrder(), faultCount: faults.count, figures: null };

@@ -90,6 +90,19 @@ describe("a battery whose device was replaced", () => {
     expect(reportOf(world).faults).to.deep.equal([]);
   });
 
+  it("may have had a device of which no record counts, since none was proven", () => {
+    const never = new HistoryWriter(devices[0]);
+    const second = new HistoryWriter(devices[1]);
+    const counted = [second.cycle(), second.cycle()];
+    // The chain writes firstSequence − 1 as the last of a device that began with record 1: zero.
+    const world = replacedWorld({ devices, leaves: [never.cycle(), ...counted], lastSequence: 0n, upTo: counted });
+    expect(world.bundle.records).to.have.length(2);
+    expect(reportOf(world).faults).to.deep.equal([]);
+    expect(codes({ ...world.bundle, scope: "part" }, world)).to.deep.equal([["ScopeMismatch", undefined]]);
+    const part = partOf(world.bundle, (entry) => entry === world.bundle.records[1]);
+    expect(reportOf({ bundle: part, roots: world.roots }).figures?.completeness.fromFactoryGate).to.equal(false);
+  });
+
   it("can be shown in a part that spans both, and in none that leaves out the end of the first", () => {
     const world = replaced();
     const across = partOf(world.bundle, (entry) => world.bundle.records.indexOf(entry) % 4 > 0);
