@@ -1,17 +1,10 @@
-import { quoted } from "../../protocol/errors.js";
 import type { Rejection } from "../../protocol/states.js";
 import { type CsvFile, openCsv } from "./csvRows.js";
-import { parseDecimal, parseQuantity, toWholeUnits } from "./decimal.js";
+import { readCellId, readCycleNumber, readQuantity } from "./cycleCells.js";
 import { CsvHeaderInvalid, RowFault } from "./errors.js";
 import { rejectionOf } from "./rejected.js";
 
-/** Longest id of a cell, bytes: longer ones no passport takes. */
-const LONGEST_CELL_ID_BYTES = 128;
-/** Longest charge or discharge taken, ms: a year. */
-const LONGEST_DURATION_MS = 366n * 86_400_000n;
-
 const UINT64_MAX = (1n << 64n) - 1n;
-const INT64_MAX = (1n << 63n) - 1n;
 
 /** One charge and the discharge after it, as a test bench measured them. */
 export interface MeasuredCycle {
@@ -126,36 +119,7 @@ async function* readCycles({ source, header, rows }: CsvFile): AsyncGenerator<Cy
   }
 }
 
-function readCellId(cell: string): string {
-  const id = cell.trim();
-  if (id === "") throw new RowFault("CsvCellBlank", "The cell is blank.");
-  if (Buffer.byteLength(id) > LONGEST_CELL_ID_BYTES) {
-    throw new RowFault("CsvCellInvalid", `The id ${quoted(id)} is longer than ${LONGEST_CELL_ID_BYTES} bytes.`);
-  }
-  return id;
-}
-
 function requireCountable(sum: bigint, unit: string): void {
   if (sum <= UINT64_MAX) return;
   throw new RowFault("CsvCellOutOfRange", `With this row the cell has discharged ${sum} ${unit}, beyond 64 bits.`);
-}
-
-function readCycleNumber(cell: string, taken: ReadonlySet<number>): number {
-  const text = cell.trim();
-  if (!/^(0|[1-9]\d{0,8})$/.test(text))
-    throw new RowFault("CsvCellInvalid", `${quoted(text)} is not a cycle's number.`);
-  const cycle = Number(text);
-  if (taken.has(cycle)) throw new RowFault("CsvCycleRepeated", `Cycle ${cycle} of this cell is in the file already.`);
-  return cycle;
-}
-
-function readQuantity(cell: string, name: Quantity, power: number): bigint {
-  const isTemperature = name.endsWith("MilliC");
-  const value = toWholeUnits(isTemperature ? parseDecimal(cell) : parseQuantity(cell), power);
-  const tooLarge = isTemperature ? value > INT64_MAX || value < -INT64_MAX : value > UINT64_MAX;
-  if (tooLarge) throw new RowFault("CsvCellOutOfRange", `${quoted(cell.trim())} is beyond 64 bits of ${name}.`);
-  if (name.endsWith("DurationMs") && value > LONGEST_DURATION_MS) {
-    throw new RowFault("CsvCellOutOfRange", `${quoted(cell.trim())} s is longer than a year.`);
-  }
-  return value;
 }

@@ -1,3 +1,11 @@
+export {
+  type Capacities,
+  type CapacitiesWanted,
+  type CapacityCycle,
+  CellNotChosen,
+  CycleNotFound,
+  readCapacities,
+} from "./capacities.js";
 export * from "./checkCsv.js";
 export * from "./community.js";
 export { openCsv } from "./csvRows.js";

@@ -1,0 +1,11 @@
+import type { Command } from "commander";
+import { type CommandContext, speakOurErrors } from "../../commandLine/command.js";
+import { addBatteryVerify } from "../batteryVerify.js";
+import { addBatteryValue } from "./batteryValue.js";
+
+/** `wattproof battery …`: passports, their custody and what batteries can prove. */
+export function addBattery(program: Command, context: CommandContext): void {
+  const battery = speakOurErrors(program.command("battery").description("passports of batteries, and what they prove"));
+  addBatteryVerify(battery, context);
+  addBatteryValue(battery);
+}

@@ -1,0 +1,40 @@
+import { InvalidArgumentError } from "commander";
+
+const DECIMAL = /^(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,9})?$/;
+const HIGHEST_CAPACITY_AH = 1_000_000;
+
+/** A plain decimal of at least zero. */
+function decimal(text: string): number | undefined {
+  return DECIMAL.test(text) ? Number(text) : undefined;
+}
+
+/** A fraction above 0 and below 1. */
+export function parseFraction(text: string): number {
+  const fraction = decimal(text);
+  if (fraction === undefined || fraction <= 0 || fraction >= 1) {
+    throw new InvalidArgumentError("It is more than 0 and less than 1, such as 0.8.");
+  }
+  return fraction;
+}
+
+/** A capacity, Ah. */
+export function parseCapacity(text: string): number {
+  const capacityAh = decimal(text);
+  if (capacityAh === undefined || capacityAh <= 0 || capacityAh > HIGHEST_CAPACITY_AH) {
+    throw new InvalidArgumentError(`It is more than 0 and at most ${HIGHEST_CAPACITY_AH} Ah, such as 2.0.`);
+  }
+  return capacityAh;
+}
+
+/** An amount of money of at least zero. */
+export function parseAmount(text: string): number {
+  const amount = decimal(text);
+  if (amount === undefined) throw new InvalidArgumentError("It is an amount of at least 0, such as 0.12.");
+  return amount;
+}
+
+/** A cycle's number. */
+export function parseCycle(text: string): number {
+  if (!/^(?:0|[1-9][0-9]{0,8})$/.test(text)) throw new InvalidArgumentError("It is the number of a cycle, such as 80.");
+  return Number(text);
+}
