@@ -19,7 +19,7 @@ const limits = z.strictObject({
 const binding = z.strictObject({
   device: hash,
   firstSequence: uint,
-  /** The last of its records that counts; null for the present device. */
+  /** The last of its records that counts, below `firstSequence` if none does; null for the present device. */
   lastSequence: uint.nullable(),
   boundAtS: uint,
   continuity: z.enum(["firstDevice", "bothDevicesSigned", "organisationAttested"]),

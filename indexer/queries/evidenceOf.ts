@@ -9,7 +9,7 @@ import { PassportNotFound } from "../errors.js";
 import { archivedBatch } from "./archivedBatch.js";
 import { factsOf } from "./batteries.js";
 import { chainFacts } from "./chain.js";
-import { countsAny, passportWithBindings } from "./passport.js";
+import { passportWithBindings } from "./passport.js";
 
 /**
  * Evidence of a battery's past: every anchored record and gap of its devices that is held here, proven.
@@ -22,7 +22,7 @@ export async function evidenceOf(
   const found = await passportWithBindings(database, batteryPassportIdentifier);
   if (found === undefined) throw new PassportNotFound({ batteryPassportIdentifier });
   const { passport } = found;
-  const bindings = found.bindings.filter(countsAny).map(({ device, firstSequence, lastSequence }) => ({
+  const bindings = found.bindings.map(({ device, firstSequence, lastSequence }) => ({
     device,
     firstSequence: uintOf(firstSequence),
     lastSequence: lastSequence === null ? 0n : uintOf(lastSequence),

@@ -8,7 +8,7 @@ import type { BindingRow, PassportRow, ReadModel } from "../database/schema.js";
 export interface BoundDevice extends BindingRow {
   /** Number of `Continuity` in contracts/types/Passports.sol. */
   readonly continuity: number;
-  /** The last of its records that counts; null for the present device. */
+  /** The last of its records that counts, below `firstSequence` if none does; null for the present device. */
   readonly lastSequence: string | null;
 }
 
@@ -40,9 +40,4 @@ export async function bindingsOf(database: Kysely<ReadModel>, passport: Hex): Pr
     continuity: replacements.find(({ newDevice }) => newDevice === binding.device)?.continuity ?? FIRST_DEVICE,
     lastSequence: replacements.find(({ oldDevice }) => oldDevice === binding.device)?.lastSequence ?? null,
   }));
-}
-
-/** Whether any record of the device can count: one that was replaced before its first checkpoint has none. */
-export function countsAny({ firstSequence, lastSequence }: BoundDevice): boolean {
-  return lastSequence === null || lastSequence >= firstSequence;
 }
