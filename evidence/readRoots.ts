@@ -6,6 +6,7 @@ import { batchesOf } from "./batchesOf.js";
 import { lowerHex, mapBounded, read, requireBlock } from "./chain.js";
 import { currentAddress, everyAddress, requireDirectory } from "./directory.js";
 import { RootsBlockReplaced } from "./errors.js";
+import type { EvidenceScan } from "./file/scanEvidence.js";
 import { type BatchKey, readAllBatches, readBatches } from "./readBatches.js";
 import { readDevice } from "./readDevice.js";
 import { readPassport } from "./readPassports.js";
@@ -24,6 +25,11 @@ interface OfBundle extends Source {
   readonly bundle: Pick<EvidenceBundle, "chain" | "passport" | "batches" | "records">;
 }
 
+/** The same of a file that was scanned: its batches are those that its records are in. */
+interface OfScan extends Source {
+  readonly scan: EvidenceScan;
+}
+
 interface OfPassports extends Source {
   /** Identifiers of the batteries; one without a passport is left out, so that verification names it. */
   readonly passports: readonly string[];
@@ -31,7 +37,7 @@ interface OfPassports extends Source {
   readonly batches?: readonly BatchKey[];
 }
 
-export type ReadRootsOptions = OfBundle | OfPassports;
+export type ReadRootsOptions = OfBundle | OfScan | OfPassports;
 
 /**
  * Reads from a chain everything that a verifier of battery evidence must trust, all of it at one block: genesis hash,
@@ -43,7 +49,7 @@ export type ReadRootsOptions = OfBundle | OfPassports;
  */
 export async function readRoots(options: ReadRootsOptions): Promise<Roots> {
   const { provider } = options;
-  const identifiers = "bundle" in options ? [options.bundle.passport.batteryPassportIdentifier] : options.passports;
+  const { identifiers, batchesOn } = questionOf(options);
   const directory = lowerHex(options.directory);
   const block = await requireBlock(provider, "latest");
   const blockTag = block.number;
@@ -61,7 +67,7 @@ export async function readRoots(options: ReadRootsOptions): Promise<Roots> {
   );
   const issued = found.filter((passport) => passport !== undefined);
   const deployment = { chainId, genesisHash: genesis.hash, directory };
-  const wanted = wantedBatches(options, deployment, issued.length > 0);
+  const wanted = batchesOn(deployment, issued.length > 0);
   const reading = { provider, anchors, blockTag };
   const batches = wanted === undefined ? await readAllBatches(reading) : await readBatches(reading, wanted);
   const bound = new Set(issued.flatMap(({ bindings }) => bindings.map(({ device }) => device)));
@@ -77,19 +83,25 @@ export async function readRoots(options: ReadRootsOptions): Promise<Roots> {
   return roots;
 }
 
-/** Undefined for every batch there is. */
-function wantedBatches(
-  options: ReadRootsOptions,
-  deployment: ChainFacts,
-  hasPassport: boolean,
-): readonly BatchKey[] | undefined {
-  if (!("bundle" in options)) return options.batches;
-  const { chain } = options.bundle;
-  const isOfDeployment =
-    chain.chainId === deployment.chainId &&
-    chain.genesisHash === deployment.genesisHash &&
-    chain.directory === deployment.directory;
-  return isOfDeployment && hasPassport ? batchesOf(options.bundle) : [];
+/** What to ask a chain for. */
+interface Question {
+  readonly identifiers: readonly string[];
+  /** The batches to ask for; undefined for every batch there is. */
+  readonly batchesOn: (deployment: ChainFacts, hasPassport: boolean) => readonly BatchKey[] | undefined;
+}
+
+function questionOf(options: ReadRootsOptions): Question {
+  if ("passports" in options) return { identifiers: options.passports, batchesOn: () => options.batches };
+  const { chain, passport } = "bundle" in options ? options.bundle : options.scan;
+  const named = () => ("bundle" in options ? batchesOf(options.bundle) : options.scan.batches);
+  return {
+    identifiers: [passport.batteryPassportIdentifier],
+    batchesOn: (deployment, hasPassport) => (hasPassport && isSameDeployment(chain, deployment) ? named() : []),
+  };
+}
+
+function isSameDeployment(a: ChainFacts, b: ChainFacts): boolean {
+  return a.chainId === b.chainId && a.genesisHash === b.genesisHash && a.directory === b.directory;
 }
 
 async function requireUnchanged(provider: Provider, blockNumber: number, readHash: Hex): Promise<void> {

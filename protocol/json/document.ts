@@ -67,7 +67,7 @@ function readOrRefuse<T>(value: unknown, read: Read<T>, unreadable: (reason: str
 }
 
 /** Members of all objects in a parsed value. Only called on values that a reader accepted, so its depth is bounded. */
-function countMembers(value: unknown): number {
+export function countMembers(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
   const members = Object.values(value);
   return members.reduce<number>((sum, member) => sum + countMembers(member), Array.isArray(value) ? 0 : members.length);
