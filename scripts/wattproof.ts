@@ -5,7 +5,7 @@ import { UsageInvalid } from "./commandLine/errors.js";
 import { ExitCode } from "./commandLine/exitCodes.js";
 import { abortOnSignal } from "./commandLine/interruption.js";
 import { printError } from "./commandLine/print.js";
-import { addBatteryVerify } from "./commands/batteryVerify.js";
+import { addBattery } from "./commands/battery/addBattery.js";
 import { addDemo } from "./commands/demo.js";
 import { addDeploy } from "./commands/deploy.js";
 import { addIngestCheck } from "./commands/ingestCheck.js";
@@ -36,10 +36,12 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     );
   addDemo(program, context);
   addDeploy(program, context);
-  addBatteryVerify(
-    speakOurErrors(program.command("battery").description("what batteries can prove: battery verify FILE")),
-    context,
-  );
+  const account = program.command("account").description("accounts in encrypted keystores: account create FILE");
+  const device = program.command("device").description("the life of a device: device register, enrol, show, …");
+  // Loaded when asked for, so that other commands do not wait for a chain library.
+  if (args.includes("account")) (await import("./commands/account.js")).addAccount(speakOurErrors(account));
+  if (args.includes("device")) (await import("./commands/device/addDevice.js")).addDevice(speakOurErrors(device));
+  addBattery(program, context);
   addIngestCheck(
     speakOurErrors(program.command("ingest").description("what the oracle takes in: ingest check FILE")),
     context,
