@@ -1,7 +1,8 @@
 export { AnchorRefused, PublisherChanged, PublisherNotAllowed, StreamForked } from "./anchoring/errors.js";
 export { BufferFull, StateInUse, StateOfAnotherChain, StateUnusable } from "./buffer/errors.js";
-export type { Equivocation } from "./buffer/index.js";
+export { type ArchiveFile, openArchiveFile } from "./buffer/index.js";
 export { ChainUnreachable, DirectoryNotFound } from "./chain/errors.js";
+export { type AccusedRecord, type Equivocation, writeEquivocations } from "./equivocations.js";
 export { OracleClosed, OracleFailed } from "./errors.js";
 export * from "./ingest/index.js";
 export { ORACLE_DEFAULTS, type OracleLog, type OracleOptions } from "./options.js";

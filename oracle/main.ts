@@ -1,8 +1,11 @@
 // Runs an oracle as a process of its own: `node --import tsx oracle/main.ts --help`.
+import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { pino } from "pino";
 import { WattproofError } from "../protocol/errors.js";
 import { type Hex, isHex } from "../protocol/hex.js";
+import type { PipelineCounts } from "../protocol/states.js";
+import { writeEquivocations } from "./equivocations.js";
 import { feedFile } from "./feedFile.js";
 import { KEY_VARIABLE, takeKey } from "./key.js";
 import { ORACLE_DEFAULTS } from "./options.js";
@@ -97,14 +100,32 @@ function optionsOf({ rpc, directory, state, gapWait, batchSize, batchAge, poll }
   };
 }
 
+/** Keeps both records of every equivocation beside the state, for whoever proves it on chain. */
+async function keepEquivocations(running: Oracle, { state }: Arguments): Promise<void> {
+  const equivocations = await running.equivocations();
+  const paths = writeEquivocations(join(state, "equivocations"), equivocations);
+  if (paths.length > 0) log.warn({ paths }, "devices signed two records of one sequence; device report proves it");
+}
+
 /** Feeds the files; then ends with everything final, or goes on until a signal. */
-async function run(running: Oracle, { records, once }: Arguments): Promise<void> {
+async function run(running: Oracle, flags: Arguments): Promise<void> {
+  const { records, once } = flags;
+  let rejectedBefore = -1;
+  const keep = ({ rejected }: PipelineCounts): void => {
+    if (rejected === rejectedBefore) return;
+    rejectedBefore = rejected;
+    keepEquivocations(running, flags).catch((error) => log.warn({ reason: String(error) }, "equivocations not kept"));
+  };
+  keep(running.counts());
+  running.onChange(keep);
   for (const path of records) {
     await feedFile(running, path, stop.signal);
     log.info({ path, counts: running.counts() }, "read");
   }
   if (!once) return aborted(stop.signal);
   await running.flush();
+  // Again, since the records that came first are anchored only now.
+  await keepEquivocations(running, flags);
   process.stdout.write(`${JSON.stringify(running.counts())}\n`);
 }
 

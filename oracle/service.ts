@@ -12,10 +12,11 @@ import {
 } from "../typechain-types/index.js";
 import { Anchoring } from "./anchoring/anchoring.js";
 import { streamOfState } from "./anchoring/stream.js";
-import { Buffer, type Equivocation, StateUnusable } from "./buffer/index.js";
+import { Buffer, StateUnusable } from "./buffer/index.js";
 import { type Chain, connectChain } from "./chain/connectChain.js";
 import { ChainUnreachable } from "./chain/errors.js";
 import { ChangeSignal } from "./changeSignal.js";
+import { type Equivocation, equivocationsOf } from "./equivocations.js";
 import { OracleFailed } from "./errors.js";
 import { ORACLE_DEFAULTS, type OracleOptions, type OracleSettings, SILENT_LOG } from "./options.js";
 import { Relayer } from "./relayer/index.js";
@@ -191,7 +192,7 @@ async function compose(settings: OracleSettings, chain: Chain, buffer: Buffer): 
     },
     counts: () => buffer.counts(),
     rejections: () => buffer.rejections(),
-    equivocations: () => buffer.equivocations(),
+    equivocations: () => equivocationsOf(buffer, stream.id),
     readBatch: async (id, sequence) => (id === stream.id ? buffer.batches.read(id, sequence) : undefined),
     onChange: (listener) => changes.listen(listener),
     close: () => {

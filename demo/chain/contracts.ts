@@ -7,6 +7,7 @@ import {
   DeviceRegistry__factory,
   EnergySettlement__factory,
   EnergyToken__factory,
+  IncidentRegistry__factory,
   Membership__factory,
   SupplyAgreements__factory,
 } from "../../typechain-types/index.js";
@@ -31,6 +32,7 @@ type Deployed = Readonly<
     | "authority"
     | "membership"
     | "devices"
+    | "incidents"
     | "passports"
     | "token"
     | "agreements"
@@ -48,6 +50,7 @@ export function connectContracts(deployed: Deployed, provider: JsonRpcApiProvide
     authority: AccessManager__factory.connect(at(deployed.authority), provider),
     membership: Membership__factory.connect(at(deployed.membership), provider),
     devices: DeviceRegistry__factory.connect(at(deployed.devices), provider),
+    incidents: IncidentRegistry__factory.connect(at(deployed.incidents), provider),
     passports: BatteryPassport__factory.connect(at(deployed.passports), provider),
     token: EnergyToken__factory.connect(at(deployed.token), provider),
     agreements: SupplyAgreements__factory.connect(at(deployed.agreements), provider),

@@ -28,6 +28,8 @@ export interface SimulatedDevice {
     timeSource: TimeSource,
     make: (header: RecordHeader, salt: Hex) => DeviceRecord,
   ): SignedRecord;
+  /** Signs with another key from now on, as after a rotation. */
+  use(key: DeviceKey): void;
 }
 
 export interface SimulatedDeviceOptions {
@@ -38,7 +40,8 @@ export interface SimulatedDeviceOptions {
   readonly domain: Hex;
 }
 
-export function createSimulatedDevice({ label, id, key, domain }: SimulatedDeviceOptions): SimulatedDevice {
+export function createSimulatedDevice({ label, id, domain, ...options }: SimulatedDeviceOptions): SimulatedDevice {
+  let { key } = options;
   let sequence = 0n;
   let previous: Hex = ZERO_HASH;
   return {
@@ -60,6 +63,9 @@ export function createSimulatedDevice({ label, id, key, domain }: SimulatedDevic
       const signed = { record, previous, salt, signature: key.sign(domain, structHash) };
       previous = structHash;
       return signed;
+    },
+    use(next) {
+      key = next;
     },
   };
 }

@@ -82,6 +82,22 @@ export class BatchStore {
     await this.#db.updateTable("batches").set({ state }).where("sequence", "=", sequence).execute();
   }
 
+  /** The anchored batch that holds what covers a device's `sequence`; undefined if none does. */
+  async anchoredWith(stream: Hex, device: Hex, sequence: bigint): Promise<ArchivedBatch | undefined> {
+    const row = await this.#db
+      .selectFrom("records")
+      .innerJoin("devices", "devices.no", "records.device")
+      .innerJoin("batches", (join) =>
+        join.onRef("batches.firstId", "<=", "records.id").onRef("batches.lastId", ">=", "records.id"),
+      )
+      .select("batches.sequence")
+      .where("devices.device", "=", device)
+      .where("records.sequence", "=", Number(sequence))
+      .where("batches.state", "=", "anchored")
+      .executeTakeFirst();
+    return row && this.read(stream, BigInt(row.sequence));
+  }
+
   /** The batch with everything in it, or undefined if there is none at `sequence`. */
   async read(stream: Hex, sequence: bigint): Promise<ArchivedBatch | undefined> {
     if (sequence > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;

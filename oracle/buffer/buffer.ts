@@ -9,7 +9,7 @@ import { openSqlite, type SqliteStore } from "../../storage/sqlite.js";
 import { type BatchState, BatchStore, type StoredBatch } from "./batchStore.js";
 import { bindToChain, type ChainIdentity } from "./chainBinding.js";
 import { prepareGroup, writeGroup } from "./commitGroup.js";
-import { type Equivocation, readEquivocations } from "./equivocations.js";
+import { readEquivocations, type StoredEquivocation } from "./equivocations.js";
 import { StateInUse, StateUnusable } from "./errors.js";
 import type { Group, RejectionEntry, RejectionScope } from "./group.js";
 import { type DeviceHead, headOfRow } from "./heads.js";
@@ -186,7 +186,7 @@ export class Buffer {
   }
 
   /** Pairs of records that show a device signing two different ones for a sequence. */
-  equivocations(): Promise<Equivocation[]> {
+  equivocations(): Promise<StoredEquivocation[]> {
     return readEquivocations(this.#store.db);
   }
 

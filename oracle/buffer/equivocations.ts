@@ -1,26 +1,19 @@
 import type { Kysely } from "kysely";
+import { readSignedRecord } from "../../protocol/archiveJson.js";
 import type { Hex } from "../../protocol/hex.js";
 import { object } from "../../protocol/json/readers.js";
-import { readDeviceRecord, readHash, readSignature } from "../../protocol/json/records.js";
-import type { SignedRecord } from "../../protocol/records/record.js";
 import type { EquivocationPair } from "./group.js";
 import type { BufferTables } from "./schema.js";
 
 /** A device's two records for one sequence, both signed by it. */
-export interface Equivocation extends EquivocationPair {
+export interface StoredEquivocation extends EquivocationPair {
   readonly device: Hex;
   readonly sequence: bigint;
   /** When the second record arrived, Unix seconds. */
   readonly noticedAtS: bigint;
 }
 
-const readSigned = object<SignedRecord>({
-  record: readDeviceRecord,
-  previous: readHash,
-  salt: readHash,
-  signature: readSignature,
-});
-const readPair = object<EquivocationPair>({ first: readSigned, second: readSigned });
+const readPair = object<EquivocationPair>({ first: readSignedRecord, second: readSignedRecord });
 
 /** JSON of a pair, whole numbers as decimal strings. */
 export function pairToJson({ first, second }: EquivocationPair): string {
@@ -28,7 +21,7 @@ export function pairToJson({ first, second }: EquivocationPair): string {
 }
 
 /** Every pair in the order in which its second record came. */
-export async function readEquivocations(db: Kysely<BufferTables>): Promise<Equivocation[]> {
+export async function readEquivocations(db: Kysely<BufferTables>): Promise<StoredEquivocation[]> {
   const rows = await db
     .selectFrom("rejections")
     .select(["evidence", "receivedAtS"])

@@ -1,7 +1,8 @@
+export { type ArchiveFile, openArchiveFile } from "./archiveFile.js";
 export type { BatchState, OpenLeaf, StoredBatch } from "./batchStore.js";
 export { Buffer, STATE_FILE, type StoredDelayed, type StoredLeaf } from "./buffer.js";
 export type { ChainIdentity } from "./chainBinding.js";
-export type { Equivocation } from "./equivocations.js";
+export type { StoredEquivocation } from "./equivocations.js";
 export * from "./errors.js";
 export * from "./group.js";
 export type { DeviceHead } from "./heads.js";

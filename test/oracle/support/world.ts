@@ -14,6 +14,7 @@ import { deployForTest } from "./deploy.js";
 
 /** A device that also signs what no honest one would. */
 export interface TestDevice extends SimulatedDevice {
+  /** By the key that it enrolled with. */
   signStruct(structHash: Hex): Hex;
 }
 
