@@ -81,9 +81,18 @@ describe("dashboard: span of time", () => {
 });
 
 describe("dashboard: line of cycles", () => {
-  const cycle = (sequence: number) => ({ sequence: String(sequence), dischargeMicroAh: "1500000" }) as Cycle;
+  const hash = (number: number) => `0x${number.toString(16).padStart(64, "0")}` as const;
+  const cycle = (dischargeCount: number, changes: Partial<Cycle> = {}) =>
+    ({
+      recordHash: hash(dischargeCount),
+      dischargeCount: String(dischargeCount),
+      dischargeMicroAh: "1500000",
+      supersedes: null,
+      supersededBy: null,
+      ...changes,
+    }) as Cycle;
 
-  it("breaks where records are missing and names them", () => {
+  it("breaks where cycles are missing and names them", () => {
     const line = lineOfCycles([cycle(1), cycle(2), cycle(5)]);
     expect(line.gaps).to.deep.equal([{ from: 3, to: 4 }]);
     expect(line.dischargedAh).to.deep.equal([1.5, 1.5, null, 1.5]);
@@ -92,5 +101,17 @@ describe("dashboard: line of cycles", () => {
 
   it("is whole without a gap", () => {
     expect(lineOfCycles([cycle(1), cycle(2)]).gaps).to.deep.equal([]);
+  });
+
+  it("shows a corrected cycle once, in its place and by its last correction", () => {
+    const correction = cycle(2, { recordHash: hash(99), supersedes: hash(1), dischargeMicroAh: "1400000" });
+    const line = lineOfCycles([cycle(1, { supersededBy: hash(99) }), cycle(2), correction, cycle(3)]);
+    expect(line.numbers).to.deep.equal([1, 2, 3]);
+    expect(line.dischargedAh).to.deep.equal([1.4, 1.5, 1.5]);
+    expect(line.indexes).to.deep.equal([2, 1, 3]);
+  });
+
+  it("passes over a record of a charge alone", () => {
+    expect(lineOfCycles([cycle(1), cycle(1, { recordHash: hash(77) }), cycle(2)]).numbers).to.deep.equal([1, 2]);
   });
 });

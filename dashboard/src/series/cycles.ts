@@ -1,35 +1,42 @@
 import type { Cycle } from "../../../api/types.js";
 
-/** A battery's cycles as a line over its records; a missing record breaks the line. */
+/** A battery's cycles as a line, each as its latest version tells it; a missing cycle breaks the line. */
 export interface CycleLine {
-  /** Index into the cycles for each x; null where the line breaks. */
+  /** Index into the records of the version that counts, for each x; null where the line breaks. */
   readonly indexes: readonly (number | null)[];
-  readonly sequences: readonly number[];
+  /** Number of the cycle's discharge since birth: goes on where one device follows another. */
+  readonly numbers: readonly number[];
   readonly dischargedAh: readonly (number | null)[];
-  /** Runs of missing records, both ends inclusive. */
+  /** Runs of missing cycles, both ends inclusive. */
   readonly gaps: readonly { readonly from: number; readonly to: number }[];
 }
 
 const MICRO = 1_000_000;
 
-/** Shapes cycles for the chart. @param cycles In sequence order. */
-export function lineOfCycles(cycles: readonly Cycle[]): CycleLine {
+/** Shapes cycles for the chart. @param records Cycles and their corrections, in history order. */
+export function lineOfCycles(records: readonly Cycle[]): CycleLine {
   const indexes: (number | null)[] = [];
-  const sequences: number[] = [];
+  const numbers: number[] = [];
   const dischargedAh: (number | null)[] = [];
   const gaps: { from: number; to: number }[] = [];
-  cycles.forEach((cycle, index) => {
-    const sequence = Number(cycle.sequence);
-    const before = sequences.at(-1);
-    if (before !== undefined && sequence > before + 1) {
-      gaps.push({ from: before + 1, to: sequence - 1 });
+  const places = new Map(records.map(({ recordHash }, index) => [recordHash, index]));
+  records.forEach(({ supersedes, supersededBy, dischargeCount }, index) => {
+    // A correction is shown in the place of what it corrects.
+    if (supersedes !== null) return;
+    const number = Number(dischargeCount);
+    const before = numbers.at(-1);
+    // A record of a charge alone counts no discharge.
+    if (number === before) return;
+    if (before !== undefined && number > before + 1) {
+      gaps.push({ from: before + 1, to: number - 1 });
       indexes.push(null);
-      sequences.push(before + 1);
+      numbers.push(before + 1);
       dischargedAh.push(null);
     }
-    indexes.push(index);
-    sequences.push(sequence);
-    dischargedAh.push(Number(cycle.dischargeMicroAh) / MICRO);
+    const latest = (supersededBy === null ? undefined : places.get(supersededBy)) ?? index;
+    indexes.push(latest);
+    numbers.push(number);
+    dischargedAh.push(Number(records[latest]?.dischargeMicroAh ?? 0) / MICRO);
   });
-  return { indexes, sequences, dischargedAh, gaps };
+  return { indexes, numbers, dischargedAh, gaps };
 }

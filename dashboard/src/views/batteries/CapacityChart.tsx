@@ -13,14 +13,22 @@ import { capacityData, capacityRange, drawCapacity } from "./drawCapacity.js";
 const HEIGHT_PX = 280;
 const MICRO = 1_000_000;
 
-function CycleReadout({ cycle }: { readonly cycle: Cycle }) {
+interface CycleReadoutProps {
+  readonly cycle: Cycle;
+  readonly cycleNumber: number;
+}
+
+function CycleReadout({ cycle, cycleNumber }: CycleReadoutProps) {
   const { batteries: texts } = useTexts();
   const formats = useFormats();
-  const name = texts.chart.cycle(formats.count(cycle.sequence));
+  const name = texts.chart.cycle(formats.count(cycleNumber));
   return (
     <div className="readout">
       <p className="readout-when">
-        <span className="quiet small">{name}</span>
+        <span className="quiet small">
+          {name}
+          {cycle.supersedes === null ? "" : `, ${texts.chart.corrected}`}
+        </span>
         <span>
           <Moment timestampS={cycle.timestampS} show="day" synthetic={cycle.timeSource === "synthetic"} />
         </span>
@@ -35,7 +43,9 @@ function CycleReadout({ cycle }: { readonly cycle: Cycle }) {
       </p>
       <p className="readout-value only-wide">
         <span className="small quiet">{texts.chart.temperature}</span>
-        <span className="nowrap">{formats.celsius(cycle.dischargeTemperatureMaxMilliC)}</span>
+        <span className="nowrap">
+          {cycle.dischargeTemperatureMaxMilliC === null ? "–" : formats.celsius(cycle.dischargeTemperatureMaxMilliC)}
+        </span>
       </p>
       <div className="readout-mark">
         <ProofMark state="anchored" what={name} worded claim={{ kind: "record", id: cycle.recordHash }} />
@@ -49,7 +59,7 @@ interface CapacityChartProps {
   readonly cycles: readonly Cycle[];
 }
 
-/** One battery's discharged capacity over its records, against what it was rated at. */
+/** One battery's discharged capacity over its cycles, against what it was rated at. */
 export function CapacityChart({ battery, cycles }: CapacityChartProps) {
   const { batteries: texts, energy } = useTexts();
   const formats = useFormats();
@@ -65,12 +75,15 @@ export function CapacityChart({ battery, cycles }: CapacityChartProps) {
     [line, ratedAh, energy, formats],
   );
 
-  const first = cycles[0];
-  const last = cycles.at(-1);
+  const at = (place: number) => cycles[line.indexes[place] ?? -1];
+  const first = at(0);
+  const lastPlace = line.indexes.length - 1;
+  const last = at(lastPlace);
   if (!first || !last) return <Empty>{texts.chart.empty}</Empty>;
 
-  const index = cursor === null ? null : (line.indexes[cursor] ?? null);
-  const shown = (index === null ? undefined : cycles[index]) ?? last;
+  const place = cursor !== null && at(cursor) ? cursor : lastPlace;
+  const shown = at(place) ?? last;
+  const number = line.numbers[place] ?? 0;
   const [low, high] = capacityRange(line, ratedAh);
   const end = Number(last.dischargeMicroAh) / MICRO;
   const endPercent = ((high - end) / (high - low)) * 100;
@@ -79,17 +92,17 @@ export function CapacityChart({ battery, cycles }: CapacityChartProps) {
     battery.batteryPassportIdentifier,
     formats.ampereHours(first.dischargeMicroAh),
     formats.ampereHours(last.dischargeMicroAh),
-    formats.count(cycles.length),
+    formats.count(line.indexes.filter((index) => index !== null).length),
   );
 
-  function pick(at: number) {
-    const cycle = cycles[line.indexes[at] ?? -1];
+  function pick(picked: number) {
+    const cycle = at(picked);
     if (cycle) open({ kind: "record", id: cycle.recordHash });
   }
 
   return (
     <figure className="chart" data-testid="capacity-chart">
-      <CycleReadout cycle={shown} />
+      <CycleReadout cycle={shown} cycleNumber={number} />
       <div className="chart-plot chart-plot-ends">
         <span className="axis-unit" aria-hidden="true">
           {texts.chart.axisY}
@@ -102,7 +115,7 @@ export function CapacityChart({ battery, cycles }: CapacityChartProps) {
           onCursor={setCursor}
           onPick={pick}
           label={described}
-          valueText={`${texts.chart.cycle(shown.sequence)}: ${texts.chart.discharged} ${formats.ampereHours(shown.dischargeMicroAh)}`}
+          valueText={`${texts.chart.cycle(formats.count(number))}: ${texts.chart.discharged} ${formats.ampereHours(shown.dischargeMicroAh)}`}
           describedBy={keysId}
         />
         <div className="ends" aria-hidden="true">

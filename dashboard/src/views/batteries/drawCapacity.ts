@@ -5,9 +5,9 @@ import type { Draw } from "../../components/Plot.js";
 import type { Formats } from "../../format/formats.js";
 import type { CycleLine } from "../../series/cycles.js";
 
-/** Points as uPlot takes them: record number, discharged Ah, rated Ah. */
+/** Points as uPlot takes them: cycle, discharged Ah, rated Ah. */
 export function capacityData(line: CycleLine, ratedAh: number): uPlot.AlignedData {
-  return [[...line.sequences], [...line.dischargedAh], line.sequences.map(() => ratedAh)];
+  return [[...line.numbers], [...line.dischargedAh], line.numbers.map(() => ratedAh)];
 }
 
 interface CapacityDrawing {
@@ -29,10 +29,10 @@ export function capacityRange(line: CycleLine, ratedAh: number): [number, number
   return [Math.max(0, lowest - margin), highest + margin];
 }
 
-/** How a battery's capacity is drawn over its records. */
+/** How a battery's capacity is drawn over its cycles. */
 export function drawCapacity({ line, ratedAh, gapLabel, formats }: CapacityDrawing): Draw {
-  const first = line.sequences[0] ?? 0;
-  const last = line.sequences.at(-1) ?? 1;
+  const first = line.numbers[0] ?? 0;
+  const last = line.numbers.at(-1) ?? 1;
   const range = capacityRange(line, ratedAh);
   const gaps = line.gaps.map(({ from, to }) => ({ from: from - 1, to: to + 1 }));
   return (palette) => ({
@@ -48,7 +48,7 @@ export function drawCapacity({ line, ratedAh, gapLabel, formats }: CapacityDrawi
         stroke: palette.fedIn,
         width: 2,
         spanGaps: false,
-        points: { show: line.sequences.length <= MOST_DOTS, size: 5, fill: palette.fedIn },
+        points: { show: line.numbers.length <= MOST_DOTS, size: 5, fill: palette.fedIn },
       },
       { stroke: palette.strong, width: 1, dash: [4, 4], points: { show: false } },
     ],
