@@ -49,7 +49,12 @@ export const reportEn = {
     select: (id: string) => `Check ${id}`,
   },
   progress: {
-    phases: { fetching: "Fetching the file", roots: "Reading roots, keys and statuses", checking: "Checking records" },
+    phases: {
+      fetching: "Fetching the file",
+      reading: "Reading what the file speaks of",
+      roots: "Reading roots, keys and statuses",
+      checking: "Checking records",
+    },
     records: (count: number, shown: string) => `${shown} ${count === 1 ? "record" : "records"}`,
     of: (done: string, total: string) => `${done} of ${total}`,
     stop: "Stop",
@@ -81,6 +86,7 @@ export const reportEn = {
     checkpointNone: "the chain holds none: later records may be withheld",
     gaps: "Gaps",
     gapsNone: "none: every record is in the file",
+    gapsNoneWithin: "none within this part",
     gap: (from: string, to: string) => (from === to ? `record ${from}` : `records ${from} to ${to}`),
     gapBetween: (after: string, before: string) => `between ${after} and ${before}`,
     gapAfter: (after: string) => `after ${after}`,
@@ -165,7 +171,12 @@ export const reportNb: typeof reportEn = {
     select: (id) => `Sjekk ${id}`,
   },
   progress: {
-    phases: { fetching: "Henter filen", roots: "Leser røtter, nøkler og statuser", checking: "Sjekker målinger" },
+    phases: {
+      fetching: "Henter filen",
+      reading: "Leser hva filen gjelder",
+      roots: "Leser røtter, nøkler og statuser",
+      checking: "Sjekker målinger",
+    },
     records: (count, shown) => `${shown} ${count === 1 ? "måling" : "målinger"}`,
     of: (done, total) => `${done} av ${total}`,
     stop: "Stopp",
@@ -197,6 +208,7 @@ export const reportNb: typeof reportEn = {
     checkpointNone: "kjeden har ikke noe: senere målinger kan være holdt tilbake",
     gaps: "Hull",
     gapsNone: "ingen: hver måling er i filen",
+    gapsNoneWithin: "ingen innenfor denne delen",
     gap: (from, to) => (from === to ? `måling ${from}` : `måling ${from} til ${to}`),
     gapBetween: (after, before) => `mellom ${after} og ${before}`,
     gapAfter: (after) => `etter ${after}`,

@@ -26,7 +26,7 @@ export const verifyEn = {
     checkpoint: "Checkpoint",
   },
   did: {
-    chain: "chain, genesis and directory are those of the node",
+    chain: "chain, genesis and directory are those that you trust",
     passport: "every fact is as the maker stated it on the chain",
     signatures: (count: number, shown: string) =>
       `${shown} ${count === 1 ? "signature" : "signatures"} by the device’s own key`,
@@ -35,6 +35,7 @@ export const verifyEn = {
       `records ${from} to ${to}; ${missing} never came, and anchored gaps say so`,
     links: (count: number, shown: string) =>
       count === 1 ? "the record begins the history" : `${shown} records, each naming the one before`,
+    linkOfOne: "the record’s link follows from its salt; the record before it is not in the file",
     inclusion: (count: number, shown: string) =>
       `${shown} ${count === 1 ? "proof leads" : "proofs lead"} to the root of the record’s batch`,
     roots: (count: number, shown: string) => `${shown} ${count === 1 ? "root stands" : "roots stand"} on the chain`,
@@ -66,6 +67,26 @@ export const verifyEn = {
     DirectoryMissing: {
       message: (_facts: string) => "The node’s chain has no contract at the trusted directory’s address.",
       next: "Name the directory of the deployment on that chain, or another node, under “Where trust comes from”.",
+    },
+    EvidenceUnreadable: {
+      message: "The file is cut short, was changed, or is no evidence file.",
+      next: "Ask for the file again, as it was exported.",
+    },
+    SchemaUnsupported: {
+      message: "The file is of another format or version than this page reads.",
+      next: "Check that it is the right file; a newer one needs a newer page.",
+    },
+    EvidenceTooLarge: {
+      message: "The file holds something larger than evidence can be.",
+      next: "Ask for the history in parts, or refuse the file.",
+    },
+    EvidenceHeadLate: {
+      message: "The file says what it is about only after its records.",
+      next: "Ask for the file as `wattproof battery export` writes it.",
+    },
+    RootsUnreadable: {
+      message: "The roots file is cut short, was changed, or is none.",
+      next: "Export the roots again from a node that you trust.",
     },
     EvidenceUnavailable: {
       message: "The service did not hand over the evidence.",
@@ -104,7 +125,7 @@ export const verifyNb: typeof verifyEn = {
     checkpoint: "Sjekkpunkt",
   },
   did: {
-    chain: "kjede, genesis og katalog er nodens",
+    chain: "kjede, genesis og katalog er de du stoler på",
     passport: "hver opplysning er slik produsenten oppga den på kjeden",
     signatures: (count, shown) => `${shown} ${count === 1 ? "signatur" : "signaturer"} med enhetens egen nøkkel`,
     sequence: (from, to) => `måling ${from} til ${to}, ingen mangler, ingen er dobbel`,
@@ -112,6 +133,7 @@ export const verifyNb: typeof verifyEn = {
       `måling ${from} til ${to}; ${missing} kom aldri fram, og forankrede hull sier det`,
     links: (count, shown) =>
       count === 1 ? "målingen begynner historien" : `${shown} målinger, hver navngir den forrige`,
+    linkOfOne: "målingens lenke følger av saltet; målingen før er ikke i filen",
     inclusion: (_count, shown) => `${shown} bevis leder til roten for målingens bunt`,
     roots: (count, shown) => `${shown} ${count === 1 ? "rot" : "røtter"} står på kjeden`,
     status: (_count, shown) =>
@@ -142,6 +164,26 @@ export const verifyNb: typeof verifyEn = {
     DirectoryMissing: {
       message: (_facts) => "Nodens kjede har ingen kontrakt på adressen til den betrodde katalogen.",
       next: "Oppgi katalogen til utrullingen på den kjeden, eller en annen node, under «Hvor tilliten kommer fra».",
+    },
+    EvidenceUnreadable: {
+      message: "Filen er avkortet, endret, eller ingen bevisfil.",
+      next: "Be om filen igjen, slik den ble eksportert.",
+    },
+    SchemaUnsupported: {
+      message: "Filen har et annet format eller en annen versjon enn denne siden leser.",
+      next: "Se etter at det er riktig fil; en nyere trenger en nyere side.",
+    },
+    EvidenceTooLarge: {
+      message: "Filen har noe som er større enn bevis kan være.",
+      next: "Be om historien i deler, eller avvis filen.",
+    },
+    EvidenceHeadLate: {
+      message: "Filen sier først etter målingene hva den gjelder.",
+      next: "Be om filen slik `wattproof battery export` skriver den.",
+    },
+    RootsUnreadable: {
+      message: "Rotfilen er avkortet, endret, eller ingen rotfil.",
+      next: "Eksporter røttene igjen fra en node du stoler på.",
     },
     EvidenceUnavailable: {
       message: "Tjenesten ga ikke fra seg beviset.",

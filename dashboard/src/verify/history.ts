@@ -36,9 +36,11 @@ const MICRO = 1_000_000;
 
 /** Lays a proven history out in columns; null without a cycle. */
 export function historyOf(
-  { cycles, corrections }: Pick<EvidenceFigures, "cycles" | "corrections">,
+  { cycles: all, corrections }: Pick<EvidenceFigures, "cycles" | "corrections">,
   { ratedCapacityMicroAh, chemistry }: PassportFacts,
 ): HistoryColumns | null {
+  // A record of a charge alone counts no discharge, and has no point on a curve of discharges.
+  const cycles = all.filter(({ dischargeCount }, index) => dischargeCount !== all[index - 1]?.dischargeCount);
   if (cycles.length === 0) return null;
   const earlierAh = new Map<string, number>();
   const reasons = new Map<string, CorrectionReason>();

@@ -72,7 +72,7 @@ export type EvidenceOutcome = Judgement | NoJudgement;
 
 /** How far a check has come. */
 export interface EvidenceProgress {
-  readonly phase: "roots" | "checking";
+  readonly phase: "reading" | "roots" | "checking";
   readonly records: number;
   readonly bytes: number;
   readonly totalBytes: number;

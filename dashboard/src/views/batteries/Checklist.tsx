@@ -27,7 +27,10 @@ function sentences(judgement: Judgement, texts: Texts["verify"], formats: Format
     signatures: did.signatures(counts.records, records),
     sequence:
       counts.missing === 0n ? did.sequence(from, to) : did.sequenceWithGaps(from, to, formats.count(counts.missing)),
-    links: did.links(counts.records, records),
+    links:
+      counts.records === 1 && figures?.completeness.fromFactoryGate === false
+        ? did.linkOfOne
+        : did.links(counts.records, records),
     inclusion: did.inclusion(counts.entries, formats.count(counts.entries)),
     roots: did.roots(counts.batches, formats.count(counts.batches)),
     status: did.status(counts.devices, formats.count(counts.devices)),

@@ -19,6 +19,11 @@ export function OutcomeNotice({ outcome }: { readonly outcome: NoJudgement }) {
     >
       <p>{message}</p>
       <p>{own?.next ?? outcome.next}</p>
+      {own && kind === "refused" ? (
+        <p className="small quiet" lang="en">
+          {outcome.message}
+        </p>
+      ) : null}
     </Notice>
   );
 }

@@ -75,6 +75,7 @@ export function Completeness({ figures }: { readonly figures: ReportFigures }) {
   const { completeness: texts } = useTexts().report;
   const formats = useFormats();
   const shown = figures.gaps.slice(0, MOST_GAPS);
+  const isPart = figures.completeness.scope === "part";
   const more = figures.gapCount - shown.length;
   return (
     <ul className="checklist" data-testid="completeness">
@@ -89,7 +90,7 @@ export function Completeness({ figures }: { readonly figures: ReportFigures }) {
         <OutcomeGlyph outcome={figures.gapCount === 0 ? "holds" : "unknown"} />
         <span className="check-name">{texts.gaps}</span>
         <span className="check-words">
-          {figures.gapCount === 0 ? texts.gapsNone : texts.gapsStated}
+          {figures.gapCount > 0 ? texts.gapsStated : isPart ? texts.gapsNoneWithin : texts.gapsNone}
           {shown.map((gap) => (
             <span key={`${gap.device} ${gap.fromSequence}`} className="gap-line">
               {gapWords(gap, texts, formats)}

@@ -79,13 +79,7 @@ export function EstimateTable({ estimate }: { readonly estimate: ValueEstimate }
           />
         ) : null}
         {value ? (
-          <Row
-            name={texts.worthRow}
-            figure="value"
-            range={value}
-            unit={value.currency}
-            write={within(value)}
-          />
+          <Row name={texts.worthRow} figure="value" range={value} unit={value.currency} write={within(value)} />
         ) : null}
       </tbody>
     </table>

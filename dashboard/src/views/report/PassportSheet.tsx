@@ -12,10 +12,14 @@ function Bindings({ bindings }: Pick<PassportRoots, "bindings">) {
   if (bindings.length === 0) return batteries.noDevice;
   return (
     <ul>
-      {bindings.map(({ device, firstSequence, lastSequence, continuity }) => {
+      {bindings.map(({ device, firstSequence, lastSequence, continuity }, place) => {
         const from = formats.count(firstSequence);
-        const words =
-          lastSequence === 0n ? texts.deviceFrom(from) : texts.deviceRange(from, formats.count(lastSequence));
+        const isPresent = place === bindings.length - 1;
+        const words = isPresent
+          ? texts.deviceFrom(from)
+          : lastSequence < firstSequence
+            ? texts.deviceNothing
+            : texts.deviceRange(from, formats.count(lastSequence));
         const how = texts.continuity[continuity];
         return (
           <li key={`${device} ${firstSequence}`}>

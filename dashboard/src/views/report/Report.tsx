@@ -67,10 +67,13 @@ function Life({ judgement, answer }: { readonly judgement: Judgement; readonly a
     <>
       {history ? (
         <>
-          <section className="section" aria-labelledby="health-title">
-            <h2 id="health-title">{dossier.chart.title}</h2>
-            <HealthChart identifier={identifier} history={history} frame={frame} />
-          </section>
+          {/* One cycle is a figure, not a curve. */}
+          {history.cycles.length > 1 ? (
+            <section className="section" aria-labelledby="health-title">
+              <h2 id="health-title">{dossier.chart.title}</h2>
+              <HealthChart identifier={identifier} history={history} frame={frame} />
+            </section>
+          ) : null}
           <ValueSection answer={answer} />
         </>
       ) : null}
