@@ -9,9 +9,11 @@ import {
   enrolGateway,
   FINDING,
   five,
+  four,
   IncidentCategory,
   IncidentState,
   QUARANTINE_S,
+  three,
 } from "../../support/chain/incidents.js";
 import { readingOf, shown } from "../../support/chain/openings.js";
 
@@ -147,6 +149,26 @@ describe("IncidentRegistry: clear", () => {
       await c.membership.connect(c.administrator).expel(c.grid);
       await c.clear(0);
       expect(await c.state()).to.equal(IncidentState.Cleared);
+    });
+
+    it("takes all that have a word once the device was handed over, and no fewer", async () => {
+      for (const [members, needed] of [
+        [three, 1],
+        [four, 2],
+      ] as const) {
+        const c = await fresh(members);
+        const taker = c.neighbours[needed]!.account;
+        await c.report(0);
+        await c.devices.offerTransfer(c.device, taker);
+        await c.devices.connect(taker).acceptTransfer(c.device);
+        const [first, second] = ([1n, 2n] as const).map((wh) => shown(c.meter, c.domain, readingOf(c.device, 1n, wh)));
+        await c.incidents.proveEquivocation(first!, second!);
+        for (let index = 0; index < needed; index++) {
+          expect(await c.status()).to.equal(DeviceStatus.Quarantined);
+          await c.clear(index);
+        }
+        expect(await c.status()).to.equal(DeviceStatus.Active);
+      }
     });
 
     it("counts no clearance of an organisation that was expelled since", async () => {

@@ -1,14 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import {
-  CorrectionReason,
-  DeviceKind,
-  type DeviceRecord,
-  DeviceStatus,
-  type Hex,
-  structHashOf,
-  ZERO_HASH,
-} from "../../../protocol/index.js";
+import { DeviceKind, type DeviceRecord, DeviceStatus, structHashOf, ZERO_HASH } from "../../../protocol/index.js";
 import { type AnchoredBatch, TestStream } from "../../support/chain/batches.js";
 import { advanceTo, fresh, nextBlockAt, nowS } from "../../support/chain/chain.js";
 import type { Consortium } from "../../support/chain/consortium.js";
@@ -22,7 +14,7 @@ import {
   two,
 } from "../../support/chain/incidents.js";
 import { enrolAnew, rotateKey } from "../../support/chain/keys.js";
-import { headerOf, readingOf, shown } from "../../support/chain/openings.js";
+import { readingOf, recordsOf, shown } from "../../support/chain/openings.js";
 
 const { Quarantined, Active, Suspended } = DeviceStatus;
 
@@ -41,54 +33,6 @@ function provingOf({ incidents, domain }: Consortium, enrolled: EnrolledDevice) 
   const show = (record: DeviceRecord, batch?: AnchoredBatch, key = enrolled.key) =>
     shown({ key }, domain, record, batch);
   return { said, show, prove: incidents.proveEquivocation };
-}
-
-/** Every type of record, with extremes of its members. */
-function recordsOf(device: Hex): DeviceRecord[] {
-  const header = headerOf(device, 7n);
-  const measured = 1n << 63n;
-  return [
-    { type: "MeterReading", header, importWh: (1n << 64n) - 1n, exportWh: 3n },
-    { type: "SensorReading", header, field: "cell_temperature", valueMilli: -1n },
-    { type: "SensorReading", header, field: "f".repeat(31), valueMilli: -(1n << 63n) },
-    {
-      type: "ChargeCycle",
-      header,
-      measurements: {
-        chargeMicroAh: measured,
-        dischargeMicroAh: 1n,
-        chargeMicroWh: 2n,
-        dischargeMicroWh: 3n,
-        chargeDurationMs: 4n,
-        dischargeDurationMs: 5n,
-        voltageMaxMicroV: 6n,
-        voltageMinMicroV: 7n,
-        chargeCurrentMaxMicroA: null,
-        dischargeCurrentMaxMicroA: 8n,
-        chargeTemperatureMaxMilliC: -9n,
-        chargeTemperatureMinMilliC: null,
-        dischargeTemperatureMaxMilliC: 10n,
-        dischargeTemperatureMinMilliC: -11n,
-        supersedes: ZERO_HASH,
-        correctionReason: CorrectionReason.None,
-        salt: bytes32Of("salt"),
-      },
-      counters: {
-        chargeCount: 1n,
-        dischargeCount: 2n,
-        numberOfFullCycles: 3n,
-        energyThroughputMicroWh: 4n,
-        capacityThroughputMicroAh: 5n,
-        deepDischargeCount: 6n,
-        overChargeCount: null,
-        timeExtremeHighTempMs: 7n,
-        timeExtremeLowTempMs: 8n,
-        timeExtremeHighTempChargingMs: null,
-        timeExtremeLowTempChargingMs: 9n,
-        salt: bytes32Of("counters' salt"),
-      },
-    },
-  ];
 }
 
 describe("IncidentRegistry: proveEquivocation", () => {
@@ -123,7 +67,7 @@ describe("IncidentRegistry: proveEquivocation", () => {
 
   it("opens records of every type as protocol hashes them, and counts sequences over all types", async () => {
     const { device } = await fresh(anchoring);
-    for (const record of recordsOf(device)) {
+    for (const record of recordsOf(device, 7n)) {
       const c = await fresh(anchoring);
       await c.prove(c.show(record), c.show(c.said(1n)));
       expect(await c.status()).to.equal(Quarantined);

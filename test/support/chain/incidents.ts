@@ -83,6 +83,8 @@ export function actsOn(
 export const two = () => deployNeighbourhood(2);
 /** Three members: both neighbours are the quorum. */
 export const three = () => deployNeighbourhood(3);
+/** Four members: the quorum is two of the three neighbours. */
+export const four = () => deployNeighbourhood(4);
 /** Five members: the quorum is two of the four neighbours. */
 export const five = () => deployNeighbourhood(5);
 /** Six members: the quorum is three of the five neighbours. */
