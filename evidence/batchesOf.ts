@@ -1,12 +1,7 @@
-import type { EvidenceBundle } from "../protocol/evidence/bundle.js";
-import type { BatchKey } from "./readBatches.js";
+import type { BatchReference, EvidenceBundle } from "../protocol/evidence/bundle.js";
 
-/** The batches that a bundle's records are in, each once, in the order of the records. No other can prove anything. */
-export function batchesOf({ batches, records }: Pick<EvidenceBundle, "batches" | "records">): BatchKey[] {
-  const byName = new Map<string, BatchKey>();
-  for (const { batch: index } of records) {
-    const batch = batches[index];
-    if (batch !== undefined) byName.set(`${batch.stream}/${batch.sequence}/${batch.root}`, batch);
-  }
-  return [...byName.values()];
+/** The batches that a bundle's records are in, in the order of the records. No other can prove anything. */
+export function batchesOf({ batches, records }: Pick<EvidenceBundle, "batches" | "records">): BatchReference[] {
+  const indexes = new Set(records.map(({ batch }) => batch));
+  return [...indexes].flatMap((index) => batches[index] ?? []);
 }

@@ -88,3 +88,15 @@ export class RootsBlockReplaced extends WattproofError {
     });
   }
 }
+
+/** A roots file and a chain say different things of the same time. */
+export class RootsContradictChain extends WattproofError {
+  constructor(contradiction: string) {
+    super({
+      code: "RootsContradictChain",
+      message: `The roots file and the chain contradict each other: ${contradiction}.`,
+      next: "Find out which of the two is wrong before you rely on either: ask another node, and whoever gave you the file.",
+      facts: { contradiction },
+    });
+  }
+}

@@ -1,3 +1,4 @@
+export { type AgreedRootsOptions, agreedRoots } from "./agreedRoots.js";
 export { lowerHex, read, requireBlock } from "./chain.js";
 export { type ConnectedChain, type ConnectOptions, connect } from "./connect.js";
 export { currentAddress, type DirectoryAt, everyAddress, requireDirectory } from "./directory.js";

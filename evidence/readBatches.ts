@@ -29,7 +29,8 @@ const MOST_NOT_ANCHORED = 1_000;
  * The given batches as contract storage holds them; one that was never anchored is left out.
  * Throws `BatchesNotAnchored` when too many of them were not, and `ChainUnreadable`.
  */
-export async function readBatches(of: Reading, keys: readonly BatchKey[]): Promise<AnchoredBatch[]> {
+export async function readBatches(of: Reading, wanted: readonly BatchKey[]): Promise<AnchoredBatch[]> {
+  const keys = eachOnce(wanted);
   const batches: AnchoredBatch[] = [];
   for (let asked = 0; asked < keys.length; asked += KEYS_AT_ONCE) {
     if (asked - batches.length >= MOST_NOT_ANCHORED) throw new BatchesNotAnchored(asked - batches.length);
@@ -65,7 +66,17 @@ export async function readAllBatches(of: Reading): Promise<AnchoredBatch[]> {
       );
     }
   }
-  return batches;
+  // A batch that two of the contracts hold counts from the older one.
+  return eachOnce(batches);
+}
+
+function eachOnce<Key extends BatchKey>(keys: readonly Key[]): Key[] {
+  const byName = new Map<string, Key>();
+  for (const key of keys) {
+    const name = `${key.stream}/${key.sequence}/${key.root}`;
+    if (!byName.has(name)) byName.set(name, key);
+  }
+  return [...byName.values()];
 }
 
 async function anchoredIn(

@@ -1,5 +1,6 @@
 import type { Provider } from "ethers";
 import type { ChainFacts, EvidenceBundle } from "../protocol/evidence/bundle.js";
+import { requireConsistent } from "../protocol/evidence/contradictions.js";
 import { ROOTS_SCHEMA, type Roots } from "../protocol/evidence/roots.js";
 import type { Hex } from "../protocol/hex.js";
 import { batchesOf } from "./batchesOf.js";
@@ -44,8 +45,8 @@ export type ReadRootsOptions = OfBundle | OfScan | OfPassports;
  * anchored roots with block times, passports with bindings and checkpoints, and the bound devices' signers and statuses.
  * Roots, histories and facts come from contract storage; events only say where to look.
  *
- * Throws `DirectoryMissing`, `ContractNotNamed`, `BatchUnconfirmed`, `BatchesNotAnchored`, `RootsBlockReplaced` and
- * `ChainUnreadable`.
+ * Throws `DirectoryMissing`, `ContractNotNamed`, `BatchUnconfirmed`, `BatchesNotAnchored`, `RootsBlockReplaced`,
+ * `RootsContradictory` and `ChainUnreadable`.
  */
 export async function readRoots(options: ReadRootsOptions): Promise<Roots> {
   const { provider } = options;
@@ -80,6 +81,7 @@ export async function readRoots(options: ReadRootsOptions): Promise<Roots> {
     passports: issued,
   };
   await requireUnchanged(provider, blockTag, block.hash);
+  requireConsistent(roots);
   return roots;
 }
 

@@ -22,6 +22,7 @@ export {
   serializeEvidence,
 } from "./evidence/bundle.js";
 export { MOST_RECORDS, parseEvidence } from "./evidence/bundleJson.js";
+export { RootsContradictory, requireConsistent } from "./evidence/contradictions.js";
 export { EVIDENCE_FAULTS, type EvidenceFault, type EvidenceFaultCode } from "./evidence/faults.js";
 export * from "./evidence/heldAt.js";
 export * from "./evidence/partOf.js";
@@ -61,6 +62,7 @@ export * from "./records/meterReading.js";
 export * from "./records/record.js";
 export * from "./records/sensorReading.js";
 export * from "./records/structHash.js";
+export * from "./signatures/nativeVerifier.js";
 export * from "./signatures/signer.js";
 export * from "./signatures/verify.js";
 export * from "./states.js";

@@ -28,20 +28,27 @@ export async function scanEvidence(
       isUsed[batch] = 1;
     },
   });
-  await readAll(file, reader, onProgress);
+  await readAll(file, reader, { onProgress });
   const { chain, passport, batches } = head as unknown as EvidenceHead;
   return { chain, passport, batches: batches.filter((_, index) => isUsed[index] === 1) };
+}
+
+export interface ReadAllOptions {
+  readonly onProgress?: ((progress: EvidenceProgress) => void) | undefined;
+  /** Asked after each chunk; the rest of the file is left unread once it says so. */
+  readonly isEnough?: () => boolean;
 }
 
 /** Feeds a file to a reader. Throws what the reader and the file throw. */
 export async function readAll(
   file: EvidenceFile,
   reader: EvidenceReader,
-  onProgress?: (progress: EvidenceProgress) => void,
+  { onProgress, isEnough }: ReadAllOptions,
 ): Promise<void> {
   for await (const chunk of file.open()) {
     reader.push(chunk);
     onProgress?.(reader.progress);
+    if (isEnough?.()) return;
   }
   reader.finish();
 }

@@ -14,7 +14,7 @@ export interface FileCheck extends VerifierOptions {
 
 /**
  * Checks a file of any length while it is being read, in memory that grows by a few hundred bytes per record. The verdict
- * is that of `verifyEvidence`.
+ * is that of `verifyEvidence`; of a file that is refused for certain the rest is not read.
  * Throws `EvidenceUnreadable`, `SchemaUnsupported`, `EvidenceTooLarge` and `EvidenceHeadLate`.
  */
 export async function verifyFile({ file, roots, onProgress, ...options }: FileCheck): Promise<EvidenceReport> {
@@ -25,7 +25,7 @@ export async function verifyFile({ file, roots, onProgress, ...options }: FileCh
     },
     entry: (entry) => verifier?.add(entry),
   });
-  await readAll(file, reader, onProgress);
+  await readAll(file, reader, { onProgress, isEnough: () => verifier?.isDecided === true });
   // A reader that finished has given the head.
   return (verifier as unknown as EvidenceVerifier).finish();
 }

@@ -17,7 +17,7 @@ export interface Standing {
 }
 
 /** Below zero if `a` comes before `b` in the battery's history. */
-function compareStandings(a: Standing, b: Standing): number {
+export function compareStandings(a: Standing, b: Standing): number {
   if (a.rank !== b.rank) return a.rank - b.rank;
   return a.sequence < b.sequence ? -1 : a.sequence > b.sequence ? 1 : 0;
 }

@@ -136,9 +136,9 @@ export interface EvidenceReport {
   readonly scope: EvidenceScope;
   /** True if and only if there are no faults. */
   readonly ok: boolean;
-  /** Faults in history order, the first thousand at most. */
+  /** Faults in history order. After a thousand places with faults, checking stops. */
   readonly faults: readonly EvidenceFault[];
-  /** How many faults there are. */
+  /** How many faults were found. */
   readonly faultCount: number;
   /** What the bundle proves; null unless `ok`. */
   readonly figures: EvidenceFigures | null;

@@ -7,6 +7,7 @@ import { readCounters, readHash } from "../json/records.js";
 import { DeviceKind, DeviceStatus } from "../records/enrolment.js";
 import { parseSigner } from "../signatures/signer.js";
 import { batchReferenceMembers, chainFactsMembers } from "./bundleJson.js";
+import { requireConsistent } from "./contradictions.js";
 import { BatteryStatus, Continuity, passportFactsMembers, readIdentifier } from "./passport.js";
 import {
   type AnchoredBatch,
@@ -92,13 +93,15 @@ const readRoots: Read<Roots> = object<Roots>({
   passports: array(readPassport, MOST_ITEMS),
 });
 
-/** Parses the text of a `roots.json`. Throws `RootsUnreadable` or `SchemaUnsupported`. */
+/** Parses the text of a `roots.json`. Throws `RootsUnreadable`, `SchemaUnsupported` or `RootsContradictory`. */
 export function parseRoots(text: string, options?: ParseOptions): Roots {
   const unreadable = (reason: string) => new RootsUnreadable(reason);
-  return parseDocument(text, { schema: ROOTS_SCHEMA, read: readRoots, unreadable }, options);
+  const roots = parseDocument(text, { schema: ROOTS_SCHEMA, read: readRoots, unreadable }, options);
+  requireConsistent(roots);
+  return roots;
 }
 
-/** Canonical JSON text of roots. */
-export function serializeRoots(roots: Roots): string {
-  return canonicalJson(roots);
+/** The text of roots: `schema` first, so that what is given for something else is told apart at once; canonical below. */
+export function serializeRoots({ schema, ...roots }: Roots): string {
+  return `{"schema":${canonicalJson(schema)},${canonicalJson(roots).slice(1)}`;
 }

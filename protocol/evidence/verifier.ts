@@ -68,9 +68,14 @@ export class EvidenceVerifier {
     };
   }
 
-  /** Checks the bundle's next entry. Throws nothing for an entry that the readers accepted. */
+  /** True once more entries cannot change the verdict: nothing says what to expect, or there are too many faults. */
+  get isDecided(): boolean {
+    return this.#course === undefined || this.#list.isFull;
+  }
+
+  /** Checks the bundle's next entry, unless all is decided. Throws nothing for an entry that the readers accepted. */
   add(entry: ProvenEntry): void {
-    if (this.#course === undefined) return;
+    if (this.#course === undefined || this.#list.isFull) return;
     const { devices, anchorage } = this.#course;
     const hashed = { entry, hash: structHashOf(entry) };
     const rank = devices.rankOf(entry);
@@ -89,20 +94,16 @@ export class EvidenceVerifier {
 
   /** The verdict on all that was added. Call once. */
   finish(): EvidenceReport {
-    const { scope, passport: facts } = this.#head;
-    const about = { batteryPassportIdentifier: facts.batteryPassportIdentifier, scope };
+    const { scope } = this.#head;
     const faults = this.#list;
-    if (this.#course === undefined) {
-      return { ...about, ok: false, faults: faults.inOrder(), faultCount: faults.count, figures: null };
-    }
+    if (this.#course === undefined) return this.#refused();
     const { passport, spans, devices, anchorage, cycles } = this.#course;
     const records = this.#records;
     this.#holes.report();
+    if (this.isDecided) return this.#refused();
     const completeness = checkTail({ scope, passport, spans, devices, records, faults });
     anchorage.checkUnreferenced();
-    if (faults.count > 0) {
-      return { ...about, ok: false, faults: faults.inOrder(), faultCount: faults.count, figures: null };
-    }
+    if (faults.count > 0) return this.#refused();
     const figures = figuresOf({
       passport,
       completeness,
@@ -115,7 +116,17 @@ export class EvidenceVerifier {
       last: this.#last,
       rootsReadAtS: this.#roots.block.timestampS,
     });
-    return { ...about, ok: true, faults: [], faultCount: 0, figures };
+    return { ...this.#about(), ok: true, faults: [], faultCount: 0, figures };
+  }
+
+  #refused(): EvidenceReport {
+    const faults = this.#list.inOrder();
+    return { ...this.#about(), ok: false, faults, faultCount: this.#list.count, figures: null };
+  }
+
+  #about() {
+    const { scope, passport } = this.#head;
+    return { batteryPassportIdentifier: passport.batteryPassportIdentifier, scope };
   }
 
   #checkOwn(hashed: HashedEntry, rank: number, course: Course): void {
