@@ -1,11 +1,19 @@
 import type { Command } from "commander";
 import { type CommandContext, speakOurErrors } from "../../commandLine/command.js";
 import { addBatteryVerify } from "../batteryVerify.js";
+import { addBatteryExport } from "./batteryExport.js";
+import { addBatteryRegister } from "./batteryRegister.js";
+import { addBatteryStatus } from "./batteryStatus.js";
+import { addBatteryTransfer } from "./batteryTransfer.js";
 import { addBatteryValue } from "./batteryValue.js";
 
 /** `wattproof battery …`: passports, their custody and what batteries can prove. */
 export function addBattery(program: Command, context: CommandContext): void {
   const battery = speakOurErrors(program.command("battery").description("passports of batteries, and what they prove"));
+  addBatteryRegister(battery);
+  addBatteryTransfer(battery);
+  addBatteryStatus(battery);
+  addBatteryExport(battery);
   addBatteryVerify(battery, context);
   addBatteryValue(battery);
 }

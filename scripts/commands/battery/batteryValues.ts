@@ -38,3 +38,34 @@ export function parseCycle(text: string): number {
   if (!/^(?:0|[1-9][0-9]{0,8})$/.test(text)) throw new InvalidArgumentError("It is the number of a cycle, such as 80.");
   return Number(text);
 }
+
+const LONGEST_IDENTIFIER_BYTES = 128;
+
+/** A battery by its passport's identifier. */
+export function parseIdentifier(text: string): string {
+  const bytes = Buffer.byteLength(text);
+  if (bytes < 1 || bytes > LONGEST_IDENTIFIER_BYTES) {
+    throw new InvalidArgumentError(`It is a battery's identifier of 1 to ${LONGEST_IDENTIFIER_BYTES} bytes.`);
+  }
+  return text;
+}
+
+/** A status that a battery takes without becoming another one. */
+export interface StatusChange {
+  readonly word: "waste" | "reused";
+  /** Number of `BatteryStatus` in contracts/types/Passports.sol. */
+  readonly status: number;
+}
+
+const CHANGES: readonly StatusChange[] = [
+  { word: "waste", status: 4 },
+  { word: "reused", status: 2 },
+];
+
+/** A status to change to. */
+export function parseStatusChange(text: string): StatusChange {
+  const change = CHANGES.find(({ word }) => word === text.toLowerCase());
+  if (change === undefined)
+    throw new InvalidArgumentError("It is waste or reused; others take a successor's passport.");
+  return change;
+}

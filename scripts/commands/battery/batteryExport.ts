@@ -1,0 +1,58 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Hex } from "../../../protocol/index.js";
+import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
+import { finishCommand } from "../../commandLine/command.js";
+import { printResult } from "../../commandLine/print.js";
+import { parseRpcUrl } from "../../commandLine/values.js";
+import { parseIdentifier } from "./batteryValues.js";
+
+export interface ExportFlags extends ReadFlags {
+  readonly archive?: readonly string[];
+  readonly api?: string;
+  readonly from?: bigint;
+  readonly to?: bigint;
+  readonly record?: bigint;
+  readonly device?: Hex;
+  readonly out?: string;
+  readonly roots?: string;
+}
+
+const AFTER = `Records come from the state folder of an oracle that is not running (--archive, several if several oracles anchored the
+battery's records), or from the API of one that is (--api). What is exported is verified against the chain first; nothing
+is written that would be refused. A part shows its records and tells nothing of the others.`;
+
+/** `wattproof battery export`: writes a battery's evidence, whole or a part, and the roots that it is judged by. */
+export function addBatteryExport(parent: Command): void {
+  const command = parent
+    .command("export")
+    .description("write a battery's evidence for whoever wants to verify it: all of it, or a part")
+    .argument("<battery>", "batteryPassportIdentifier", parseIdentifier)
+    .addOption(new Option("--archive <folders...>", "state folders of the oracles that anchored it").conflicts("api"))
+    .addOption(new Option("--api <url>", "address of a running API, such as the demo's page").argParser(parseRpcUrl))
+    .addOption(new Option("--from <sequence>", "first record of a part").argParser(parseSequence))
+    .addOption(new Option("--to <sequence>", "last record of a part").argParser(parseSequence))
+    .addOption(
+      new Option("--record <sequence>", "this record alone").argParser(parseSequence).conflicts(["from", "to"]),
+    )
+    .addOption(new Option("--device <id>", "whose sequences a part's are; the present device's by default"))
+    .option("--out <file>", "the evidence's file; <battery>.evidence.json by default")
+    .option("--roots <file>", "also write what verifies it without a node");
+  finishCommand(addChainOptions(command), {
+    example: "npx wattproof battery export B0005 --archive .wattproof/oracle --from 10 --to 20 --roots roots.json",
+    after: AFTER,
+  });
+  command.action(async (identifier: string, flags: ExportFlags) => {
+    if (flags.archive === undefined && flags.api === undefined) {
+      command.error("error: name where the records are, with --archive or --api");
+    }
+    const { exportEvidence } = await import("./exportEvidence.js");
+    const { lines, ...result } = await exportEvidence(identifier, flags);
+    printResult(result, lines, flags);
+  });
+}
+
+/** Position of a record in its device's history. */
+function parseSequence(text: string): bigint {
+  if (!/^[1-9][0-9]{0,18}$/.test(text)) throw new InvalidArgumentError("It is a whole number of at least 1.");
+  return BigInt(text);
+}

@@ -1,0 +1,65 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { isHex } from "../../../protocol/index.js";
+import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
+import { finishCommand } from "../../commandLine/command.js";
+import { parseIdentifier } from "./batteryValues.js";
+import { FACT_OPTIONS, type FactFlags } from "./factOptions.js";
+
+export interface RegisterFlags extends WriteFlags, FactFlags {
+  readonly facts?: string;
+  readonly device?: string;
+  readonly firstSequence: bigint;
+  readonly madeOf?: readonly string[];
+  readonly as?: SuccessorStatus;
+}
+
+/** Statuses that a battery made of others begins with, as contracts/types/Passports.sol numbers them. */
+export const SUCCESSOR_STATUSES = { repurposed: 1, reused: 2, remanufactured: 3 } as const;
+export type SuccessorStatus = keyof typeof SUCCESSOR_STATUSES;
+
+const AFTER = `The --facts file is a JSON object with the members of an evidence file's "passport", without "maker": batteryPassportIdentifier,
+model, chemistry, ratedCapacityMicroAh, ratedEnergyMicroWh, factoryChargeCount, factoryDischargeCount, and limits with
+voltageMinMicroV, voltageMaxMicroV, temperatureMinMilliC, temperatureMaxMilliC, chargingTemperatureMinMilliC and
+chargingTemperatureMaxMilliC; 64-bit numbers as decimal strings. Options count before it. Facts never change again.
+${ABOUT_ACCOUNTS}`;
+
+/** `wattproof battery register`: a maker issues a passport and binds the battery's device. */
+export function addBatteryRegister(parent: Command): void {
+  const command = parent
+    .command("register")
+    .description("issue a battery's passport, and bind the device that measures it")
+    .argument("[battery]", "batteryPassportIdentifier, unless the --facts file has it", parseIdentifier)
+    .option("--facts <file>", "JSON file with the passport's facts");
+  for (const { flag, value, about } of FACT_OPTIONS) command.option(`--${flag} <${value}>`, about);
+  command
+    .addOption(new Option("--device <id>", "battery device of yours that measures it").argParser(parseDeviceId))
+    .addOption(
+      new Option("--first-sequence <n>", "first of the device's records that is this battery's")
+        .argParser(parseFirst)
+        .default(1n, "1"),
+    )
+    .option("--made-of <batteries...>", "batteries that this one takes the place of; you keep them all")
+    .addOption(new Option("--as <status>", "what it is then").choices(Object.keys(SUCCESSOR_STATUSES)));
+  finishCommand(addAccountOptions(command), {
+    example: "npx wattproof battery register B0005 --facts cell.json --device 0x… --account maker.json",
+    after: AFTER,
+  });
+  command.action(async (identifier: string | undefined, flags: RegisterFlags) => {
+    if ((flags.madeOf === undefined) !== (flags.as === undefined)) {
+      command.error("error: --made-of and --as belong together");
+    }
+    const { registerBattery } = await import("./registerBattery.js");
+    await registerBattery(identifier, flags);
+  });
+}
+
+function parseDeviceId(text: string): string {
+  const device = text.toLowerCase();
+  if (!isHex(device, 32)) throw new InvalidArgumentError("It is a device's id: 0x followed by 64 hex digits.");
+  return device;
+}
+
+function parseFirst(text: string): bigint {
+  if (!/^[1-9][0-9]{0,18}$/.test(text)) throw new InvalidArgumentError("It is a whole number of at least 1.");
+  return BigInt(text);
+}

@@ -1,0 +1,25 @@
+import { type Hex, quoted, WattproofError } from "../../../protocol/index.js";
+
+/** A battery that has no passport here. */
+export class PassportMissing extends WattproofError {
+  constructor(identifier: string, directory: Hex) {
+    super({
+      code: "PassportMissing",
+      message: `No battery ${quoted(identifier)} has a passport under Directory ${directory}.`,
+      next: "Check the identifier, the node and the Directory; wattproof battery register issues a passport.",
+      facts: { identifier, directory },
+    });
+  }
+}
+
+/** A file that does not state a passport's facts. */
+export class PassportFactsInvalid extends WattproofError {
+  constructor(reason: string) {
+    super({
+      code: "PassportFactsInvalid",
+      message: `The passport's facts are not complete: ${reason}.`,
+      next: "State every fact, in the --facts file or by its option; wattproof battery register --help lists them.",
+      facts: { reason },
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { chunksOf } from "../../../evidence/index.js";
+import { openArchiveFile, StateOfAnotherChain } from "../../../oracle/index.js";
+import {
+  type ArchivedBatch,
+  buildEvidence,
+  type EvidenceBundle,
+  evidenceSourcesOf,
+  type Hex,
+  type PassportRoots,
+  parseEvidence,
+  quoted,
+  structHashOfLeaf,
+  WattproofError,
+} from "../../../protocol/index.js";
+import type { OpenChain } from "../../chain/openChain.js";
+
+/** The API did not answer with evidence. */
+export class ApiUnusable extends WattproofError {
+  constructor(url: string, reason: string, cause?: unknown) {
+    super({
+      code: "ApiUnusable",
+      message: `The API at ${quoted(url)} gave no evidence: ${reason}.`,
+      next: "Check the address and that the service runs, or export from the oracle's archive with --archive.",
+      facts: { url, reason },
+      cause,
+    });
+  }
+}
+
+const TIMEOUT_MS = 60_000;
+/** As many bytes as a document that is read whole may have. */
+const MOST_BYTES = 128 * 1024 * 1024;
+
+/**
+ * Evidence out of the states of stopped oracles. Throws `StateOfAnotherChain`, and as `openArchiveFile` and
+ * `buildEvidence`.
+ */
+export async function evidenceOfArchives(
+  { chainId, genesisHash, directory }: OpenChain,
+  passport: PassportRoots,
+  folders: readonly string[],
+): Promise<EvidenceBundle> {
+  const devices = passport.bindings.map(({ device }) => device);
+  const batches: ArchivedBatch[] = [];
+  for (const folder of folders) {
+    const { chain, batchesOf, close } = await openArchiveFile(folder);
+    try {
+      requireSame("chain id", chain.chainId, chainId);
+      requireSame("genesis hash", chain.genesisHash, genesisHash);
+      requireSame("Directory address", chain.directory, directory);
+      if (devices.length > 0) for await (const batch of batchesOf(devices)) batches.push(batch);
+    } finally {
+      await close();
+    }
+  }
+  // A record that was anchored twice is proven once.
+  const seen = new Set<Hex>();
+  const records = evidenceSourcesOf(passport.bindings, batches).filter(({ leaf }) => {
+    const hash = structHashOfLeaf(leaf);
+    return seen.size < seen.add(hash).size;
+  });
+  return buildEvidence({ chain: { chainId, genesisHash, directory }, passport, records });
+}
+
+/** Evidence as a running service has it: a claim like any other. Throws `ApiUnusable` and as `parseEvidence`. */
+export async function evidenceOfApi(api: string, identifier: string): Promise<EvidenceBundle> {
+  const url = new URL(`api/batteries/${encodeURIComponent(identifier)}/evidence`, api.endsWith("/") ? api : `${api}/`);
+  return parseEvidence(await textOf(url));
+}
+
+async function textOf(url: URL): Promise<string> {
+  try {
+    const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (!response.ok) throw new ApiUnusable(url.href, `it answered with status ${response.status}`);
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of response.body === null ? [] : chunksOf(response.body)) {
+      size += chunk.length;
+      if (size > MOST_BYTES) throw new ApiUnusable(url.href, `it sent more than ${MOST_BYTES} bytes`);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString("utf8");
+  } catch (error) {
+    if (error instanceof ApiUnusable) throw error;
+    throw new ApiUnusable(url.href, "it cannot be reached", error);
+  }
+}
+
+function requireSame(what: string, ofState: bigint | string, ofChain: bigint | string): void {
+  if (ofState !== ofChain) throw new StateOfAnotherChain(what, String(ofState), String(ofChain));
+}

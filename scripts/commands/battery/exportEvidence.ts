@@ -1,0 +1,112 @@
+import { writeFileSync } from "node:fs";
+import { readRoots } from "../../../evidence/index.js";
+import {
+  type EvidenceBundle,
+  type EvidenceFault,
+  type Hex,
+  type PassportRoots,
+  type ProvenEntry,
+  partOf,
+  passportFactsOf,
+  quoted,
+  serializeEvidence,
+  serializeRoots,
+  verifyEvidence,
+  WattproofError,
+} from "../../../protocol/index.js";
+import { type OpenChain, withChain } from "../../chain/openChain.js";
+import type { ExportFlags } from "./batteryExport.js";
+import { PassportMissing } from "./errors.js";
+import { evidenceOfApi, evidenceOfArchives } from "./evidenceSources.js";
+
+/** What would be exported does not verify; code and sentence are those of its first fault. */
+class ExportUnproven extends WattproofError {
+  constructor(identifier: string, fault: EvidenceFault, faultCount: number) {
+    super({
+      code: fault.code,
+      message: `Nothing was written, since the evidence of ${quoted(identifier)} would be refused: ${fault.message}`,
+      next: "Name every archive that holds the battery's records, and wait until what was sent is anchored.",
+      facts: { identifier, faultCount },
+    });
+  }
+}
+
+/** A file that cannot be written. */
+class ExportUnwritable extends WattproofError {
+  constructor(path: string, cause: unknown) {
+    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+    super({
+      code: "ExportUnwritable",
+      message: `${quoted(path)} cannot be written (${reason}).`,
+      next: "Give --out and --roots files in a folder that this user may write to.",
+      facts: { path, reason },
+      cause,
+    });
+  }
+}
+
+/**
+ * Puts a battery's evidence together, verifies it and writes it.
+ * @throws PassportMissing, ExportUnproven, ExportUnwritable, PartNotInHistory, and what `withChain`, `readRoots` and the
+ *   sources throw
+ */
+export function exportEvidence(identifier: string, flags: ExportFlags) {
+  return withChain(flags, async (chain) => {
+    const passport = await passportOf(chain, identifier);
+    const whole =
+      flags.api === undefined
+        ? await evidenceOfArchives(chain, passport, flags.archive ?? [])
+        : await evidenceOfApi(flags.api, identifier);
+    const bundle = partWanted({ ...whole, passport: passportFactsOf(passport) }, passport, flags);
+    const { provider, directory } = chain;
+    const roots = await readRoots({ provider, directory, bundle });
+    const { faults, faultCount, figures } = verifyEvidence({ bundle, roots });
+    if (figures === null) throw new ExportUnproven(identifier, faults[0] as EvidenceFault, faultCount);
+
+    const out = flags.out ?? `${encodeURIComponent(identifier)}.evidence.json`;
+    write(out, serializeEvidence(bundle));
+    if (flags.roots !== undefined) write(flags.roots, serializeRoots(roots));
+    const { records, completeness, firstSequence, lastSequence } = figures;
+    return {
+      batteryPassportIdentifier: identifier,
+      file: out,
+      roots: flags.roots ?? null,
+      records,
+      firstSequence,
+      lastSequence,
+      completeness,
+      lines: [
+        `${out}: ${records} records of battery ${identifier}, sequences ${firstSequence} to ${lastSequence}, ${completeness.scope === "part" ? "a part of its history" : "its whole history"}`,
+        ...(flags.roots === undefined ? [] : [`${flags.roots}: the roots that verify it without a node`]),
+      ],
+    };
+  });
+}
+
+async function passportOf({ provider, directory }: OpenChain, identifier: string): Promise<PassportRoots> {
+  const { passports } = await readRoots({ provider, directory, passports: [identifier], batches: [] });
+  const [passport] = passports;
+  if (passport === undefined) throw new PassportMissing(identifier, directory);
+  return passport;
+}
+
+function partWanted(bundle: EvidenceBundle, { bindings }: PassportRoots, flags: ExportFlags): EvidenceBundle {
+  const { from = flags.record, to = flags.record, device = bindings.at(-1)?.device } = flags;
+  if (from === undefined && to === undefined) return bundle;
+  const isWanted = (entry: ProvenEntry): boolean => {
+    const [of, first, last]: readonly [Hex, bigint, bigint] =
+      entry.type === "Gap"
+        ? [entry.device, entry.fromSequence, entry.toSequence]
+        : [entry.header.device, entry.header.sequence, entry.header.sequence];
+    return of === device && first >= (from ?? first) && last <= (to ?? last);
+  };
+  return partOf(bundle, isWanted);
+}
+
+function write(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new ExportUnwritable(path, error);
+  }
+}

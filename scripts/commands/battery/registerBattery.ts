@@ -1,0 +1,97 @@
+import { passportFactsMembers } from "../../../protocol/evidence/passport.js";
+import { type PassportFacts, passportIdOf, UnexpectedValue } from "../../../protocol/index.js";
+import { object } from "../../../protocol/json/readers.js";
+import { openAccount } from "../../chain/openAccount.js";
+import { withChain } from "../../chain/openChain.js";
+import { transact } from "../../chain/transact.js";
+import { readText } from "../../commandLine/files.js";
+import { printResult } from "../../commandLine/print.js";
+import { type RegisterFlags, SUCCESSOR_STATUSES } from "./batteryRegister.js";
+import { PASSPORTS } from "./changePassport.js";
+import { PassportFactsInvalid } from "./errors.js";
+import { factsOfFlags } from "./factOptions.js";
+
+type IssuedFacts = Omit<PassportFacts, "maker">;
+
+const LONGEST_FACTS = 64 * 1024;
+const { maker: _maker, ...issuedMembers } = passportFactsMembers;
+const readFacts = object<IssuedFacts>(issuedMembers);
+
+/**
+ * Issues a passport and binds its device.
+ * @throws PassportFactsInvalid, FileUnreadable, and what `withChain`, `openAccount` and `transact` throw
+ */
+export async function registerBattery(identifier: string | undefined, flags: RegisterFlags): Promise<void> {
+  const facts = factsOf(identifier, flags);
+  const { batteryPassportIdentifier } = facts;
+  const passport = passportIdOf(batteryPassportIdentifier);
+  const { device, firstSequence, madeOf = [], as } = flags;
+  await withChain(flags, async (chain) => {
+    const account = await openAccount(chain, flags);
+    const to = await chain.contract("BatteryPassport");
+    const issue =
+      as === undefined
+        ? PASSPORTS.encodeFunctionData("issue", [facts])
+        : PASSPORTS.encodeFunctionData("issueSuccessor", [facts, SUCCESSOR_STATUSES[as], madeOf.map(passportIdOf)]);
+    const what = as === undefined ? "" : `, ${as}, made of ${madeOf.join(", ")}`;
+    const says = `Issue the passport of battery ${batteryPassportIdentifier}${what}`;
+    const issued = await transact(chain, account, { says, to, data: issue });
+    const bound =
+      device === undefined
+        ? undefined
+        : await transact(chain, account, {
+            says: `Bind device ${device} to battery ${batteryPassportIdentifier} from its record ${firstSequence} on`,
+            to,
+            data: PASSPORTS.encodeFunctionData("bind", [passport, device, firstSequence]),
+          });
+    const transactions = [issued, ...(bound ? [bound] : [])].map(({ hash, blockNumber }) => ({
+      transaction: hash,
+      block: blockNumber,
+    }));
+    printResult(
+      {
+        batteryPassportIdentifier,
+        passport: `0x${passport.toString(16).padStart(64, "0")}`,
+        maker: account.address,
+        device: device ?? null,
+        transactions,
+      },
+      [
+        `Battery ${batteryPassportIdentifier} has a passport${device === undefined ? "" : `, and device ${device} measures it`}.`,
+        ...transactions.map(({ transaction, block }) => `  transaction ${transaction} in block ${block}`),
+      ],
+      flags,
+    );
+  });
+}
+
+/** Facts of the file, with what the options say in their place. Throws `PassportFactsInvalid`. */
+function factsOf(identifier: string | undefined, flags: RegisterFlags): IssuedFacts {
+  const file = flags.facts === undefined ? {} : objectOf(readText(flags.facts, LONGEST_FACTS));
+  const { facts, limits } = factsOfFlags(flags);
+  const ofFile = typeof file.limits === "object" ? file.limits : {};
+  const stated = {
+    factoryChargeCount: 0,
+    factoryDischargeCount: 0,
+    ...file,
+    ...(identifier !== undefined && { batteryPassportIdentifier: identifier }),
+    ...facts,
+    limits: { ...ofFile, ...limits },
+  };
+  try {
+    return readFacts(stated);
+  } catch (error) {
+    if (!(error instanceof UnexpectedValue)) throw error;
+    throw new PassportFactsInvalid(`${error.path === "" ? "the file" : error.path} is not ${error.expected}`);
+  }
+}
+
+function objectOf(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // Said below: the engine's own message would quote the text.
+  }
+  throw new PassportFactsInvalid("the file is not a JSON object");
+}
