@@ -1,3 +1,4 @@
+import type { TimeSource } from "../../../../protocol/index.js";
 import { Facts } from "../../components/Facts.js";
 import { Moment } from "../../components/Moment.js";
 import { useFormats } from "../../format/useFormats.js";
@@ -6,6 +7,8 @@ import type { ReportFigures } from "../../verify/figures.js";
 import type { ValueAnswer } from "../../verify/value.js";
 
 const MICRO = 1_000_000n;
+/** `TimeSource.Synthetic`, by value: importing it would bring the protocol into the page. */
+const SYNTHETIC: TimeSource = 2;
 
 interface HeadlineProps {
   readonly identifier: string;
@@ -38,7 +41,13 @@ export function Headline({ identifier, figures, answer }: HeadlineProps) {
           ? [
               {
                 name: texts.lastRecord,
-                value: <Moment timestampS={freshness.lastRecordedAtS.toString()} show="day" />,
+                value: (
+                  <Moment
+                    timestampS={freshness.lastRecordedAtS.toString()}
+                    show="day"
+                    synthetic={freshness.timeSource === SYNTHETIC}
+                  />
+                ),
               },
             ]
           : []),

@@ -110,12 +110,25 @@ export function ReportView({ battery }: { readonly battery: string | undefined }
     else goTo({ view: "report" });
   }
 
+  // Said aloud once, and not with every record that is counted meanwhile.
+  const said =
+    check.state === "idle"
+      ? ""
+      : check.state === "checking"
+        ? report.answers.checking
+        : judgement
+          ? report.answers[judgement.ok ? "holds" : "fails"]
+          : report.answers[check.outcome.kind === "refused" ? "refused" : "unable"];
+
   const zone = <DropZone anywhere large={idle} over={over} onTaken={() => goTo({ view: "report" })} />;
   return (
     <>
+      <p className="visually-hidden" role="status">
+        {said}
+      </p>
       <ViewHead question={report.question}>
         {judgement ? null : (
-          <div aria-live="polite" data-testid={check.state === "done" ? "file-result" : undefined}>
+          <div data-testid={check.state === "done" ? "file-result" : undefined}>
             <Waiting check={check} onStop={startAnew} />
           </div>
         )}
