@@ -1,12 +1,10 @@
-import { createRequire } from "node:module";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { skipBecause } from "../../scripts/checks/tests/skipBecause.js";
 import { BROWSER_ARGUMENTS, findBrowser } from "./support/findBrowser.js";
+import { seriousFaults } from "./support/seriousFaults.js";
 import { type RunningDemo, startDemo } from "./support/startDemo.js";
-
-const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 describe("the page of a running demo", () => {
   let demo: RunningDemo | undefined;
@@ -74,15 +72,7 @@ describe("the page of a running demo", () => {
     it(`has no serious accessibility fault in the view of ${view}`, async () => {
       await page.goto(`${url}/#/${view}`);
       await page.locator("h1").first().waitFor();
-      await page.addScriptTag({ path: axePath });
-      // biome-ignore lint/suspicious/noExplicitAny: axe adds itself to the window
-      const { violations } = await page.evaluate(() => (globalThis as any).axe.run());
-      const serious = violations.filter(
-        ({ impact }: { impact: string }) => impact === "serious" || impact === "critical",
-      );
-      expect(
-        serious.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => `${id}: ${nodes[0]?.html}`),
-      ).to.deep.equal([]);
+      expect(await seriousFaults(page)).to.deep.equal([]);
     }).timeout(30_000);
   }
 

@@ -13,11 +13,12 @@ export function worldOfEvents(): World {
 /** A battery that fades over `cycles` full discharges, with one corrected cycle and one gap: enough to be valued. */
 export function fadingWorld(cycles: number): World {
   const writer = new HistoryWriter(device);
+  const charged = { chargeMicroAh: 1_900_000n, chargeMicroWh: 7_600_000n };
   const leaves = [];
   for (let cycle = 1; cycle <= cycles; cycle++) {
     const health = 0.95 - 0.2 * (cycle / cycles) ** 1.6;
     const dischargeMicroAh = BigInt(Math.round(2_000_000 * health));
-    const written = writer.cycle({ dischargeMicroAh, dischargeMicroWh: (dischargeMicroAh * 36n) / 10n });
+    const written = writer.cycle({ dischargeMicroAh, dischargeMicroWh: (dischargeMicroAh * 36n) / 10n, ...charged });
     leaves.push(written);
     if (cycle === Math.round(cycles / 3))
       leaves.push(writer.correct(written, { dischargeMicroAh: dischargeMicroAh - 40_000n }));
