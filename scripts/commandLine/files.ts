@@ -13,16 +13,46 @@ const WITHOUT_WAITING = constants.O_NONBLOCK ?? 0;
  */
 export function readText(path: string, longestBytes = LONGEST_DOCUMENT): string {
   return withReasons(path, () => {
-    const file = openSync(path, constants.O_RDONLY | WITHOUT_WAITING);
+    const file = openRegular(path);
     try {
-      const stats = fstatSync(file);
-      requireRegular(path, stats);
-      if (stats.size > longestBytes) throw new FileTooLarge(path, stats.size, longestBytes);
-      return readBytes(file, stats.size).toString("utf8");
+      const { size } = fstatSync(file);
+      if (size > longestBytes) throw new FileTooLarge(path, size, longestBytes);
+      return readBytes(file, size).toString("utf8");
     } finally {
       closeSync(file);
     }
   });
+}
+
+/**
+ * The bytes of a file that the user named, whatever its length. Each chunk is valid until the next one is asked for.
+ * @throws FileUnreadable
+ */
+export function* readChunks(path: string): Generator<Uint8Array> {
+  const file = withReasons(path, () => openRegular(path));
+  const chunk = new Uint8Array(CHUNK_BYTES);
+  try {
+    for (;;) {
+      const count = withReasons(path, () => readSync(file, chunk, 0, chunk.length, null));
+      if (count === 0) return;
+      yield chunk.subarray(0, count);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+const CHUNK_BYTES = 256 * 1024;
+
+function openRegular(path: string): number {
+  const file = openSync(path, constants.O_RDONLY | WITHOUT_WAITING);
+  try {
+    requireRegular(path, fstatSync(file));
+    return file;
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
 }
 
 /**

@@ -5,13 +5,18 @@ const BACKSPACE = /[\u007f\b]/;
 const CTRL_C = "\u0003";
 const CTRL_D = "\u0004";
 
+/** A terminal's two ends. */
+export interface TerminalStreams {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stderr: Pick<NodeJS.WriteStream, "write">;
+}
+
 /**
  * A line that the user types at the terminal without seeing it. The question goes to stderr, so that stdout stays the
  * result's.
  * @throws PasswordDeclined
  */
-export async function readHidden(question: string): Promise<string> {
-  const { stdin, stderr } = process;
+export async function readHidden(question: string, { stdin, stderr }: TerminalStreams = process): Promise<string> {
   stderr.write(question);
   const wasRaw = stdin.isRaw;
   stdin.setRawMode(true);

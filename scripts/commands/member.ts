@@ -1,0 +1,66 @@
+import { type Command, Option } from "commander";
+import { ROLES } from "../../deploy/roles.js";
+import type { Hex } from "../../protocol/index.js";
+import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js";
+import { IMembership__factory } from "../../typechain-types/factories/contracts/interfaces/IMembership__factory.js";
+import { type ChainAccount, openAccount } from "../chain/openAccount.js";
+import { type OpenChain, withChain } from "../chain/openChain.js";
+import { transact } from "../chain/transact.js";
+import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../commandLine/chainOptions.js";
+import { finishCommand } from "../commandLine/command.js";
+import { printResult } from "../commandLine/print.js";
+import { parseAddress } from "../commandLine/values.js";
+
+const MEMBERSHIP = IMembership__factory.createInterface();
+const AUTHORITY = AccessManager__factory.createInterface();
+const ADMINISTRATOR = 0n;
+
+const AFTER = `Whoever deployed the contracts administers them until governance takes over, and takes the registrar's role first.
+${ABOUT_ACCOUNTS}`;
+
+/** `wattproof member admit`: an organisation joins the consortium. */
+export function addMember(parent: Command): void {
+  const command: Command = parent
+    .command("admit")
+    .description("admit an organisation to the consortium")
+    .argument("<address>", "account of the organisation", parseAddress)
+    .addOption(new Option("--name <name>", "1 to 64 bytes").makeOptionMandatory());
+  finishCommand(addAccountOptions(command), {
+    example: 'npx wattproof member admit 0x… --name "Grid Operator" --account deployer.json',
+    after: AFTER,
+  });
+  command.action((address: Hex, { name, ...flags }: WriteFlags & { name: string }) =>
+    withChain(flags, async (chain) => {
+      const account = await openAccount(chain, flags);
+      const to = await chain.contract("Membership");
+      const data = MEMBERSHIP.encodeFunctionData("admit", [address, name]);
+      await takeRoleIfAdministrator(chain, account, to, data.slice(0, 10));
+      const says = `Admit ${address} to the consortium as ${JSON.stringify(name)}`;
+      const { hash, blockNumber } = await transact(chain, account, { says, to, data });
+      printResult(
+        { organisation: address, name, transaction: hash, block: blockNumber },
+        [`${address} is a member of the consortium.`, `  transaction ${hash} in block ${blockNumber}`],
+        flags,
+      );
+    }),
+  );
+}
+
+/** An administrator may give every role, itself too; who is none is refused by the contract. */
+async function takeRoleIfAdministrator(
+  chain: OpenChain,
+  account: ChainAccount,
+  membership: Hex,
+  selector: string,
+): Promise<void> {
+  const to = await chain.contract("AccessManager");
+  const authority = AccessManager__factory.connect(to, chain.provider);
+  const [may, administers] = await Promise.all([
+    authority.canCall(account.address, membership, selector),
+    authority.hasRole(ADMINISTRATOR, account.address),
+  ]);
+  if (may.immediate || !administers.isMember) return;
+  const says = `Give ${account.address}, which administers the deployment, the role that admits members`;
+  const data = AUTHORITY.encodeFunctionData("grantRole", [ROLES.REGISTRAR, account.address, 0]);
+  await transact(chain, account, { says, to, data });
+}

@@ -1,0 +1,36 @@
+import { expect } from "chai";
+import { Interface } from "ethers";
+import { describe, it } from "mocha";
+import { ContractRefused, knownRefusals } from "../../../scripts/chain/refusals.js";
+import { IDeviceRegistry__factory, IIncidentRegistry__factory } from "../../../typechain-types/index.js";
+
+const INTERFACES = [IDeviceRegistry__factory.createInterface(), IIncidentRegistry__factory.createInterface()];
+/** Raised by constructors alone, which no command calls. */
+const AT_DEPLOYMENT = ["IncidentRegistryInvalidPeriods"];
+
+describe("what contracts refuse", () => {
+  it("has words for every error of the registries of devices and incidents", () => {
+    const names = INTERFACES.flatMap((each) => {
+      const found: string[] = [];
+      each.forEachError(({ name }) => found.push(name));
+      return found;
+    });
+    expect(names).to.include.members(["DeviceRegistryNotOwner", "IncidentRegistryNotSigned"]);
+    expect(knownRefusals()).to.include.members(names.filter((name) => !AT_DEPLOYMENT.includes(name)));
+  });
+
+  it("tells the arguments by their names, statuses in words", () => {
+    const device = `0x${"ab".repeat(32)}`;
+    const args = [device, 3n];
+    const error = new ContractRefused({ name: "DeviceRegistryUnexpectedStatus", args, data: "0x" }, INTERFACES);
+    expect(error.code).to.equal("DeviceRegistryUnexpectedStatus");
+    expect(error.facts).to.deep.equal({ device, status: "suspended" });
+    expect(error.message).to.include("status suspended");
+  });
+
+  it("keeps an error that it does not know by its name and data", () => {
+    const error = new ContractRefused({ name: "SomethingElse", args: [1n], data: "0x12345678" }, [new Interface([])]);
+    expect(error.code).to.equal("ContractRefused");
+    expect(error.facts).to.deep.equal({ error: "SomethingElse", data: "0x12345678" });
+  });
+});
