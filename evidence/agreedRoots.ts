@@ -1,11 +1,11 @@
 import type { Provider } from "ethers";
 import { canonicalJson } from "../protocol/canonicalJson.js";
+import type { EvidenceScan } from "../protocol/evidence/file/scanEvidence.js";
 import { passportFactsOf } from "../protocol/evidence/passport.js";
 import type { Binding, DeviceRoots, PassportRoots, Roots } from "../protocol/evidence/roots.js";
 import type { Hex } from "../protocol/hex.js";
 import { requireBlock } from "./chain.js";
 import { RootsContradictChain } from "./errors.js";
-import type { EvidenceScan } from "./file/scanEvidence.js";
 import { readRoots } from "./readRoots.js";
 
 export interface AgreedRootsOptions {

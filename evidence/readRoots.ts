@@ -1,13 +1,13 @@
 import type { Provider } from "ethers";
 import type { ChainFacts, EvidenceBundle } from "../protocol/evidence/bundle.js";
 import { requireConsistent } from "../protocol/evidence/contradictions.js";
+import type { EvidenceScan } from "../protocol/evidence/file/scanEvidence.js";
 import { ROOTS_SCHEMA, type Roots } from "../protocol/evidence/roots.js";
 import type { Hex } from "../protocol/hex.js";
 import { batchesOf } from "./batchesOf.js";
 import { lowerHex, mapBounded, read, requireBlock } from "./chain.js";
 import { currentAddress, everyAddress, requireDirectory } from "./directory.js";
 import { RootsBlockReplaced } from "./errors.js";
-import type { EvidenceScan } from "./file/scanEvidence.js";
 import { type BatchKey, readAllBatches, readBatches } from "./readBatches.js";
 import { readDevice } from "./readDevice.js";
 import { readPassport } from "./readPassports.js";

@@ -23,7 +23,12 @@ export {
 } from "./evidence/bundle.js";
 export { MOST_RECORDS, parseEvidence } from "./evidence/bundleJson.js";
 export { RootsContradictory, requireConsistent } from "./evidence/contradictions.js";
-export { EVIDENCE_FAULTS, type EvidenceFault, type EvidenceFaultCode } from "./evidence/faults.js";
+export { EVIDENCE_FAULTS, type EvidenceFault, type EvidenceFaultCode, MOST_FAULTS } from "./evidence/faults.js";
+export * from "./evidence/file/errors.js";
+export { blobFile, chunksOf, type EvidenceFile } from "./evidence/file/evidenceFile.js";
+export { type EvidenceProgress, EvidenceReader, type EvidenceSink } from "./evidence/file/readEvidence.js";
+export { type EvidenceScan, scanEvidence } from "./evidence/file/scanEvidence.js";
+export { type FileCheck, verifyFile } from "./evidence/file/verifyFile.js";
 export * from "./evidence/heldAt.js";
 export * from "./evidence/partOf.js";
 export {

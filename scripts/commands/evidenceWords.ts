@@ -1,5 +1,6 @@
-import { type ChainFacts, type EvidenceReport, TimeSource } from "../../protocol/index.js";
+import { type ChainFacts, type EvidenceFigures, type EvidenceReport, TimeSource } from "../../protocol/index.js";
 import type { DirectorySource } from "../chain/findDirectory.js";
+import { correctionLines, eventLines, gapLines, time } from "./historyWords.js";
 
 const MICRO_PER_KILO = 1e9;
 const CLOCKS = {
@@ -11,20 +12,17 @@ const CLOCKS = {
 /** What evidence without a fault proves, in lines for people. */
 export function describeEvidence({ batteryPassportIdentifier, figures }: EvidenceReport): string[] {
   if (figures === null) return [];
-  const { records, gaps, firstSequence, lastSequence, completeUpTo, health, freshness } = figures;
+  const { records, firstSequence, lastSequence, health, freshness } = figures;
   return [
     `Battery ${batteryPassportIdentifier}: the evidence holds.`,
     firstSequence === null
       ? "  It holds no records yet."
       : `  ${records} records, sequences ${firstSequence} to ${lastSequence}: every signature, link, inclusion proof and anchored root is right`,
-    completeUpTo === null
-      ? "  No checkpoint on chain yet: later records may be withheld"
-      : `  complete up to the checkpoint at sequence ${completeUpTo}`,
-    ...gaps.map(({ fromSequence, toSequence }) =>
-      fromSequence === toSequence
-        ? `  sequence ${fromSequence} never came (anchored gap)`
-        : `  sequences ${fromSequence} to ${toSequence} never came (anchored gap)`,
-    ),
+    ...completenessLines(figures),
+    ...gapLines(figures.gaps),
+    ...correctionLines(figures.corrections),
+    ...counterLines(figures),
+    ...eventLines(figures.harmfulEvents),
     ...(health
       ? [
           `  ${health.numberOfFullCycles} full cycles, state of health ${(health.stateOfHealth * 100).toFixed(1)} %, ${kWh(health.energyThroughputMicroWh)} kWh delivered since birth`,
@@ -35,6 +33,33 @@ export function describeEvidence({ batteryPassportIdentifier, figures }: Evidenc
           `  last record of ${time(freshness.lastRecordedAtS)} by ${CLOCKS[freshness.timeSource]}, anchored ${time(freshness.lastAnchoredAtS)}, roots read ${time(freshness.rootsReadAtS)}`,
         ]
       : []),
+  ];
+}
+
+function completenessLines({ completeness, completeUpTo }: EvidenceFigures): string[] {
+  const { scope, fromFactoryGate, upToCheckpoint } = completeness;
+  if (scope === "part") {
+    const begin = fromFactoryGate ? "from the factory gate on" : "beginning after the battery's first record";
+    const end = {
+      true: `reaching the checkpoint at sequence ${completeUpTo}`,
+      false: `ending before the checkpoint at sequence ${completeUpTo}`,
+      null: "with no checkpoint on chain to measure it by",
+    }[`${upToCheckpoint}`];
+    return [`  a part of its history, ${begin}, ${end}; within it nothing is missing but what follows`];
+  }
+  return [
+    completeUpTo === null
+      ? "  No checkpoint on chain yet: later records may be withheld"
+      : `  complete up to the checkpoint at sequence ${completeUpTo}`,
+  ];
+}
+
+function counterLines({ counters }: EvidenceFigures): string[] {
+  if (counters === null) return [];
+  const { start, atStart, since } = counters;
+  const when = start === "factoryGate" ? "at the factory gate" : "in the first record";
+  return [
+    `  charges ${atStart.chargeCount} ${when} and ${since.chargeCount} since, discharges ${atStart.dischargeCount} and ${since.dischargeCount}`,
   ];
 }
 
@@ -60,10 +85,4 @@ const SAID_BY = {
 
 function kWh(microWh: bigint): string {
   return (Number(microWh) / MICRO_PER_KILO).toFixed(3);
-}
-
-/** Unix seconds as UTC; a device may claim a time beyond any calendar. */
-function time(seconds: bigint): string {
-  const date = new Date(Number(seconds) * 1000);
-  return Number.isNaN(date.getTime()) ? `second ${seconds}` : date.toISOString().replace(".000", "");
 }

@@ -1,8 +1,8 @@
-import { type EvidenceBundle, type Hex, parseRoots, type Roots } from "../../protocol/index.js";
+import { type EvidenceScan, type Hex, parseRoots, type Roots } from "../../protocol/index.js";
 import { type DirectorySource, findDirectory } from "../chain/findDirectory.js";
 import { readText } from "../commandLine/files.js";
 
-/** Where trust comes from: a file, or a node and the address of its Directory. */
+/** Where trust comes from: a file, a node and the address of its Directory, or a file and a node that must agree. */
 export interface TrustSource {
   readonly roots?: string;
   readonly rpc?: string;
@@ -15,26 +15,46 @@ export interface TrustedRoots {
   readonly directoryFrom: DirectorySource;
 }
 
+/** What evidence speaks of, or how to find out: only a node needs to be told. */
+export type ScanSource = EvidenceScan | (() => Promise<EvidenceScan>);
+
 const DEFAULT_RPC = "http://127.0.0.1:8545";
 
 /**
  * What the verification trusts. The evidence says which records and batches to ask for, never whom to ask; nor do files
- * that may lie beside it.
- * @throws FileUnreadable, FileTooLarge, RootsUnreadable, SchemaUnsupported, NodeUnreachable, and what `findDirectory` and
- *   `readRoots` throw
+ * that may lie beside it. Where both a file and a node are named, the evidence is judged by what the node knows now, which
+ * the file must agree with.
+ * @throws FileUnreadable, FileTooLarge, RootsUnreadable, SchemaUnsupported, RootsContradictory, RootsContradictChain,
+ *   NodeUnreachable, and what `findDirectory` and `readRoots` throw
  */
-export async function trustedRoots(bundle: EvidenceBundle, source: TrustSource): Promise<TrustedRoots> {
-  if (source.roots !== undefined) {
-    const roots = parseRoots(readText(source.roots));
-    return { roots, directoryFrom: { kind: "rootsFile", path: source.roots } };
+export async function trustedRoots(evidence: ScanSource, source: TrustSource): Promise<TrustedRoots> {
+  if (source.roots === undefined) return await rootsOfNode(evidence, source);
+  const roots = parseRoots(readText(source.roots));
+  const directoryFrom = { kind: "rootsFile", path: source.roots } as const;
+  if (source.rpc === undefined) return { roots, directoryFrom };
+  const { agreedRoots, connect } = await import("../../evidence/index.js");
+  const { provider, ...identity } = await connect(source.rpc);
+  try {
+    const scan = await scanOf(evidence);
+    return { roots: await agreedRoots({ provider, ...identity, roots, scan }), directoryFrom };
+  } finally {
+    provider.destroy();
   }
+}
+
+async function rootsOfNode(evidence: ScanSource, source: TrustSource): Promise<TrustedRoots> {
   // Loaded here, so that who trusts a file need not wait for a chain library.
   const { connect, readRoots } = await import("../../evidence/index.js");
   const { provider, ...identity } = await connect(source.rpc ?? process.env.WATTPROOF_RPC_URL ?? DEFAULT_RPC);
   try {
     const { directory, directoryFrom } = findDirectory(identity, source.directory);
-    return { roots: await readRoots({ provider, directory, bundle }), directoryFrom };
+    const scan = await scanOf(evidence);
+    return { roots: await readRoots({ provider, directory, scan }), directoryFrom };
   } finally {
     provider.destroy();
   }
+}
+
+async function scanOf(evidence: ScanSource): Promise<EvidenceScan> {
+  return typeof evidence === "function" ? await evidence() : evidence;
 }

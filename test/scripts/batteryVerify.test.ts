@@ -37,7 +37,12 @@ describe("wattproof battery verify", () => {
     expect(stdout).to.include("Battery urn:battery:B0005: the evidence holds.");
     expect(stdout).to.include("4 records, sequences 1 to 6");
     expect(stdout).to.include("complete up to the checkpoint at sequence 6");
-    expect(stdout).to.include("sequences 3 to 4 never came (anchored gap)");
+    expect(stdout).to.include(
+      "sequences 3 to 4 never came (anchored gap), after 2023-11-15T06:13:20Z, before 2023-11-15T18:13:20Z",
+    );
+    expect(stdout).to.include("charges 3 at the factory gate and 6 since, discharges 2 and 6");
+    expect(stdout).to.include("harmful events since birth: deep discharges 0, over-charges 0, too hot 0.00 h");
+    expect(stdout).to.include("harmful events that the device does not measure: too cold");
     expect(stdout).to.include(`judged by chain ${roots.chainId} (genesis ${roots.genesisHash})`);
     expect(stdout).to.include(`and its Directory ${roots.directory}, as the roots file roots.json says`);
   });
@@ -60,7 +65,7 @@ describe("wattproof battery verify", () => {
   it("refuses tampered evidence with the first fault's code and the count of all", async () => {
     const bundle = JSON.parse(evidence);
     const cycles = bundle.records.filter((record: { type: string }) => record.type === "ChargeCycle");
-    for (const cycle of cycles) cycle.body.dischargeMicroAh = "1999999";
+    for (const cycle of cycles) cycle.measurements.dischargeMicroAh = "1999999";
     const people = await verify(JSON.stringify(bundle));
     expect(people.code).to.equal(1);
     expect(people.stdout).to.equal("");

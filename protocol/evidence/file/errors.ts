@@ -1,4 +1,4 @@
-import { WattproofError } from "../../protocol/errors.js";
+import { WattproofError } from "../../errors.js";
 
 /** Evidence that would cost more time or memory than evidence can need. */
 export class EvidenceTooLarge extends WattproofError {

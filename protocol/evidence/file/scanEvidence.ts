@@ -1,4 +1,4 @@
-import type { BatchReference, EvidenceHead } from "../../protocol/evidence/bundle.js";
+import type { BatchReference, EvidenceHead } from "../bundle.js";
 import type { EvidenceFile } from "./evidenceFile.js";
 import { type EvidenceProgress, EvidenceReader } from "./readEvidence.js";
 

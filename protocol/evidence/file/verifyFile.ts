@@ -1,6 +1,6 @@
-import type { EvidenceReport } from "../../protocol/evidence/report.js";
-import type { Roots } from "../../protocol/evidence/roots.js";
-import { EvidenceVerifier, type VerifierOptions } from "../../protocol/evidence/verifier.js";
+import type { EvidenceReport } from "../report.js";
+import type { Roots } from "../roots.js";
+import { EvidenceVerifier, type VerifierOptions } from "../verifier.js";
 import type { EvidenceFile } from "./evidenceFile.js";
 import { type EvidenceProgress, EvidenceReader } from "./readEvidence.js";
 import { readAll } from "./scanEvidence.js";

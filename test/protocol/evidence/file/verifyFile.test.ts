@@ -1,14 +1,21 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { blobFile, scanEvidence, verifyFile } from "../../../evidence/index.js";
-import { evidenceText, partOf, serializeEvidence, verifyEvidence } from "../../../protocol/index.js";
-import { type KeyKind, testDevice } from "../../protocol/support/devices.js";
-import { eventfulHistory, mixedHistory } from "../../protocol/support/history.js";
-import type { Json } from "../../protocol/support/jsonEdits.js";
-import { ownDevice, TAMPERINGS } from "../../protocol/support/tamperings.js";
-import { codesOf, jsonOf } from "../../protocol/support/verdict.js";
-import { makeWorld } from "../../protocol/support/world.js";
+import {
+  blobFile,
+  evidenceText,
+  partOf,
+  scanEvidence,
+  serializeEvidence,
+  verifyEvidence,
+  verifyFile,
+} from "../../../../protocol/index.js";
+import { type KeyKind, testDevice } from "../../support/devices.js";
+import { eventfulHistory, mixedHistory } from "../../support/history.js";
+import type { Json } from "../../support/jsonEdits.js";
+import { ownDevice, TAMPERINGS } from "../../support/tamperings.js";
+import { codesOf, jsonOf } from "../../support/verdict.js";
+import { makeWorld } from "../../support/world.js";
 import { codeOf, textFile } from "./support.js";
 
 const stranger = testDevice("secp256k1", "stranger");

@@ -1,5 +1,5 @@
-import type { EvidenceFile } from "../../../evidence/index.js";
-import { WattproofError } from "../../../protocol/index.js";
+import type { EvidenceFile } from "../../../../protocol/index.js";
+import { WattproofError } from "../../../../protocol/index.js";
 
 const encoder = new TextEncoder();
 

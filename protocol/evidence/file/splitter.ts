@@ -1,4 +1,4 @@
-import { EvidenceUnreadable } from "../../protocol/evidence/bundle.js";
+import { EvidenceUnreadable } from "../bundle.js";
 import { EvidenceTooLarge } from "./errors.js";
 
 /** Takes the members of a JSON object as they are read. Bytes are valid during the call only. */

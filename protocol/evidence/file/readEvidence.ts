@@ -1,14 +1,14 @@
+import type { Hex } from "../../hex.js";
+import { countMembers, SchemaUnsupported } from "../../json/document.js";
+import { type Read, UnexpectedValue } from "../../json/readers.js";
 import {
   type BatchReference,
   EVIDENCE_SCHEMA,
   type EvidenceHead,
   EvidenceUnreadable,
   type ProvenEntry,
-} from "../../protocol/evidence/bundle.js";
-import { headMembers, MOST_RECORDS, readBatchReference, readEntry } from "../../protocol/evidence/bundleJson.js";
-import type { Hex } from "../../protocol/hex.js";
-import { countMembers, SchemaUnsupported } from "../../protocol/json/document.js";
-import { type Read, UnexpectedValue } from "../../protocol/json/readers.js";
+} from "../bundle.js";
+import { headMembers, MOST_RECORDS, readBatchReference, readEntry } from "../bundleJson.js";
 import { EvidenceHeadLate, EvidenceTooLarge } from "./errors.js";
 import { type SplitHandler, Splitter } from "./splitter.js";
 

@@ -1,10 +1,9 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { verifyFile } from "../../../evidence/index.js";
-import { canonicalJson, type ProvenEntry, serializeEvidence } from "../../../protocol/index.js";
-import { testDevice } from "../../protocol/support/devices.js";
-import { HistoryWriter } from "../../protocol/support/history.js";
-import { makeWorld } from "../../protocol/support/world.js";
+import { canonicalJson, type ProvenEntry, serializeEvidence, verifyFile } from "../../../../protocol/index.js";
+import { testDevice } from "../../support/devices.js";
+import { HistoryWriter } from "../../support/history.js";
+import { makeWorld } from "../../support/world.js";
 import { codeOf, endlessFile, textFile } from "./support.js";
 
 const device = testDevice("p256", "battery");
