@@ -13,7 +13,8 @@ import {BatteryHandler} from "./support/BatteryHandler.sol";
 /// - custody moves by offer and acceptance only, and a pack's modules move with it;
 /// - waste never becomes anything else in place;
 /// - a passport that has a successor never changes again;
-/// - a module is in one pack, has its pack's keeper and no offer of its own, and packs are no modules.
+/// - a module is in one pack that is in use, has its keeper and no offer of its own, and is waste with it only; packs are
+///   no modules.
 contract BatteryLifeTest {
     BatteryHandler private _handler;
     BatteryPassport private _passports;
@@ -62,7 +63,7 @@ contract BatteryLifeTest {
                 assert(_handler.passportOfDevice(bindings[d].device) == id);
                 for (uint256 other = 0; other < d; ++other) assert(bindings[other].device != bindings[d].device);
                 if (d + 1 == bindings.length) assert(bindings[d].lastSequence == 0);
-                else assert(bindings[d].lastSequence + 1 >= bindings[d].firstSequence);
+                else assert(bindings[d].lastSequence == _handler.lastOf(bindings[d].device));
             }
         }
     }
@@ -106,8 +107,9 @@ contract BatteryLifeTest {
             assert(modules.length == 0 && p.successor == 0);
             assert(_passports.ownerOf(id) == _passports.ownerOf(p.pack));
             assert(_passports.custodyOfferOf(id) == address(0));
-            bool wastePack = _passports.passportOf(p.pack).status == BatteryStatus.Waste;
-            assert((p.status == BatteryStatus.Waste) == wastePack);
+            Passport memory pack = _passports.passportOf(p.pack);
+            assert(pack.pack == 0 && pack.successor == 0);
+            assert((p.status == BatteryStatus.Waste) == (pack.status == BatteryStatus.Waste));
         }
         assert(modulesInPacks == batteriesWithPack);
     }

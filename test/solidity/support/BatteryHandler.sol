@@ -18,14 +18,16 @@ import {
     PassportFacts
 } from "../../../contracts/types/Passports.sol";
 import {CycleCounters, RecordHeader} from "../../../contracts/types/Records.sol";
+import {TestCounters} from "./TestCounters.sol";
 import {TestDevices} from "./TestDevices.sol";
 import {vm} from "./Vm.sol";
 
-/// Leads batteries of three keepers through any life: issued, measured, packed, sold, reused, scrapped, made into others.
-/// It keeps books of what its successful calls must have led to; `broken` tells that a call went through which must not.
+/// Leads batteries of two keepers through any life: issued, measured, packed, sold, reused, scrapped, made into others. They
+/// begin in the midst of it, since a run is short: measured ones, a pack, an offer. The handler keeps books of what its
+/// successful calls must have led to; `broken` tells that a call went through which must not.
 contract BatteryHandler {
-    uint256 public constant MOST_passports = 12;
-    uint256 private constant KEEPERS = 3;
+    uint256 public constant MOST_BATTERIES = 10;
+    uint256 private constant KEEPERS = 2;
     uint256 private constant DEVICES = 12;
 
     /// What must be true of a passport, by the calls that went through.
@@ -52,6 +54,8 @@ contract BatteryHandler {
     mapping(uint256 passport => Books) private _books;
     mapping(bytes32 device => uint256 passport) public passportOfDevice;
     mapping(bytes32 device => uint64 sequence) public highestOf;
+    /// The last record that counts of a device that was replaced.
+    mapping(bytes32 device => uint64 sequence) public lastOf;
     // What the last checkpoint of a passport hides.
     mapping(uint256 passport => CycleCounters) private _measured;
     uint64 private _batches;
@@ -62,7 +66,12 @@ contract BatteryHandler {
         _stream = _anchor.openStream(0, 0);
         passports = new BatteryPassport(IMembership(address(_registry)), IDeviceRegistry(address(_registry)), _anchor);
         for (uint256 i = 0; i < DEVICES; ++i) _registry.enrol(_device(i), _keeper(i));
-        for (uint256 i = 0; i < 4; ++i) _issue(_keeper(i / 2));
+        for (uint256 i = 0; i < 6; ++i) {
+            _issue(_keeper(i));
+            setDevice(i, i, 1, false, 0);
+        }
+        addModules(0, 2, 0);
+        trade(1, 0, 0);
     }
 
     function count() external view returns (uint256) {
@@ -74,17 +83,17 @@ contract BatteryHandler {
     }
 
     function issue(uint256 by) external {
-        if (ids.length < MOST_passports) _issue(_keeper(by));
+        if (ids.length < MOST_BATTERIES) _issue(_keeper(by));
     }
 
     function succeed(uint256 a, uint256 b, uint8 status) external {
-        if (ids.length >= MOST_passports) return;
-        uint256[] memory predecessors = new uint256[](a % 3 == 0 ? 1 : 2);
+        if (ids.length >= MOST_BATTERIES) return;
+        uint256[] memory predecessors = new uint256[](a % 3 == 0 ? 2 : 1);
         predecessors[0] = _pick(a);
-        if (predecessors.length == 2) predecessors[1] = _pick(b);
+        if (predecessors.length == 2) predecessors[1] = _pickOf(_books[predecessors[0]].keeper, b, status);
         (PassportFacts memory facts, uint256 passport) = _facts();
         vm.prank(_books[predecessors[0]].keeper);
-        try passports.issueSuccessor(facts, BatteryStatus(status % 5), predecessors) {
+        try passports.issueSuccessor(facts, BatteryStatus(status % 8 == 4 ? 4 : 1 + (status % 3)), predecessors) {
             _note(passport, _books[predecessors[0]].keeper, facts);
             for (uint256 i = 0; i < predecessors.length; ++i) {
                 Books storage old = _books[predecessors[i]];
@@ -98,8 +107,7 @@ contract BatteryHandler {
 
     function setStatus(uint256 which, uint8 status, uint8 dice) external {
         uint256 passport = _pick(which);
-        // Waste ends much: let it be rare.
-        BatteryStatus to = dice % 4 == 0 ? BatteryStatus(status % 5) : BatteryStatus.Reused;
+        BatteryStatus to = dice % 3 == 0 ? BatteryStatus.Waste : BatteryStatus(status % 5);
         uint256[] memory modules = passports.modulesOf(passport);
         vm.prank(_caller(passport, dice));
         try passports.setStatus(passport, to) {
@@ -110,11 +118,11 @@ contract BatteryHandler {
         } catch {}
     }
 
-    function addModules(uint256 pack, uint256 a, uint256 b, uint8 dice) external {
-        uint256[] memory modules = new uint256[](a % 2 == 0 ? 1 : 2);
-        modules[0] = _pick(a);
-        if (modules.length == 2) modules[1] = _pick(b);
-        pack = _pick(pack);
+    function addModules(uint256 which, uint256 other, uint8 dice) public {
+        uint256 pack = _pick(which);
+        uint256[] memory modules = new uint256[](other % 4 == 3 ? 2 : 1);
+        modules[0] = _pickOf(_books[pack].keeper, other, dice);
+        if (modules.length == 2) modules[1] = _pick(other);
         vm.prank(_caller(pack, dice));
         try passports.addModules(pack, modules) {
             _noOffer(pack);
@@ -133,21 +141,19 @@ contract BatteryHandler {
         } catch {}
     }
 
-    function bind(uint256 which, uint256 device, uint64 firstSequence, uint8 dice) external {
-        uint256 passport = _pick(which);
-        bytes32 id = _device(device);
-        vm.prank(_caller(passport, dice));
-        try passports.bind(passport, id, firstSequence % 10) {
-            _measures(passport, id);
-        } catch {}
-    }
-
-    /// Signed by both devices over the last sequence that counts, or over one more.
-    function replaceDevice(uint256 which, uint256 device, uint64 firstSequence, bool attest, uint8 dice) external {
-        uint256 passport = _pick(which);
+    /// Binds the first device, or replaces the present one: signed by both over the last sequence that counts, or over one
+    /// more; or attested.
+    function setDevice(uint256 which, uint256 device, uint64 firstSequence, bool attest, uint8 dice) public {
+        uint256 passport = _pick(dice % 3 == 2 ? which % 2 : which);
         bytes32 id = _device(device);
         DeviceBinding[] memory bindings = passports.bindingsOf(passport);
-        if (bindings.length == 0) return;
+        if (bindings.length == 0) {
+            vm.prank(_caller(passport, dice));
+            try passports.bind(passport, id, firstSequence % 10) {
+                _measures(passport, id);
+            } catch {}
+            return;
+        }
         bytes32 old = bindings[bindings.length - 1].device;
         uint64 last = highestOf[old] == 0 ? bindings[bindings.length - 1].firstSequence - 1 : highestOf[old];
         DeviceReplacement memory r = DeviceReplacement(passport, id, firstSequence % 10, "", "", 0);
@@ -160,18 +166,25 @@ contract BatteryHandler {
         try passports.replaceDevice(r) {
             if (wrong || (attest && _registry.organisations(old) != _books[passport].keeper)) broken = true;
             _measures(passport, id);
+            lastOf[old] = last;
         } catch {}
     }
 
     /// A record of any device, at any sequence near the last, anchored and signed, shown to any passport.
     function checkpoint(uint256 which, uint256 device, uint64 ahead, uint64 amount) external {
-        uint256 passport = _pick(which);
+        // Mostly of few batteries: counters fall only from one publication to the next.
+        uint256 passport = _pick(ahead % 4 == 3 ? which : which % 2);
         DeviceBinding[] memory bindings = passports.bindingsOf(passport);
         // Mostly the device that measures the battery, or one that did.
+        bytes32 present = bindings.length == 0 ? bytes32(0) : bindings[bindings.length - 1].device;
         bytes32 id =
-            bindings.length == 0 || device % 5 == 0 ? _device(device) : bindings[device % bindings.length].device;
+            present == 0 || device % 7 == 6
+                ? _device(device)
+                : device % 7 == 5
+                    ? bindings[0].device
+                    : present;
         RecordHeader memory header = RecordHeader(id, highestOf[id] + (ahead % 6), amount, 0, 0, bytes32(0));
-        CycleCounters memory c = _counters(amount);
+        CycleCounters memory c = TestCounters.from(amount);
         CycleProof memory p;
         p.header = header;
         p.countersHash = _hashes.counters(c);
@@ -185,60 +198,44 @@ contract BatteryHandler {
         _anchor.anchor(Batch(_stream, p.batchSequence, _root, p.root, 1, 0, 0));
         _root = p.root;
         p.signature = _registry.sign(id, recordHash);
-        bytes32 before = bindings.length == 0 ? bytes32(0) : bindings[bindings.length - 1].device;
         try passports.checkpoint(passport, p) {
-            if (header.sequence <= highestOf[id] || id != before || passportOfDevice[id] != passport) broken = true;
+            if (header.sequence <= highestOf[id] || id != present || passportOfDevice[id] != passport) broken = true;
             highestOf[id] = header.sequence;
             _measured[passport] = c;
+            if (amount % 4 != 3) _publish(passport, c, 0);
         } catch {}
     }
 
     /// The counters behind the checkpoint, or others.
     function publishCounters(uint256 which, uint64 amount, uint8 dice) external {
         uint256 passport = _pick(which);
-        CycleCounters memory c = dice % 5 == 1 ? _counters(amount) : _measured[passport];
-        Books storage b = _books[passport];
-        Checkpoint memory current = passports.checkpointOf(passport);
-        vm.prank(_caller(passport, dice));
-        try passports.publishCounters(passport, c) {
-            if (_hashes.counters(c) != current.countersHash) broken = true;
-            if (b.published && _isLower(c, b.counters)) broken = true;
-            (b.counters, b.published) = (c, true);
-        } catch {}
+        _publish(passport, dice % 5 == 1 ? TestCounters.from(amount) : _measured[passport], dice);
     }
 
-    function offerCustody(uint256 which, uint256 to, uint8 dice) external {
+    /// Offers a battery, or the pack that it is in, and lets somebody accept, now or later.
+    function trade(uint256 which, uint256 to, uint8 dice) public {
         uint256 passport = _pick(which);
-        address keeper = to % 4 == 3 ? address(0) : _keeper(to);
-        vm.prank(_caller(passport, dice));
-        try passports.offerCustody(passport, keeper) {
-            _books[passport].offeredTo = keeper;
-        } catch {}
+        uint256 pack = passports.passportOf(passport).pack;
+        if (pack != 0 && to % 5 != 0) passport = pack;
+        if (dice % 4 != 1) {
+            // Mostly to the other keeper.
+            address keeper = _books[passport].keeper == _keeper(0) ? _keeper(1) : _keeper(0);
+            if (to % 7 >= 5) keeper = to % 7 == 5 ? address(0) : _books[passport].keeper;
+            vm.prank(_caller(passport, dice));
+            try passports.offerCustody(passport, keeper) {
+                _books[passport].offeredTo = keeper;
+            } catch {}
+        }
+        if (dice % 4 != 0) _accept(passport, dice);
     }
 
-    function acceptCustody(uint256 which, uint256 by, uint8 dice) external {
-        uint256 passport = _pick(which);
-        Books storage b = _books[passport];
-        address caller = dice % 4 != 0 && b.offeredTo != address(0) ? b.offeredTo : _keeper(by);
-        uint256[] memory modules = passports.modulesOf(passport);
-        vm.prank(caller);
-        try passports.acceptCustody(passport) {
-            if (b.offeredTo != caller) broken = true;
-            (b.keeper, b.offeredTo) = (caller, address(0));
-            for (uint256 i = 0; i < modules.length; ++i) _books[modules[i]].keeper = caller;
-        } catch {}
-    }
-
-    /// ERC-721's own ways.
-    function transfer(uint256 which, uint256 to, bool approvedFirst) external {
+    /// ERC-721's own way, by the keeper or by who the keeper approved.
+    function transfer(uint256 which, uint256 to, bool byKeeper) external {
         uint256 passport = _pick(which);
         address keeper = _books[passport].keeper;
-        if (approvedFirst) {
-            vm.prank(keeper);
-            passports.setApprovalForAll(address(this), true);
-        } else {
-            vm.prank(keeper);
-        }
+        vm.prank(keeper);
+        passports.setApprovalForAll(address(this), true);
+        if (byKeeper) vm.prank(keeper);
         try passports.transferFrom(keeper, _keeper(to), passport) {
             broken = true;
         } catch {}
@@ -259,6 +256,29 @@ contract BatteryHandler {
                     passports.countersOf(passport)
                 )
             );
+    }
+
+    function _publish(uint256 passport, CycleCounters memory c, uint8 dice) private {
+        Books storage b = _books[passport];
+        Checkpoint memory current = passports.checkpointOf(passport);
+        vm.prank(_caller(passport, dice));
+        try passports.publishCounters(passport, c) {
+            if (_hashes.counters(c) != current.countersHash) broken = true;
+            if (b.published && TestCounters.isLower(c, b.counters)) broken = true;
+            (b.counters, b.published) = (c, true);
+        } catch {}
+    }
+
+    function _accept(uint256 passport, uint8 dice) private {
+        Books storage b = _books[passport];
+        address caller = dice % 5 != 0 && b.offeredTo != address(0) ? b.offeredTo : _keeper(dice);
+        uint256[] memory modules = passports.modulesOf(passport);
+        vm.prank(caller);
+        try passports.acceptCustody(passport) {
+            if (b.offeredTo != caller) broken = true;
+            (b.keeper, b.offeredTo) = (caller, address(0));
+            for (uint256 i = 0; i < modules.length; ++i) _books[modules[i]].keeper = caller;
+        } catch {}
     }
 
     function _issue(address maker) private {
@@ -292,21 +312,6 @@ contract BatteryHandler {
         _books[passport].offeredTo = address(0);
     }
 
-    function _isLower(CycleCounters memory next, CycleCounters memory last) private pure returns (bool) {
-        return
-            next.chargeCount < last.chargeCount ||
-            next.energyThroughputMicroWh < last.energyThroughputMicroWh ||
-            next.overChargeCount < last.overChargeCount;
-    }
-
-    /// Small amounts, so that some lie below the published or the factory's.
-    function _counters(uint64 amount) private pure returns (CycleCounters memory c) {
-        c.chargeCount = amount % 20;
-        c.energyThroughputMicroWh = amount % 7;
-        c.overChargeCount = amount % 5;
-        c.salt = bytes32(uint256(amount));
-    }
-
     /// Mostly the keeper.
     function _caller(uint256 passport, uint8 dice) private view returns (address) {
         return dice % 8 == 7 ? _keeper(dice) : _books[passport].keeper;
@@ -314,6 +319,14 @@ contract BatteryHandler {
 
     function _pick(uint256 which) private view returns (uint256) {
         return ids[which % ids.length];
+    }
+
+    /// Mostly a battery of the same keeper.
+    function _pickOf(address keeper, uint256 which, uint8 dice) private view returns (uint256 passport) {
+        passport = _pick(which);
+        for (uint256 i = 0; dice % 5 != 4 && i < ids.length && _books[passport].keeper != keeper; ++i) {
+            passport = _pick((which % ids.length) + i);
+        }
     }
 
     function _keeper(uint256 i) private pure returns (address) {
