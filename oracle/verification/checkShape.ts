@@ -29,7 +29,7 @@ export function sends(kind: DeviceKind, type: DeviceRecord["type"]): boolean {
 /**
  * Struct hash of a record that came from outside, after checking that it has one and that its time is possible.
  * @param latestS Latest time that is believed, Unix seconds.
- * Throws `RecordRefused` with code RecordInvalid, CorrectionInvalid or RecordTimeInvalid.
+ * Throws `RecordRefused` with code RecordInvalid, CorrectionIncomplete or RecordTimeInvalid.
  */
 export function hashOfReceived(signed: SignedRecord, latestS: bigint): Hex {
   if (typeof signed !== "object" || signed === null) throw invalid("it is no record at all");
@@ -58,7 +58,7 @@ function checkCycle({ measurements, counters, header }: ChargeCycle): void {
   const { supersedes, correctionReason } = measurements;
   if ((supersedes === ZERO_HASH) !== (correctionReason === CorrectionReason.None)) {
     const message = `Record ${header.sequence} names a record that it corrects without a reason, or a reason without a record.`;
-    throw new RecordRefused("CorrectionInvalid", message);
+    throw new RecordRefused("CorrectionIncomplete", message);
   }
 }
 

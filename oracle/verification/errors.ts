@@ -14,7 +14,7 @@ const REFUSALS = {
   LinkMismatch: "Send the record as the device signed it, after the one that it names as its predecessor.",
   SaltMismatch:
     "Give a charge cycle's measurements the record's own salt, and its counters the one that follows from it.",
-  CorrectionInvalid: "Name both the record that is corrected and why, or neither.",
+  CorrectionIncomplete: "Name both the record that is corrected and why, or neither.",
   CorrectionUnknown: "Send the record that is corrected first; a device corrects its own charge cycles only.",
   RegisterBackwards: "Have the meter examined: its register went down.",
   LateAfterGap: "Nothing can be done: the chain already says that this record never came.",

@@ -1,6 +1,7 @@
 import type { Interface } from "ethers";
 import { statusWord } from "../../identity/index.js";
 import { type DeviceStatus, type Facts, WattproofError } from "../../protocol/index.js";
+import { PASSPORT_REFUSALS } from "./passportRefusals.js";
 
 /** What a contract's error says, and what to do about it. Its arguments follow the first in brackets. */
 interface Refusal {
@@ -137,6 +138,7 @@ const REFUSALS = {
     message: "The device's key did not sign the record",
     next: "Give the record's batch if it was signed by an earlier key, or check the signature.",
   },
+  ...PASSPORT_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
     message: "A member has a name of 1 to 64 bytes",

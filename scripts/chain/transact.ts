@@ -2,7 +2,7 @@ import { type Interface, isError, type TransactionReceipt } from "ethers";
 import { chooseGasPrice, decodeRevert, revertReason } from "../../oracle/relayer/index.js";
 import { type Hex, isHex, quoted } from "../../protocol/index.js";
 import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js";
-import { IBatteryPassport__factory } from "../../typechain-types/factories/contracts/interfaces/IBatteryPassport__factory.js";
+import { BatteryPassport__factory } from "../../typechain-types/factories/contracts/BatteryPassport__factory.js";
 import { IDeviceRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
 import { IIncidentRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
 import { IMembership__factory } from "../../typechain-types/factories/contracts/interfaces/IMembership__factory.js";
@@ -24,7 +24,7 @@ export interface Action {
 const ERRORS: readonly Interface[] = [
   IDeviceRegistry__factory.createInterface(),
   IIncidentRegistry__factory.createInterface(),
-  IBatteryPassport__factory.createInterface(),
+  BatteryPassport__factory.createInterface(),
   IMembership__factory.createInterface(),
   AccessManager__factory.createInterface(),
 ];

@@ -1,4 +1,5 @@
-import { chunksOf } from "../../../evidence/index.js";
+import { Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
 import { openArchiveFile, StateOfAnotherChain } from "../../../oracle/index.js";
 import {
   type ArchivedBatch,
@@ -74,7 +75,9 @@ async function textOf(url: URL): Promise<string> {
     if (!response.ok) throw new ApiUnusable(url.href, `it answered with status ${response.status}`);
     const chunks: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of response.body === null ? [] : chunksOf(response.body)) {
+    for await (const chunk of response.body === null
+      ? []
+      : Readable.fromWeb(response.body as ReadableStream<Uint8Array>)) {
       size += chunk.length;
       if (size > MOST_BYTES) throw new ApiUnusable(url.href, `it sent more than ${MOST_BYTES} bytes`);
       chunks.push(chunk);

@@ -217,7 +217,7 @@ describe("oracle: a device's life while records come", () => {
           cycle(device, 1n, { supersedes: `0x${"11".repeat(32)}` }),
           cycle(device, 1n, { supersedes: ZERO_HASH, correctionReason: CorrectionReason.Calibration }),
         ];
-        expect(codes(await oracle.submit(bad))).to.deep.equal(["CorrectionInvalid", "CorrectionInvalid"]);
+        expect(codes(await oracle.submit(bad))).to.deep.equal(["CorrectionIncomplete", "CorrectionIncomplete"]);
       });
     });
 

@@ -30,6 +30,7 @@ export async function openTerminal() {
     consortium,
     cwd,
     directory,
+    rpcUrl: server.rpcUrl,
     printed,
     path: (name: string) => join(cwd, name),
     write: (name: string, text: string) => writeFileSync(join(cwd, name), text),
