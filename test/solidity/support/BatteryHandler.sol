@@ -68,7 +68,7 @@ contract BatteryHandler {
         for (uint256 i = 0; i < DEVICES; ++i) _registry.enrol(_device(i), _keeper(i));
         for (uint256 i = 0; i < 6; ++i) {
             _issue(_keeper(i));
-            setDevice(i, i, 1, false, 0);
+            setDevice(i, i, 2, false, 0);
         }
         addModules(0, 2, 0);
         trade(1, 0, 0);
