@@ -41,7 +41,7 @@ export function addBatteryValue(parent: Command): void {
     .addOption(new Option("--price-per-kwh <amount>", "paid per kWh still to be delivered").argParser(parseAmount))
     .addOption(new Option("--scrap <amount>", "paid for the battery as material at its end").argParser(parseAmount))
     .option("--currency <code>", "what the prices are in", "EUR")
-    .addOption(new Option("--rpc <url>", "JSON-RPC of a node that you trust").argParser(parseRpcUrl).conflicts("roots"))
+    .addOption(new Option("--rpc <url>", "JSON-RPC of a node that you trust").argParser(parseRpcUrl))
     .option("--roots <file>", "roots.json from somebody you trust")
     .addOption(
       new Option("--directory <address>", "address of the Directory contract, with --rpc")

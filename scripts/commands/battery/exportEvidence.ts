@@ -15,6 +15,7 @@ import {
   WattproofError,
 } from "../../../protocol/index.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
+import { nodeVerifier } from "../../evidence/nodeVerifier.js";
 import type { ExportFlags } from "./batteryExport.js";
 import { PassportMissing } from "./errors.js";
 import { evidenceOfApi, evidenceOfArchives } from "./evidenceSources.js";
@@ -60,7 +61,7 @@ export function exportEvidence(identifier: string, flags: ExportFlags) {
     const bundle = partWanted({ ...whole, passport: passportFactsOf(passport) }, passport, flags);
     const { provider, directory } = chain;
     const roots = await readRoots({ provider, directory, bundle });
-    const { faults, faultCount, figures } = verifyEvidence({ bundle, roots });
+    const { faults, faultCount, figures } = verifyEvidence({ bundle, roots, verifierOf: nodeVerifier });
     if (figures === null) throw new ExportUnproven(identifier, faults[0] as EvidenceFault, faultCount);
 
     const out = flags.out ?? `${encodeURIComponent(identifier)}.evidence.json`;

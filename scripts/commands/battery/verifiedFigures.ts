@@ -2,11 +2,12 @@ import {
   type EvidenceFault,
   type EvidenceFigures,
   type PassportFacts,
-  parseEvidence,
-  verifyEvidence,
+  scanEvidence,
+  verifyFile,
   WattproofError,
 } from "../../../protocol/index.js";
-import { readText } from "../../commandLine/files.js";
+import { diskFile } from "../../evidence/diskFile.js";
+import { nodeVerifier } from "../../evidence/nodeVerifier.js";
 import type { Trust } from "../evidenceWords.js";
 import { type TrustSource, trustedRoots } from "../trustedRoots.js";
 
@@ -30,16 +31,21 @@ class UnprovenBattery extends WattproofError {
 }
 
 /**
- * Verifies an evidence file.
- * @throws UnprovenBattery with the code of the first fault, and what `parseEvidence` and `trustedRoots` throw
+ * Verifies an evidence file of any length while it is read.
+ * @throws UnprovenBattery with the code of the first fault, and what `scanEvidence`, `verifyFile` and `trustedRoots` throw
  */
-export async function verifiedFigures(file: string, source: TrustSource): Promise<VerifiedEvidence> {
-  const bundle = parseEvidence(readText(file));
-  const { roots, directoryFrom } = await trustedRoots(bundle, source);
+export async function verifiedFigures(path: string, source: TrustSource): Promise<VerifiedEvidence> {
+  const file = diskFile(path);
+  const { roots, directoryFrom } = await trustedRoots(() => scanEvidence(file), source);
   const { chainId, genesisHash, directory } = roots;
-  const { faults, faultCount, figures } = verifyEvidence({ bundle, roots });
-  const [first] = faults;
-  if (figures !== null)
-    return { passport: bundle.passport, figures, trust: { chainId, genesisHash, directory, directoryFrom } };
-  throw new UnprovenBattery(file, first as EvidenceFault, faultCount);
+  const { batteryPassportIdentifier, faults, faultCount, figures } = await verifyFile({
+    file,
+    roots,
+    verifierOf: nodeVerifier,
+  });
+  const passport = roots.passports.find((root) => root.batteryPassportIdentifier === batteryPassportIdentifier);
+  if (figures === null || passport === undefined) {
+    throw new UnprovenBattery(path, faults[0] as EvidenceFault, faultCount);
+  }
+  return { passport, figures, trust: { chainId, genesisHash, directory, directoryFrom } };
 }
