@@ -279,6 +279,19 @@ describe("IncidentRegistry: report", () => {
       expect(await c.state()).to.equal(IncidentState.Quarantined);
     });
 
+    it("counts no report of an organisation that took the device over since", async () => {
+      const c = await fresh(six);
+      const taker = c.neighbours[0]!.account;
+      await c.report(0);
+      await c.report(1);
+      await c.devices.offerTransfer(c.device, taker);
+      await c.devices.connect(taker).acceptTransfer(c.device);
+      await c.report(2);
+      expect(await c.state()).to.equal(IncidentState.Open);
+      await c.report(3);
+      expect(await c.state()).to.equal(IncidentState.Quarantined);
+    });
+
     it("takes as many as the members of the moment make a quorum", async () => {
       const c = await fresh(five);
       await c.membership.admit(c.stranger, "Sixth");
