@@ -41,7 +41,7 @@ export const reportEn = {
   needsRoots: {
     title: "The file is here, but nothing says what to trust",
     body: "No node is known to this page, so nothing can be said for or against the file.",
-    next: "Drop a roots file as well, or name a node and a directory under “Where trust comes from” and choose the file again.",
+    next: "Drop a roots file as well, or name a node and a directory under “Where trust comes from”: the file is then checked at once.",
   },
   known: {
     title: "Batteries that this service keeps files of",
@@ -163,7 +163,7 @@ export const reportNb: typeof reportEn = {
   needsRoots: {
     title: "Filen er her, men ingenting sier hva som er til å stole på",
     body: "Siden kjenner ingen node, så ingenting kan sies for eller imot filen.",
-    next: "Slipp en rotfil også, eller oppgi node og katalog under «Hvor tilliten kommer fra» og velg filen på nytt.",
+    next: "Slipp en rotfil også, eller oppgi node og katalog under «Hvor tilliten kommer fra»: da sjekkes filen med en gang.",
   },
   known: {
     title: "Batterier denne tjenesten har filer for",

@@ -19,31 +19,28 @@ function hold(next: HeldFiles): void {
   for (const listener of listeners) listener();
 }
 
-/** Checks the evidence that is held, if there is something to judge it by. */
-async function checkHeld(trust: Trust | undefined): Promise<void> {
+/** Checks the evidence that is held, by the roots that are held with it or else by the chain. */
+export async function checkHeld(trust: Trust | undefined): Promise<void> {
   const { evidence, roots } = held;
   // With a roots file no chain is asked, so none need be known.
-  if (evidence && (trust || roots)) {
-    await checkFiles(FILES_KEY, { evidence, ...(roots ? { roots } : {}) }, trust ?? { rpcUrl: "", directory: "" });
-  } else {
-    forgetCheck(FILES_KEY);
-  }
+  if (!evidence || !(trust || roots)) return;
+  await checkFiles(FILES_KEY, { evidence, ...(roots ? { roots } : {}) }, trust ?? { rpcUrl: "", directory: "" });
 }
 
-/** Takes files as they were chosen or dropped, beside those that are held already, and checks what can be checked. */
-export async function takeFiles(list: readonly File[], trust: Trust | undefined): Promise<void> {
+/** Takes files as they were chosen or dropped, beside those that are held already. What was found before is forgotten. */
+export async function takeFiles(list: readonly File[]): Promise<void> {
   if (list.length === 0) return;
   const { stranger, ...sorted } = await sortFiles(list);
   const { stranger: _before, ...kept } = held;
   hold({ ...kept, ...sorted, ...(stranger === undefined ? {} : { stranger }) });
-  if (sorted.evidence || sorted.roots) await checkHeld(trust);
+  if (sorted.evidence || sorted.roots) forgetCheck(FILES_KEY);
 }
 
-/** Lets go of a file; without the evidence its result goes too. */
-export async function letGo(which: "evidence" | "roots", trust: Trust | undefined): Promise<void> {
+/** Lets go of a file, and of what was found with it. */
+export function letGo(which: "evidence" | "roots"): void {
   const { [which]: _gone, stranger: _stranger, ...kept } = held;
   hold(kept);
-  await checkHeld(trust);
+  forgetCheck(FILES_KEY);
 }
 
 function subscribe(listener: () => void): () => void {

@@ -6,7 +6,6 @@ import { useTrust } from "../../verify/useTrust.js";
 
 function HeldFile({ which, name }: { readonly which: "evidence" | "roots"; readonly name: string }) {
   const { report } = useTexts();
-  const trust = useTrust();
   return (
     <li className="held">
       <span className="quiet small">{report.drop[which]}</span>
@@ -16,7 +15,7 @@ function HeldFile({ which, name }: { readonly which: "evidence" | "roots"; reado
         className="icon-button"
         title={report.drop.remove(name)}
         aria-label={report.drop.remove(name)}
-        onClick={() => void letGo(which, trust)}
+        onClick={() => letGo(which)}
       >
         <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
           <path className="glyph-line" d="m4.2 4.2 7.6 7.6m0-7.6-7.6 7.6" />
@@ -64,7 +63,6 @@ interface DropZoneProps {
 /** Takes an evidence file, a roots file or both: dropped, or chosen by a button that the keyboard reaches. */
 export function DropZone({ onTaken, anywhere = false, large = false, over: overPage = false }: DropZoneProps) {
   const { report, verify } = useTexts();
-  const trust = useTrust();
   const inputId = useId();
   const [overZone, setOverZone] = useState(false);
   const held = useHeldFiles();
@@ -76,7 +74,7 @@ export function DropZone({ onTaken, anywhere = false, large = false, over: overP
     const files = [...(list ?? [])];
     if (files.length === 0) return;
     onTaken?.();
-    await takeFiles(files, trust);
+    await takeFiles(files);
   }
 
   return (

@@ -15,7 +15,7 @@ import {
   forgetCheck,
   useBatteryCheck,
 } from "../../verify/batteryChecks.js";
-import { letGo, takeFiles, useHeldFiles } from "../../verify/heldFiles.js";
+import { checkHeld, letGo, takeFiles, useHeldFiles } from "../../verify/heldFiles.js";
 import { useTrust } from "../../verify/useTrust.js";
 import { OutcomeNotice } from "../batteries/OutcomeNotice.js";
 import { DropZone } from "./DropZone.js";
@@ -45,9 +45,15 @@ function KnownBatteries() {
   );
 }
 
+interface WaitingProps {
+  readonly check: BatteryCheck;
+  readonly onStop: () => void;
+  readonly onRetry: () => void;
+}
+
 /** The view before there is a result: what is asked for, what goes on, or why there will be none. */
-function Waiting({ check, onStop }: { readonly check: BatteryCheck; readonly onStop: () => void }) {
-  const { report } = useTexts();
+function Waiting({ check, onStop, onRetry }: WaitingProps) {
+  const { common, report } = useTexts();
   const trust = useTrust();
   const { evidence, roots } = useHeldFiles();
   if (check.state === "checking") {
@@ -64,6 +70,11 @@ function Waiting({ check, onStop }: { readonly check: BatteryCheck; readonly onS
       <div data-testid="report-verdict" data-verdict={kind}>
         <Answer tone={kind === "refused" ? "bad" : "quiet"}>{report.answers[kind]}</Answer>
         <OutcomeNotice outcome={check.outcome} />
+        {kind === "unable" ? (
+          <button type="button" className="button" onClick={onRetry}>
+            {common.retry}
+          </button>
+        ) : null}
       </div>
     );
   }
@@ -91,23 +102,30 @@ export function ReportView({ battery }: { readonly battery: string | undefined }
   const trust = useTrust();
   const key = battery ?? FILES_KEY;
   const check = useBatteryCheck(key);
+  const { evidence, roots } = useHeldFiles();
   const idle = check.state === "idle";
   const judgement = check.state === "done" && check.outcome.kind === "judged" ? check.outcome : undefined;
 
-  // A battery that the address names is checked without another click.
+  // What the address names, or what was handed in, is checked without another click, as soon as it can be.
   useEffect(() => {
-    if (battery !== undefined && idle && trust) void checkBattery(battery, trust);
-  }, [battery, idle, trust]);
+    if (!idle) return;
+    if (battery === undefined) {
+      if (evidence && (roots || trust)) void checkHeld(trust);
+    } else if (trust) void checkBattery(battery, trust);
+  }, [battery, idle, trust, evidence, roots]);
 
   const over = useDropAnywhere((files) => {
     goTo({ view: "report" });
-    void takeFiles(files, trust);
+    void takeFiles(files);
   });
 
   function startAnew() {
+    if (battery === undefined) {
+      letGo("evidence");
+      return;
+    }
+    goTo({ view: "report" });
     forgetCheck(key);
-    if (battery === undefined) void letGo("evidence", trust);
-    else goTo({ view: "report" });
   }
 
   // Said aloud once, and not with every record that is counted meanwhile.
@@ -129,7 +147,7 @@ export function ReportView({ battery }: { readonly battery: string | undefined }
       <ViewHead question={report.question}>
         {judgement ? null : (
           <div data-testid={check.state === "done" ? "file-result" : undefined}>
-            <Waiting check={check} onStop={startAnew} />
+            <Waiting check={check} onStop={startAnew} onRetry={() => forgetCheck(key)} />
           </div>
         )}
       </ViewHead>
