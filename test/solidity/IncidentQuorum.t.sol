@@ -44,14 +44,18 @@ contract IncidentQuorumTest is Neighbourhood {
         _join(3 + (size % 20));
         for (uint256 i = 0; i < waitsS.length; ++i) {
             vm.warp(block.timestamp + (waitsS[i] % 1500));
-            bytes32 evidence = bytes32(uint256(1));
-            bytes memory call =
-                waitsS[i] % 3 == 0
-                    ? abi.encodeCall(_incidents.clear, (_accused, evidence))
-                    : abi.encodeCall(_incidents.report, (_accused, _gateways[1], IncidentCategory.Tampering, evidence));
-            vm.prank(_organisation(1));
-            (bool done, ) = address(_incidents).call(call);
-            if (i == 0) assert(done == (waitsS[i] % 3 != 0));
+            bool clears = waitsS[i] % 3 == 0;
+            bool done;
+            if (clears)
+                try this.clear(1) {
+                    done = true;
+                } catch {}
+            else
+                try this.report(1) {
+                    done = true;
+                } catch {}
+            // With nothing to clear, and a report that is new.
+            if (i == 0) assert(done == !clears);
             assert(_devices.deviceOf(_accused).status == DeviceStatus.Active);
         }
     }
@@ -76,6 +80,14 @@ contract IncidentQuorumTest is Neighbourhood {
             if (before > dearest) dearest = before;
         }
         assert(dearest < TRANSACTION_GAS / 2);
+    }
+
+    function report(uint256 n) external {
+        _report(n);
+    }
+
+    function clear(uint256 n) external {
+        _clear(n);
     }
 
     function _organisation(uint256 n) private pure returns (address) {

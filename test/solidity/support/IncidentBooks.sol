@@ -4,7 +4,6 @@ pragma solidity ^0.8.28;
 import {DeviceStatus} from "../../../contracts/types/Devices.sol";
 import {IncidentState} from "../../../contracts/types/Incidents.sol";
 import {Neighbourhood} from "./Neighbourhood.sol";
-import {vm} from "./Vm.sol";
 
 /// What must have become of each device by what was said of it, kept beside the contracts and without their rounds:
 /// a report that helped to quarantine is struck out, as is a clearance that a proof refuted.
@@ -122,7 +121,7 @@ abstract contract IncidentBooks is Neighbourhood {
     }
 
     function _quorum() private view returns (uint256) {
-        uint256 half = (_membership.memberCount() - 1 + 1) / 2;
+        uint256 half = _membership.memberCount() / 2;
         return half < 2 ? 2 : half;
     }
 }
