@@ -25,7 +25,7 @@ export function describeEvidence({ batteryPassportIdentifier, figures }: Evidenc
     ...eventLines(figures.harmfulEvents),
     ...(health
       ? [
-          `  ${health.numberOfFullCycles} full cycles, state of health ${(health.stateOfHealth * 100).toFixed(1)} %, ${kWh(health.energyThroughputMicroWh)} kWh delivered since birth`,
+          `  ${health.numberOfFullCycles} full cycles, state of health ${(health.stateOfHealth * 100).toFixed(1)} % by its last discharge, ${kWh(health.energyThroughputMicroWh)} kWh delivered since birth`,
         ]
       : []),
     ...(freshness

@@ -97,7 +97,7 @@ function describeEstimate(estimate: ValueEstimate): string[] {
   const { stateOfHealth, relativeHealth, remainingCycles, remainingEnergyThroughputKWh, value, evidence } = estimate;
   const percent = (fraction: number) => `${(fraction * 100).toFixed(1)} %`;
   return [
-    `  health        ${stateOfHealth === null ? "" : `${percent(stateOfHealth)} of rated capacity, `}${percent(relativeHealth)} of its start`,
+    `  health        ${stateOfHealth === null ? "" : `${percent(stateOfHealth)} of rated capacity, `}${percent(relativeHealth)} of its start, by its last discharges together`,
     evidence.endOfLifeReached
       ? `  end of life   reached: below ${percent(evidence.endOfLife)} of ${evidence.endOfLifeOf}`
       : `  end of life   at ${percent(evidence.endOfLife)} of ${evidence.endOfLifeOf}`,
