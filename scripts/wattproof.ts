@@ -4,6 +4,7 @@ import { NothingToDo, speakOurErrors } from "./commandLine/command.js";
 import { UsageInvalid } from "./commandLine/errors.js";
 import { ExitCode } from "./commandLine/exitCodes.js";
 import { abortOnSignal } from "./commandLine/interruption.js";
+import { PasswordDeclined } from "./commandLine/passwordErrors.js";
 import { printError } from "./commandLine/print.js";
 import { addBattery } from "./commands/battery/addBattery.js";
 import { addDemo } from "./commands/demo.js";
@@ -54,7 +55,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     return exitCode;
   } catch (error) {
     if (error instanceof NothingToDo) return ExitCode.Success;
-    if (signal.aborted) return ExitCode.Interrupted;
+    if (signal.aborted || error instanceof PasswordDeclined) return ExitCode.Interrupted;
     printError(error, { json: args.includes("--json"), verbose: args.includes("--verbose") });
     return error instanceof UsageInvalid ? ExitCode.Usage : ExitCode.DataError;
   }

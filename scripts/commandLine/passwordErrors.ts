@@ -34,7 +34,7 @@ export class PasswordWeak extends WattproofError {
   }
 }
 
-/** The user pressed Ctrl-C or closed the terminal instead of typing a password. */
+/** The user pressed Ctrl-C or closed the terminal instead of typing a password: an interruption, not an error. */
 export class PasswordDeclined extends WattproofError {
   constructor() {
     super({

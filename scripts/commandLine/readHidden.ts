@@ -17,9 +17,10 @@ export interface TerminalStreams {
  * @throws PasswordDeclined
  */
 export async function readHidden(question: string, { stdin, stderr }: TerminalStreams = process): Promise<string> {
-  stderr.write(question);
   const wasRaw = stdin.isRaw;
+  // Before the question is seen, so that nothing typed in answer to it is echoed.
   stdin.setRawMode(true);
+  stderr.write(question);
   stdin.setEncoding("utf8");
   stdin.resume();
   try {
@@ -35,6 +36,8 @@ function line(stdin: NodeJS.ReadStream): Promise<string> {
   return new Promise((resolve, reject) => {
     let typed: string[] = [];
     const done = (end: () => void) => {
+      process.off("SIGINT", decline);
+      process.off("SIGTERM", decline);
       stdin.off("data", take);
       stdin.off("end", decline);
       end();
@@ -48,6 +51,8 @@ function line(stdin: NodeJS.ReadStream): Promise<string> {
         else typed.push(character);
       }
     };
+    process.on("SIGINT", decline);
+    process.on("SIGTERM", decline);
     stdin.on("data", take);
     stdin.on("end", decline);
   });
