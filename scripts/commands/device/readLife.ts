@@ -10,10 +10,10 @@ import { kindWord } from "./deviceValues.js";
 import { CATEGORIES, INCIDENT_STATES } from "./incidentWords.js";
 
 /** A device that the registry does not know. */
-export class DeviceUnknown extends WattproofError {
+export class DeviceNotRegistered extends WattproofError {
   constructor(device: Hex, directory: Hex) {
     super({
-      code: "DeviceUnknown",
+      code: "DeviceNotRegistered",
       message: `The registry of Directory ${directory} knows no device ${device}.`,
       next: "Check the device's id, the node and the Directory.",
       facts: { device, directory },
@@ -24,7 +24,7 @@ export class DeviceUnknown extends WattproofError {
 /** Everything that the chain says of a device, at one block. */
 export type DeviceLife = Awaited<ReturnType<typeof readLife>>;
 
-/** Reads a device's whole life. Throws `DeviceUnknown`, `ContractNotNamed`, `ChainUnreadable`. */
+/** Reads a device's whole life. Throws `DeviceNotRegistered`, `ContractNotNamed`, `ChainUnreadable`. */
 export async function readLife({ provider, chainId, directory }: OpenChain, device: Hex) {
   const { number: blockTag, timestamp } = await requireBlock(provider, "latest");
   const named = async (name: string) => (await everyAddress({ provider, directory, blockTag }, name)).at(-1) as Hex;
@@ -33,7 +33,7 @@ export async function readLife({ provider, chainId, directory }: OpenChain, devi
   const membership = IMembership__factory.connect(await named("Membership"), provider);
   const at = { blockTag };
   const registered = await readRegisteredDevice({ provider, devices: registryAddress, blockTag }, device);
-  if (registered.statusNow === DeviceStatus.Unknown) throw new DeviceUnknown(device, directory);
+  if (registered.statusNow === DeviceStatus.Unknown) throw new DeviceNotRegistered(device, directory);
   const [now, firmware, services, offeredTo, incident] = await read(`device ${device}`, () =>
     Promise.all([
       registry.deviceOf(device, at),

@@ -101,7 +101,7 @@ describe("wattproof device: what it refuses", function () {
     expect(JSON.parse(stdout).error.code).to.equal("DirectoryMissing");
     const did = `did:wattproof:0x7a69:${elsewhere}:${device}`;
     expect((await t.refused("show", did)).code).to.equal("DeploymentForeign");
-    expect((await t.refused("show", `0x${"00".repeat(32)}`)).code).to.equal("DeviceUnknown");
+    expect((await t.refused("show", `0x${"00".repeat(32)}`)).code).to.equal("DeviceNotRegistered");
   });
 
   it("wrong usage, with exit code 2 and no stack trace", async () => {
