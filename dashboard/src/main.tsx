@@ -12,6 +12,7 @@ import "./styles/chart.css";
 import "./styles/batteries.css";
 import "./styles/panel.css";
 import "./styles/report.css";
+import "./styles/valuation.css";
 import "./styles/print.css";
 
 applyPreferences();
