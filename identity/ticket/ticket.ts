@@ -30,7 +30,7 @@ const PREFIX = "WATTPROOF:ENROL:1:";
 const CHECKSUM_BYTES = 4;
 const LARGEST_TIME_S = 2n ** 48n - 1n;
 
-/** Fields in order, with their bytes: 167 with the checksum, hence 268 characters of base32. */
+/** Fields in order, with their bytes: 163 with the checksum, hence 261 characters of base32. */
 const LAYOUT = {
   chainId: 8,
   directory: 20,
@@ -47,7 +47,7 @@ type Field = keyof typeof LAYOUT;
 const FIELDS = Object.entries(LAYOUT) as [Field, number][];
 const CONTENT_BYTES = FIELDS.reduce((sum, [, length]) => sum + length, 0);
 
-/** Characters of every ticket. All are of the alphanumeric set of QR codes: version 10 of 40, 57 modules wide, at level L. */
+/** Characters of every ticket. All are of the alphanumeric set of QR codes: version 8 of 40, 49 modules wide, at level L. */
 export const TICKET_LENGTH = PREFIX.length + Math.ceil(((CONTENT_BYTES + CHECKSUM_BYTES) * 8) / 5);
 
 /** A ticket as the text that goes into a file or a QR code. Throws `InvalidHex` for malformed fields. */
