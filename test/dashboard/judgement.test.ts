@@ -38,6 +38,7 @@ describe("dashboard: a judgement", () => {
     expect(judgement.figures).to.not.have.any.keys("cycles", "corrections");
     expect(judgement.figures).to.include({ gapCount: 1, correctionCount: 1 });
     expect(judgement.passport?.limits).to.deep.equal(bundle.passport.limits);
+    expect(Object.values(judgement.statusesNow), "both devices of the roots are active").to.deep.equal([2, 2]);
     expect(structuredClone(judgement)).to.deep.equal(judgement);
   });
 

@@ -1,5 +1,6 @@
 import { Identifier } from "../components/Identifier.js";
 import { Moment } from "../components/Moment.js";
+import { STATUS_NAMES } from "../components/statusNames.js";
 import { useFormats } from "../format/useFormats.js";
 import { useTexts } from "../texts/useTexts.js";
 import type { Explained } from "./ask.js";
@@ -12,8 +13,6 @@ interface DeviceStepsProps {
   readonly explained: DeviceExplained;
   readonly genesisHash: string;
 }
-
-const STATUS_NAMES = ["registered", "registered", "active", "suspended", "revoked", "quarantined"] as const;
 
 /** Value → registry → history → block. */
 export function DeviceSteps({ explained, genesisHash }: DeviceStepsProps) {

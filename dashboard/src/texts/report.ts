@@ -112,11 +112,6 @@ export const reportEn = {
     fadeHint: "Capacity lost, of the rated capacity",
     lastRecord: "Last record",
   },
-  units: {
-    bytes: (shown: string, unit: string) => `${shown} ${unit}`,
-    minutes: (shown: string) => `${shown} min`,
-    cycles: (count: number, shown: string) => `${shown} ${count === 1 ? "cycle" : "cycles"}`,
-  },
   whoSees:
     "Nobody. The file is read in this browser only; a node is asked for the roots, keys and statuses of the batches that it names, as for anybody’s check.",
 };
@@ -233,11 +228,6 @@ export const reportNb: typeof reportEn = {
     fade: "Kapasitetstap",
     fadeHint: "Tapt kapasitet, av merkekapasiteten",
     lastRecord: "Siste måling",
-  },
-  units: {
-    bytes: (shown, unit) => `${shown} ${unit}`,
-    minutes: (shown) => `${shown} min`,
-    cycles: (count, shown) => `${shown} ${count === 1 ? "syklus" : "sykluser"}`,
   },
   whoSees:
     "Ingen. Filen leses bare i denne nettleseren; en node blir spurt om røtter, nøkler og statuser for buntene den nevner, som ved enhver sjekk.",

@@ -4,7 +4,7 @@ export const valueEn = {
     title: "Worth",
     range: (low: string, high: string) => `${low} to ${high}`,
     note: (middle: string, low: string, high: string, threshold: string) =>
-      `most likely ${middle}; ${low} to ${high} more cycles until ${threshold} of the rated capacity`,
+      `expected ${middle}; ${low} to ${high} more cycles until ${threshold} of the rated capacity`,
     cyclesLeft: (range: string) => `${range} cycles`,
     computing: "Estimating",
     none: "No value stated",
@@ -103,7 +103,7 @@ export const valueNb: typeof valueEn = {
     title: "Verdi",
     range: (low, high) => `${low} til ${high}`,
     note: (middle, low, high, threshold) =>
-      `mest sannsynlig ${middle}; ${low} til ${high} sykluser til før ${threshold} av merkekapasiteten`,
+      `ventet ${middle}; ${low} til ${high} sykluser til før ${threshold} av merkekapasiteten`,
     cyclesLeft: (range) => `${range} sykluser`,
     computing: "Anslår",
     none: "Ingen verdi oppgitt",

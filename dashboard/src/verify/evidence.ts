@@ -163,6 +163,9 @@ export async function checkEvidence(
     figures: figures && reportFiguresOf(figures),
     history: figures && passport ? historyOf(figures, passport) : null,
     passport: passport ?? null,
+    statusesNow: Object.fromEntries(
+      roots.devices.flatMap(({ device, statuses }) => statuses.slice(-1).map(({ status }) => [device, status])),
+    ),
     trusted: trustedAt(job, roots),
     file: { name, sizeBytes: blob.size, sha256: reading.sha256 },
     tookMs: performance.now() - startedAtMs,

@@ -1,4 +1,4 @@
-import type { EvidenceFaultCode, Hex, PassportRoots } from "../../../protocol/index.js";
+import type { DeviceStatus, EvidenceFaultCode, Hex, PassportRoots } from "../../../protocol/index.js";
 import type { ReportFigures } from "./figures.js";
 import type { HistoryColumns } from "./history.js";
 
@@ -54,6 +54,8 @@ export interface Judgement {
   readonly history: HistoryColumns | null;
   /** The battery's passport as the chain has it; null if it has none. */
   readonly passport: PassportRoots | null;
+  /** What the registry says today of each device that measures or measured the battery. */
+  readonly statusesNow: Readonly<Record<Hex, DeviceStatus>>;
   readonly trusted: TrustedAt;
   readonly file: FileFacts;
   readonly tookMs: number;

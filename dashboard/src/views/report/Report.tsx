@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { Notice } from "../../components/Notice.js";
 import { useTexts } from "../../texts/useTexts.js";
 import type { Judgement } from "../../verify/judgement.js";
 import { useValue } from "../../verify/useValue.js";
@@ -92,7 +93,7 @@ interface ReportProps {
 
 /** Everything that one check found in one file, on the screen and on paper. */
 export function Report({ judgement, onAnother }: ReportProps) {
-  const { report } = useTexts();
+  const { dossier, report } = useTexts();
   const typed = useTypedTerms();
   const terms = useMemo(() => termsOf(typed), [typed]);
   const answer = useValue(judgement.history, terms);
@@ -104,6 +105,11 @@ export function Report({ judgement, onAnother }: ReportProps) {
       <p className="trust-subject">{report.subject(identifier, file.name)}</p>
       <Verdict judgement={judgement} answer={answer} />
       <Actions onAnother={onAnother} />
+      {passport?.successor ? (
+        <Notice tone="warn" title={dossier.passport.succeeded(passport.successor)}>
+          <p>{dossier.passport.succeededNext}</p>
+        </Notice>
+      ) : null}
       {figures ? <Headline identifier={identifier} figures={figures} answer={answer} /> : null}
       {faults.length > 0 ? (
         <section className="section" aria-labelledby="faults-title">
@@ -114,7 +120,7 @@ export function Report({ judgement, onAnother }: ReportProps) {
       <Checks judgement={judgement} />
       <Life judgement={judgement} answer={answer} />
       <div className="report-pair">
-        {passport ? <PassportSheet passport={passport} /> : null}
+        {passport ? <PassportSheet passport={passport} statusesNow={judgement.statusesNow} /> : null}
         <TrustedSheet judgement={judgement} method={method} />
       </div>
       <p className="printed-foot only-print">{report.printed.foot}</p>
