@@ -34,7 +34,7 @@ export async function openArchiveFile(directory: string): Promise<ArchiveFile> {
     );
     const fact = (key: string): string => {
       const value = facts.get(key);
-      if (value === undefined) throw new Error(`it knows no ${key}`);
+      if (value === undefined) throw new StateUnusable(path, `it knows no ${key}`);
       return value;
     };
     const chain = {
@@ -47,6 +47,7 @@ export async function openArchiveFile(directory: string): Promise<ArchiveFile> {
     return { chain, stream, batchesOf: (devices) => batchesOf(db, stream, devices), close };
   } catch (error) {
     await store?.close();
+    if (error instanceof StateUnusable) throw error;
     const locked = error instanceof Error && error.message.includes("locked");
     throw locked ? new StateInUse(path, error) : new StateUnusable(path, error);
   }

@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
+import { parseSignedRecord } from "../../identity/index.js";
 import { signedRecordRow, signedRecordsHeader } from "../../oracle/index.js";
-import type { SignedRecord } from "../../protocol/index.js";
+import { type SignedRecord, structHashOf } from "../../protocol/index.js";
 import { temporaryFolder } from "./support/files.js";
 import { startOracle } from "./support/oracleProcess.js";
 import { reading, useWorld } from "./support/world.js";
@@ -28,6 +30,33 @@ describe("oracle/main", () => {
       expect(JSON.parse(output)).to.deep.include({ received: 5, anchored: 3, rejected: 2, delayed: 0 });
       expect(log).to.not.contain(wallet.privateKey.slice(2));
     }
+  });
+
+  it("keeps both records of an equivocation beside its state", async () => {
+    const { rpcUrl, contracts, wallet } = world();
+    const meter = await world().enrol();
+    const first = reading(meter, 3600, 1);
+    const record = { type: "MeterReading" as const, header: first.record.header, importWh: 9n, exportWh: 0n };
+    const second = { ...first, record, signature: meter.signStruct(structHashOf(record)) };
+    const rows = [first, second].map(signedRecordRow).join("");
+    const file = folder.write("forked.csv", signedRecordsHeader("MeterReading") + rows);
+    const state = join(folder.path, "forked");
+    const args = ["--rpc", rpcUrl, "--directory", contracts.directory, "--state", state, "--records", file, "--once"];
+    const { code, log } = await startOracle(args, wallet.privateKey).ended;
+    expect(code, log).to.equal(0);
+    const kept = readdirSync(join(state, "equivocations")).map((name) => {
+      const text = readFileSync(join(state, "equivocations", name), "utf8");
+      return parseSignedRecord(text);
+    });
+    const anchors = kept.map(({ record: { header }, signature, anchor }) => [
+      header.sequence,
+      signature,
+      anchor !== null,
+    ]);
+    expect(anchors).to.have.deep.members([
+      [1n, first.signature, true],
+      [1n, second.signature, false],
+    ]);
   });
 
   it("stops cleanly on a signal", async () => {

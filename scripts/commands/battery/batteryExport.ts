@@ -1,21 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Hex } from "../../../protocol/index.js";
-import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
+import { addChainOptions } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
 import { parseRpcUrl } from "../../commandLine/values.js";
 import { parseIdentifier } from "./batteryValues.js";
-
-export interface ExportFlags extends ReadFlags {
-  readonly archive?: readonly string[];
-  readonly api?: string;
-  readonly from?: bigint;
-  readonly to?: bigint;
-  readonly record?: bigint;
-  readonly device?: Hex;
-  readonly out?: string;
-  readonly roots?: string;
-}
+import type { ExportFlags } from "./exportFlags.js";
 
 const AFTER = `Records come from the state folder of an oracle that is not running (--archive, several if several oracles anchored the
 battery's records), or from the API of one that is (--api). What is exported is verified against the chain first; nothing

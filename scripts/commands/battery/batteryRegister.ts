@@ -1,21 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { isHex } from "../../../protocol/index.js";
-import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
+import { ABOUT_ACCOUNTS, addAccountOptions } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { parseIdentifier } from "./batteryValues.js";
-import { FACT_OPTIONS, type FactFlags } from "./factOptions.js";
-
-export interface RegisterFlags extends WriteFlags, FactFlags {
-  readonly facts?: string;
-  readonly device?: string;
-  readonly firstSequence: bigint;
-  readonly madeOf?: readonly string[];
-  readonly as?: SuccessorStatus;
-}
-
-/** Statuses that a battery made of others begins with, as contracts/types/Passports.sol numbers them. */
-export const SUCCESSOR_STATUSES = { repurposed: 1, reused: 2, remanufactured: 3 } as const;
-export type SuccessorStatus = keyof typeof SUCCESSOR_STATUSES;
+import { FACT_OPTIONS } from "./factOptions.js";
+import { type RegisterFlags, SUCCESSOR_STATUSES } from "./registerFlags.js";
 
 const AFTER = `The --facts file is a JSON object with the members of an evidence file's "passport", without "maker": batteryPassportIdentifier,
 model, chemistry, ratedCapacityMicroAh, ratedEnergyMicroWh, factoryChargeCount, factoryDischargeCount, and limits with

@@ -16,9 +16,9 @@ import {
 } from "../../../protocol/index.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { nodeVerifier } from "../../evidence/nodeVerifier.js";
-import type { ExportFlags } from "./batteryExport.js";
 import { PassportMissing } from "./errors.js";
 import { evidenceOfApi, evidenceOfArchives } from "./evidenceSources.js";
+import type { ExportFlags } from "./exportFlags.js";
 
 /** What would be exported does not verify; code and sentence are those of its first fault. */
 class ExportUnproven extends WattproofError {

@@ -6,10 +6,10 @@ import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { readText } from "../../commandLine/files.js";
 import { printResult } from "../../commandLine/print.js";
-import { type RegisterFlags, SUCCESSOR_STATUSES } from "./batteryRegister.js";
 import { PASSPORTS } from "./changePassport.js";
 import { PassportFactsInvalid } from "./errors.js";
 import { factsOfFlags } from "./factOptions.js";
+import { type RegisterFlags, SUCCESSOR_STATUSES } from "./registerFlags.js";
 
 type IssuedFacts = Omit<PassportFacts, "maker">;
 

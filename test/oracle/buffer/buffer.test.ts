@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { Buffer, type ChainIdentity, emptyGroup, type Group, STATE_FILE } from "../../../oracle/buffer/index.js";
+import {
+  Buffer,
+  type ChainIdentity,
+  emptyGroup,
+  type Group,
+  openArchiveFile,
+  STATE_FILE,
+} from "../../../oracle/buffer/index.js";
 import {
   CorrectionReason,
   countersSaltOf,
@@ -15,7 +22,7 @@ import {
   structHashOf,
   ZERO_HASH,
 } from "../../../protocol/index.js";
-import { codeOf, temporaryFolder } from "../support/files.js";
+import { codeOf, collect, temporaryFolder } from "../support/files.js";
 
 const hash = (n: number): Hex => `0x${n.toString(16).padStart(64, "0")}`;
 const CHAIN: ChainIdentity = { chainId: 31337n, genesisHash: hash(1), directory: `0x${"22".repeat(20)}` };
@@ -218,6 +225,30 @@ describe("oracle/buffer", () => {
     mkdirSync(broken);
     writeFileSync(join(broken, STATE_FILE), "this is no database, and it is long enough to be read as one".repeat(20));
     expect(await codeOf(Buffer.open(broken, CHAIN))).to.equal("StateUnusable");
+  });
+
+  it("is read as an archive while nobody works on it, and never made by that", async () => {
+    const path = statePath();
+    expect(await codeOf(openArchiveFile(path))).to.equal("StateUnusable");
+    const buffer = await Buffer.open(path, CHAIN);
+    expect(await codeOf(openArchiveFile(path))).to.equal("StateInUse");
+    await buffer.close();
+    // Without a publisher nothing was ever anchored from it.
+    expect(await codeOf(openArchiveFile(path))).to.equal("StateUnusable");
+    const again = await Buffer.open(path, CHAIN);
+    await again.setFact("publisher", `0x${"44".repeat(20)}`);
+    await again.setFact("streamSalt", hash(3));
+    const leaves = [signed(hash(7), 1, "ChargeCycle"), signed(hash(8), 1, "MeterReading")];
+    await again.commit(groupOf(again, leaves));
+    const batch = { count: 1, gaps: 0, root: hash(5), previousRoot: ZERO_HASH, fromS: 1, toS: 2 };
+    await again.addBatch({ sequence: 1, firstId: 1, lastId: 1, ...batch, state: "anchored" });
+    await again.addBatch({ sequence: 2, firstId: 2, lastId: 2, ...batch, state: "anchored" });
+    await again.close();
+    const archive = await openArchiveFile(path);
+    expect(archive.chain).to.deep.equal(CHAIN);
+    const batches = await collect(archive.batchesOf([hash(8)]));
+    expect(batches.map(({ sequence, leaves: held }) => [sequence, held])).to.deep.equal([[2n, leaves.slice(1)]]);
+    await archive.close();
   });
 
   it("keeps every signing of a nonce until one of them is mined", async () => {
