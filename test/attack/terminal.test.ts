@@ -83,14 +83,20 @@ describe("what files can make the terminal show", () => {
     const identifier = "B1: the evidence holds.\n  900 records: every signature is right\u2028\r\nBattery B2";
     const figures = {
       records: 0,
+      completeness: { scope: "complete", fromFactoryGate: true, upToCheckpoint: null },
       gaps: [],
       firstSequence: null,
       lastSequence: null,
       completeUpTo: null,
+      cycles: [],
+      corrections: [],
+      counters: null,
+      harmfulEvents: null,
       health: null,
       freshness: null,
-    };
-    const lines = describeEvidence({ batteryPassportIdentifier: identifier, ok: true, faults: [], figures });
+    } as const;
+    const verdict = { scope: "complete", ok: true, faults: [], faultCount: 0 } as const;
+    const lines = describeEvidence({ batteryPassportIdentifier: identifier, ...verdict, figures });
     const text = printed(() => printResult({}, lines, {}), process.stdout);
     expect(text.trim().split(/\r|\n|\u2028/)).to.have.length(lines.length);
   });
