@@ -46,6 +46,23 @@ export const PASSPORT_REFUSALS = {
     next: "Replace the device: a new one continues the count of the old one.",
   },
   BatteryPassportInvalidFirstSequence: { message: "Sequences start at 1", next: "Give --first-sequence at least 1." },
+  BatteryPassportNotBound: { message: "The record is not of the device that measures this battery", next: STATUS },
+  BatteryPassportCheckpointNotNewer: {
+    message: "A checkpoint only moves forward",
+    next: "There is nothing to do, unless later cycles are still to be anchored.",
+  },
+  BatteryPassportInvalidProof: {
+    message: "The record is not in the batch that it is said to be in",
+    next: "Wait until the batch is anchored; restore the archive from a copy if it is.",
+  },
+  BatteryPassportInvalidCounters: {
+    message: "These are not the counters of the checkpoint",
+    next: "Publish the counters of the record that the checkpoint is at.",
+  },
+  BatteryPassportCountersDecreased: {
+    message: "Counters never go down, and what was measured stays measured",
+    next: "Have the battery's device examined.",
+  },
   BatteryPassportTwoStepOnly: {
     message: "Custody moves by offer and acceptance only",
     next: "Offer it with wattproof battery transfer offer.",

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type CommandContext, speakOurErrors } from "../../commandLine/command.js";
 import { addBatteryVerify } from "../batteryVerify.js";
+import { addBatteryCheckpoint } from "./batteryCheckpoint.js";
 import { addBatteryExport } from "./batteryExport.js";
 import { addBatteryRegister } from "./batteryRegister.js";
 import { addBatteryStatus } from "./batteryStatus.js";
@@ -13,6 +14,7 @@ export function addBattery(program: Command, context: CommandContext): void {
   addBatteryRegister(battery);
   addBatteryTransfer(battery);
   addBatteryStatus(battery);
+  addBatteryCheckpoint(battery);
   addBatteryExport(battery);
   addBatteryVerify(battery, context);
   addBatteryValue(battery);

@@ -12,6 +12,18 @@ export class PassportMissing extends WattproofError {
   }
 }
 
+/** None of a battery's cycles is anchored. */
+export class CycleMissing extends WattproofError {
+  constructor(identifier: string) {
+    super({
+      code: "CycleMissing",
+      message: `No anchored cycle of the battery ${quoted(identifier)} was found.`,
+      next: "Name the archive that holds the battery's records, and wait until what was sent is anchored.",
+      facts: { identifier },
+    });
+  }
+}
+
 /** A file that does not state a passport's facts. */
 export class PassportFactsInvalid extends WattproofError {
   constructor(reason: string) {

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
+import { readRoots } from "../../../evidence/index.js";
 import { openArchiveFile, StateOfAnotherChain } from "../../../oracle/index.js";
 import {
   type ArchivedBatch,
@@ -9,11 +10,13 @@ import {
   type Hex,
   type PassportRoots,
   parseEvidence,
+  passportFactsOf,
   quoted,
   structHashOfLeaf,
   WattproofError,
 } from "../../../protocol/index.js";
 import type { OpenChain } from "../../chain/openChain.js";
+import { PassportMissing } from "./errors.js";
 
 /** The API did not answer with evidence. */
 export class ApiUnusable extends WattproofError {
@@ -32,11 +35,36 @@ const TIMEOUT_MS = 60_000;
 /** As many bytes as a document that is read whole may have. */
 const MOST_BYTES = 128 * 1024 * 1024;
 
+/** Where a battery's records are. */
+export interface HistorySource {
+  readonly archive?: readonly string[];
+  readonly api?: string;
+}
+
+/**
+ * A battery's passport as the chain has it, and its whole history as the source has it: not verified yet.
+ * @throws PassportMissing, ApiUnusable, StateOfAnotherChain, and what `readRoots`, `openArchiveFile` and `parseEvidence`
+ *   throw
+ */
+export async function wholeHistory(
+  chain: OpenChain,
+  identifier: string,
+  { archive = [], api }: HistorySource,
+): Promise<{ passport: PassportRoots; whole: EvidenceBundle }> {
+  const { provider, directory } = chain;
+  const { passports } = await readRoots({ provider, directory, passports: [identifier], batches: [] });
+  const [passport] = passports;
+  if (passport === undefined) throw new PassportMissing(identifier, directory);
+  const found =
+    api === undefined ? await evidenceOfArchives(chain, passport, archive) : await evidenceOfApi(api, identifier);
+  return { passport, whole: { ...found, passport: passportFactsOf(passport) } };
+}
+
 /**
  * Evidence out of the states of stopped oracles. Throws `StateOfAnotherChain`, and as `openArchiveFile` and
  * `buildEvidence`.
  */
-export async function evidenceOfArchives(
+async function evidenceOfArchives(
   { chainId, genesisHash, directory }: OpenChain,
   passport: PassportRoots,
   folders: readonly string[],
@@ -64,7 +92,7 @@ export async function evidenceOfArchives(
 }
 
 /** Evidence as a running service has it: a claim like any other. Throws `ApiUnusable` and as `parseEvidence`. */
-export async function evidenceOfApi(api: string, identifier: string): Promise<EvidenceBundle> {
+async function evidenceOfApi(api: string, identifier: string): Promise<EvidenceBundle> {
   const url = new URL(`api/batteries/${encodeURIComponent(identifier)}/evidence`, api.endsWith("/") ? api : `${api}/`);
   return parseEvidence(await textOf(url));
 }

@@ -7,17 +7,15 @@ import {
   type PassportRoots,
   type ProvenEntry,
   partOf,
-  passportFactsOf,
   quoted,
   serializeEvidence,
   serializeRoots,
   verifyEvidence,
   WattproofError,
 } from "../../../protocol/index.js";
-import { type OpenChain, withChain } from "../../chain/openChain.js";
+import { withChain } from "../../chain/openChain.js";
 import { nodeVerifier } from "../../evidence/nodeVerifier.js";
-import { PassportMissing } from "./errors.js";
-import { evidenceOfApi, evidenceOfArchives } from "./evidenceSources.js";
+import { wholeHistory } from "./evidenceSources.js";
 import type { ExportFlags } from "./exportFlags.js";
 
 /** What would be exported does not verify; code and sentence are those of its first fault. */
@@ -53,12 +51,8 @@ class ExportUnwritable extends WattproofError {
  */
 export function exportEvidence(identifier: string, flags: ExportFlags) {
   return withChain(flags, async (chain) => {
-    const passport = await passportOf(chain, identifier);
-    const whole =
-      flags.api === undefined
-        ? await evidenceOfArchives(chain, passport, flags.archive ?? [])
-        : await evidenceOfApi(flags.api, identifier);
-    const bundle = partWanted({ ...whole, passport: passportFactsOf(passport) }, passport, flags);
+    const { passport, whole } = await wholeHistory(chain, identifier, flags);
+    const bundle = partWanted(whole, passport, flags);
     const { provider, directory } = chain;
     const roots = await readRoots({ provider, directory, bundle });
     const { faults, faultCount, figures } = verifyEvidence({ bundle, roots, verifierOf: nodeVerifier });
@@ -82,13 +76,6 @@ export function exportEvidence(identifier: string, flags: ExportFlags) {
       ],
     };
   });
-}
-
-async function passportOf({ provider, directory }: OpenChain, identifier: string): Promise<PassportRoots> {
-  const { passports } = await readRoots({ provider, directory, passports: [identifier], batches: [] });
-  const [passport] = passports;
-  if (passport === undefined) throw new PassportMissing(identifier, directory);
-  return passport;
 }
 
 function partWanted(bundle: EvidenceBundle, { bindings }: PassportRoots, flags: ExportFlags): EvidenceBundle {

@@ -5,8 +5,7 @@ import { parseEther, Wallet } from "ethers";
 import { after, before, describe, it } from "mocha";
 import { createOracle } from "../../../oracle/index.js";
 import { structHashOf } from "../../../protocol/index.js";
-import { treeOf } from "../../support/chain/batches.js";
-import { cycleContent, cycleProof, enrolBattery, FACTS, PASSPORT } from "../../support/chain/batteries.js";
+import { cycleContent, enrolBattery, FACTS } from "../../support/chain/batteries.js";
 import { lower, ROLE } from "../../support/chain/consortium.js";
 import { Recorder, type SignedChargeCycle } from "../../support/chain/recorder.js";
 import { openTerminal, type Terminal } from "../support/deviceCommands.js";
@@ -80,18 +79,10 @@ describe("wattproof battery: passports, custody and evidence", function () {
     expect((await oracle.submit(cycles)).every(({ outcome }) => outcome === "buffered")).to.equal(true);
     await oracle.flush();
     latest = cycles.at(-1) as SignedChargeCycle;
-    const batch = await oracle.readBatch(oracle.stream, 1n);
-    if (batch === undefined) throw new Error("the batch is anchored");
-    const hashes = cycles.map(({ record }) => structHashOf(record));
-    proof = cycleProof(latest, {
-      ...batch,
-      proofOf: (hash: `0x${string}`) => treeOf(hashes).getProof([hash]),
-    } as never);
     await oracle.close();
     return stateDirectory;
   }
   let latest: SignedChargeCycle;
-  let proof: ReturnType<typeof cycleProof>;
 
   it("registers a battery from a file, with its device", async () => {
     terminal.write("cell.json", facts());
@@ -99,7 +90,11 @@ describe("wattproof battery: passports, custody and evidence", function () {
     const result = await done("register", BATTERY, "--facts", "cell.json", "--device", device, "--from", maker);
     expect(result).to.include({ batteryPassportIdentifier: BATTERY, maker, device });
     expect(result.transactions).to.have.length(2);
-    await terminal.consortium.passports.checkpoint(PASSPORT, proof);
+    const checkpoint = await done("checkpoint", BATTERY, "--archive", archive, "--publish", "--from", maker);
+    expect(checkpoint).to.deep.include({ device, sequence: `${CYCLES}`, published: true });
+    expect(await refused("checkpoint", BATTERY, "--archive", archive, "--from", maker)).to.equal(
+      "BatteryPassportCheckpointNotNewer",
+    );
   });
 
   it("registers another from options alone, in the units that people use", async () => {
@@ -147,6 +142,7 @@ describe("wattproof battery: passports, custody and evidence", function () {
     const status = await done("status", BATTERY);
     expect(status.keeper).to.deep.equal({ address: maker, name: "Battery Maker" });
     expect(status.checkpoint).to.include({ sequence: `${CYCLES}`, recordHash: structHashOf(latest.record) });
+    expect(status.publishedCounters.counters).to.include({ dischargeCount: "42", timeExtremeHighTempChargingMs: null });
     expect(status.devices[0]).to.include({ device, firstSequence: "1", lastSequence: null, status: "active" });
     const { stdout } = await terminal.run("battery", "status", BATTERY, "--directory", terminal.directory);
     expect(stdout).to.include(`Battery ${BATTERY} is original.`).and.include("2.5 to 4.25 V");
@@ -204,6 +200,7 @@ describe("wattproof battery: passports, custody and evidence", function () {
   });
 
   it("names what it cannot export", async () => {
+    expect(await refused("checkpoint", "B2", "--archive", archive, "--from", maker)).to.equal("CycleMissing");
     expect(await refused("export", "B9", "--archive", archive)).to.equal("PassportMissing");
     expect(await refused("export", BATTERY, "--archive", archive, "--record", "99")).to.equal("PartNotInHistory");
     expect(await refused("export", BATTERY, "--archive", archive, "--from", "1")).to.equal("PartNotInHistory");
