@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { type Roots, serializeEvidence, serializeRoots } from "../../protocol/index.js";
+import { partOf, type Roots, serializeEvidence, serializeRoots } from "../../protocol/index.js";
 import { testDevice } from "../protocol/support/devices.js";
 import { HistoryWriter } from "../protocol/support/history.js";
 import { makeWorld } from "../protocol/support/world.js";
+import { serveChain } from "../support/chain/rpcServer.js";
 import { STACK_TRACE, wattproof } from "./support/wattproof.js";
 
 describe("wattproof battery verify", () => {
@@ -105,6 +106,47 @@ describe("wattproof battery verify", () => {
     const { code, stdout } = await wattproof(args, { cwd: folder });
     expect(code).to.equal(1);
     expect(JSON.parse(stdout).error.code).to.equal("SchemaUnsupported");
+  });
+
+  it("refuses roots that contradict themselves", async () => {
+    const [batch] = roots.batches;
+    const twice = { ...roots, batches: [...roots.batches, { ...(batch as Roots["batches"][0]), count: 77 }] };
+    writeFileSync(join(folder, "twice.json"), serializeRoots(twice));
+    writeFileSync(join(folder, "b.evidence.json"), evidence);
+    const { code, stderr } = await wattproof(["battery", "verify", "b.evidence.json", "--roots", "twice.json"], {
+      cwd: folder,
+    });
+    expect(code).to.equal(1);
+    expect(stderr).to.match(
+      /^error RootsContradictory: The roots contradict themselves: the batch ".+" is given twice\./,
+    );
+  });
+
+  it("refuses roots that contradict the node that they are to agree with", async () => {
+    const server = await serveChain();
+    try {
+      const { code, stdout } = await verify(evidence, "--rpc", server.rpcUrl, "--json");
+      expect(code).to.equal(1);
+      expect(JSON.parse(stdout).error.code).to.equal("RootsContradictChain");
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("shows both versions of a corrected cycle, and how much of the history a part is", async () => {
+    const device = testDevice("p256", "battery");
+    const writer = new HistoryWriter(device);
+    const first = writer.cycle();
+    const leaves = [first, writer.correct(first, { dischargeMicroAh: 1_900_000n }), writer.cycle()];
+    const world = makeWorld({ device, leaves }, testDevice("secp256k1", "stranger"));
+    writeFileSync(join(folder, "roots.json"), serializeRoots(world.roots));
+    const { stdout } = await verify(serializeEvidence(world.bundle));
+    expect(stdout).to.include("record 2 corrects record 1 (calibration): dischargeMicroAh 1853451 → 1900000");
+    const tail = partOf(world.bundle, (entry) => world.bundle.records.indexOf(entry) > 0);
+    const part = await verify(serializeEvidence(tail));
+    expect(part.stdout).to.include("a part of its history, beginning after the battery's first record, reaching the");
+    expect(part.stdout).to.include(`record 2 corrects one that is not here, 0x`);
+    writeFileSync(join(folder, "roots.json"), serializeRoots(roots));
   });
 
   it("names a node that does not answer", async () => {

@@ -35,7 +35,6 @@ describe("wattproof: help and usage", () => {
     { args: ["demo", "--port", "65536"], says: /0 to 65535/ },
     { args: ["deploy", "--network", "mainnet"], says: /localhost, besu, or an address/ },
     { args: ["battery", "verify"], says: /Missing required argument 'file'/ },
-    { args: ["battery", "verify", "x", "--rpc", "http://127.0.0.1:1", "--roots", "y"], says: /cannot be used with/ },
     { args: ["battery", "verify", "x", "--roots", "y", "--directory", `0x${"1".repeat(40)}`], says: /cannot be used/ },
     { args: ["battery", "verify", "x", "--directory", "0x12"], says: /40 hex digits/ },
     { args: ["ingest", "check"], says: /Missing required argument 'file'/ },
