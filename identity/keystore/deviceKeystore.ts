@@ -28,7 +28,7 @@ export interface DeviceKeystoreFacts {
   readonly keyType: KeyType;
   /** `x ‖ y`, 64 bytes. */
   readonly publicKey: Hex;
-  /** Null until the key is enrolled or rotated to. */
+  /** Null until the key signs for a device. */
   readonly binding: DeviceBinding | null;
 }
 

@@ -42,8 +42,10 @@ export async function openAccount({ provider }: OpenChain, flags: AccountFlags):
     };
   }
   if (from === undefined) throw new AccountMissing();
-  const unlocked = (await provider.send("eth_accounts", [])) as string[];
-  if (!unlocked.some((each) => each.toLowerCase() === from)) throw new AccountLocked(from);
+  // A node without accounts of its own may not know the question.
+  const unlocked = await provider.send("eth_accounts", []).catch(() => []);
+  if (!Array.isArray(unlocked)) throw new AccountLocked(from);
+  if (!unlocked.some((each) => String(each).toLowerCase() === from)) throw new AccountLocked(from);
   const signer = await provider.getSigner(from);
   return { address: from, send: async (transaction) => (await signer.sendUncheckedTransaction(transaction)) as Hex };
 }

@@ -6,14 +6,14 @@ import {
   requireSignedEnrolment,
   signEnrolment,
 } from "../../../identity/index.js";
-import type { OpenChain } from "../../chain/openChain.js";
+import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { readTicketFile } from "./deviceTicket.js";
 import { ABOUT_RELAYING, addKeyOptions, type KeyFlags, keyTypeOption } from "./keyOptions.js";
-import { bindKeystoreFile, type KeystoreFile, openOrCreateKeystoreFile, requireFreeFor } from "./keystoreFile.js";
-import { printMessage, readDeviceNow, readMessage, relay, requireHere } from "./relayMessage.js";
+import { bindKeystoreFile, type KeystoreFile, openOrCreateKeystoreFile } from "./keystoreFile.js";
+import { printMessage, type Relayer, readDeviceNow, readMessage, relay, requireHere } from "./relayMessage.js";
 import { REGISTRY } from "./sendChange.js";
 
 interface Flags extends KeyFlags {
@@ -36,7 +36,10 @@ export function addDeviceEnrol(parent: Command): void {
     const { ticket: ticketFile, keystore: keystorePath, relay: messageFile } = flags;
     if (messageFile !== undefined) {
       const message = readMessage(messageFile, "Enrolment");
-      return withChain(flags, (chain) => send(chain, message, flags));
+      return withChain(flags, async (chain) => {
+        requireHere("The device's message", chain, message);
+        await send({ chain, account: await openAccount(chain, flags), flags }, message);
+      });
     }
     if (ticketFile === undefined || keystorePath === undefined) {
       command.error("error: give --ticket and --keystore, or --relay");
@@ -45,32 +48,32 @@ export function addDeviceEnrol(parent: Command): void {
     const { chainId, directory, device } = ticket;
     if (flags.signOnly) {
       const keystore = await openOrCreateKeystoreFile(keystorePath, flags.keyType, flags);
-      requireFreeFor(keystore, { chainId, directory, device });
-      printMessage(signEnrolment(ticket, keystore.key));
-      return bindKeystoreFile(keystore, { chainId, directory, device });
+      bindKeystoreFile(keystore, { chainId, directory, device });
+      return printMessage(signEnrolment(ticket, keystore.key));
     }
     await withChain(flags, async (chain) => {
       requireHere("The ticket", chain, ticket);
       const now = await readDeviceNow(chain, device);
       requireCurrent(ticket, now, now.nowS);
+      // The account first: without one no key is made in vain.
+      const account = await openAccount(chain, flags);
       const keystore = await openOrCreateKeystoreFile(keystorePath, flags.keyType, flags);
-      requireFreeFor(keystore, { chainId, directory, device });
-      await send(chain, signEnrolment(ticket, keystore.key), flags, keystore);
+      // The device too before anything is sent: once it is enrolled, its file must say so.
+      bindKeystoreFile(keystore, { chainId, directory, device });
+      await send({ chain, account, flags }, signEnrolment(ticket, keystore.key), keystore);
     });
   });
 }
 
-async function send(chain: OpenChain, message: EnrolmentMessage, flags: Flags, keystore?: KeystoreFile): Promise<void> {
-  requireHere("The device's message", chain, message);
-  const { device, signer, enrolmentSignature, deviceSignature, chainId, directory } = message;
-  const now = await readDeviceNow(chain, device);
+async function send(relayer: Relayer, message: EnrolmentMessage, keystore?: KeystoreFile): Promise<void> {
+  const { device, signer, enrolmentSignature, deviceSignature } = message;
+  const now = await readDeviceNow(relayer.chain, device);
   requireSignedEnrolment(message, now);
-  await relay(chain, device, flags, {
+  await relay(relayer, device, {
     says: `Enrol device ${device} with the key ${signer}`,
     to: now.registry,
     data: REGISTRY.encodeFunctionData("enrol", [{ device, signer, enrolmentSignature, deviceSignature }]),
     done: `Device ${device} is enrolled and active.`,
     result: { signer, ...(keystore ? { keystore: keystore.path, keyType: keystore.keyType } : {}) },
-    ...(keystore ? { afterwards: () => bindKeystoreFile(keystore, { chainId, directory, device }) } : {}),
   });
 }

@@ -9,7 +9,7 @@ import {
 import { type Hex, WattproofError } from "../../../protocol/index.js";
 import { IDeviceRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
 import { openAccount } from "../../chain/openAccount.js";
-import { type OpenChain, withChain } from "../../chain/openChain.js";
+import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand, speakOurErrors } from "../../commandLine/command.js";
@@ -18,7 +18,7 @@ import { printResult } from "../../commandLine/print.js";
 import { type DeviceName, idOn, parseDevices, parseHash, parseVersion } from "./deviceValues.js";
 import { ABOUT_RELAYING, addKeyOptions, type KeyFlags } from "./keyOptions.js";
 import { openKeystoreFile, requireBinding } from "./keystoreFile.js";
-import { printMessage, readDeviceNow, readMessage, relay, requireHere } from "./relayMessage.js";
+import { printMessage, type Relayer, readDeviceNow, readMessage, relay, requireHere } from "./relayMessage.js";
 import { REGISTRY } from "./sendChange.js";
 
 /** `wattproof device firmware release|confirm`: what the maker released, and what the device says that it runs. */
@@ -99,7 +99,10 @@ function addConfirm(parent: Command): void {
     const { keystore: path, relay: messageFile, image } = flags;
     if (messageFile !== undefined) {
       const message = readMessage(messageFile, "FirmwareConfirmation");
-      return withChain(flags, (chain) => sendConfirmation(chain, message, flags));
+      return withChain(flags, async (chain) => {
+        requireHere("The device's message", chain, message);
+        await sendConfirmation({ chain, account: await openAccount(chain, flags), flags }, message);
+      });
     }
     if (path === undefined) command.error("error: give --keystore or --relay");
     const imageHash = image === undefined ? undefined : await hashFile(image);
@@ -117,17 +120,16 @@ function addConfirm(parent: Command): void {
       if (imageHash !== undefined && imageHash !== firmwareHash) throw new FirmwareMismatch(imageHash, firmwareHash);
       const message = signFirmware({ ...binding, version, firmwareHash }, keystore.key);
       if (flags.signOnly) printMessage(message);
-      else await sendConfirmation(chain, message, flags);
+      else await sendConfirmation({ chain, account: await openAccount(chain, flags), flags }, message);
     });
   });
 }
 
-async function sendConfirmation(chain: OpenChain, message: FirmwareMessage, flags: WriteFlags): Promise<void> {
-  requireHere("The device's message", chain, message);
+async function sendConfirmation(relayer: Relayer, message: FirmwareMessage): Promise<void> {
   const { device, version, firmwareHash, signature } = message;
-  const now = await readDeviceNow(chain, device);
+  const now = await readDeviceNow(relayer.chain, device);
   if (now.signer !== "0x") requireSignedFirmware(message, now.signer);
-  await relay(chain, device, flags, {
+  await relay(relayer, device, {
     says: `State that device ${device} runs firmware ${version} (${firmwareHash})`,
     to: now.registry,
     data: REGISTRY.encodeFunctionData("confirmFirmware", [device, signature]),

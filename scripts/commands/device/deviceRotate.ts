@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { KeystoreForeign, type RotationMessage, requireSignedRotation, signRotation } from "../../../identity/index.js";
-import { type OpenChain, withChain } from "../../chain/openChain.js";
+import { openAccount } from "../../chain/openAccount.js";
+import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { parseLife } from "./deviceValues.js";
@@ -11,9 +12,8 @@ import {
   openKeystoreFile,
   openOrCreateKeystoreFile,
   requireBinding,
-  requireFreeFor,
 } from "./keystoreFile.js";
-import { printMessage, readDeviceNow, readMessage, relay, requireHere } from "./relayMessage.js";
+import { printMessage, type Relayer, readDeviceNow, readMessage, relay, requireHere } from "./relayMessage.js";
 import { REGISTRY } from "./sendChange.js";
 
 interface Flags extends KeyFlags {
@@ -40,7 +40,10 @@ export function addDeviceRotate(parent: Command): void {
     const { keystore: oldPath, newKeystore: newPath, relay: messageFile } = flags;
     if (messageFile !== undefined) {
       const message = readMessage(messageFile, "KeyRotation");
-      return withChain(flags, (chain) => send(chain, message, flags));
+      return withChain(flags, async (chain) => {
+        requireHere("The device's message", chain, message);
+        await send({ chain, account: await openAccount(chain, flags), flags }, message);
+      });
     }
     if (oldPath === undefined || newPath === undefined) {
       command.error("error: give --keystore and --new-keystore, or --relay");
@@ -54,28 +57,27 @@ export function addDeviceRotate(parent: Command): void {
       if (signer !== old.key.signerFor(p256Verifier)) {
         throw new KeystoreForeign(oldPath, "does not hold the key that counts now for its device");
       }
+      // The account before the key, and the key's device before anything is sent: see `device enrol`.
+      const account = flags.signOnly ? undefined : await openAccount(chain, flags);
       const next = await openOrCreateKeystoreFile(newPath, flags.keyType, flags);
-      requireFreeFor(next, binding);
+      bindKeystoreFile(next, binding);
       const wish = { ...binding, index, p256Verifier, expiresAtS: nowS + flags.expires };
       const message = signRotation(wish, old.key, next.key);
-      if (!flags.signOnly) return send(chain, message, flags, next);
-      printMessage(message);
-      bindKeystoreFile(next, binding);
+      if (account === undefined) printMessage(message);
+      else await send({ chain, account, flags }, message, next);
     });
   });
 }
 
-async function send(chain: OpenChain, message: RotationMessage, flags: Flags, next?: KeystoreFile): Promise<void> {
-  requireHere("The device's message", chain, message);
-  const { device, signer, expiresAtS, oldSignature, newSignature, chainId, directory } = message;
-  const now = await readDeviceNow(chain, device);
+async function send(relayer: Relayer, message: RotationMessage, next?: KeystoreFile): Promise<void> {
+  const { device, signer, expiresAtS, oldSignature, newSignature } = message;
+  const now = await readDeviceNow(relayer.chain, device);
   if (now.signer !== "0x") requireSignedRotation(message, now.signer);
-  await relay(chain, device, flags, {
+  await relay(relayer, device, {
     says: `Hand device ${device} over to its new key ${signer}`,
     to: now.registry,
     data: REGISTRY.encodeFunctionData("rotate", [{ device, signer, expiresAtS, oldSignature, newSignature }]),
     done: `Device ${device} signs with its new key from now on.`,
     result: { signer, ...(next ? { keystore: next.path, keyType: next.keyType } : {}) },
-    ...(next ? { afterwards: () => bindKeystoreFile(next, { chainId, directory, device }) } : {}),
   });
 }

@@ -16,8 +16,6 @@ import { readNewPassword, readPassword } from "../../commandLine/password.js";
 /** A device's keystore that a command opened, in its file. */
 export interface KeystoreFile extends OpenedDeviceKeystore {
   readonly path: string;
-  /** Whether the command made it just now. */
-  readonly isNew: boolean;
 }
 
 export interface KeystoreFlags {
@@ -29,7 +27,7 @@ export interface KeystoreFlags {
 export async function openKeystoreFile(path: string, flags: KeystoreFlags): Promise<KeystoreFile> {
   const text = readText(path, LONGEST_KEYSTORE);
   const password = await readPassword({ of: `the device key ${path}`, file: passwordFileOf(flags) });
-  return { ...(await openDeviceKeystore(path, text, password)), path, isNew: false };
+  return { ...(await openDeviceKeystore(path, text, password)), path };
 }
 
 /** Makes a device's keystore with a new key. Throws `SecretFileExists` and what `readNewPassword` throws. */
@@ -37,7 +35,7 @@ export async function createKeystoreFile(path: string, keyType: KeyType, flags: 
   const password = await readNewPassword({ of: `the device key ${path}`, file: passwordFileOf(flags) });
   const { text, ...opened } = await createDeviceKeystore(keyType, { password });
   createSecretFile(path, text);
-  return { ...opened, path, isNew: true };
+  return { ...opened, path };
 }
 
 /** Opens a device's keystore, or makes it where there is none. */
@@ -54,21 +52,21 @@ export async function openOrCreateKeystoreFile(
   return opened;
 }
 
-/** Makes sure that a key is nobody's yet, or this device's. Throws `KeystoreForeign`. */
-export function requireFreeFor({ path, binding }: KeystoreFile, wanted: DeviceBinding): void {
-  if (binding !== null && !isSame(binding, wanted)) {
+/**
+ * Notes in the file which device the key speaks for: one for ever.
+ * @throws KeystoreForeign, SecretFileUnwritable
+ */
+export function bindKeystoreFile({ path, binding, bound }: KeystoreFile, device: DeviceBinding): void {
+  if (binding === null) {
+    replaceSecretFile(path, bound(device));
+  } else if (!isSame(binding, device)) {
     throw new KeystoreForeign(path, `holds the key of device ${binding.device} on chain ${binding.chainId}`);
   }
 }
 
-/** Notes in the file which device the key speaks for. Throws `SecretFileUnwritable`. */
-export function bindKeystoreFile({ path, binding, bound }: KeystoreFile, device: DeviceBinding): void {
-  if (binding === null) replaceSecretFile(path, bound(device));
-}
-
 /** The device that a key speaks for. Throws `KeystoreForeign` if it was never enrolled. */
 export function requireBinding({ path, binding }: KeystoreFile): DeviceBinding {
-  if (binding === null) throw new KeystoreForeign(path, "holds a key that was not enrolled");
+  if (binding === null) throw new KeystoreForeign(path, "holds a key that never signed for a device");
   return binding;
 }
 

@@ -1,10 +1,12 @@
 import { unlinkSync } from "node:fs";
+import { lowerHex, read } from "../../../evidence/index.js";
 import { createSecretFile, deviceKeyOf, drawTicket, formatTicket, randomSecret } from "../../../identity/index.js";
 import type { DeviceKind, Hex } from "../../../protocol/index.js";
 import { IDeviceRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
 import { TransactionNotTaken } from "../../chain/errors.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { ContractRefused } from "../../chain/refusals.js";
+import { requireHere } from "./relayMessage.js";
 
 /** What a deployment gives to every ticket. */
 export interface TicketGround {
@@ -29,11 +31,15 @@ export interface NewTicket {
   readonly enrolmentKey: Hex;
 }
 
-/** What a deployment gives to every ticket. Throws `ContractNotNamed`, `ChainUnreadable`. */
+/** What a deployment gives to every ticket. Throws `ContractNotNamed`, `ChainUnreadable`, `DeploymentForeign`. */
 export async function readTicketGround(chain: OpenChain): Promise<TicketGround> {
   const registry = IDeviceRegistry__factory.connect(await chain.contract("DeviceRegistry"), chain.provider);
-  const p256Verifier = (await registry.P256_VERIFIER()).toLowerCase() as Hex;
-  return { chainId: chain.chainId, directory: chain.directory, p256Verifier };
+  const [p256Verifier, directory] = await read("the ground that tickets stand on", () =>
+    Promise.all([registry.P256_VERIFIER(), registry.DIRECTORY()]),
+  );
+  // Device ids and signatures are of the Directory that the registry was built for, whoever names it.
+  requireHere("The registry", chain, { chainId: chain.chainId, directory: lowerHex(directory) });
+  return { chainId: chain.chainId, directory: chain.directory, p256Verifier: lowerHex(p256Verifier) };
 }
 
 /** Makes a ticket with a new one-time key. */

@@ -9,7 +9,7 @@ import {
 } from "../../../identity/index.js";
 import type { Hex } from "../../../protocol/index.js";
 import { IDeviceRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
-import { openAccount } from "../../chain/openAccount.js";
+import type { ChainAccount } from "../../chain/openAccount.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import type { WriteFlags } from "../../commandLine/chainOptions.js";
@@ -74,22 +74,28 @@ export function requireHere(what: string, chain: OpenChain, given: { chainId: bi
   throw new DeploymentForeign(what, { chainId, directory, givenChainId, givenDirectory });
 }
 
+/** Who sends, where, and how to tell of it. */
+export interface Relayer {
+  readonly chain: OpenChain;
+  readonly account: ChainAccount;
+  readonly flags: WriteFlags;
+}
+
 export interface Relaying {
   readonly says: string;
   readonly to: Hex;
   readonly data: string;
   readonly done: string;
   readonly result: Readonly<Record<string, unknown>>;
-  /** Runs once the transaction is mined. */
-  readonly afterwards?: () => void;
 }
 
-/** Sends what a device signed and tells what came of it. Throws what `openAccount` and `transact` throw. */
-export async function relay(chain: OpenChain, device: Hex, flags: WriteFlags, relaying: Relaying): Promise<void> {
-  const { says, to, data, done, result, afterwards } = relaying;
-  const account = await openAccount(chain, flags);
+/** Sends what a device signed and tells what came of it. Throws what `transact` throws. */
+export async function relay(
+  { chain, account, flags }: Relayer,
+  device: Hex,
+  { says, to, data, done, result }: Relaying,
+): Promise<void> {
   const { hash, blockNumber } = await transact(chain, account, { says, to, data });
-  afterwards?.();
   const { chainId, directory } = chain;
   printResult(
     { device, did: formatDid({ chainId, directory, device }), ...result, transaction: hash, block: blockNumber },
