@@ -20,6 +20,8 @@ import { bytes32Of } from "../support/chain/devices.js";
 describe("agreedRoots", () => {
   const the = bench();
   const told = async () => {
+    // A file says nothing for certain of its own second.
+    await advanceTo((await nowS()) + 10);
     const { queries } = await the.synced();
     const bundle: EvidenceBundle = await queries.evidenceOf(IDENTIFIER);
     const scan = await scanEvidence(textFile(serializeEvidence(bundle)));
