@@ -80,6 +80,15 @@ describe("IncidentRegistry: clear", () => {
     expect(await c.state()).to.equal(IncidentState.Cleared);
   });
 
+  it("counts on when the quarantine is renewed", async () => {
+    const c = await fresh(quarantined);
+    await c.clear(2);
+    await c.report(0);
+    await expect(c.report(1)).to.emit(c.incidents, "IncidentQuarantined");
+    await c.clear(3);
+    expect(await c.state()).to.equal(IncidentState.Cleared);
+  });
+
   describe("changes a word", () => {
     it("from report to clearance: the report counts no more", async () => {
       const c = await fresh(five);
