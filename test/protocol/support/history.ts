@@ -52,6 +52,11 @@ type UnlinkedRecord = { readonly [Type in DeviceRecord as Type["type"]]: Omit<Ty
 /** What a test states in the place of what would follow: measurements and counters alike. */
 export type CycleChanges = Partial<Omit<CycleMeasurements, "salt"> & Omit<CycleCounters, "salt">>;
 
+interface Discharge {
+  dischargeMicroAh: bigint;
+  dischargeMicroWh: bigint;
+}
+
 /** What a device that continues another's count starts from. */
 export type Totals = Omit<CycleCounters, "salt" | "numberOfFullCycles">;
 
@@ -75,7 +80,8 @@ const AT_FACTORY: Totals = {
 export class HistoryWriter {
   readonly #device: TestDevice;
   readonly #domain = domainSeparator(TEST_CHAIN);
-  readonly #highest = new Map<Hex, { dischargeMicroAh: bigint; dischargeMicroWh: bigint }>();
+  /** What each cycle counts so far, by every version of it. */
+  readonly #highest = new Map<Hex, Discharge>();
   #previous: Hex = ZERO_HASH;
   #sequence = 0n;
   #totals: Totals;
@@ -131,13 +137,12 @@ export class HistoryWriter {
     if (corrected.record.type !== "ChargeCycle") throw new TypeError("only cycles are corrected");
     const supersedes = structHashOf(corrected.record);
     const { salt: _, ...before } = corrected.record.measurements;
-    const known = this.#highest.get(supersedes) ?? { dischargeMicroAh: 0n, dischargeMicroWh: 0n };
+    const highest = this.#highest.get(supersedes) ?? { dischargeMicroAh: 0n, dischargeMicroWh: 0n };
+    const known = { ...highest };
     const correction = { ...before, supersedes, correctionReason: CorrectionReason.Calibration };
     const measured = replaced(correction, changes);
-    const highest = {
-      dischargeMicroAh: larger(known.dischargeMicroAh, measured.dischargeMicroAh),
-      dischargeMicroWh: larger(known.dischargeMicroWh, measured.dischargeMicroWh),
-    };
+    highest.dischargeMicroAh = larger(known.dischargeMicroAh, measured.dischargeMicroAh);
+    highest.dischargeMicroWh = larger(known.dischargeMicroWh, measured.dischargeMicroWh);
     this.#count(0n, {
       dischargeMicroAh: highest.dischargeMicroAh - known.dischargeMicroAh,
       dischargeMicroWh: highest.dischargeMicroWh - known.dischargeMicroWh,
@@ -169,7 +174,7 @@ export class HistoryWriter {
     return { type: "Gap", device: this.#device.device, fromSequence, toSequence: this.#sequence, reason: 1 };
   }
 
-  #count(cycles: bigint, added: { dischargeMicroAh: bigint; dischargeMicroWh: bigint }): void {
+  #count(cycles: bigint, added: Discharge): void {
     const { chargeCount, dischargeCount, energyThroughputMicroWh, capacityThroughputMicroAh } = this.#totals;
     this.#totals = {
       ...this.#totals,
