@@ -15,6 +15,9 @@ abstract contract DeviceHistory is IDeviceRegistry {
     using Checkpoints for Checkpoints.Trace208;
     using DeviceSigner for DeviceSigner.Key;
 
+    // Bounds what a reader has to fetch: keys and statuses together stay within one call of 10 million gas.
+    uint256 private constant MAX_SIGNERS = 256;
+
     /// @inheritdoc IDeviceRegistry
     address public immutable DIRECTORY;
     /// @inheritdoc IDeviceRegistry
@@ -62,7 +65,7 @@ abstract contract DeviceHistory is IDeviceRegistry {
         periods = new SignerPeriod[](history.length());
         for (uint32 i = 0; i < periods.length; ++i) {
             Checkpoints.Checkpoint208 memory period = history.at(i);
-            periods[i] = SignerPeriod(period._key, _signers[device][period._value].toBytes());
+            periods[i] = SignerPeriod(period._key, uint16(period._value), _signers[device][period._value].toBytes());
         }
     }
 
@@ -74,6 +77,12 @@ abstract contract DeviceHistory is IDeviceRegistry {
             Checkpoints.Checkpoint208 memory period = history.at(i);
             periods[i] = StatusPeriod(period._key, DeviceStatus(period._value));
         }
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function decidedStatusOf(bytes32 device) public view returns (DeviceStatus) {
+        DeviceStatus status = _devices[device].status;
+        return status == DeviceStatus.Quarantined ? _covered[device] : status;
     }
 
     /// @inheritdoc IDeviceRegistry
@@ -129,6 +138,7 @@ abstract contract DeviceHistory is IDeviceRegistry {
         require(key.isValid(_preimage(structHash), signature), DeviceRegistryInvalidDeviceSignature(device));
 
         uint16 index = _devices[device].signerCount;
+        require(index < MAX_SIGNERS, DeviceRegistryHistoryFull(device));
         _deviceOfSigner[signerHash] = device;
         _signers[device][index] = key;
         _devices[device].signerCount = index + 1;
@@ -144,13 +154,13 @@ abstract contract DeviceHistory is IDeviceRegistry {
             _setStatus(device, status);
         } else {
             _covered[device] = status;
+            emit DeviceStatusDecided(device, status);
         }
     }
 
-    /// @dev What the organisation last decided.
-    function _decided(bytes32 device) internal view returns (DeviceStatus) {
-        DeviceStatus status = _devices[device].status;
-        return status == DeviceStatus.Quarantined ? _covered[device] : status;
+    /// @dev Statuses that the device's history holds.
+    function _statusCount(bytes32 device) internal view returns (uint256) {
+        return _statusHistories[device].length();
     }
 
     function _cover(bytes32 device) internal {
@@ -177,7 +187,7 @@ abstract contract DeviceHistory is IDeviceRegistry {
     /// @dev As `_requireStatus`, but of what the organisation last decided.
     function _requireDecided(bytes32 device, DeviceStatus needed) internal view {
         _requireKnown(device);
-        DeviceStatus status = _decided(device);
+        DeviceStatus status = decidedStatusOf(device);
         require(status == needed, DeviceRegistryUnexpectedStatus(device, status));
     }
 

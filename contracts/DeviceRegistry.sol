@@ -25,6 +25,8 @@ contract DeviceRegistry is DeviceHistory, AccessManaged {
     using DeviceHash for DeviceRotation;
     using DeviceSigner for DeviceSigner.Key;
 
+    // What the organisation adds at will ends here; revocation and quarantine always find room.
+    uint256 private constant MAX_STATUSES = 1000;
     uint256 private constant MAX_SERVICES = 8;
     uint256 private constant MAX_ENDPOINT_BYTES = 256;
 
@@ -54,7 +56,7 @@ contract DeviceRegistry is DeviceHistory, AccessManaged {
 
     /// @inheritdoc IDeviceRegistry
     function setRegistrar(address account, bool allowed) external {
-        require(MEMBERSHIP.isMember(msg.sender), DeviceRegistryNotMember(msg.sender));
+        require(!allowed || MEMBERSHIP.isMember(msg.sender), DeviceRegistryNotMember(msg.sender));
 
         _registrars[msg.sender][account] = allowed;
         emit RegistrarSet(msg.sender, account, allowed);
@@ -77,6 +79,7 @@ contract DeviceRegistry is DeviceHistory, AccessManaged {
         _requireRegistrar(_devices[device].organisation);
         _requireDecided(device, DeviceStatus.Registered);
 
+        _withdrawOffer(device);
         _setTicket(device, enrolmentKey, expiresAtS);
         emit EnrolmentRenewed(device, enrolmentKey, expiresAtS);
     }
@@ -97,6 +100,7 @@ contract DeviceRegistry is DeviceHistory, AccessManaged {
             DeviceRegistryInvalidEnrolmentSignature(e.device)
         );
 
+        _withdrawOffer(e.device);
         _addSigner(e.device, e.signer, structHash, e.deviceSignature);
         d.enrolmentKey = address(0);
         emit DeviceEnrolled(e.device, e.signer);
@@ -109,6 +113,7 @@ contract DeviceRegistry is DeviceHistory, AccessManaged {
         bytes32 structHash = r.hash(_devices[r.device].signerCount);
         requireSigned(r.device, structHash, r.oldSignature);
 
+        _withdrawOffer(r.device);
         _addSigner(r.device, r.signer, structHash, r.newSignature);
         emit DeviceRotated(r.device, r.signer);
     }
@@ -116,12 +121,13 @@ contract DeviceRegistry is DeviceHistory, AccessManaged {
     /// @inheritdoc IDeviceRegistry
     function recover(bytes32 device, address enrolmentKey, uint64 expiresAtS) external {
         _requireOrganisation(device);
-        DeviceStatus status = _decided(device);
+        DeviceStatus status = decidedStatusOf(device);
         require(
             status == DeviceStatus.Active || status == DeviceStatus.Suspended,
             DeviceRegistryUnexpectedStatus(device, status)
         );
 
+        _withdrawOffer(device);
         _setTicket(device, enrolmentKey, expiresAtS);
         emit DeviceRecovered(device, enrolmentKey, expiresAtS);
         _decide(device, DeviceStatus.Registered);
@@ -138,6 +144,7 @@ contract DeviceRegistry is DeviceHistory, AccessManaged {
     function reinstate(bytes32 device) external {
         _requireOrganisation(device);
         _requireDecided(device, DeviceStatus.Suspended);
+        require(_statusCount(device) < MAX_STATUSES, DeviceRegistryHistoryFull(device));
         _decide(device, DeviceStatus.Active);
     }
 
@@ -183,8 +190,11 @@ contract DeviceRegistry is DeviceHistory, AccessManaged {
         _requireTransferable(device);
 
         delete _transferOffers[device];
-        address from = _devices[device].organisation;
-        _devices[device].organisation = msg.sender;
+        Device storage d = _devices[device];
+        address from = d.organisation;
+        d.organisation = msg.sender;
+        // Whoever made the ticket still has its key, and could enrol a device that another answers for.
+        d.enrolmentExpiresAtS = 0;
         emit DeviceTransferred(device, from, msg.sender);
     }
 
@@ -305,6 +315,13 @@ contract DeviceRegistry is DeviceHistory, AccessManaged {
         _enrolmentKeyUsed[d.organisation][enrolmentKey] = true;
         d.enrolmentKey = enrolmentKey;
         d.enrolmentExpiresAtS = expiresAtS;
+    }
+
+    /// @dev An offer is of the device as it stood, its key included.
+    function _withdrawOffer(bytes32 device) private {
+        if (_transferOffers[device] == address(0)) return;
+        delete _transferOffers[device];
+        emit DeviceTransferOffered(device, _devices[device].organisation, address(0));
     }
 
     function _requireRegistrar(address organisation) private view {

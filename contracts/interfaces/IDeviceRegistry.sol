@@ -43,6 +43,8 @@ interface IDeviceRegistry {
     event DeviceRecovered(bytes32 indexed device, address enrolmentKey, uint64 expiresAtS);
     /// @notice The device's status is `status` from now on.
     event DeviceStatusChanged(bytes32 indexed device, DeviceStatus status);
+    /// @notice The organisation decided this beneath a quarantine: it holds from the release on.
+    event DeviceStatusDecided(bytes32 indexed device, DeviceStatus status);
     /// @notice `from` offered the device to `to`; zero withdraws the offer.
     event DeviceTransferOffered(bytes32 indexed device, address indexed from, address indexed to);
     /// @notice `to` answers for the device from now on.
@@ -99,20 +101,27 @@ interface IDeviceRegistry {
     /// @notice A service has a name, and an endpoint of at most 256 bytes; a device has at most eight.
     error DeviceRegistryInvalidService(bytes32 device, bytes32 name);
 
-    /// @notice Lets `account` register the calling member's devices and renew their tickets, or no longer.
+    /// @notice The device has had as many keys (256) or statuses (1,000) as readers can be asked to follow: what it needs is
+    /// a successor.
+    error DeviceRegistryHistoryFull(bytes32 device);
+
+    /// @notice Lets `account` register the caller's devices and renew their tickets, or no longer. Only a member can name a
+    /// registrar; anybody can dismiss its own.
     function setRegistrar(address account, bool allowed) external;
 
     /// @notice Registers a device. Caller: the organisation, which must be a member, or its registrar.
     /// @return device `keccak256(abi.encode(directory, organisation, commitment))`.
     function register(DeviceRegistration calldata registration) external returns (bytes32 device);
 
-    /// @notice Registers several devices, all or none.
+    /// @notice Registers several devices, all or none. Caller as of `register`, for each.
     function registerBatch(DeviceRegistration[] calldata registrations) external returns (bytes32[] memory devices);
 
     /// @notice Gives a device that is not enrolled a new ticket. Organisation or its registrar.
     function renewEnrolment(bytes32 device, address enrolmentKey, uint64 expiresAtS) external;
 
-    /// @notice Enrols a device. Anyone may relay.
+    /// @notice Enrols a device. Anyone may relay. Ticket and device sign `Enrolment(bytes32 device,uint8 kind,
+    /// address organisation,address owner,bytes signer,address enrolmentKey,uint64 expiresAtS)` in the records' domain, of
+    /// the device as the registry knows it.
     function enrol(DeviceEnrolment calldata enrolment) external;
 
     /// @notice Hands an active device over to a new key of its own. Anyone may relay. Both keys sign
@@ -127,7 +136,7 @@ interface IDeviceRegistry {
     /// @notice Stops an active device's records from counting. Organisation only.
     function suspend(bytes32 device) external;
 
-    /// @notice Ends a suspension. Organisation only.
+    /// @notice Ends a suspension. Organisation only. Refused once the device's history is full.
     function reinstate(bytes32 device) external;
 
     /// @notice Ends a device for good. Organisation only.
@@ -144,7 +153,8 @@ interface IDeviceRegistry {
     /// device is refused.
     function offerTransfer(bytes32 device, address to) external;
 
-    /// @notice Takes the device over. The owner stays. A ticket of the former organisation no longer opens.
+    /// @notice Takes the device over. Caller: the member to which it was offered. The owner stays. Any ticket that is out
+    /// ends. An offer ends with every new ticket or key of the device: it is of the device as it stood.
     function acceptTransfer(bytes32 device) external;
 
     /// @notice Names another account to be paid for what the device measures. Owner only.
@@ -184,11 +194,14 @@ interface IDeviceRegistry {
     /// @notice ERC-7913 signer bytes now; empty before enrolment.
     function signerOf(bytes32 device) external view returns (bytes memory);
 
-    /// @notice Every signer of the device, oldest first. Two changes in one second leave the later.
+    /// @notice Every signer that held at the end of a second, oldest first.
     function signerHistory(bytes32 device) external view returns (SignerPeriod[] memory);
 
-    /// @notice Every status of the device, oldest first. Two changes in one second leave the later.
+    /// @notice Every status that held at the end of a second, oldest first.
     function statusHistory(bytes32 device) external view returns (StatusPeriod[] memory);
+
+    /// @notice What the organisation last decided: the status now, or what a quarantine covers.
+    function decidedStatusOf(bytes32 device) external view returns (DeviceStatus);
 
     /// @notice Status of the device at block time `timestampS`.
     function statusAt(bytes32 device, uint48 timestampS) external view returns (DeviceStatus);

@@ -81,8 +81,11 @@ struct DeviceRotation {
 }
 
 /// @notice A signer and the block time from which it counted.
+/// @param index Position among all keys that the device has had, from zero; one that another replaced within its first
+/// second is in no period.
 struct SignerPeriod {
     uint48 sinceS;
+    uint16 index;
     bytes signer;
 }
 

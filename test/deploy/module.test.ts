@@ -13,6 +13,7 @@ const GUARDED = {
   token: { mint: ROLE.treasurer, attestReserves: ROLE.auditor },
   membership: { admit: ROLE.registrar, expel: ADMINISTRATOR },
   directory: { set: ADMINISTRATOR },
+  devices: { quarantine: ROLE.incidents, release: ROLE.incidents },
 } as const;
 
 const CONTRACTS = {
@@ -20,6 +21,7 @@ const CONTRACTS = {
   Membership: "membership",
   DeviceRegistry: "devices",
   RecordAnchor: "anchor",
+  IncidentRegistry: "incidents",
   BatteryPassport: "passports",
   EnergyToken: "token",
   SupplyAgreements: "agreements",
@@ -65,6 +67,15 @@ describe("Ignition module", () => {
       expect(await directory.addressOf(bytes)).to.equal(await consortium[key].getAddress());
       expect((await directory.history(bytes)).length).to.equal(1);
     }
+  });
+
+  it("lets the incident registry quarantine, and nobody else", async () => {
+    const { authority, incidents, ...c } = await fresh(deployConsortium);
+    const holds = async (account: Parameters<typeof authority.hasRole>[1]) =>
+      (await authority.hasRole(ROLE.incidents, account)).isMember;
+    expect(await holds(incidents)).to.equal(true);
+    for (const account of [c.administrator, c.oracle, c.registrar, c.grid])
+      expect(await holds(account)).to.equal(false);
   });
 
   it("lets contracts know each other by address", async () => {

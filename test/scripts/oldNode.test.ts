@@ -41,6 +41,6 @@ describe("wattproof under an old Node", () => {
     expect(usage.code).to.equal(2);
     const data = await wattproof(["battery", "verify", "README.md", "--roots", "README.md"], { node });
     expect(data.code).to.equal(1);
-    expect(data.stderr).to.include("error EvidenceUnreadable:").and.not.match(STACK_TRACE);
+    expect(data.stderr).to.include("error RootsUnreadable:").and.not.match(STACK_TRACE);
   });
 });

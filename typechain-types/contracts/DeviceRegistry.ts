@@ -34,9 +34,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type DeviceServiceStructOutput = [name: string, endpoint: string] & {name: string, endpoint: string }
   
 
-    export type SignerPeriodStruct = {sinceS: BigNumberish, signer: BytesLike}
+    export type SignerPeriodStruct = {sinceS: BigNumberish, index: BigNumberish, signer: BytesLike}
 
-    export type SignerPeriodStructOutput = [sinceS: bigint, signer: string] & {sinceS: bigint, signer: string }
+    export type SignerPeriodStructOutput = [sinceS: bigint, index: bigint, signer: string] & {sinceS: bigint, index: bigint, signer: string }
   
 
     export type StatusPeriodStruct = {sinceS: BigNumberish, status: BigNumberish}
@@ -45,9 +45,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DeviceRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "DIRECTORY" | "MEMBERSHIP" | "P256_VERIFIER" | "acceptTransfer" | "authority" | "confirmFirmware" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isConsumingScheduledOp" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revoke" | "rotate" | "servicesOf" | "setAuthority" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend" | "transferOfferOf"): FunctionFragment;
+    getFunction(nameOrSignature: "DIRECTORY" | "MEMBERSHIP" | "P256_VERIFIER" | "acceptTransfer" | "authority" | "confirmFirmware" | "decidedStatusOf" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isConsumingScheduledOp" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revoke" | "rotate" | "servicesOf" | "setAuthority" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend" | "transferOfferOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "DeviceEnrolled" | "DeviceOwnerChanged" | "DeviceRecovered" | "DeviceRegistered" | "DeviceRotated" | "DeviceStatusChanged" | "DeviceTransferOffered" | "DeviceTransferred" | "EnrolmentRenewed" | "FirmwareConfirmed" | "FirmwareReleased" | "RegistrarSet" | "ServiceSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "DeviceEnrolled" | "DeviceOwnerChanged" | "DeviceRecovered" | "DeviceRegistered" | "DeviceRotated" | "DeviceStatusChanged" | "DeviceStatusDecided" | "DeviceTransferOffered" | "DeviceTransferred" | "EnrolmentRenewed" | "FirmwareConfirmed" | "FirmwareReleased" | "RegistrarSet" | "ServiceSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'DIRECTORY', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MEMBERSHIP', values?: undefined): string;
@@ -55,6 +55,7 @@ encodeFunctionData(functionFragment: 'P256_VERIFIER', values?: undefined): strin
 encodeFunctionData(functionFragment: 'acceptTransfer', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'confirmFirmware', values: [BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'decidedStatusOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'deviceId', values: [AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'deviceOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'enrol', values: [DeviceEnrolmentStruct]): string;
@@ -96,6 +97,7 @@ decodeFunctionResult(functionFragment: 'P256_VERIFIER', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'acceptTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'confirmFirmware', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'decidedStatusOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deviceId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deviceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enrol', data: BytesLike): Result;
@@ -206,6 +208,18 @@ decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Resu
   
 
     export namespace DeviceStatusChangedEvent {
+      export type InputTuple = [device: BytesLike, status: BigNumberish];
+      export type OutputTuple = [device: string, status: bigint];
+      export interface OutputObject {device: string, status: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DeviceStatusDecidedEvent {
       export type InputTuple = [device: BytesLike, status: BigNumberish];
       export type OutputTuple = [device: string, status: bigint];
       export interface OutputObject {device: string, status: bigint };
@@ -379,6 +393,14 @@ decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Resu
       [device: BytesLike, signature: BytesLike, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    decidedStatusOf: TypedContractMethod<
+      [device: BytesLike, ],
+      [bigint],
+      'view'
     >
     
 
@@ -687,6 +709,11 @@ getFunction(nameOrSignature: 'confirmFirmware'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'decidedStatusOf'): TypedContractMethod<
+      [device: BytesLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'deviceId'): TypedContractMethod<
       [organisation: AddressLike, commitment: BytesLike, ],
       [string],
@@ -865,6 +892,7 @@ getEvent(key: 'DeviceRecovered'): TypedContractEvent<DeviceRecoveredEvent.InputT
 getEvent(key: 'DeviceRegistered'): TypedContractEvent<DeviceRegisteredEvent.InputTuple, DeviceRegisteredEvent.OutputTuple, DeviceRegisteredEvent.OutputObject>;
 getEvent(key: 'DeviceRotated'): TypedContractEvent<DeviceRotatedEvent.InputTuple, DeviceRotatedEvent.OutputTuple, DeviceRotatedEvent.OutputObject>;
 getEvent(key: 'DeviceStatusChanged'): TypedContractEvent<DeviceStatusChangedEvent.InputTuple, DeviceStatusChangedEvent.OutputTuple, DeviceStatusChangedEvent.OutputObject>;
+getEvent(key: 'DeviceStatusDecided'): TypedContractEvent<DeviceStatusDecidedEvent.InputTuple, DeviceStatusDecidedEvent.OutputTuple, DeviceStatusDecidedEvent.OutputObject>;
 getEvent(key: 'DeviceTransferOffered'): TypedContractEvent<DeviceTransferOfferedEvent.InputTuple, DeviceTransferOfferedEvent.OutputTuple, DeviceTransferOfferedEvent.OutputObject>;
 getEvent(key: 'DeviceTransferred'): TypedContractEvent<DeviceTransferredEvent.InputTuple, DeviceTransferredEvent.OutputTuple, DeviceTransferredEvent.OutputObject>;
 getEvent(key: 'EnrolmentRenewed'): TypedContractEvent<EnrolmentRenewedEvent.InputTuple, EnrolmentRenewedEvent.OutputTuple, EnrolmentRenewedEvent.OutputObject>;
@@ -901,6 +929,10 @@ getEvent(key: 'ServiceSet'): TypedContractEvent<ServiceSetEvent.InputTuple, Serv
 
       'DeviceStatusChanged(bytes32,uint8)': TypedContractEvent<DeviceStatusChangedEvent.InputTuple, DeviceStatusChangedEvent.OutputTuple, DeviceStatusChangedEvent.OutputObject>;
       DeviceStatusChanged: TypedContractEvent<DeviceStatusChangedEvent.InputTuple, DeviceStatusChangedEvent.OutputTuple, DeviceStatusChangedEvent.OutputObject>;
+    
+
+      'DeviceStatusDecided(bytes32,uint8)': TypedContractEvent<DeviceStatusDecidedEvent.InputTuple, DeviceStatusDecidedEvent.OutputTuple, DeviceStatusDecidedEvent.OutputObject>;
+      DeviceStatusDecided: TypedContractEvent<DeviceStatusDecidedEvent.InputTuple, DeviceStatusDecidedEvent.OutputTuple, DeviceStatusDecidedEvent.OutputObject>;
     
 
       'DeviceTransferOffered(bytes32,address,address)': TypedContractEvent<DeviceTransferOfferedEvent.InputTuple, DeviceTransferOfferedEvent.OutputTuple, DeviceTransferOfferedEvent.OutputObject>;

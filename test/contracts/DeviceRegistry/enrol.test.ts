@@ -85,7 +85,7 @@ describe("DeviceRegistry: enrolment", () => {
           .withArgs(device, BigInt(DeviceStatus.Active));
         expect(await devices.signerOf(device)).to.equal(call.signer);
         expect((await devices.signerHistory(device)).map((period) => [...period])).to.deep.equal([
-          [BigInt(atS), call.signer],
+          [BigInt(atS), 0n, call.signer],
         ]);
         const state = await devices.deviceOf(device);
         expect([state.status, state.signerCount, BigInt(state.enrolmentKey)]).to.deep.equal([

@@ -2,12 +2,11 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { DeviceKind, DeviceStatus } from "../../../protocol/index.js";
 import { fresh, nowS } from "../../support/chain/chain.js";
-import { deployConsortium, lower } from "../../support/chain/consortium.js";
+import { deployConsortium, lower, ROLE } from "../../support/chain/consortium.js";
 import { secp256k1Key } from "../../support/chain/deviceKeys.js";
 import { bytes32Of, enrolDevice, registerDevice, signedEnrolment } from "../../support/chain/devices.js";
 
 const { Registered, Active, Suspended, Revoked, Quarantined, Unknown } = DeviceStatus;
-const INCIDENTS = 5n;
 const ticketKey = secp256k1Key("recovery ticket");
 
 /** The registrar's account stands in for `IncidentRegistry`. */
@@ -15,7 +14,7 @@ async function enrolled() {
   const c = await deployConsortium();
   const wish = { name: "meter", kind: DeviceKind.Meter, organisation: c.grid, owner: c.people[0]!.address };
   const device = await enrolDevice(c, wish);
-  await c.authority.grantRole(INCIDENTS, c.registrar, 0);
+  await c.authority.grantRole(ROLE.incidents, c.registrar, 0);
   const statusOf = async () => Number((await c.devices.deviceOf(device.device)).status);
   return {
     ...c,
@@ -63,8 +62,13 @@ describe("DeviceRegistry: quarantine", () => {
   it("covers what the organisation decides meanwhile", async () => {
     const { devices, device, guard, statusOf } = await fresh(enrolled);
     await guard.quarantine(device);
-    await devices.suspend(device);
+    expect(await devices.decidedStatusOf(device)).to.equal(BigInt(Active));
+    await expect(devices.suspend(device))
+      .to.emit(devices, "DeviceStatusDecided")
+      .withArgs(device, BigInt(Suspended))
+      .and.not.to.emit(devices, "DeviceStatusChanged");
     expect(await statusOf()).to.equal(Quarantined);
+    expect(await devices.decidedStatusOf(device)).to.equal(BigInt(Suspended));
     await expect(devices.suspend(device))
       .to.be.revertedWithCustomError(devices, "DeviceRegistryUnexpectedStatus")
       .withArgs(device, BigInt(Suspended));

@@ -79,6 +79,16 @@ describe("DeviceRegistry: registrars", () => {
       .withArgs(c.grid, c.stranger);
   });
 
+  it("are dismissed by an expelled organisation too, which names no others", async () => {
+    const c = await fresh(withRegistrar);
+    await c.membership.connect(c.administrator).expel(c.grid);
+    await expect(c.devices.connect(c.grid).setRegistrar(c.maker, true))
+      .to.be.revertedWithCustomError(c.devices, "DeviceRegistryNotMember")
+      .withArgs(c.grid);
+    await c.devices.connect(c.grid).setRegistrar(c.stranger, false);
+    expect(await c.devices.isRegistrar(c.grid, c.stranger)).to.equal(false);
+  });
+
   describe("registerBatch", () => {
     it("registers all, in order", async () => {
       const c = await fresh(withRegistrar);

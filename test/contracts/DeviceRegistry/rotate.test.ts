@@ -77,8 +77,8 @@ describe("DeviceRegistry: rotate", () => {
 
       expect(await devices.signerOf(device)).to.equal(next.signer);
       expect((await devices.signerHistory(device)).map((period) => [...period])).to.deep.equal([
-        [BigInt(enrolledS), key.signer],
-        [BigInt(enrolledS + 10), next.signer],
+        [BigInt(enrolledS), 0n, key.signer],
+        [BigInt(enrolledS + 10), 1n, next.signer],
       ]);
       const [before, after] = [key.sign(domain, HASH), next.sign(domain, HASH)];
       await devices.requireSignedAt(device, HASH, before, enrolledS + 9);
@@ -120,9 +120,9 @@ describe("DeviceRegistry: rotate", () => {
     await c.devices.rotate(rotation(c, c.key, second));
     await nextBlockAt(c.enrolledS + 10);
     await c.devices.rotate(rotation(c, second, third, 2n));
-    expect((await c.devices.signerHistory(c.device)).map(({ signer }) => signer)).to.deep.equal([
-      c.key.signer,
-      third.signer,
+    expect((await c.devices.signerHistory(c.device)).map(({ index, signer }) => [index, signer])).to.deep.equal([
+      [0n, c.key.signer],
+      [2n, third.signer],
     ]);
     await c.devices.requireSignedAt(c.device, HASH, third.sign(c.domain, HASH), c.enrolledS + 10);
   });
@@ -173,6 +173,19 @@ describe("DeviceRegistry: rotate", () => {
     await expect(c.devices.rotate(rotation(c, c.key, foreign)))
       .to.be.revertedWithCustomError(c.devices, "DeviceRegistryUnsupportedSigner")
       .withArgs(foreign.signer);
+  });
+
+  it("ends with the 256th key, so that every reader can follow", async () => {
+    const c = await fresh(enrolled);
+    let key = c.key;
+    for (let index = 1n; index < 256n; index++) {
+      const next = secp256k1Key(`key ${index}`);
+      await c.devices.rotate(rotation(c, key, next, index));
+      key = next;
+    }
+    await expect(c.devices.rotate(rotation(c, key, secp256k1Key("one too many"), 256n)))
+      .to.be.revertedWithCustomError(c.devices, "DeviceRegistryHistoryFull")
+      .withArgs(c.device);
   });
 
   it("refuses it a second after its expiry", async () => {

@@ -139,6 +139,26 @@ describe("DeviceRegistry: status", () => {
       ]);
     });
 
+    it("ends before no node would return it; a revocation always finds room", async () => {
+      const { devices, device, startS } = await fresh(enrolled);
+      for (let step = 1; step <= 499; step++) {
+        await nextBlockAt(startS + 2 * step);
+        await devices.suspend(device);
+        await nextBlockAt(startS + 2 * step + 1);
+        await devices.reinstate(device);
+      }
+      await nextBlockAt(startS + 1000);
+      await devices.suspend(device);
+      // One more if the device was not enrolled within the second of its registration.
+      expect((await devices.statusHistory(device)).length).to.be.within(1000, 1001);
+      await expect(devices.reinstate(device))
+        .to.be.revertedWithCustomError(devices, "DeviceRegistryHistoryFull")
+        .withArgs(device);
+      await nextBlockAt(startS + 1010);
+      await devices.revoke(device);
+      expect(await devices.statusHistory.estimateGas(device)).to.be.lessThan(10_000_000n);
+    });
+
     it("of an unknown device is empty", async () => {
       const { devices } = await fresh(enrolled);
       expect(await devices.statusHistory(bytes32Of("nothing"))).to.deep.equal([]);

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { describe, it } from "mocha";
-import { DeviceKind, DeviceStatus } from "../../../protocol/index.js";
-import { fresh } from "../../support/chain/chain.js";
-import { deployConsortium } from "../../support/chain/consortium.js";
+import { DeviceKind, DeviceStatus, type Hex, keyRotationHash } from "../../../protocol/index.js";
+import { fresh, nowS } from "../../support/chain/chain.js";
+import { deployConsortium, lower } from "../../support/chain/consortium.js";
 import { secp256k1Key } from "../../support/chain/deviceKeys.js";
 import { bytes32Of, enrolDevice, registerDevice, signedEnrolment } from "../../support/chain/devices.js";
 
@@ -78,15 +78,64 @@ describe("DeviceRegistry: transfer", () => {
     }
   });
 
-  it("closes the former organisation's ticket", async () => {
+  it("ends the former organisation's ticket, also for an enrolment that names the new one", async () => {
     const c = await fresh(enrolled);
-    const ticket = await registerDevice(c, { ...c.wish, name: "second" });
-    await c.devices.offerTransfer(ticket.enrolment.device, c.maker);
-    await c.devices.connect(c.maker).acceptTransfer(ticket.enrolment.device);
-    await expect(c.devices.enrol(signedEnrolment(c, ticket, secp256k1Key("second")))).to.be.revertedWithCustomError(
-      c.devices,
-      "DeviceRegistryInvalidEnrolmentSignature",
-    );
+    const { enrolment, enrolmentKey } = await registerDevice(c, { ...c.wish, name: "second" });
+    await c.devices.offerTransfer(enrolment.device, c.maker);
+    await c.devices.connect(c.maker).acceptTransfer(enrolment.device);
+    for (const organisation of [c.grid, c.maker]) {
+      const signed = { ...enrolment, organisation: lower(organisation.address) };
+      await expect(c.devices.enrol(signedEnrolment(c, { enrolment: signed, enrolmentKey }, secp256k1Key("second"))))
+        .to.be.revertedWithCustomError(c.devices, "DeviceRegistryEnrolmentExpired")
+        .withArgs(enrolment.device, 0n);
+    }
+    const expiresAtS = BigInt(await nowS()) + 3600n;
+    await c.devices.connect(c.maker).renewEnrolment(enrolment.device, secp256k1Key("next").signer, expiresAtS);
+  });
+
+  describe("is of the device as it stood: an offer ends", () => {
+    const laterS = 4_000_000_000n;
+    const ticket = secp256k1Key("a ticket made in between");
+
+    async function expectNoOffer({ devices, maker }: Awaited<ReturnType<typeof enrolled>>, device: Hex) {
+      expect(await devices.transferOfferOf(device)).to.equal(ZeroAddress);
+      await expect(devices.connect(maker).acceptTransfer(device))
+        .to.be.revertedWithCustomError(devices, "DeviceRegistryNotOffered")
+        .withArgs(device, maker);
+    }
+
+    it("with a recovery", async () => {
+      const c = await fresh(enrolled);
+      await c.devices.offerTransfer(c.device, c.maker);
+      await expect(c.devices.recover(c.device, ticket.signer, laterS))
+        .to.emit(c.devices, "DeviceTransferOffered")
+        .withArgs(c.device, c.grid, ZeroAddress);
+      await expectNoOffer(c, c.device);
+    });
+
+    it("with another ticket, and with an enrolment", async () => {
+      const c = await fresh(enrolled);
+      const first = await registerDevice(c, { ...c.wish, name: "second" });
+      const { device } = first.enrolment;
+      await c.devices.offerTransfer(device, c.maker);
+      await c.devices.renewEnrolment(device, ticket.signer, laterS);
+      await expectNoOffer(c, device);
+      await c.devices.offerTransfer(device, c.maker);
+      const enrolment = { ...first.enrolment, enrolmentKey: ticket.signer, expiresAtS: laterS };
+      await c.devices.enrol(signedEnrolment(c, { enrolment, enrolmentKey: ticket }, secp256k1Key("second")));
+      await expectNoOffer(c, device);
+    });
+
+    it("with a rotation", async () => {
+      const c = await fresh(enrolled);
+      await c.devices.offerTransfer(c.device, c.maker);
+      const next = secp256k1Key("next");
+      const hash = keyRotationHash({ device: c.device, index: 1n, signer: next.signer, expiresAtS: laterS });
+      const [oldSignature, newSignature] = [c.key.sign(c.domain, hash), next.sign(c.domain, hash)];
+      const rotation = { device: c.device, signer: next.signer, expiresAtS: laterS, oldSignature, newSignature };
+      await c.devices.rotate(rotation);
+      await expectNoOffer(c, c.device);
+    });
   });
 });
 

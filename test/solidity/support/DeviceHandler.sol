@@ -34,6 +34,8 @@ contract DeviceHandler is Grid {
 
     Books[3] private _books;
     Moment[][3] private _moments;
+    // Keys that spoke for a device at some time.
+    mapping(uint256 key => bool) private _enrolled;
     uint256 private _nextKey = FIRST_KEY;
     uint256 private _nextTicket = 10_000_000;
     bool public broken;
@@ -44,6 +46,7 @@ contract DeviceHandler is Grid {
         for (uint256 i = 0; i < DEVICES; ++i) {
             uint256 key = _nextKey++;
             _books[i] = Books(_enrol(key, OWNER_KEY), DeviceStatus.Active, false, key, 1);
+            _enrolled[key] = true;
             _note(i);
         }
     }
@@ -126,21 +129,22 @@ contract DeviceHandler is Grid {
             uint256 key = _nextKey++;
             _reenrol(b.device, key, ticket, vm.addr(OWNER_KEY), uint64(block.timestamp + 1));
             (b.decided, b.key, b.keys) = (DeviceStatus.Active, key, b.keys + 1);
+            _enrolled[key] = true;
         }
         _note(i % DEVICES);
     }
 
     /// Signed by the present key, by an earlier one, or by that of another device.
-    function rotate(uint256 i, uint8 signedBy, bool toTaken) external {
+    function rotate(uint256 i, uint8 signedBy, bool toUsed) external {
         Books storage b = _books[i % DEVICES];
         uint256 oldKey = signedBy % 4 == 0 ? FIRST_KEY + (signedBy % (_nextKey - FIRST_KEY)) : b.key;
-        uint256 newKey = toTaken ? FIRST_KEY + (signedBy % (_nextKey - FIRST_KEY)) : _nextKey++;
+        uint256 newKey = toUsed ? FIRST_KEY + (signedBy % (_nextKey - FIRST_KEY)) : _nextKey++;
         bytes memory signer = abi.encodePacked(vm.addr(newKey));
         uint64 expiresAtS = uint64(block.timestamp);
         bytes32 structHash = keccak256(
             abi.encode(ROTATION_TYPEHASH, b.device, uint16(b.keys), keccak256(signer), expiresAtS)
         );
-        bool allowed = statusOf(i % DEVICES) == DeviceStatus.Active && oldKey == b.key && !toTaken;
+        bool allowed = statusOf(i % DEVICES) == DeviceStatus.Active && oldKey == b.key && !_enrolled[newKey];
         DeviceRotation memory rotation = DeviceRotation(
             b.device,
             signer,
@@ -151,6 +155,7 @@ contract DeviceHandler is Grid {
         try _devices.rotate(rotation) {
             if (!allowed) broken = true;
             (b.key, b.keys) = (newKey, b.keys + 1);
+            _enrolled[newKey] = true;
         } catch {
             if (allowed) broken = true;
         }

@@ -16,7 +16,7 @@ import {
 import { chain } from "./chain.js";
 
 /** Roles of deploy/modules/Wattproof.ts. */
-export const ROLE = { oracle: 1n, treasurer: 2n, auditor: 3n, registrar: 4n } as const;
+export const ROLE = { oracle: 1n, treasurer: 2n, auditor: 3n, registrar: 4n, incidents: 5n } as const;
 
 export type Consortium = Awaited<ReturnType<typeof deployConsortium>>;
 

@@ -34,9 +34,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type DeviceServiceStructOutput = [name: string, endpoint: string] & {name: string, endpoint: string }
   
 
-    export type SignerPeriodStruct = {sinceS: BigNumberish, signer: BytesLike}
+    export type SignerPeriodStruct = {sinceS: BigNumberish, index: BigNumberish, signer: BytesLike}
 
-    export type SignerPeriodStructOutput = [sinceS: bigint, signer: string] & {sinceS: bigint, signer: string }
+    export type SignerPeriodStructOutput = [sinceS: bigint, index: bigint, signer: string] & {sinceS: bigint, index: bigint, signer: string }
   
 
     export type StatusPeriodStruct = {sinceS: BigNumberish, status: BigNumberish}
@@ -45,14 +45,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IDeviceRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "DIRECTORY" | "P256_VERIFIER" | "acceptTransfer" | "confirmFirmware" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revoke" | "rotate" | "servicesOf" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend" | "transferOfferOf"): FunctionFragment;
+    getFunction(nameOrSignature: "DIRECTORY" | "P256_VERIFIER" | "acceptTransfer" | "confirmFirmware" | "decidedStatusOf" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revoke" | "rotate" | "servicesOf" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend" | "transferOfferOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "DeviceEnrolled" | "DeviceOwnerChanged" | "DeviceRecovered" | "DeviceRegistered" | "DeviceRotated" | "DeviceStatusChanged" | "DeviceTransferOffered" | "DeviceTransferred" | "EnrolmentRenewed" | "FirmwareConfirmed" | "FirmwareReleased" | "RegistrarSet" | "ServiceSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "DeviceEnrolled" | "DeviceOwnerChanged" | "DeviceRecovered" | "DeviceRegistered" | "DeviceRotated" | "DeviceStatusChanged" | "DeviceStatusDecided" | "DeviceTransferOffered" | "DeviceTransferred" | "EnrolmentRenewed" | "FirmwareConfirmed" | "FirmwareReleased" | "RegistrarSet" | "ServiceSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'DIRECTORY', values?: undefined): string;
 encodeFunctionData(functionFragment: 'P256_VERIFIER', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acceptTransfer', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'confirmFirmware', values: [BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'decidedStatusOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'deviceId', values: [AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'deviceOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'enrol', values: [DeviceEnrolmentStruct]): string;
@@ -90,6 +91,7 @@ encodeFunctionData(functionFragment: 'transferOfferOf', values: [BytesLike]): st
 decodeFunctionResult(functionFragment: 'P256_VERIFIER', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'confirmFirmware', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'decidedStatusOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deviceId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deviceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enrol', data: BytesLike): Result;
@@ -186,6 +188,18 @@ decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Resu
   
 
     export namespace DeviceStatusChangedEvent {
+      export type InputTuple = [device: BytesLike, status: BigNumberish];
+      export type OutputTuple = [device: string, status: bigint];
+      export interface OutputObject {device: string, status: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DeviceStatusDecidedEvent {
       export type InputTuple = [device: BytesLike, status: BigNumberish];
       export type OutputTuple = [device: string, status: bigint];
       export interface OutputObject {device: string, status: bigint };
@@ -343,6 +357,14 @@ decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Resu
       [device: BytesLike, signature: BytesLike, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    decidedStatusOf: TypedContractMethod<
+      [device: BytesLike, ],
+      [bigint],
+      'view'
     >
     
 
@@ -625,6 +647,11 @@ getFunction(nameOrSignature: 'confirmFirmware'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'decidedStatusOf'): TypedContractMethod<
+      [device: BytesLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'deviceId'): TypedContractMethod<
       [organisation: AddressLike, commitment: BytesLike, ],
       [string],
@@ -792,6 +819,7 @@ getEvent(key: 'DeviceRecovered'): TypedContractEvent<DeviceRecoveredEvent.InputT
 getEvent(key: 'DeviceRegistered'): TypedContractEvent<DeviceRegisteredEvent.InputTuple, DeviceRegisteredEvent.OutputTuple, DeviceRegisteredEvent.OutputObject>;
 getEvent(key: 'DeviceRotated'): TypedContractEvent<DeviceRotatedEvent.InputTuple, DeviceRotatedEvent.OutputTuple, DeviceRotatedEvent.OutputObject>;
 getEvent(key: 'DeviceStatusChanged'): TypedContractEvent<DeviceStatusChangedEvent.InputTuple, DeviceStatusChangedEvent.OutputTuple, DeviceStatusChangedEvent.OutputObject>;
+getEvent(key: 'DeviceStatusDecided'): TypedContractEvent<DeviceStatusDecidedEvent.InputTuple, DeviceStatusDecidedEvent.OutputTuple, DeviceStatusDecidedEvent.OutputObject>;
 getEvent(key: 'DeviceTransferOffered'): TypedContractEvent<DeviceTransferOfferedEvent.InputTuple, DeviceTransferOfferedEvent.OutputTuple, DeviceTransferOfferedEvent.OutputObject>;
 getEvent(key: 'DeviceTransferred'): TypedContractEvent<DeviceTransferredEvent.InputTuple, DeviceTransferredEvent.OutputTuple, DeviceTransferredEvent.OutputObject>;
 getEvent(key: 'EnrolmentRenewed'): TypedContractEvent<EnrolmentRenewedEvent.InputTuple, EnrolmentRenewedEvent.OutputTuple, EnrolmentRenewedEvent.OutputObject>;
@@ -824,6 +852,10 @@ getEvent(key: 'ServiceSet'): TypedContractEvent<ServiceSetEvent.InputTuple, Serv
 
       'DeviceStatusChanged(bytes32,uint8)': TypedContractEvent<DeviceStatusChangedEvent.InputTuple, DeviceStatusChangedEvent.OutputTuple, DeviceStatusChangedEvent.OutputObject>;
       DeviceStatusChanged: TypedContractEvent<DeviceStatusChangedEvent.InputTuple, DeviceStatusChangedEvent.OutputTuple, DeviceStatusChangedEvent.OutputObject>;
+    
+
+      'DeviceStatusDecided(bytes32,uint8)': TypedContractEvent<DeviceStatusDecidedEvent.InputTuple, DeviceStatusDecidedEvent.OutputTuple, DeviceStatusDecidedEvent.OutputObject>;
+      DeviceStatusDecided: TypedContractEvent<DeviceStatusDecidedEvent.InputTuple, DeviceStatusDecidedEvent.OutputTuple, DeviceStatusDecidedEvent.OutputObject>;
     
 
       'DeviceTransferOffered(bytes32,address,address)': TypedContractEvent<DeviceTransferOfferedEvent.InputTuple, DeviceTransferOfferedEvent.OutputTuple, DeviceTransferOfferedEvent.OutputObject>;

@@ -52,6 +52,17 @@
         "type": "bytes32"
       }
     ],
+    "name": "DeviceRegistryHistoryFull",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      }
+    ],
     "name": "DeviceRegistryInvalidDeviceSignature",
     "type": "error"
   },
@@ -458,6 +469,25 @@
         "type": "bytes32"
       },
       {
+        "indexed": false,
+        "internalType": "enum DeviceStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "DeviceStatusDecided",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
         "indexed": true,
         "internalType": "address",
         "name": "from",
@@ -678,6 +708,25 @@
     "name": "confirmFirmware",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      }
+    ],
+    "name": "decidedStatusOf",
+    "outputs": [
+      {
+        "internalType": "enum DeviceStatus",
+        "name": "",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1394,6 +1443,11 @@
             "internalType": "uint48",
             "name": "sinceS",
             "type": "uint48"
+          },
+          {
+            "internalType": "uint16",
+            "name": "index",
+            "type": "uint16"
           },
           {
             "internalType": "bytes",

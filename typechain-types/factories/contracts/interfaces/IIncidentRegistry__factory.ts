@@ -46,6 +46,27 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "sequence",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint48",
+        "name": "clearedAtS",
+        "type": "uint48"
+      }
+    ],
+    "name": "IncidentRegistryClearedSince",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint48",
         "name": "reportWindowS",
         "type": "uint48"
