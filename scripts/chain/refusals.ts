@@ -80,6 +80,10 @@ const REFUSALS = {
     message: "The device's maker released nothing that it has not confirmed",
     next: "Release the firmware first (wattproof device firmware release).",
   },
+  DeviceRegistryHistoryFull: {
+    message: "The device has had as many keys or statuses as the registry keeps",
+    next: "Register another device in its place; this one can still be suspended and revoked.",
+  },
   DeviceRegistryInvalidService: {
     message: "A device has at most eight services, each with a name and an endpoint of at most 256 bytes",
     next: "Remove a service first, shorten the endpoint, or check the name of the one to remove.",
