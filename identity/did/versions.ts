@@ -1,4 +1,4 @@
-import type { DeviceStatus, Hex } from "../../protocol/index.js";
+import { type DeviceStatus, type Hex, heldAt } from "../../protocol/index.js";
 
 interface SignerPeriod {
   readonly sinceS: bigint;
@@ -29,10 +29,9 @@ export interface DeviceVersion {
 export function versionsOf({ signers, statuses }: Histories): DeviceVersion[] {
   const changes = new Set([...signers, ...statuses].map(({ sinceS }) => sinceS));
   const times = [...changes].sort((a, b) => (a < b ? -1 : 1));
+  const keys = signers.map(({ sinceS, signer }, at) => ({ sinceS, key: { signer, number: at + 1 } }));
   return times.flatMap((sinceS) => {
-    const status = statuses.findLast((period) => period.sinceS <= sinceS)?.status;
-    const at = signers.findLastIndex((period) => period.sinceS <= sinceS);
-    const signer = signers[at]?.signer;
-    return status === undefined ? [] : [{ sinceS, status, key: signer && { signer, number: at + 1 } }];
+    const status = heldAt(statuses, sinceS)?.status;
+    return status === undefined ? [] : [{ sinceS, status, key: heldAt(keys, sinceS)?.key }];
   });
 }
