@@ -95,11 +95,11 @@ export const EVIDENCE_FAULTS = {
     next: "Have the device examined; it hides what wears the battery.",
   },
   PublishedCountersMismatch: {
-    meaning: "A record's counters are not those that the battery's keeper published from it.",
+    meaning: "A record's counters do not fit those that the battery's keeper published, or the record of those is not there.",
     next: "Refuse the file; it tells another history than the one that was published.",
   },
   CheckpointMismatch: {
-    meaning: "The record at the passport's checkpoint is not the one that the chain knows.",
+    meaning: "The record at a checkpoint of the passport is not the one that the chain knows, or a gap covers it.",
     next: "Refuse the file; it tells another history than the one that was checkpointed.",
   },
   HistoryTruncated: {

@@ -31,6 +31,10 @@ export class GapLog {
     this.#latestS = timestampS;
   }
 
+  covers(sequence: bigint): boolean {
+    return this.covering(sequence).length > 0;
+  }
+
   /** The gap that covers `sequence`: none, or one. */
   covering(sequence: bigint): readonly PastGap[] {
     let low = 0;

@@ -57,10 +57,6 @@ export class DeviceHistory {
     return this.#isWhole;
   }
 
-  hasRecord(sequence: bigint): boolean {
-    return this.#records.hasAny(sequence, sequence);
-  }
-
   /** Checks that `entry` stands where it belongs. */
   continueWith(entry: ProvenEntry): Continuation {
     const { from, to } = withinSpan(this.span, entry);

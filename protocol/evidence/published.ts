@@ -1,5 +1,6 @@
-import type { CycleCounters } from "../records/chargeCycle.js";
+import type { CycleCounters, Measured } from "../records/chargeCycle.js";
 import { countersHashOf } from "../records/structHash.js";
+import { HARMFUL_TOTALS } from "./harmful.js";
 import type { PublishedCounters } from "./roots.js";
 
 const ASCENDING = [
@@ -24,7 +25,8 @@ export function compareStandings(a: Standing, b: Standing): number {
 
 /**
  * What is wrong with a record's counters beside those that the keeper published, one phrase each: the same in the record
- * that they were published from, never higher before it, never lower after it.
+ * that they were published from, never higher before it, never lower after it. What a device totals it totals in all of its
+ * records, and so does every device after it.
  */
 export function checkPublished(
   counters: CycleCounters,
@@ -32,13 +34,23 @@ export function checkPublished(
   published: PublishedCounters,
   there: Standing,
 ): string[] {
-  const { sequence } = published;
   const order = compareStandings(here, there);
   if (order === 0) {
     const isSame = countersHashOf(counters) === countersHashOf(published.counters);
     return isSame ? [] : ["its counters are not those that were published from it"];
   }
-  return ASCENDING.filter((name) =>
-    order < 0 ? counters[name] > published.counters[name] : counters[name] < published.counters[name],
-  ).map((name) => `${name} is ${counters[name]}, published of record ${sequence} was ${published.counters[name]}`);
+  const isSameDevice = here.rank === there.rank;
+  const follows = (name: keyof Omit<CycleCounters, "salt">) => {
+    const [is, was] = [counters[name], published.counters[name]];
+    const [earlier, later] = order < 0 ? [is, was] : [was, is];
+    if (earlier === null) return later === null || !isSameDevice;
+    return later !== null && later >= earlier;
+  };
+  const told = (value: Measured) => value ?? "not measured";
+  return [...ASCENDING, ...HARMFUL_TOTALS]
+    .filter((name) => !follows(name))
+    .map((name) => {
+      const was = told(published.counters[name]);
+      return `${name} is ${told(counters[name])}, published of record ${published.sequence} was ${was}`;
+    });
 }

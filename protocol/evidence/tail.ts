@@ -1,6 +1,6 @@
 import type { EvidenceScope } from "./bundle.js";
 import type { DeviceSequence } from "./devices.js";
-import type { FaultList } from "./faults.js";
+import type { EvidenceFaultCode, FaultList } from "./faults.js";
 import type { Completeness } from "./report.js";
 import type { CheckpointRoot, PassportRoots } from "./roots.js";
 import { firstRankOf, type Span } from "./spans.js";
@@ -32,7 +32,7 @@ export function checkTail({ scope, passport, spans, devices, records, faults }: 
     });
   }
   const rankOfCheckpoint = spans.findIndex(({ device }) => device === checkpoint?.device);
-  if (checkpoint !== null) checkCheckpointRecord(checkpoint, rankOfCheckpoint, devices, faults);
+  checkKnownRecords(passport, spans, devices, faults);
   const fromFactoryGate = beginsAtBirth(devices, spans, scope);
   if (scope === "part") {
     if (records === 0)
@@ -57,21 +57,28 @@ function reach(devices: DeviceSequence, spans: readonly Span[], rank: number): b
   return devices.at(rank)?.last ?? (spans[rank] as Span).first - 1n;
 }
 
-function checkCheckpointRecord(
-  { device, sequence }: CheckpointRoot,
-  rank: number,
+/** What the chain knows to exist cannot be said never to have come: no gap covers it. */
+function checkKnownRecords(
+  { checkpoint, counters }: PassportRoots,
+  spans: readonly Span[],
   devices: DeviceSequence,
   faults: FaultList,
 ): void {
-  const place = { device, sequence };
-  if (rank < 0) {
-    faults.add("CheckpointMismatch", "The chain's checkpoint is of a device that is not bound.", place);
-    return;
+  if (checkpoint !== null && !spans.some(({ device }) => device === checkpoint.device)) {
+    const { device, sequence } = checkpoint;
+    faults.add("CheckpointMismatch", "The chain's checkpoint is of a device that is not bound.", { device, sequence });
   }
-  const history = devices.at(rank);
-  if (history === undefined || sequence < history.first || sequence > history.last) return;
-  if (history.hasRecord(sequence)) return;
-  faults.add("CheckpointMismatch", `The history has no record ${sequence}, which the chain knows.`, place);
+  spans.forEach(({ device, first, last }, rank) => {
+    const known = new Map<bigint, EvidenceFaultCode>();
+    if (counters?.device === device) known.set(counters.sequence, "PublishedCountersMismatch");
+    if (checkpoint?.device === device) known.set(checkpoint.sequence, "CheckpointMismatch");
+    // What counts of a replaced device ends with a checkpoint, unless none of its records was ever proven.
+    if (last !== null && last >= first) known.set(last, "CheckpointMismatch");
+    for (const [sequence, code] of known) {
+      if (!devices.at(rank)?.gaps.covers(sequence)) continue;
+      faults.add(code, `A gap covers record ${sequence}, which the chain knows.`, { device, sequence });
+    }
+  });
 }
 
 function beginsAtBirth(devices: DeviceSequence, spans: readonly Span[], scope: EvidenceScope): boolean {

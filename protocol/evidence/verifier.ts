@@ -5,7 +5,7 @@ import type { EvidenceHead, ProvenEntry, ProvenRecord } from "./bundle.js";
 import { type CycleStanding, CycleTrail, type ProvenCycle } from "./cycleTrail.js";
 import { DeviceSequence } from "./devices.js";
 import { type HashedEntry, isGap, nameOfEntry, placeOfEntry, rangeOfEntry } from "./entries.js";
-import { type EvidenceFaultCode, FaultList, type Mark, MOST_FAULTS } from "./faults.js";
+import { type EvidenceFaultCode, FaultList, type Mark, MOST_FAULTS, type Place } from "./faults.js";
 import { figuresOf, type LastRecord } from "./figures.js";
 import { checkHead } from "./head.js";
 import { Holes } from "./holes.js";
@@ -143,7 +143,7 @@ export class EvidenceVerifier {
     if (inOrder && entry.type === "ChargeCycle") {
       this.#checkCycle({ entry, hash }, { rank, isWhole: history.isWhole }, course);
     }
-    this.#checkCheckpoint({ entry, hash }, course.passport);
+    this.#checkKnown({ entry, hash }, course.passport);
     if (!inOrder) return;
     history.remember({ entry, hash }, isSigned);
     const { timestampS, timeSource } = entry.header;
@@ -162,6 +162,7 @@ export class EvidenceVerifier {
       this.#list.add("RecordDuplicated", `Record ${sequence} ${again}.`, place, mark);
     }
   }
+
   #checkCycle(hashed: HashedEntry<ProvenCycle>, standing: CycleStanding, { cycles, passport }: Course): void {
     const { entry } = hashed;
     const { counters: published, bindings } = passport;
@@ -179,10 +180,17 @@ export class EvidenceVerifier {
       add("PublishedCountersMismatch", phrase);
   }
 
-  #checkCheckpoint({ entry, hash }: HashedEntry<ProvenRecord>, { checkpoint }: PassportRoots): void {
+  /** What the chain itself knows of a record: its hash, or that it was a cycle. */
+  #checkKnown({ entry, hash }: HashedEntry<ProvenRecord>, { checkpoint, counters }: PassportRoots): void {
     const { device, sequence } = entry.header;
-    if (device !== checkpoint?.device || sequence !== checkpoint.sequence || hash === checkpoint.recordHash) return;
-    const message = `Record ${sequence} has hash ${hash}; the chain's checkpoint has ${checkpoint.recordHash}.`;
-    this.#list.add("CheckpointMismatch", message, { device, sequence });
+    const isAt = (known: Place | null) => device === known?.device && sequence === known.sequence;
+    if (checkpoint !== null && isAt(checkpoint) && hash !== checkpoint.recordHash) {
+      const message = `Record ${sequence} has hash ${hash}; the chain's checkpoint has ${checkpoint.recordHash}.`;
+      this.#list.add("CheckpointMismatch", message, { device, sequence });
+    }
+    if (entry.type !== "ChargeCycle" && isAt(counters)) {
+      const message = `Record ${sequence} is no cycle; counters were published from it.`;
+      this.#list.add("PublishedCountersMismatch", message, { device, sequence });
+    }
   }
 }

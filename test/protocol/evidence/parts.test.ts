@@ -141,7 +141,9 @@ describe("published counters", () => {
 
   it("are those of the record that they were published from", () => {
     expect(codes(bundle, publishing({}))).to.deep.equal([]);
-    expect(codes(bundle, publishing({ overChargeCount: 9n }))).to.deep.equal([["PublishedCountersMismatch", 4n]]);
+    // What the record lacks, those after it lack too.
+    const forgotten = [4n, 7n, 9n, 10n].map((sequence) => ["PublishedCountersMismatch", sequence]);
+    expect(codes(bundle, publishing({ overChargeCount: 9n }))).to.deep.equal(forgotten);
     expect(countersHashOf(cycle.counters)).to.match(/^0x/);
   });
 
@@ -153,5 +155,29 @@ describe("published counters", () => {
       ["PublishedCountersMismatch", 9n],
       ["PublishedCountersMismatch", 10n],
     ]);
+  });
+
+  it("bound the totals of harmful events likewise, and which of them the device keeps", () => {
+    const [before, after] = [partOf(bundle, entries(1, 1)), partOf(bundle, entries(7, 7))];
+    for (const [part, changes] of [
+      [after, { deepDischargeCount: 1n }],
+      [after, { timeExtremeHighTempMs: null }],
+      [before, { overChargeCount: null }],
+      [before, { timeExtremeLowTempMs: 0n }],
+    ] as const) {
+      const [fault, ...others] = reportOf({ bundle: part, roots: publishing(changes) }).faults;
+      expect(fault?.code).to.equal("PublishedCountersMismatch");
+      expect(fault?.message).to.include(Object.keys(changes)[0]);
+      expect(others).to.deep.equal([]);
+    }
+    expect(codes(before, publishing({ deepDischargeCount: 1n }))).to.deep.equal([]);
+  });
+
+  it("stood in a cycle, not in another record nor in one that never came", () => {
+    for (const sequence of [3n, 5n]) {
+      const elsewhere = { ...published, sequence };
+      const passports = roots.passports.map((each) => ({ ...each, counters: elsewhere }));
+      expect(codes(bundle, { ...roots, passports })).to.deep.include(["PublishedCountersMismatch", sequence]);
+    }
   });
 });
