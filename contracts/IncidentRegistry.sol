@@ -35,6 +35,7 @@ contract IncidentRegistry is IIncidentRegistry {
     mapping(bytes32 device => uint32 number) private _latest;
     mapping(bytes32 device => mapping(uint32 number => IncidentCase.Case)) private _cases;
     mapping(bytes32 device => mapping(uint64 sequence => bool)) private _proven;
+    mapping(bytes32 device => uint48 clearedAtS) private _clearedAtS;
 
     constructor(
         IMembership membership,
@@ -102,14 +103,19 @@ contract IncidentRegistry is IIncidentRegistry {
             second.header.device == device && second.header.sequence == sequence,
             IncidentRegistryNoEquivocation(device)
         );
-        require(!_proven[device][sequence], IncidentRegistryAlreadyProven(device, sequence));
-        bytes32 firstRecord = _requireSigned(first, d);
-        bytes32 secondRecord = _requireSigned(second, d);
-        require(firstRecord != secondRecord, IncidentRegistryNoEquivocation(device));
-
         IncidentCase.Case storage c = _latestCase(device);
+        bool live = c.isLive();
+        require(
+            !_proven[device][sequence] && !(live && c.incident.category == IncidentCategory.Equivocation),
+            IncidentRegistryAlreadyProven(device, sequence)
+        );
+        (bytes32 firstRecord, bool firstIsNew) = _requireSigned(first, d);
+        (bytes32 secondRecord, bool secondIsNew) = _requireSigned(second, d);
+        require(firstRecord != secondRecord, IncidentRegistryNoEquivocation(device));
+        require(firstIsNew || secondIsNew, IncidentRegistryClearedSince(device, sequence, _clearedAtS[device]));
+
         // Where a quarantine has lapsed, this one follows without a gap.
-        if (!c.isLive()) c = _open(c, device, d.organisation, IncidentCategory.Equivocation);
+        if (!live) c = _open(c, device, d.organisation, IncidentCategory.Equivocation);
         _proven[device][sequence] = true;
         number = c.incident.number;
         c.incident.category = IncidentCategory.Equivocation;
@@ -141,7 +147,9 @@ contract IncidentRegistry is IIncidentRegistry {
 
         c.say(true);
         emit ClearanceSupported(device, c.incident.number, msg.sender, evidenceHash);
-        if (_count(c, organisation, true) >= _clearanceQuorum(c, organisation)) _close(c, IncidentState.Cleared);
+        if (_count(c, organisation, true) < _clearanceQuorum(c, organisation)) return;
+        _clearedAtS[device] = uint48(block.timestamp);
+        _close(c, IncidentState.Cleared);
     }
 
     /// @inheritdoc IIncidentRegistry
@@ -283,8 +291,13 @@ contract IncidentRegistry is IIncidentRegistry {
         );
     }
 
-    /// @dev Struct hash of a record that its device signed with a key that speaks for it.
-    function _requireSigned(SignedRecord calldata r, Device memory d) private view returns (bytes32 structHash) {
+    /// @dev The record's device signed it with a key that speaks for it.
+    /// @return structHash The record's.
+    /// @return isNew Whether its last clearance does not cover it: the present key signed it, or it was anchored since.
+    function _requireSigned(
+        SignedRecord calldata r,
+        Device memory d
+    ) private view returns (bytes32 structHash, bool isNew) {
         (bytes32 device, uint64 sequence) = (r.header.device, r.header.sequence);
         require(r.isComplete(), IncidentRegistryInvalidRecord(device, sequence));
         structHash = r.structHash();
@@ -294,10 +307,12 @@ contract IncidentRegistry is IIncidentRegistry {
                 d.enrolmentKey == address(0) && DEVICES.isSigned(device, structHash, r.signature),
                 IncidentRegistryNotSigned(device, sequence)
             );
+            isNew = true;
         } else {
             uint64 anchoredAtS = ANCHOR.verify(r.stream, r.batchSequence, r.root, structHash, r.proof);
             require(anchoredAtS != 0, IncidentRegistryInvalidProof(device, sequence));
             DEVICES.requireSignedAt(device, structHash, r.signature, uint48(anchoredAtS));
+            isNew = anchoredAtS > _clearedAtS[device];
         }
     }
 }

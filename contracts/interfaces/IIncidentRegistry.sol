@@ -13,7 +13,8 @@ import {Incident, IncidentCategory, IncidentState, SignedRecord} from "../types/
 ///
 /// An organisation has one word in an incident, its last: a report or a clearance. A report counts for
 /// `REPORT_WINDOW_S`, and in one round; a round ends when the device is quarantined, when that is renewed, and when
-/// equivocation is proven. A clearance counts until the incident is over, unless equivocation is proven after it.
+/// equivocation is proven, which happens once in an incident. A clearance counts until the incident is over, unless
+/// equivocation is proven after it.
 /// Whoever answered for the device when the incident opened, and whoever does now, has no word.
 ///
 /// At most one incident of a device is open or quarantines; a closed one never changes. The device is `Quarantined` in
@@ -87,8 +88,12 @@ interface IIncidentRegistry {
     error IncidentRegistryNotExpired(bytes32 device, uint32 number, uint48 endsAtS);
     /// @notice The two records are not two of one device and sequence.
     error IncidentRegistryNoEquivocation(bytes32 device);
-    /// @notice The device was proven to equivocate at this sequence before: one proof counts once, or none could be cleared.
+    /// @notice The device was proven to equivocate at this sequence before, or at another one and is quarantined for that
+    /// now: or none could be cleared.
     error IncidentRegistryAlreadyProven(bytes32 device, uint64 sequence);
+    /// @notice The device was cleared at `clearedAtS`, and both records were anchored by then: that covers them, unless its
+    /// present key signed one, which is then shown unanchored.
+    error IncidentRegistryClearedSince(bytes32 device, uint64 sequence, uint48 clearedAtS);
     /// @notice A record has another number of members than its type.
     error IncidentRegistryInvalidRecord(bytes32 device, uint64 sequence);
     /// @notice The record is not in the batch.
@@ -112,9 +117,11 @@ interface IIncidentRegistry {
     ) external returns (uint32 number);
 
     /// @notice Quarantines a device that signed two records for one sequence, at once and without an end. Anyone may call,
-    /// once per device and sequence. The records may be of different types. One that is anchored counts if the device was
+    /// once per device and sequence, and not while it is quarantined by such a proof. The records may be of different types. One that is anchored counts if the device was
     /// active then and its key of then signed it; another if the present key signed it, unless the device is waiting to be
     /// enrolled anew: then that key may be a thief's. So what a former key signed counts only where it was anchored.
+    /// Once a device was cleared, of whatever incident, one of the two must be anchored after that or unanchored: what a
+    /// stolen key left behind does not stop the recovered device again and again.
     /// Errors besides this contract's: those of `IRecordAnchor.verify` and `IDeviceRegistry.requireSignedAt`.
     /// @return number The incident's number.
     function proveEquivocation(

@@ -17,7 +17,7 @@ import {IncidentHandler} from "./support/IncidentHandler.sol";
 /// - at most one incident of a device is open or quarantines;
 /// - a device is `Quarantined` exactly while its incident is, unless it was revoked; otherwise its status is what its
 ///   organisation last decided, whatever happened meanwhile;
-/// - what is proven ends by clearance alone;
+/// - what is proven ends by clearance alone, and a clearance covers what was anchored before it;
 /// - a closed incident never changes.
 contract IncidentRegistryTest {
     IncidentHandler private _handler;
@@ -125,6 +125,32 @@ contract IncidentRegistryTest {
         assert(_handler.quarantines() == 2 && _handler.proofs() == 1 && _handler.clearances() == 2);
         assert(!_handler.broken());
         assert(_incidents.incidentOf(_handler.bookOf(3).device).state == IncidentState.Expired);
+    }
+
+    /// What a former key left behind in pairs stops the device until it is cleared, and not again; what the present key
+    /// signs does.
+    function test_AClearanceCoversWhatAFormerKeyLeftBehind() external {
+        uint256 liar = 4;
+        for (uint256 i = 0; i < 4; ++i) {
+            _handler.sign(liar, 0, [bytes32(i), 0], true, i % 2 == 1);
+        }
+        _handler.pass(1);
+        _handler.changeKey(2, true);
+        _handler.pass(1);
+        _handler.prove(0, 1, true);
+        _handler.clear(liar, 0x01);
+        // While it is quarantined, the second pair takes no clearance back.
+        _handler.prove(2, 3, true);
+        _handler.clear(liar, 0x02);
+        _handler.clear(liar, 0x78);
+        assert(_handler.clearances() == 1 && _handler.proofs() == 1);
+        _handler.prove(2, 3, true);
+        assert(_handler.proofs() == 1);
+        _handler.sign(liar, 0, [bytes32(uint256(4)), 0], false, false);
+        _handler.sign(liar, 0, [bytes32(uint256(5)), 0], false, true);
+        _handler.prove(4, 5, true);
+        assert(_handler.proofs() == 2);
+        assert(!_handler.broken());
     }
 
     function _assertWithout(address[] memory accounts, address own) private pure {

@@ -30,6 +30,8 @@ abstract contract IncidentBooks is Neighbourhood {
         IncidentState state;
         bool proven;
         uint48 endsAtS;
+        /// Of the device's last clearance; zero before.
+        uint256 clearedAtS;
         Word[7] words;
         uint256[7] saidAtS;
     }
@@ -111,7 +113,8 @@ abstract contract IncidentBooks is Neighbourhood {
             ++others;
             if (b.words[o] == Word.Clearance) ++clearances;
         }
-        if (clearances >= _quorum() || clearances == others) b.state = IncidentState.Cleared;
+        if (clearances < _quorum() && clearances != others) return;
+        (b.state, b.clearedAtS) = (IncidentState.Cleared, block.timestamp);
     }
 
     function _strikeReports(Book storage b) private {

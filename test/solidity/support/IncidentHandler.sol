@@ -181,6 +181,8 @@ contract IncidentHandler is IncidentBooks {
         try _devices.acceptTransfer(device) {
             if (!allowed) broken = true;
             b.organisation = to;
+            // The transfer ended the ticket that was out.
+            if (b.decided == DeviceStatus.Registered) b.key = _renew(device, organisations[to]);
         } catch {
             if (allowed) broken = true;
         }
@@ -210,6 +212,8 @@ contract IncidentHandler is IncidentBooks {
             a.header.sequence == z.header.sequence &&
                 _hashOf(a) != _hashOf(z) &&
                 !_provenAt[b.device][a.header.sequence] &&
+                !(_isLive(b) && b.proven) &&
+                (_isNew(b, a) || _isNew(b, z)) &&
                 b.decided != DeviceStatus.Revoked &&
                 _speaks(b, a) &&
                 _speaks(b, z);
@@ -315,6 +319,11 @@ contract IncidentHandler is IncidentBooks {
         } catch {
             return false;
         }
+    }
+
+    /// Whether the device's last clearance does not cover the record.
+    function _isNew(Book storage b, SignedRecord memory r) private view returns (bool) {
+        return r.stream == 0 || _anchor.batchOf(r.stream, r.batchSequence, r.root).anchoredAtS > b.clearedAtS;
     }
 
     /// Keeps what closed incidents are, and looks whether they still are.

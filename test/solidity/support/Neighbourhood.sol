@@ -84,6 +84,13 @@ abstract contract Neighbourhood {
         }
     }
 
+    /// Gives a device of `organisation` that waits to be enrolled another ticket, for a new key.
+    function _renew(bytes32 device, address organisation) internal returns (uint256 key) {
+        key = _newKey();
+        vm.prank(organisation);
+        _devices.renewEnrolment(device, vm.addr(key + TICKET_KEYS), NEVER_S);
+    }
+
     /// Enrols a device that has the ticket for `key`.
     function _enrol(bytes32 device, uint256 key) internal {
         Device memory d = _devices.deviceOf(device);
