@@ -24,6 +24,10 @@ export const PASSPORT_REFUSALS = {
     next: "Go on with the successor (wattproof battery status names it).",
   },
   BatteryPassportInvalidTransition: { message: "The battery's status does not lead there", next: STATUS },
+  BatteryPassportInvalidSuccessorStatus: {
+    message: "No successor begins with this status",
+    next: "Issue it as repurposed, reused or remanufactured.",
+  },
   BatteryPassportInvalidModule: {
     message: "A pack's modules are whole batteries of its own keeper, in no other pack, at most 64",
     next: STATUS,

@@ -106,8 +106,8 @@ const REFUSALS = {
     next: LOOK,
   },
   IncidentRegistryAlreadySpoken: {
-    message: "The organisation has spoken in this incident",
-    next: "Wait for other organisations to speak; each counts once.",
+    message: "The organisation's last word in this incident is the same, and still counts",
+    next: "Wait for other organisations to speak, or change the word: each has one, its last.",
   },
   IncidentRegistryUnexpectedState: { message: "There is no incident that this could be about", next: LOOK_INCIDENT },
   IncidentRegistryNotAppellant: {
@@ -127,8 +127,12 @@ const REFUSALS = {
     next: "Give two records with the same device and sequence and different content.",
   },
   IncidentRegistryAlreadyProven: {
-    message: "Equivocation at this sequence was proven before",
+    message: "Equivocation at this sequence was proven before, or at another one that quarantines the device now",
     next: LOOK_INCIDENT,
+  },
+  IncidentRegistryClearedSince: {
+    message: "The device was cleared after both records were anchored",
+    next: "Show a record that the device's present key signed without its anchor, or one that was anchored since.",
   },
   IncidentRegistryInvalidRecord: {
     message: "The record has another number of members than its type",
