@@ -66,19 +66,23 @@ export interface NewVersion {
   readonly measurements: CycleMeasurements;
   /** Row of the version that this one corrects; undefined for an original and for what is not in the bundle. */
   readonly superseded: number | undefined;
+  /** Row of any earlier version of the same cycle; undefined if there is none in the bundle. */
+  readonly kin: number | undefined;
 }
 
 /** Remembers every version of every cycle in some 250 bytes, by the order in which they came and by their struct hash. */
 export class CycleLog {
   readonly #rows = new Rows(ROW);
   readonly #byHash = new HashIndex((row) => this.hashOf(row));
+  /** The first correction of each record that is not in the bundle, by that record's hash. */
+  readonly #bySuperseded = new HashIndex((row) => this.supersedesOf(row));
 
   get length(): number {
     return this.#rows.length;
   }
 
   append(version: NewVersion): void {
-    const { measurements, superseded } = version;
+    const { measurements, superseded, kin } = version;
     const row = this.#rows.append();
     const [view, offset] = this.#at(row);
     bytesAt(view, offset + HASH).set(fromHex(version.hash, 32, "hash"));
@@ -94,7 +98,7 @@ export class CycleLog {
     });
     view.setUint32(offset + RANK, version.rank);
     view.setUint8(offset + REASON, measurements.correctionReason);
-    const first = superseded === undefined ? row : this.firstOf(superseded);
+    const first = kin === undefined ? row : this.firstOf(kin);
     view.setInt32(offset + FIRST, first);
     view.setInt32(offset + SUPERSEDED, superseded ?? NONE);
     this.#raise(first, row, measurements);
@@ -104,6 +108,16 @@ export class CycleLog {
   /** Row of the version with this struct hash. */
   find(hash: Hex): number | undefined {
     return this.#byHash.find(fromHex(hash, 32, "hash"));
+  }
+
+  /** Row of the first version that corrects the record with this struct hash, which is not in the bundle. */
+  findCorrectionOfUnknown(supersedes: Hex): number | undefined {
+    return this.#bySuperseded.find(fromHex(supersedes, 32, "supersedes"));
+  }
+
+  /** Notes that `row` is the first to correct a record that is not in the bundle. */
+  noteCorrectionOfUnknown(row: number): void {
+    this.#bySuperseded.add(row);
   }
 
   hashOf(row: number): Uint8Array {

@@ -17,8 +17,8 @@ import type { PassportFacts } from "./passport.js";
 export interface CycleStanding {
   /** Position of its device among the battery's. */
   readonly rank: number;
-  /** True if every record of the device up to here went by. */
-  readonly isWhole: boolean;
+  /** How many of the device's records up to here did not go by. */
+  readonly lost: bigint;
 }
 
 /** What is wrong with a cycle: a fault's code and a phrase with the facts. */
@@ -32,6 +32,8 @@ interface Change {
   readonly isCorrection: boolean;
   /** Row of the version that it corrects; undefined for an original, or if that is not in the bundle. */
   readonly superseded: number | undefined;
+  /** Row of an earlier version of the same cycle; undefined if none is in the bundle. */
+  readonly kin: number | undefined;
   /** True if versions of the cycle may have passed unseen. */
   readonly isUncertain: boolean;
 }
@@ -49,6 +51,7 @@ export class CycleTrail {
   #harmful: CycleCounters | undefined;
   #first: CycleCounters | undefined;
   #latest: CycleCounters | undefined;
+  readonly #unknown = new Map<number, bigint>();
   #rank = 0;
   #lost = 0n;
   /** Versions that had gone by when records were last lost: what came before may have been corrected unseen. */
@@ -83,7 +86,7 @@ export class CycleTrail {
     const { counters, measurements } = entry;
     const change = this.#changeOf(measurements, standing);
     const findings: CycleFinding[] = "phrase" in change ? [["CorrectionInvalid", change.phrase]] : [];
-    const known: Change = "phrase" in change ? UNKNOWN_CORRECTION : change;
+    const known: Change = "phrase" in change ? INVALID_CORRECTION : change;
     const step = this.#stepOf(measurements, known);
     const counted =
       this.#before === undefined
@@ -110,16 +113,23 @@ export class CycleTrail {
     }
     if (correctionReason === CorrectionReason.None) return { phrase: `it corrects ${supersedes} without a reason` };
     const superseded = this.log.find(supersedes);
-    if (superseded === undefined) {
-      if (!standing.isWhole) return UNKNOWN_CORRECTION;
+    // What is not at hand may have been corrected before.
+    const kin = superseded ?? this.log.findCorrectionOfUnknown(supersedes);
+    if (kin === undefined) {
+      if (this.#unknownOf(standing.rank) < standing.lost) return UNKNOWN_CORRECTION;
       return { phrase: `it corrects ${supersedes}, which is no earlier cycle of its device` };
     }
-    if (this.log.rankOf(superseded) !== standing.rank) {
+    if (this.log.rankOf(kin) !== standing.rank) {
       return { phrase: `it corrects ${supersedes}, which is a cycle of another device` };
     }
-    const first = this.log.firstOf(superseded);
+    const first = this.log.firstOf(kin);
     const isUncertain = first < this.#versionsBeforeLoss || this.log.reasonOf(first) !== CorrectionReason.None;
-    return { isCorrection: true, superseded, isUncertain };
+    return { isCorrection: true, superseded, kin, isUncertain };
+  }
+
+  /** How many different records that are not at hand the device at `rank` has corrected: no more than it has lost. */
+  #unknownOf(rank: number): bigint {
+    return this.#unknown.get(rank) ?? 0n;
   }
 
   #stepOf(measurements: CycleMeasurements, change: Change): CounterStep {
@@ -130,9 +140,7 @@ export class CycleTrail {
       return { newCycles: 1n, energyMicroWh: whole(dischargeMicroWh), capacityMicroAh: whole(dischargeMicroAh), lost };
     }
     const counted =
-      change.superseded === undefined
-        ? { microAh: 0n, microWh: 0n }
-        : this.log.highestOf(this.log.firstOf(change.superseded));
+      change.kin === undefined ? { microAh: 0n, microWh: 0n } : this.log.highestOf(this.log.firstOf(change.kin));
     const added = (amount: bigint, already: bigint) => {
       const most = amount > already ? amount - already : 0n;
       return { least: change.isUncertain ? 0n : most, most };
@@ -147,7 +155,7 @@ export class CycleTrail {
 
   #checkHarmful({ counters, measurements }: ProvenCycle, change: Change, { rank }: CycleStanding) {
     const shown = eventsShown(measurements, this.#facts.limits);
-    const counted = change.superseded === undefined ? 0 : this.log.eventsOf(this.log.firstOf(change.superseded));
+    const counted = change.kin === undefined ? 0 : this.log.eventsOf(this.log.firstOf(change.kin));
     // What an earlier version of the cycle may have counted need not be counted again.
     const mustCount = change.isUncertain ? 0 : shown & ~counted;
     return checkHarmful(
@@ -156,11 +164,16 @@ export class CycleTrail {
     );
   }
 
-  #goOn({ header, measurements, counters }: ProvenCycle, hash: Hex, { superseded }: Change, rank: number): void {
+  #goOn({ header, measurements, counters }: ProvenCycle, hash: Hex, change: Change, rank: number): void {
     const row = this.log.length;
     const { sequence, timestampS } = header;
     const { dischargeCount } = counters;
-    this.log.append({ hash, sequence, timestampS, rank, dischargeCount, measurements, superseded });
+    const { superseded, kin } = change;
+    this.log.append({ hash, sequence, timestampS, rank, dischargeCount, measurements, superseded, kin });
+    if (change === UNKNOWN_CORRECTION) {
+      this.log.noteCorrectionOfUnknown(row);
+      this.#unknown.set(rank, this.#unknownOf(rank) + 1n);
+    }
     this.log.addEvents(this.log.firstOf(row), eventsShown(measurements, this.#facts.limits));
     this.#first ??= counters;
     this.#latest = counters;
@@ -171,8 +184,11 @@ export class CycleTrail {
   }
 }
 
-const ORIGINAL: Change = { isCorrection: false, superseded: undefined, isUncertain: false };
-const UNKNOWN_CORRECTION: Change = { isCorrection: true, superseded: undefined, isUncertain: true };
+const ORIGINAL: Change = { isCorrection: false, superseded: undefined, kin: undefined, isUncertain: false };
+/** Corrects a record that is not at hand, as the first to do so. */
+const UNKNOWN_CORRECTION: Change = { isCorrection: true, superseded: undefined, kin: undefined, isUncertain: true };
+/** Taken in the place of a correction that is none. */
+const INVALID_CORRECTION: Change = { ...UNKNOWN_CORRECTION };
 
 /** The counters at the factory gate, as the passport states them. */
 export function factoryTotals({ factoryChargeCount, factoryDischargeCount }: PassportFacts): CountedTotals {

@@ -95,7 +95,8 @@ export const EVIDENCE_FAULTS = {
     next: "Have the device examined; it hides what wears the battery.",
   },
   PublishedCountersMismatch: {
-    meaning: "A record's counters do not fit those that the battery's keeper published, or the record of those is not there.",
+    meaning:
+      "A record's counters do not fit those that the battery's keeper published, or the record of those is not there.",
     next: "Refuse the file; it tells another history than the one that was published.",
   },
   CheckpointMismatch: {

@@ -31,7 +31,7 @@ export class DeviceHistory {
   readonly #records = new RecordLog();
   readonly #first: bigint;
   #expected: bigint;
-  #isWhole: boolean;
+  #lost: bigint;
 
   /** @param first The sequence that the history begins with. */
   constructor(span: Span, first: bigint, faults: FaultList, holes: Holes) {
@@ -40,7 +40,7 @@ export class DeviceHistory {
     this.#holes = holes;
     this.#first = first;
     this.#expected = first;
-    this.#isWhole = first === span.first;
+    this.#lost = first - span.first;
   }
 
   get first(): bigint {
@@ -52,9 +52,9 @@ export class DeviceHistory {
     return this.#expected - 1n;
   }
 
-  /** True if every record of the device so far went by. */
-  get isWhole(): boolean {
-    return this.#isWhole;
+  /** How many of the device's records so far did not go by: those before a part, in gaps, and missing ones. */
+  get lost(): bigint {
+    return this.#lost;
   }
 
   /** Checks that `entry` stands where it belongs. */
@@ -70,7 +70,7 @@ export class DeviceHistory {
     }
     this.#expected = to + 1n;
     const lost = skipped + (isGap(entry) ? to - from + 1n : 0n);
-    if (lost > 0n) this.#isWhole = false;
+    this.#lost += lost;
     if (isGap(entry)) this.gaps.append({ from, to }, this.#faults.mark());
     return { inOrder: true, lost };
   }
@@ -112,7 +112,7 @@ export class DeviceHistory {
     const range = { from: this.#expected, to: sequence };
     this.#holes.open({ device: this.span.device, range, name, place });
     this.#expected = sequence + 1n;
-    this.#isWhole = false;
+    this.#lost += skipped;
     return skipped;
   }
 

@@ -141,7 +141,7 @@ export class EvidenceVerifier {
     if (isGap(entry)) return;
     if (earlier !== undefined) this.#reportRepeated({ entry, hash }, isSigned, earlier, mark);
     if (inOrder && entry.type === "ChargeCycle") {
-      this.#checkCycle({ entry, hash }, { rank, isWhole: history.isWhole }, course);
+      this.#checkCycle({ entry, hash }, { rank, lost: history.lost }, course);
     }
     this.#checkKnown({ entry, hash }, course.passport);
     if (!inOrder) return;

@@ -135,6 +135,35 @@ describe("a correction", () => {
     expect(corrections[0]).to.include({ before: null, supersedes: structHashOf(lost.record) });
   });
 
+  it("of a lost record may be corrected again, and no more records than were lost have corrections", () => {
+    const writer = new HistoryWriter(device);
+    const first = writer.cycle();
+    const lost = writer.cycle({ dischargeMicroAh: 1_000_000n });
+    const gap: Gap = { type: "Gap", device: device.device, fromSequence: 2n, toSequence: 2n, reason: 1 };
+    const up = writer.correct(lost, { dischargeMicroAh: 1_500_000n });
+    const again = writer.correct(lost, { dischargeMicroAh: 1_600_000n });
+    const { corrections, counters, cycles } = figuresOf([first, gap, up, again]);
+    expect(corrections.map(({ before }) => before)).to.deep.equal([null, null]);
+    expect(cycles).to.have.length(1);
+    expect(counters?.since.chargeCount).to.equal(2n);
+    const other = { supersedes: hashOf("another lost one"), correctionReason: CorrectionReason.Calibration } as const;
+    const { chargeCount, dischargeCount } = writer.totals;
+    const laundered = writer.cycle({ ...other, chargeCount, dischargeCount });
+    expect(faultsOf([first, gap, up, again, laundered])).to.deep.equal([["CorrectionInvalid", 5n]]);
+  });
+
+  it("of a lost record adds no more than it states beyond an earlier correction of the same", () => {
+    const writer = new HistoryWriter(device);
+    const first = writer.cycle();
+    const lost = writer.cycle({ dischargeMicroAh: 1_000_000n });
+    const gap: Gap = { type: "Gap", device: device.device, fromSequence: 2n, toSequence: 2n, reason: 1 };
+    const up = writer.correct(lost, { dischargeMicroAh: 1_500_000n });
+    const { capacityThroughputMicroAh } = writer.totals;
+    const tooMuch = { capacityThroughputMicroAh: capacityThroughputMicroAh + 100_001n };
+    const again = writer.correct(lost, { dischargeMicroAh: 1_600_000n, ...tooMuch });
+    expect(faultsOf([first, gap, up, again])).to.deep.equal([["CounterMismatch", 4n]]);
+  });
+
   it("that was lost itself leaves open what a later one adds", () => {
     const writer = new HistoryWriter(device);
     const first = writer.cycle({ dischargeMicroAh: 1_000_000n });
