@@ -36,6 +36,17 @@ export class ValueHistoryStartMissing extends WattproofError {
   }
 }
 
+/** A part of a history was to be valued: it proves its own records, and nothing of those it leaves out. */
+export class ValueHistoryIsPart extends WattproofError {
+  constructor() {
+    super({
+      code: "ValueHistoryIsPart",
+      message: "The evidence is a part of the battery's history, and what it leaves out may be its decline.",
+      next: "Ask for the complete history; a part proves its own records and no more.",
+    });
+  }
+}
+
 /** Too much of the history is no full discharge. */
 export class ValueHistoryTooPatchy extends WattproofError {
   constructor(message: string, facts: Facts) {
@@ -44,6 +55,18 @@ export class ValueHistoryTooPatchy extends WattproofError {
       message,
       next: "Give a history of full discharges, such as capacity checks, or have the battery tested on a bench.",
       facts,
+    });
+  }
+}
+
+/** The history ends with several cycles that are no full discharges by those before them. */
+export class ValueTodayUnknown extends WattproofError {
+  constructor(cycles: number, mostLeftOut: number) {
+    super({
+      code: "ValueTodayUnknown",
+      message: `The last ${cycles} cycles gave no discharge like those before: they were cut short or the battery has collapsed, which nobody can tell apart.`,
+      next: "Have it discharged fully once more and ask again, or have it tested on a bench.",
+      facts: { cycles, mostLeftOut },
     });
   }
 }

@@ -22,7 +22,7 @@ const RATED_OF_REFERENCE = { lowest: 0.5, highest: 4 } as const;
  * as later cycles, has no part in it. docs/residual-value.md explains the method.
  *
  * Throws `ValueInputInvalid`, `ValueHistoryTooShort`, `ValueHistoryStartMissing`, `ValueHistoryTooPatchy`,
- * `ValueNoFadeYet`, `ValueEndOfLifeUnsupported` where it would have to guess.
+ * `ValueTodayUnknown`, `ValueNoFadeYet`, `ValueEndOfLifeUnsupported` where it would have to guess.
  */
 export function estimateValue(input: ValueInput): ValueEstimate {
   return estimateWith(PUBLISHED_PARAMETERS, input);

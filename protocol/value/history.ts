@@ -1,4 +1,10 @@
-import { ValueHistoryStartMissing, ValueHistoryTooPatchy, ValueHistoryTooShort, ValueInputInvalid } from "./errors.js";
+import {
+  ValueHistoryStartMissing,
+  ValueHistoryTooPatchy,
+  ValueHistoryTooShort,
+  ValueInputInvalid,
+  ValueTodayUnknown,
+} from "./errors.js";
 import { median, quantile } from "./statistics.js";
 import type { LeftOutReason, ValueCycle } from "./types.js";
 
@@ -10,6 +16,8 @@ export const REFERENCE_CYCLES = 5;
 const LATEST_FIRST_CYCLE = 10;
 /** Fewest cycles that speak for today where most of the last ones are missing. */
 const FEWEST_LATEST = 3;
+/** Most cycles at the end that may be left out: with more, what the battery gives today is not in the curve. */
+const MOST_LEFT_OUT_AT_END = 2;
 /** Capacities beyond these, in Ah, were not measured: records count in µAh, and no battery holds a million Ah. */
 const MEASURABLE_AH = { least: 1e-6, most: 1e6 } as const;
 /** A discharge below this part of its neighbours' upper quartile was cut short. */
@@ -29,15 +37,18 @@ export interface CleanHistory {
   readonly referenceAh: number;
   readonly firstCycle: number;
   readonly lastCycle: number;
-  /** Cycles since birth, missing ones included. */
+  /** Cycles from birth to the last used one, missing ones included: up to there the curve goes. */
   readonly ageCycles: number;
 }
 
 /**
  * Checks a history and leaves out what is no full discharge: cycles without a measurement, partial discharges, and
- * capacities far above their neighbours'. Jumps after a rest (capacity regeneration, a few per cent) stay.
+ * capacities far above their neighbours'. Jumps after a rest (capacity regeneration, a few per cent) stay. Only a later
+ * full discharge shows that one was cut short: a history that ends with several low ones may be that of a collapse, and
+ * is refused.
  *
- * Throws `ValueInputInvalid`, `ValueHistoryStartMissing`, `ValueHistoryTooShort`, `ValueHistoryTooPatchy`.
+ * Throws `ValueInputInvalid`, `ValueHistoryStartMissing`, `ValueHistoryTooShort`, `ValueHistoryTooPatchy`,
+ * `ValueTodayUnknown`.
  */
 export function cleanHistory(cycles: readonly ValueCycle[]): CleanHistory {
   checkNumbers(cycles);
@@ -58,20 +69,22 @@ export function cleanHistory(cycles: readonly ValueCycle[]): CleanHistory {
   });
   if (used.length < FEWEST_CYCLES) throw new ValueHistoryTooShort(used.length, FEWEST_CYCLES);
   refusePatchy(used.length, cycles.length);
+  const lastUsed = used.at(-1)?.cycle ?? 0;
+  const leftOutAtEnd = cycles.filter(({ cycle }) => cycle > lastUsed).length;
+  if (leftOutAtEnd > MOST_LEFT_OUT_AT_END) throw new ValueTodayUnknown(leftOutAtEnd, MOST_LEFT_OUT_AT_END);
   const leftOut = [
     { reason: "noMeasurement", count: cycles.length - measured.length },
     { reason: "partialDischarge", count: partialCount },
     { reason: "aboveItsNeighbours", count: implausibleCount },
   ] as const;
   const firstCycle = cycles[0]?.cycle ?? 0;
-  const lastCycle = cycles.at(-1)?.cycle ?? 0;
   return {
     used,
     leftOut: leftOut.filter(({ count }) => count > 0),
     referenceAh: referenceOf(measured, used),
     firstCycle,
-    lastCycle,
-    ageCycles: firstCycle === 0 ? lastCycle + 1 : lastCycle,
+    lastCycle: cycles.at(-1)?.cycle ?? 0,
+    ageCycles: firstCycle === 0 ? lastUsed + 1 : lastUsed,
   };
 }
 
