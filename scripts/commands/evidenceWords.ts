@@ -36,6 +36,26 @@ export function describeEvidence({ batteryPassportIdentifier, figures }: Evidenc
   ];
 }
 
+const DAY_S = 86_400n;
+
+/** What a value rests on and what it does not know: how far the history reaches, what it lacks, and how old it is. */
+export function describeReach(figures: EvidenceFigures): string[] {
+  const { gaps, freshness } = figures;
+  const age = (fromS: bigint, toS: bigint) => {
+    const days = (toS - fromS) / DAY_S;
+    return days === 1n ? "1 day" : `${days} days`;
+  };
+  return [
+    ...completenessLines(figures),
+    ...gapLines(gaps),
+    ...(freshness
+      ? [
+          `  its last record was anchored ${time(freshness.lastAnchoredAtS)}, ${age(freshness.lastAnchoredAtS, freshness.rootsReadAtS)} before the roots were read: what came since is not in the value`,
+        ]
+      : []),
+  ];
+}
+
 function completenessLines({ completeness, completeUpTo }: EvidenceFigures): string[] {
   const { scope, fromFactoryGate, upToCheckpoint } = completeness;
   if (scope === "part") {

@@ -13,6 +13,7 @@ function history(cycles: readonly number[], ah: readonly number[], more: Partial
     dischargeAh: Float64Array.from(ah),
     dischargeWh: Float64Array.from(ah),
     corrected: [],
+    scope: "complete",
     ratedAh: 2,
     chemistry: "NCA",
     ...more,

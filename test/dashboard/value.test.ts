@@ -49,4 +49,10 @@ describe("dashboard: the residual value", () => {
     expect(answer).to.have.property("facts").that.deep.equals({ firstCycle: 103, latestFirstCycle: 10 });
     expect(reachOf(answer)).to.equal(null);
   });
+
+  it("is refused for a part, whatever it holds", () => {
+    const part = { ...columnsOf(figures), scope: "part" as const };
+    const answer = residualValueOf({ kind: "value", history: part, endOfLife: 0.6, prices });
+    expect(answer).to.deep.include({ kind: "refused", code: "ValueHistoryIsPart" });
+  });
 });

@@ -136,7 +136,7 @@ describe("the battery report of a running demo", () => {
       await choose(jsonFile("part.json", serializeEvidence(partOf(bundle, within(from, to)))), rootsFile);
       await page.getByText(`part.json`).first().waitFor();
       await verdict("holds").waitFor();
-      await page.getByText("ValueHistoryStartMissing").waitFor();
+      await page.getByText("ValueHistoryIsPart").waitFor();
       expect(await outcomeOf("checkpoint")).to.equal("unknown");
       await page.reload();
     }

@@ -1,4 +1,5 @@
 import type { Cycle } from "../../../api/types.js";
+import { dischargeCycles } from "../../../protocol/value/dischargeCycles.js";
 
 /** A battery's cycles as a line, each as its latest version tells it; a missing cycle breaks the line. */
 export interface CycleLine {
@@ -20,13 +21,13 @@ export function lineOfCycles(records: readonly Cycle[]): CycleLine {
   const dischargedAh: (number | null)[] = [];
   const gaps: { from: number; to: number }[] = [];
   const places = new Map(records.map(({ recordHash }, index) => [recordHash, index]));
-  records.forEach(({ supersedes, supersededBy, dischargeCount }, index) => {
-    // A correction is shown in the place of what it corrects.
-    if (supersedes !== null) return;
+  // A correction is shown in the place of what it corrects.
+  const originals = records.flatMap(({ supersedes, supersededBy, dischargeCount }, index) =>
+    supersedes === null ? [{ index, supersededBy, dischargeCount }] : [],
+  );
+  for (const { index, supersededBy, dischargeCount } of dischargeCycles(originals)) {
     const number = Number(dischargeCount);
     const before = numbers.at(-1);
-    // A record of a charge alone counts no discharge.
-    if (number === before) return;
     if (before !== undefined && number > before + 1) {
       gaps.push({ from: before + 1, to: number - 1 });
       indexes.push(null);
@@ -37,6 +38,6 @@ export function lineOfCycles(records: readonly Cycle[]): CycleLine {
     indexes.push(latest);
     numbers.push(number);
     dischargedAh.push(Number(records[latest]?.dischargeMicroAh ?? 0) / MICRO);
-  });
+  }
   return { indexes, numbers, dischargedAh, gaps };
 }

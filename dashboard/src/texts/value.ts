@@ -59,6 +59,15 @@ export const valueEn = {
         `The history begins at cycle ${firstCycle}. To know how far the battery has faded, it has to begin by cycle ${latestFirstCycle}.`,
       next: "Ask the keeper for the complete history, from the factory gate on.",
     },
+    ValueHistoryIsPart: {
+      message: "The file is a part of the battery’s history, and what it leaves out may be its decline.",
+      next: "Ask the keeper for the complete history; a part proves its own records and no more.",
+    },
+    ValueTodayUnknown: {
+      message: (cycles: string) =>
+        `The last ${cycles} cycles gave no discharge like those before: they were cut short or the battery has collapsed, which nobody can tell apart.`,
+      next: "Have it discharged fully once more and ask again, or have it tested on a bench.",
+    },
     ValueHistoryTooPatchy: {
       message: "Too few of the cycles are full discharges to draw a fade curve through.",
       next: "Ask for full discharges, such as capacity checks, or have the battery tested on a bench.",
@@ -155,6 +164,15 @@ export const valueNb: typeof valueEn = {
       message: (firstCycle, latestFirstCycle) =>
         `Historien begynner ved syklus ${firstCycle}. For å vite hvor mye batteriet har tapt, må den begynne innen syklus ${latestFirstCycle}.`,
       next: "Be innehaveren om hele historien, fra fabrikkporten av.",
+    },
+    ValueHistoryIsPart: {
+      message: "Filen er en del av batteriets historie, og det den utelater, kan være nedgangen.",
+      next: "Be innehaveren om hele historien; en del beviser sine egne målinger og ikke mer.",
+    },
+    ValueTodayUnknown: {
+      message: (cycles) =>
+        `De siste ${cycles} syklusene ga ingen utlading som de før: enten ble de avbrutt, eller så har batteriet brutt sammen, og ingen kan se forskjellen.`,
+      next: "Få det fullt utladet én gang til og spør igjen, eller få det testet i benk.",
     },
     ValueHistoryTooPatchy: {
       message: "For få av syklusene er fulle utladinger til å trekke en kurve gjennom.",

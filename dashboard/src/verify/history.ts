@@ -1,4 +1,10 @@
-import type { CorrectionReason, EvidenceFigures, PassportFacts } from "../../../protocol/index.js";
+import {
+  type CorrectionReason,
+  dischargeCycles,
+  type EvidenceFigures,
+  type EvidenceScope,
+  type PassportFacts,
+} from "../../../protocol/index.js";
 
 /** An earlier version of a cycle that a later record corrected. */
 export interface EarlierVersion {
@@ -28,6 +34,8 @@ export interface HistoryColumns {
   readonly dischargeAh: Float64Array;
   readonly dischargeWh: Float64Array;
   readonly corrected: readonly CorrectedCycle[];
+  /** A part is drawn, but not valued. */
+  readonly scope: EvidenceScope;
   readonly ratedAh: number;
   readonly chemistry: string;
 }
@@ -36,11 +44,10 @@ const MICRO = 1_000_000;
 
 /** Lays a proven history out in columns; null without a cycle. */
 export function historyOf(
-  { cycles: all, corrections }: Pick<EvidenceFigures, "cycles" | "corrections">,
+  { cycles: all, corrections, completeness }: Pick<EvidenceFigures, "cycles" | "corrections" | "completeness">,
   { ratedCapacityMicroAh, chemistry }: PassportFacts,
 ): HistoryColumns | null {
-  // A record of a charge alone counts no discharge, and has no point on a curve of discharges.
-  const cycles = all.filter(({ dischargeCount }, index) => dischargeCount !== all[index - 1]?.dischargeCount);
+  const cycles = dischargeCycles(all);
   if (cycles.length === 0) return null;
   const earlierAh = new Map<string, number>();
   const reasons = new Map<string, CorrectionReason>();
@@ -64,6 +71,7 @@ export function historyOf(
     dischargeAh: Float64Array.from(cycles, ({ dischargeMicroAh }) => Number(dischargeMicroAh) / MICRO),
     dischargeWh: Float64Array.from(cycles, ({ dischargeMicroWh }) => Number(dischargeMicroWh) / MICRO),
     corrected,
+    scope: completeness.scope,
     ratedAh: Number(ratedCapacityMicroAh) / MICRO,
     chemistry,
   };

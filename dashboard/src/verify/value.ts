@@ -1,4 +1,10 @@
-import { estimateValue, type ValueEstimate, type ValuePrices, WattproofError } from "../../../protocol/index.js";
+import {
+  estimateValue,
+  refusePart,
+  type ValueEstimate,
+  type ValuePrices,
+  WattproofError,
+} from "../../../protocol/index.js";
 import type { HistoryColumns } from "./history.js";
 import { CheckStopped } from "./problems.js";
 
@@ -23,8 +29,9 @@ export type ValueAnswer =
 
 /** Estimates the residual value of a proven history; never throws. */
 export function residualValueOf({ history, endOfLife, prices }: ValueJob): ValueAnswer {
-  const { cycles, dischargeAh, dischargeWh, ratedAh, chemistry } = history;
+  const { cycles, dischargeAh, dischargeWh, scope, ratedAh, chemistry } = history;
   try {
+    refusePart(scope);
     const estimate = estimateValue({
       cycles: Array.from(cycles, (cycle, index) => ({
         cycle,

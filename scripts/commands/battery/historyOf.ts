@@ -1,6 +1,14 @@
-import { type Completeness, type ValueCycle, type ValueInput, valueCycleOf } from "../../../protocol/index.js";
+import {
+  type Completeness,
+  type Freshness,
+  provenCycles,
+  type ReportedGap,
+  type ValueCycle,
+  type ValueInput,
+  valueCycleOf,
+} from "../../../protocol/index.js";
 import { requireFile } from "../../commandLine/files.js";
-import { describeTrust, type Trust } from "../evidenceWords.js";
+import { describeReach, describeTrust, type Trust } from "../evidenceWords.js";
 import type { TrustSource } from "../trustedRoots.js";
 
 /** A battery's history with what it rests on. */
@@ -15,6 +23,8 @@ export interface ValuedHistory {
         readonly file: string;
         readonly batteryPassportIdentifier: string;
         readonly completeness: Completeness;
+        readonly gaps: readonly ReportedGap[];
+        readonly freshness: Freshness | null;
         readonly trust: Trust;
       };
   /** For people. */
@@ -41,8 +51,8 @@ export async function historyOfTable(
 }
 
 /**
- * Evidence, after all of it was verified: each cycle as its latest version tells it, under its number since birth.
- * Throws as `verifiedFigures`.
+ * Evidence, after all of it was verified; with `atCycle` as it was known when that cycle was recorded. Throws as
+ * `verifiedFigures`, `ValueHistoryIsPart`, `CycleNotFound`.
  */
 export async function historyOfEvidence(
   file: string,
@@ -50,23 +60,23 @@ export async function historyOfEvidence(
 ): Promise<ValuedHistory> {
   const { verifiedFigures } = await import("./verifiedFigures.js");
   const { passport, figures, trust } = await verifiedFigures(file, source);
-  const cycles: ValueCycle[] = [];
-  for (const { dischargeCount, dischargeMicroAh, dischargeMicroWh } of figures.cycles) {
-    const cycle = Number(dischargeCount);
-    // A record of a charge alone counts no discharge.
-    if (cycle === cycles.at(-1)?.cycle) continue;
-    cycles.push(valueCycleOf({ cycle, dischargeMicroAh, dischargeMicroWh }));
-  }
-  if (atCycle !== undefined && !cycles.some(({ cycle }) => cycle === atCycle)) {
+  const cycles = provenCycles(figures, atCycle);
+  if (atCycle !== undefined && cycles.at(-1)?.cycle !== atCycle) {
     const { CycleNotFound } = await import("../../../oracle/ingest/index.js");
-    const numbers = cycles.map(({ cycle }) => cycle);
+    const numbers = provenCycles(figures).map(({ cycle }) => cycle);
     throw new CycleNotFound(file, atCycle, numbers);
   }
   const { batteryPassportIdentifier, ratedCapacityMicroAh, chemistry } = passport;
+  const { completeness, gaps, freshness } = figures;
   return {
     cycles,
     rated: { ratedCapacityAh: Number(ratedCapacityMicroAh) / MICRO, chemistry },
-    source: { kind: "evidence", file, batteryPassportIdentifier, completeness: figures.completeness, trust },
-    lines: [`Battery ${batteryPassportIdentifier}, its evidence verified`, ...describeTrust(trust)],
+    source: { kind: "evidence", file, batteryPassportIdentifier, completeness, gaps, freshness, trust },
+    lines: [
+      `Battery ${batteryPassportIdentifier}, its evidence verified`,
+      ...(atCycle === undefined ? [] : [`  as of cycle ${atCycle}: nothing that was recorded later counts`]),
+      ...describeReach(figures),
+      ...describeTrust(trust),
+    ],
   };
 }

@@ -33,7 +33,12 @@ function worded({ code, message, next, facts }: Refused, texts: Texts["value"]["
       const words = texts[code];
       return { code, message: words.message(percent("ofReference"), percent("lowest")), next: words.next };
     }
+    case "ValueTodayUnknown": {
+      const words = texts[code];
+      return { code, message: words.message(count("cycles")), next: words.next };
+    }
     case "ValueInputInvalid":
+    case "ValueHistoryIsPart":
     case "ValueHistoryTooPatchy":
       return { code, ...texts[code] };
     default:
