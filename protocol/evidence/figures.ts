@@ -78,19 +78,23 @@ function countersSince({ counters, passport, completeness }: FiguresInput): Sinc
   if (counters === undefined) return null;
   const now = withoutSalt(counters.latest);
   const isComplete = completeness.fromFactoryGate && completeness.scope === "complete";
-  const atStart = isComplete ? atFactoryGate(passport, now) : withoutSalt(counters.first);
+  const first = withoutSalt(counters.first);
+  const atStart = isComplete ? atFactoryGate(passport, first) : first;
   const since = Object.fromEntries(
     Object.entries(now).map(([name, value]) => {
       const start = atStart[name as keyof CounterValues];
-      return [name, value === null ? null : value - (start ?? 0n)];
+      return [name, value === null || start === null ? null : value - start];
     }),
   ) as unknown as CounterValues;
   return { start: isComplete ? "factoryGate" : "firstRecord", atStart, now, since };
 }
 
-/** The passport states no harmful events and no throughput of the factory's cycles: both begin at zero. */
-function atFactoryGate(facts: PassportFacts, now: CounterValues): CounterValues {
-  const measured = HARMFUL_TOTALS.map((name) => [name, now[name] === null ? null : 0n] as const);
+/**
+ * The passport states no harmful events and no throughput of the factory's cycles: both begin at zero. Events that the
+ * first device does not total nobody knows from there on: a later device may count, but only its own.
+ */
+function atFactoryGate(facts: PassportFacts, first: CounterValues): CounterValues {
+  const measured = HARMFUL_TOTALS.map((name) => [name, first[name] === null ? null : 0n] as const);
   return {
     ...factoryTotals(facts),
     numberOfFullCycles: 0n,

@@ -40,7 +40,10 @@ export type HarmfulEvents = Pick<
   | "timeExtremeLowTempChargingMs"
 >;
 
-/** Totals at the start of the history, now, and what was added in between; null members are not measured. */
+/**
+ * Totals at the start of the history, now, and what was added in between; null members are not measured. A total that a
+ * later device began to keep is null at the start and since, and counts now only what that device saw.
+ */
 export interface SinceStart<Values> {
   /** `factoryGate` for a complete history; `firstRecord` for a part: then `atStart` is what its first cycle states. */
   readonly start: "factoryGate" | "firstRecord";

@@ -62,21 +62,32 @@ const EVENTS: readonly (readonly [keyof HarmfulEvents, string])[] = [
   ["timeExtremeLowTempChargingMs", "too cold while charging"],
 ];
 
-/** Harmful events since birth and since the history's start. */
+/**
+ * Harmful events since birth; for a part, as the device counts them and how many are of the part. What was not measured
+ * from the start on is no total since birth.
+ */
 export function eventLines(events: SinceStart<HarmfulEvents> | null): string[] {
   if (events === null) return [];
-  const measured = EVENTS.filter(([name]) => events.now[name] !== null);
-  const missing = EVENTS.filter(([name]) => events.now[name] === null).map(([, words]) => words);
+  const { start, atStart, now, since } = events;
   const amount = (name: keyof HarmfulEvents, value: bigint | null) =>
     name.endsWith("Ms") ? `${(Number(value) / 3_600_000).toFixed(2)} h` : `${value}`;
-  const list = measured.map(([name, words]) => {
-    const since = events.start === "factoryGate" ? "" : ` (${amount(name, events.since[name])} here)`;
-    return `${words} ${amount(name, events.now[name])}${since}`;
-  });
+  const isWhole = start === "factoryGate";
+  const known = EVENTS.filter(([name]) => now[name] !== null && atStart[name] !== null).map(
+    ([name, words]) => `${words} ${amount(name, now[name])}${isWhole ? "" : ` (${amount(name, since[name])} here)`}`,
+  );
+  const later = EVENTS.filter(([name]) => now[name] !== null && atStart[name] === null).map(
+    ([name, words]) => `${words} ${amount(name, now[name])}`,
+  );
+  const missing = EVENTS.filter(([name]) => now[name] === null).map(([, words]) => words);
   return [
-    ...(list.length === 0 ? [] : [`  harmful events since birth: ${list.join(", ")}`]),
-    ...(missing.length === 0 ? [] : [`  harmful events that the device does not measure: ${missing.join(", ")}`]),
+    ...lineOf(isWhole ? "harmful events since birth" : "harmful events by its device's count", known),
+    ...lineOf("harmful events that no earlier device measured, since a later one did", later),
+    ...lineOf("harmful events that the device does not measure", missing),
   ];
+}
+
+function lineOf(what: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [`  ${what}: ${items.join(", ")}`];
 }
 
 function firstOf<Item>(what: string, items: readonly Item[], lineOf: (item: Item) => string): string[] {

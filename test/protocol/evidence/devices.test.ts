@@ -87,7 +87,13 @@ describe("a battery whose device was replaced", () => {
     const second = new HistoryWriter(devices[1], { ...first.totals, timeExtremeLowTempMs: 5n });
     const continued = [second.cycle()];
     const world = replacedWorld({ devices, leaves: [...counted, ...continued], lastSequence: 1n, upTo: continued });
-    expect(reportOf(world).faults).to.deep.equal([]);
+    const { faults, figures } = reportOf(world);
+    expect(faults).to.deep.equal([]);
+    // What the second device saw is no total since birth.
+    const { atStart, now, since } = figures?.harmfulEvents ?? {};
+    const totalled = [atStart, now, since].map((each) => each?.timeExtremeLowTempMs);
+    expect(totalled).to.deep.equal([null, 5n, null]);
+    expect(since?.deepDischargeCount).to.equal(0n);
   });
 
   it("may have had a device of which no record counts, since none was proven", () => {
