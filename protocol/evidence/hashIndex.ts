@@ -1,12 +1,17 @@
 const EMPTY = -1;
 const FIRST_SLOTS = 1024;
 
+/** Words of four bytes in a hash. */
+const WORDS = 8;
+
 /**
- * Finds a row by a hash that the rows themselves hold: four bytes per slot, at most half of them taken. Hashes of
- * keccak-256 spread on their own, so their first bytes say where to look.
+ * Finds a row by a hash that the rows themselves hold: four bytes per slot, at most half of them taken. Where to look
+ * follows from the whole hash and a random key: whoever makes the records could choose hashes that are alike in part, and
+ * so make every look a long one. What is found does not depend on the key.
  */
 export class HashIndex {
   readonly #hashAt: (row: number) => Uint8Array;
+  readonly #key = crypto.getRandomValues(new Uint32Array(WORDS));
   #slots = new Int32Array(FIRST_SLOTS).fill(EMPTY);
   #count = 0;
 
@@ -43,8 +48,15 @@ export class HashIndex {
   }
 
   #slotOf(hash: Uint8Array): number {
-    const [a = 0, b = 0, c = 0, d = 0] = hash;
-    return ((a << 24) | (b << 16) | (c << 8) | d) & (this.#slots.length - 1);
+    const { buffer, byteOffset, byteLength } = hash;
+    const words = new DataView(buffer, byteOffset, byteLength);
+    let sum = 0;
+    // A multiplication carries upwards only: without the shift, low bits would know nothing of high ones.
+    for (let at = 0; at < WORDS; at++) {
+      const mixed = Math.imul(sum ^ words.getUint32(4 * at), (this.#key[at] as number) | 1);
+      sum = mixed ^ (mixed >>> 15);
+    }
+    return (sum >>> 0) & (this.#slots.length - 1);
   }
 
   #after(slot: number): number {

@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { FaultList, MOST_FAULTS } from "../../../protocol/evidence/faults.js";
 import { HashIndex } from "../../../protocol/evidence/hashIndex.js";
 import { RecordLog } from "../../../protocol/evidence/recordLog.js";
-import { fromHex, toHex } from "../../../protocol/index.js";
+import { fromHex, type Hex, toHex } from "../../../protocol/index.js";
 import { hash } from "../support/arbitraries.js";
 import { hashOf } from "../support/devices.js";
 
@@ -42,6 +42,29 @@ describe("HashIndex", () => {
     });
     expect(index.find(fromHex(hashOf("another")))).to.equal(undefined);
   });
+});
+
+describe("HashIndex under attack", () => {
+  for (const [where, alike] of [
+    ["begin", (hash: string) => `0x00000000${hash.slice(10)}`],
+    ["end", (hash: string) => `${hash.slice(0, 10)}${"00".repeat(28)}`],
+  ] as const) {
+    it(`looks at few rows although all hashes ${where} alike`, () => {
+      const rows = Array.from({ length: 5_000 }, (_, row) => fromHex(alike(hashOf(`row ${row}`)) as Hex));
+      let looks = 0;
+      const index = new HashIndex((row) => {
+        looks += 1;
+        return rows[row] as Uint8Array;
+      });
+      rows.forEach((_, row) => {
+        index.add(row);
+      });
+      rows.forEach((hash, row) => {
+        expect(index.find(hash)).to.equal(row);
+      });
+      expect(looks).to.be.below(rows.length * 20);
+    });
+  }
 });
 
 describe("RecordLog", () => {
