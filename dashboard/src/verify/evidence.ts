@@ -1,12 +1,16 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { blobFile, EvidenceReader, type EvidenceScan, NodeUnreachable, scanEvidence } from "../../../evidence/index.js";
+import { NodeUnreachable } from "../../../evidence/index.js";
 import {
+  blobFile,
+  EvidenceReader,
   type EvidenceReport,
+  type EvidenceScan,
   EvidenceVerifier,
   type Hex,
   parseRoots,
   type Roots,
+  scanEvidence,
   WattproofError,
 } from "../../../protocol/index.js";
 import { reportFiguresOf } from "./figures.js";

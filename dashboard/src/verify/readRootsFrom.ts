@@ -1,5 +1,5 @@
-import { connect, type EvidenceScan, lowerHex, readRoots } from "../../../evidence/index.js";
-import type { Roots } from "../../../protocol/index.js";
+import { connect, lowerHex, readRoots } from "../../../evidence/index.js";
+import type { EvidenceScan, Roots } from "../../../protocol/index.js";
 import type { Trust } from "./evidence.js";
 
 /** Reads from the reader's node what a file must be judged by. @throws NodeUnreachable, and what `readRoots` throws */
