@@ -152,6 +152,9 @@ contract BatteryPassport is PassportLife {
             BatteryPassportDeviceNotBindable(passport, device)
         );
 
+        // What was offered is the battery, or the pack that it is in, as its devices measured it until now.
+        _withdrawOffer(passport);
+        _withdrawOffer(_passports[passport].pack);
         _passportOfDevice[device] = passport;
         _bindings[passport].push(
             DeviceBinding(device, firstSequence, 0, uint48(block.timestamp), continuity, attestation)

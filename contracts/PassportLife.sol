@@ -35,7 +35,10 @@ abstract contract PassportLife is IBatteryPassport, ERC721 {
 
     /// @inheritdoc IBatteryPassport
     function issue(PassportFacts calldata facts) external returns (uint256) {
-        return _issue(facts, BatteryStatus.Original);
+        uint256 passport = _requireIssuable(facts);
+
+        _issue(passport, facts, BatteryStatus.Original);
+        return passport;
     }
 
     /// @inheritdoc IBatteryPassport
@@ -44,15 +47,21 @@ abstract contract PassportLife is IBatteryPassport, ERC721 {
         BatteryStatus status,
         uint256[] calldata predecessors
     ) external returns (uint256 passport) {
-        passport = _issue(facts, status);
+        passport = _requireIssuable(facts);
+        require(status.beginsSuccessor(), BatteryPassportInvalidSuccessorStatus(passport, status));
         require(
             predecessors.length != 0 && predecessors.length <= MAX_PREDECESSORS,
             BatteryPassportInvalidPredecessors(passport)
         );
+        for (uint256 i = 0; i < predecessors.length; ++i) _giveSuccessor(predecessors[i], passport);
 
+        _issue(passport, facts, status);
         emit BatteryStatusChanged(passport, status);
         _predecessors[passport] = predecessors;
-        for (uint256 i = 0; i < predecessors.length; ++i) _succeed(predecessors[i], passport, status);
+        for (uint256 i = 0; i < predecessors.length; ++i) {
+            _withdrawOffer(predecessors[i]);
+            emit PassportSucceeded(predecessors[i], passport);
+        }
     }
 
     /// @inheritdoc IBatteryPassport
@@ -159,6 +168,12 @@ abstract contract PassportLife is IBatteryPassport, ERC721 {
         return super._update(to, passport, auth);
     }
 
+    function _withdrawOffer(uint256 passport) internal {
+        if (_custodyOffers[passport] == address(0)) return;
+        delete _custodyOffers[passport];
+        emit CustodyOfferWithdrawn(passport);
+    }
+
     function _requireKept(uint256 passport) internal view {
         require(_requireOwned(passport) == msg.sender, BatteryPassportNotKeeper(passport, msg.sender));
         _requireInUse(passport);
@@ -169,7 +184,8 @@ abstract contract PassportLife is IBatteryPassport, ERC721 {
         require(successor == 0, BatteryPassportSucceeded(passport, successor));
     }
 
-    function _issue(PassportFacts calldata facts, BatteryStatus status) private returns (uint256 passport) {
+    /// @dev The caller may issue a passport with these facts: `passport`.
+    function _requireIssuable(PassportFacts calldata facts) private view returns (uint256 passport) {
         require(MEMBERSHIP.isMember(msg.sender), BatteryPassportNotMember(msg.sender));
         string calldata identifier = facts.batteryPassportIdentifier;
         uint256 length = bytes(identifier).length;
@@ -184,14 +200,17 @@ abstract contract PassportLife is IBatteryPassport, ERC721 {
         );
         passport = passportId(identifier);
         require(_ownerOf(passport) == address(0), BatteryPassportAlreadyIssued(passport));
-
-        _passports[passport] = Passport(facts, msg.sender, status, uint48(block.timestamp), 0, 0);
-        _mint(msg.sender, passport);
-        emit PassportIssued(passport, msg.sender, identifier);
     }
 
-    /// @dev A pack's modules are batteries of their own: they are taken out before the pack is succeeded.
-    function _succeed(uint256 predecessor, uint256 successor, BatteryStatus status) private {
+    function _issue(uint256 passport, PassportFacts calldata facts, BatteryStatus status) private {
+        _passports[passport] = Passport(facts, msg.sender, status, uint48(block.timestamp), 0, 0);
+        _mint(msg.sender, passport);
+        emit PassportIssued(passport, msg.sender, facts.batteryPassportIdentifier);
+    }
+
+    /// @dev Notes the successor, by which a predecessor that is named twice is known. A pack's modules are batteries of
+    /// their own: they are taken out before the pack is succeeded.
+    function _giveSuccessor(uint256 predecessor, uint256 successor) private {
         Passport storage p = _passports[predecessor];
         require(
             predecessor != successor && p.successor != successor && _modules[predecessor].length == 0,
@@ -199,11 +218,8 @@ abstract contract PassportLife is IBatteryPassport, ERC721 {
         );
         _requireKept(predecessor);
         _requireNoModule(predecessor);
-        require(status.beginsSuccessor(), BatteryPassportInvalidTransition(predecessor, p.status, status));
 
         p.successor = successor;
-        _withdrawOffer(predecessor);
-        emit PassportSucceeded(predecessor, successor);
     }
 
     function _removeModule(uint256 pack, uint256 module) private {
@@ -223,12 +239,6 @@ abstract contract PassportLife is IBatteryPassport, ERC721 {
         _passports[passport].status = status;
         _withdrawOffer(passport);
         emit BatteryStatusChanged(passport, status);
-    }
-
-    function _withdrawOffer(uint256 passport) private {
-        if (_custodyOffers[passport] == address(0)) return;
-        delete _custodyOffers[passport];
-        emit CustodyOfferWithdrawn(passport);
     }
 
     function _requireNoModule(uint256 passport) private view {

@@ -19,8 +19,8 @@ import {CycleCounters} from "../types/Records.sol";
 /// steps, its life from original to waste or successor, and a checkpoint of its history that never goes back.
 /// @dev Trust: the maker states the facts; the device signs the history; nobody can shorten it below the checkpoint.
 /// To a passport that has a successor nothing happens any more, its custody included. What is offered is the battery as
-/// it stood: an offer of custody ends with a change of status or modules, when the battery becomes a module, and when it
-/// is succeeded.
+/// it stood: an offer of custody ends with a change of status or modules, when the battery becomes a module, when it is
+/// succeeded, and when a device is bound to it, or to a module of it, for the first time or in the place of another.
 interface IBatteryPassport {
     /// @notice `maker` issued `passport`.
     event PassportIssued(uint256 indexed passport, address indexed maker, string batteryPassportIdentifier);
@@ -64,6 +64,8 @@ interface IBatteryPassport {
     error BatteryPassportSucceeded(uint256 passport, uint256 successor);
     /// @notice The status does not lead there.
     error BatteryPassportInvalidTransition(uint256 passport, BatteryStatus from, BatteryStatus to);
+    /// @notice No successor begins with this status.
+    error BatteryPassportInvalidSuccessorStatus(uint256 passport, BatteryStatus status);
     /// @notice A pack that is not waste has at most 64 modules: batteries of its own keeper that are not waste, have no
     /// successor, and are neither in a pack nor packs with modules themselves.
     error BatteryPassportInvalidModule(uint256 pack, uint256 module);

@@ -50,8 +50,8 @@ describe("BatteryPassport: issueSuccessor", () => {
         expect((await passports.passportOf(successor)).status).to.equal(BigInt(status));
       } else {
         await expect(issueFrom([first], status))
-          .to.be.revertedWithCustomError(passports, "BatteryPassportInvalidTransition")
-          .withArgs(first, 0n, BigInt(status));
+          .to.be.revertedWithCustomError(passports, "BatteryPassportInvalidSuccessorStatus")
+          .withArgs(successor, BigInt(status));
       }
     });
   }

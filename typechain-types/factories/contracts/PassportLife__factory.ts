@@ -208,6 +208,22 @@
       },
       {
         "internalType": "enum BatteryStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "BatteryPassportInvalidSuccessorStatus",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passport",
+        "type": "uint256"
+      },
+      {
+        "internalType": "enum BatteryStatus",
         "name": "from",
         "type": "uint8"
       },
