@@ -10,7 +10,7 @@ import {BatteryHandler} from "./support/BatteryHandler.sol";
 /// - facts of the factory never change, and published counters never go down nor below them;
 /// - a checkpoint of one device never goes back, and comes from a device that measures the battery;
 /// - a device measures one battery for ever;
-/// - custody moves by offer and acceptance only, and a pack's modules move with it;
+/// - custody moves by offer and acceptance only, a pack's modules move with it, and a new device ends an offer;
 /// - waste never becomes anything else in place;
 /// - a passport that has a successor never changes again;
 /// - a module is in one pack that is in use, has its keeper and no offer of its own, and is waste with it only; packs are
@@ -29,7 +29,7 @@ contract BatteryLifeTest {
         targets[0] = address(_handler);
     }
 
-    function invariant_NothingForbiddenWentThrough() external view {
+    function invariant_NothingForbiddenWentThroughAndNothingAllowedWasRefused() external view {
         assert(!_handler.broken());
     }
 
@@ -91,6 +91,35 @@ contract BatteryLifeTest {
             assert(_passports.passportOf(id).successor == b.successor);
             if (b.successor != 0) assert(_handler.everythingOf(id) == b.frozen);
         }
+    }
+
+    /// The handler reaches what the invariants speak of.
+    function test_TheHandlerReachesEveryTurnOfALife() external {
+        (uint256 pack, uint256 single, uint256 module) = (_handler.ids(0), _handler.ids(1), _handler.ids(2));
+        bytes32 device = _passports.bindingsOf(pack)[0].device;
+        assert(_handler.passportOfDevice(device) == pack && _passports.passportOf(module).pack == pack);
+
+        _handler.checkpoint(0, 0, 4, 16);
+        assert(_passports.checkpointOf(pack).sequence == 4 && _passports.countersOf(pack).counters.chargeCount == 16);
+        // The offer of the single battery ends with its device, whose records without a checkpoint do not count.
+        assert(_passports.custodyOfferOf(single) != address(0));
+        _handler.setDevice(1, 7, 1, true, 0);
+        DeviceBinding[] memory bindings = _passports.bindingsOf(single);
+        assert(
+            bindings.length == 2 && bindings[0].lastSequence == 1 && _passports.custodyOfferOf(single) == address(0)
+        );
+
+        address seller = _passports.ownerOf(pack);
+        _handler.trade(0, 0, 2);
+        assert(_passports.ownerOf(pack) != seller && _passports.ownerOf(module) == _passports.ownerOf(pack));
+        _handler.setStatus(0, 0, 0);
+        assert(_passports.passportOf(module).status == BatteryStatus.Waste && _handler.booksOf(pack).waste);
+
+        uint256 before = _handler.count();
+        _handler.succeed(1, 0, 0);
+        assert(_handler.count() == before + 1);
+        assert(_passports.passportOf(single).successor == _handler.ids(before));
+        assert(!_handler.broken());
     }
 
     function invariant_AModuleIsInOnePackOfItsKeeper() external view {

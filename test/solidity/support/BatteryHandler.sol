@@ -15,47 +15,23 @@ import {
     DeviceBinding,
     DeviceReplacement,
     OperatingLimits,
+    Passport,
     PassportFacts
 } from "../../../contracts/types/Passports.sol";
 import {CycleCounters, RecordHeader} from "../../../contracts/types/Records.sol";
+import {BatteryBooks} from "./BatteryBooks.sol";
 import {TestCounters} from "./TestCounters.sol";
-import {TestDevices} from "./TestDevices.sol";
 import {vm} from "./Vm.sol";
 
 /// Leads batteries of two keepers through any life: issued, measured, packed, sold, reused, scrapped, made into others. They
 /// begin in the midst of it, since a run is short: measured ones, a pack, an offer. The handler keeps books of what its
-/// successful calls must have led to; `broken` tells that a call went through which must not.
-contract BatteryHandler {
-    uint256 public constant MOST_BATTERIES = 10;
-    uint256 private constant KEEPERS = 2;
-    uint256 private constant DEVICES = 12;
+/// successful calls must have led to; `broken` tells that a call went through which must not, or was refused which must.
+contract BatteryHandler is BatteryBooks {
+    uint32 private constant FACTORY_CHARGES = 3;
 
-    /// What must be true of a passport, by the calls that went through.
-    struct Books {
-        address keeper;
-        address offeredTo;
-        bytes32 factsHash;
-        uint256 successor;
-        /// Of everything about it, when it was succeeded.
-        bytes32 frozen;
-        bool waste;
-        CycleCounters counters;
-        bool published;
-    }
-
-    BatteryPassport public passports;
     RecordAnchor private _anchor;
-    TestDevices private _registry = new TestDevices();
     RecordHashes private _hashes = new RecordHashes();
     bytes32 private _stream;
-
-    uint256[] public ids;
-    bool public broken;
-    mapping(uint256 passport => Books) private _books;
-    mapping(bytes32 device => uint256 passport) public passportOfDevice;
-    mapping(bytes32 device => uint64 sequence) public highestOf;
-    /// The last record that counts of a device that was replaced.
-    mapping(bytes32 device => uint64 sequence) public lastOf;
     // What the last checkpoint of a passport hides.
     mapping(uint256 passport => CycleCounters) private _measured;
     uint64 private _batches;
@@ -72,14 +48,7 @@ contract BatteryHandler {
         }
         addModules(0, 2, 0);
         trade(1, 0, 0);
-    }
-
-    function count() external view returns (uint256) {
-        return ids.length;
-    }
-
-    function booksOf(uint256 passport) external view returns (Books memory) {
-        return _books[passport];
+        _building = false;
     }
 
     function issue(uint256 by) external {
@@ -92,8 +61,10 @@ contract BatteryHandler {
         predecessors[0] = _pick(a);
         if (predecessors.length == 2) predecessors[1] = _pickOf(_books[predecessors[0]].keeper, b, status);
         (PassportFacts memory facts, uint256 passport) = _facts();
+        bool allowed = status % 8 != 4 && _canBeSucceeded(predecessors);
         vm.prank(_books[predecessors[0]].keeper);
         try passports.issueSuccessor(facts, BatteryStatus(status % 8 == 4 ? 4 : 1 + (status % 3)), predecessors) {
+            if (!allowed) broken = true;
             _note(passport, _books[predecessors[0]].keeper, facts);
             for (uint256 i = 0; i < predecessors.length; ++i) {
                 Books storage old = _books[predecessors[i]];
@@ -102,20 +73,28 @@ contract BatteryHandler {
                 old.offeredTo = address(0);
                 old.frozen = everythingOf(predecessors[i]);
             }
-        } catch {}
+        } catch {
+            _refused(allowed);
+        }
     }
 
     function setStatus(uint256 which, uint8 status, uint8 dice) external {
         uint256 passport = _pick(which);
         BatteryStatus to = dice % 3 == 0 ? BatteryStatus.Waste : BatteryStatus(status % 5);
         uint256[] memory modules = passports.modulesOf(passport);
-        vm.prank(_caller(passport, dice));
+        address caller = _caller(passport, dice);
+        Passport memory p = passports.passportOf(passport);
+        bool allowed = _isKept(passport, caller) && p.pack == 0 && !_books[passport].waste && p.status != to;
+        allowed = allowed && (to == BatteryStatus.Waste || to == BatteryStatus.Reused);
+        vm.prank(caller);
         try passports.setStatus(passport, to) {
-            if (_books[passport].waste) broken = true;
+            if (!allowed) broken = true;
             _books[passport].waste = to == BatteryStatus.Waste;
             for (uint256 i = 0; i < modules.length; ++i) _books[modules[i]].waste = to == BatteryStatus.Waste;
             _noOffer(passport);
-        } catch {}
+        } catch {
+            _refused(allowed);
+        }
     }
 
     function addModules(uint256 which, uint256 other, uint8 dice) public {
@@ -123,11 +102,19 @@ contract BatteryHandler {
         uint256[] memory modules = new uint256[](other % 4 == 3 ? 2 : 1);
         modules[0] = _pickOf(_books[pack].keeper, other, dice);
         if (modules.length == 2) modules[1] = _pick(other);
-        vm.prank(_caller(pack, dice));
+        address caller = _caller(pack, dice);
+        bool allowed = _canBePack(pack, caller) && !(modules.length == 2 && modules[0] == modules[1]);
+        for (uint256 i = 0; i < modules.length; ++i) {
+            allowed = allowed && modules[i] != pack && _canBeModule(modules[i], caller);
+        }
+        vm.prank(caller);
         try passports.addModules(pack, modules) {
+            if (!allowed) broken = true;
             _noOffer(pack);
             for (uint256 i = 0; i < modules.length; ++i) _noOffer(modules[i]);
-        } catch {}
+        } catch {
+            _refused(allowed);
+        }
     }
 
     function removeModules(uint256 which, uint8 dice) external {
@@ -135,10 +122,15 @@ contract BatteryHandler {
         uint256 pack = passports.passportOf(module).pack;
         uint256[] memory modules = new uint256[](1);
         modules[0] = module;
-        vm.prank(_caller(pack, dice));
+        address caller = _caller(pack, dice);
+        bool allowed = pack != 0 && _isKept(pack, caller);
+        vm.prank(caller);
         try passports.removeModules(pack, modules) {
+            if (!allowed) broken = true;
             _noOffer(pack);
-        } catch {}
+        } catch {
+            _refused(allowed);
+        }
     }
 
     /// Binds the first device, or replaces the present one: signed by both over the last sequence that counts, or over one
@@ -147,27 +139,20 @@ contract BatteryHandler {
         uint256 passport = _pick(dice % 3 == 2 ? which % 2 : which);
         bytes32 id = _device(device);
         DeviceBinding[] memory bindings = passports.bindingsOf(passport);
-        if (bindings.length == 0) {
-            vm.prank(_caller(passport, dice));
-            try passports.bind(passport, id, firstSequence % 10) {
-                _measures(passport, id);
-            } catch {}
+        address caller = _caller(passport, dice);
+        bool allowed = _isKept(passport, caller) && _isBindable(id, caller) && firstSequence % 10 != 0;
+        if (bindings.length != 0) {
+            DeviceReplacement memory r = DeviceReplacement(passport, id, firstSequence % 10, "", "", 0);
+            _replace(r, bindings[bindings.length - 1], caller, attest, dice % 5 == 1, allowed);
             return;
         }
-        bytes32 old = bindings[bindings.length - 1].device;
-        uint64 last = highestOf[old] == 0 ? bindings[bindings.length - 1].firstSequence - 1 : highestOf[old];
-        DeviceReplacement memory r = DeviceReplacement(passport, id, firstSequence % 10, "", "", 0);
-        bool wrong = dice % 5 == 1;
-        bytes32 structHash = _hashes.deviceReplacement(r, old, wrong ? last + 1 : last);
-        r.newSignature = _registry.sign(id, structHash);
-        if (attest) r.attestation = bytes32(uint256(1));
-        else r.oldSignature = _registry.sign(old, structHash);
-        vm.prank(_caller(passport, dice));
-        try passports.replaceDevice(r) {
-            if (wrong || (attest && _registry.organisations(old) != _books[passport].keeper)) broken = true;
+        vm.prank(caller);
+        try passports.bind(passport, id, firstSequence % 10) {
+            if (!allowed) broken = true;
             _measures(passport, id);
-            lastOf[old] = last;
-        } catch {}
+        } catch {
+            _refused(allowed);
+        }
     }
 
     /// A record of any device, at any sequence near the last, anchored and signed, shown to any passport.
@@ -198,12 +183,21 @@ contract BatteryHandler {
         _anchor.anchor(Batch(_stream, p.batchSequence, _root, p.root, 1, 0, 0));
         _root = p.root;
         p.signature = _registry.sign(id, recordHash);
+        bool allowed =
+            header.sequence > highestOf[id] &&
+                id == present &&
+                passportOfDevice[id] == passport &&
+                _books[passport].successor == 0 &&
+                header.sequence >= bindings[bindings.length - 1].firstSequence;
         try passports.checkpoint(passport, p) {
-            if (header.sequence <= highestOf[id] || id != present || passportOfDevice[id] != passport) broken = true;
+            if (!allowed) broken = true;
             highestOf[id] = header.sequence;
             _measured[passport] = c;
-            if (amount % 4 != 3) _publish(passport, c, 0);
-        } catch {}
+        } catch {
+            _refused(allowed);
+            return;
+        }
+        if (amount % 4 != 3) _publish(passport, c, 0);
     }
 
     /// The counters behind the checkpoint, or others.
@@ -221,10 +215,15 @@ contract BatteryHandler {
             // Mostly to the other keeper.
             address keeper = _books[passport].keeper == _keeper(0) ? _keeper(1) : _keeper(0);
             if (to % 7 >= 5) keeper = to % 7 == 5 ? address(0) : _books[passport].keeper;
-            vm.prank(_caller(passport, dice));
+            address caller = _caller(passport, dice);
+            bool allowed = _isKept(passport, caller) && passports.passportOf(passport).pack == 0;
+            vm.prank(caller);
             try passports.offerCustody(passport, keeper) {
+                if (!allowed) broken = true;
                 _books[passport].offeredTo = keeper;
-            } catch {}
+            } catch {
+                _refused(allowed);
+            }
         }
         if (dice % 4 != 0) _accept(passport, dice);
     }
@@ -241,44 +240,62 @@ contract BatteryHandler {
         } catch {}
     }
 
-    /// Hash of all that the contract says of a passport.
-    function everythingOf(uint256 passport) public view returns (bytes32) {
-        return
-            keccak256(
-                abi.encode(
-                    passports.passportOf(passport),
-                    passports.ownerOf(passport),
-                    passports.custodyOfferOf(passport),
-                    passports.predecessorsOf(passport),
-                    passports.modulesOf(passport),
-                    passports.bindingsOf(passport),
-                    passports.checkpointOf(passport),
-                    passports.countersOf(passport)
-                )
-            );
-    }
-
     function _publish(uint256 passport, CycleCounters memory c, uint8 dice) private {
         Books storage b = _books[passport];
         Checkpoint memory current = passports.checkpointOf(passport);
-        vm.prank(_caller(passport, dice));
+        address caller = _caller(passport, dice);
+        bool allowed =
+            _isKept(passport, caller) &&
+                _hashes.counters(c) == current.countersHash &&
+                c.chargeCount >= FACTORY_CHARGES &&
+                !(b.published && TestCounters.isLower(c, b.counters));
+        vm.prank(caller);
         try passports.publishCounters(passport, c) {
-            if (_hashes.counters(c) != current.countersHash) broken = true;
-            if (b.published && TestCounters.isLower(c, b.counters)) broken = true;
+            if (!allowed) broken = true;
             (b.counters, b.published) = (c, true);
-        } catch {}
+        } catch {
+            _refused(allowed);
+        }
     }
 
     function _accept(uint256 passport, uint8 dice) private {
         Books storage b = _books[passport];
         address caller = dice % 5 != 0 && b.offeredTo != address(0) ? b.offeredTo : _keeper(dice);
         uint256[] memory modules = passports.modulesOf(passport);
+        bool allowed = b.offeredTo == caller;
         vm.prank(caller);
         try passports.acceptCustody(passport) {
-            if (b.offeredTo != caller) broken = true;
+            if (!allowed) broken = true;
             (b.keeper, b.offeredTo) = (caller, address(0));
             for (uint256 i = 0; i < modules.length; ++i) _books[modules[i]].keeper = caller;
-        } catch {}
+        } catch {
+            _refused(allowed);
+        }
+    }
+
+    function _replace(
+        DeviceReplacement memory r,
+        DeviceBinding memory present,
+        address caller,
+        bool attest,
+        bool wrong,
+        bool allowed
+    ) private {
+        bytes32 old = present.device;
+        uint64 last = highestOf[old] == 0 ? present.firstSequence - 1 : highestOf[old];
+        bytes32 structHash = _hashes.deviceReplacement(r, old, wrong ? last + 1 : last);
+        r.newSignature = _registry.sign(r.newDevice, structHash);
+        if (attest) r.attestation = bytes32(uint256(1));
+        else r.oldSignature = _registry.sign(old, structHash);
+        allowed = allowed && !wrong && (!attest || _registry.organisations(old) == caller);
+        vm.prank(caller);
+        try passports.replaceDevice(r) {
+            if (!allowed) broken = true;
+            _measures(r.passport, r.newDevice);
+            lastOf[old] = last;
+        } catch {
+            _refused(allowed);
+        }
     }
 
     function _issue(address maker) private {
@@ -292,48 +309,8 @@ contract BatteryHandler {
         bytes memory identifier = abi.encodePacked("battery ", bytes1(uint8(65 + ids.length)));
         facts.batteryPassportIdentifier = string(identifier);
         facts.ratedCapacityMicroAh = 1;
-        facts.factoryChargeCount = 3;
+        facts.factoryChargeCount = FACTORY_CHARGES;
         facts.limits = OperatingLimits(0, 1, -1, 1, -1, 1);
         passport = uint256(keccak256(identifier));
-    }
-
-    function _note(uint256 passport, address keeper, PassportFacts memory facts) private {
-        ids.push(passport);
-        _books[passport].keeper = keeper;
-        _books[passport].factsHash = keccak256(abi.encode(facts));
-    }
-
-    function _measures(uint256 passport, bytes32 device) private {
-        if (passportOfDevice[device] != 0) broken = true;
-        passportOfDevice[device] = passport;
-    }
-
-    function _noOffer(uint256 passport) private {
-        _books[passport].offeredTo = address(0);
-    }
-
-    /// Mostly the keeper.
-    function _caller(uint256 passport, uint8 dice) private view returns (address) {
-        return dice % 8 == 7 ? _keeper(dice) : _books[passport].keeper;
-    }
-
-    function _pick(uint256 which) private view returns (uint256) {
-        return ids[which % ids.length];
-    }
-
-    /// Mostly a battery of the same keeper.
-    function _pickOf(address keeper, uint256 which, uint8 dice) private view returns (uint256 passport) {
-        passport = _pick(which);
-        for (uint256 i = 0; dice % 5 != 4 && i < ids.length && _books[passport].keeper != keeper; ++i) {
-            passport = _pick((which % ids.length) + i);
-        }
-    }
-
-    function _keeper(uint256 i) private pure returns (address) {
-        return address(uint160(0xA0 + (i % KEEPERS)));
-    }
-
-    function _device(uint256 i) private pure returns (bytes32) {
-        return bytes32(0xD0 + (i % DEVICES));
     }
 }
