@@ -43,6 +43,7 @@ export const valueEn = {
   energy: "Remaining energy",
   worthRow: "Worth",
   refused: "The method refuses to guess",
+  brokeOff: "The estimate broke off",
   refusals: {
     ValueInputInvalid: {
       message:
@@ -151,6 +152,7 @@ export const valueNb: typeof valueEn = {
   energy: "Gjenstående energi",
   worthRow: "Verdi",
   refused: "Metoden nekter å gjette",
+  brokeOff: "Anslaget ble avbrutt",
   refusals: {
     ValueInputInvalid: {
       message: "Et vilkår, passets merkekapasitet eller syklusenes numre er ikke noe metoden kan ta imot.",

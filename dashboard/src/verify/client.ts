@@ -3,24 +3,30 @@ import type { EvidenceProgress } from "./judgement.js";
 
 interface Waiting {
   readonly settle: (answer: Answers[keyof Answers]) => void;
-  readonly fail: (reason: string) => void;
+  readonly fail: (error: CheckCrashed) => void;
   readonly onProgress: ((progress: EvidenceProgress) => void) | undefined;
 }
 
 /** A check that the worker could not finish; the page says so in the reader's language. */
 export class CheckCrashed extends Error {
-  override readonly name = "CheckCrashed";
+  override readonly name: string = "CheckCrashed";
+}
+
+/** A check that broke off since the reader ended one, which takes all others along. */
+export class CheckEnded extends CheckCrashed {
+  override readonly name = "CheckEnded";
 }
 
 const waiting = new Map<number, Waiting>();
 let worker: Worker | undefined;
 let lastId = 0;
 
-function crashAll(reason: string): void {
+function crashAll(error: CheckCrashed): void {
   worker?.terminate();
   worker = undefined;
-  for (const { fail } of waiting.values()) fail(reason);
+  const broken = [...waiting.values()];
   waiting.clear();
+  for (const { fail } of broken) fail(error);
 }
 
 /** Starts the worker at the first check, so that nobody who never checks pays for cryptography and ethers. */
@@ -36,22 +42,22 @@ function startedWorker(): Worker {
     }
     waiting.delete(data.id);
     if ("answer" in data) waiter.settle(data.answer);
-    else waiter.fail(data.crash);
+    else waiter.fail(new CheckCrashed(data.crash));
   });
-  started.addEventListener("error", (event) => crashAll(event.message));
+  started.addEventListener("error", (event) => crashAll(new CheckCrashed(event.message)));
   worker = started;
   return started;
 }
 
 /** Ends every check under way, each as one that broke off. */
 export function stopChecks(): void {
-  crashAll("stopped by the reader");
+  crashAll(new CheckEnded("stopped by the reader"));
 }
 
 /**
  * Runs a check beside the page, so that the page stays quick meanwhile.
  * @param onProgress Told how far the check has come.
- * @throws {CheckCrashed} if the check broke off.
+ * @throws {CheckCrashed} if the check broke off, {CheckEnded} if the reader ended it or another.
  */
 export function check<K extends Job["kind"]>(
   job: Extract<Job, { readonly kind: K }>,
@@ -62,7 +68,7 @@ export function check<K extends Job["kind"]>(
   return new Promise((resolve, reject) => {
     waiting.set(id, {
       settle: (answer) => resolve(answer as Answers[K]),
-      fail: (reason) => reject(new CheckCrashed(reason)),
+      fail: reject,
       onProgress,
     });
     startedWorker().postMessage({ id, job } satisfies JobMessage);

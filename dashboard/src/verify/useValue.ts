@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { ValuePrices } from "../../../protocol/index.js";
-import { check } from "./client.js";
+import { askValue } from "./askValue.js";
 import type { HistoryColumns } from "./history.js";
 import type { ValueAnswer } from "./value.js";
 
@@ -25,8 +25,8 @@ export function useValue(history: HistoryColumns | null, terms: ValueTerms | und
     asked.current += 1;
     const mine = asked.current;
     const timer = setTimeout(async () => {
-      const found = await check({ kind: "value", history, ...terms }).catch(() => undefined);
-      if (found !== undefined && mine === asked.current) setAnswer({ of: history, answer: found });
+      const found = await askValue({ kind: "value", history, ...terms });
+      if (mine === asked.current) setAnswer({ of: history, answer: found });
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [history, terms]);

@@ -1,12 +1,6 @@
-import {
-  estimateValue,
-  refusePart,
-  type ValueEstimate,
-  type ValuePrices,
-  WattproofError,
-} from "../../../protocol/index.js";
+import { estimateValue, refusePart, type ValueEstimate, type ValuePrices } from "../../../protocol/index.js";
 import type { HistoryColumns } from "./history.js";
-import { CheckStopped } from "./problems.js";
+import { refusedAs } from "./refusedAs.js";
 
 export interface ValueJob {
   readonly kind: "value";
@@ -45,7 +39,6 @@ export function residualValueOf({ history, endOfLife, prices }: ValueJob): Value
     });
     return { kind: "estimated", estimate };
   } catch (error) {
-    const { code, message, next, facts } = error instanceof WattproofError ? error : new CheckStopped(error);
-    return { kind: "refused", code, message, next, facts };
+    return refusedAs(error);
   }
 }

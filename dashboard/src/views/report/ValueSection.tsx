@@ -63,7 +63,7 @@ export function ValueSection({ answer }: { readonly answer: ValueAnswer | undefi
         <TermsForm />
         <div className="valuation-result" aria-live="polite" aria-busy={answer === undefined}>
           {refusal ? (
-            <Notice tone="warn" title={`${texts.refused} (${refusal.code})`}>
+            <Notice tone="warn" title={`${refusal.title} (${refusal.code})`}>
               <p>{refusal.message}</p>
               <p>{refusal.next}</p>
             </Notice>

@@ -4,16 +4,18 @@ import type { Texts } from "../../texts/texts.js";
 import { useTexts } from "../../texts/useTexts.js";
 import type { ValueAnswer } from "../../verify/value.js";
 
-/** Why the method refuses, in the reader's language. */
+/** Why there is no estimate, in the reader's language. */
 export interface Refusal {
+  readonly title: string;
   readonly code: string;
   readonly message: string;
   readonly next: string;
 }
 
+type Refusals = Texts["value"]["refusals"] & Pick<Texts["verify"]["problems"], "CheckStopped">;
 type Refused = Extract<ValueAnswer, { readonly kind: "refused" }>;
 
-function worded({ code, message, next, facts }: Refused, texts: Texts["value"]["refusals"], formats: Formats): Refusal {
+function worded({ code, message, next, facts }: Refused, texts: Refusals, formats: Formats): Omit<Refusal, "title"> {
   const count = (name: string) => formats.count(Number(facts[name] ?? 0));
   const percent = (name: string) => formats.percent(Number(facts[name] ?? 0), 1);
   switch (code) {
@@ -39,6 +41,7 @@ function worded({ code, message, next, facts }: Refused, texts: Texts["value"]["
     }
     case "ValueInputInvalid":
     case "ValueHistoryIsPart":
+    case "CheckStopped":
     case "ValueHistoryTooPatchy":
       return { code, ...texts[code] };
     default:
@@ -48,7 +51,10 @@ function worded({ code, message, next, facts }: Refused, texts: Texts["value"]["
 
 /** The named reason for which there is no estimate, if there is one. */
 export function useRefusal(answer: ValueAnswer | undefined): Refusal | undefined {
-  const { value } = useTexts();
+  const { value, verify } = useTexts();
   const formats = useFormats();
-  return answer?.kind === "refused" ? worded(answer, value.refusals, formats) : undefined;
+  if (answer?.kind !== "refused") return undefined;
+  const { CheckStopped } = verify.problems;
+  const title = answer.code === "CheckStopped" ? value.brokeOff : value.refused;
+  return { title, ...worded(answer, { ...value.refusals, CheckStopped }, formats) };
 }
