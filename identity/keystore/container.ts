@@ -74,13 +74,33 @@ export function parseContainer(path: string, text: string): Record<string, unkno
     // The engine's own message quotes the text.
     throw new KeystoreInvalid(path, "is not whole JSON");
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value) || !("version" in value)) {
+  if (!isObject(value) || !Object.keys(value).some((name) => name.toLowerCase() === "version")) {
     throw new KeystoreInvalid(path, "is no keystore: it lacks a version");
   }
-  const { Crypto, ...others } = value as Record<string, unknown>;
-  const container = Crypto === undefined ? others : { ...others, crypto: Crypto };
+  const container = withPlainNames(path, value);
+  if (isObject(container.crypto)) {
+    const crypto = withPlainNames(path, container.crypto);
+    if (isObject(crypto.kdfparams)) crypto.kdfparams = withPlainNames(path, crypto.kdfparams);
+    container.crypto = crypto;
+  }
   if (Number(container.version) !== 3) throw new KeystoreInvalid(path, "has another version than 3");
   return container;
+}
+
+/**
+ * The object with its members' names in small letters: ethers looks members up without regard to case, and takes the first
+ * that fits, so what is judged here must be the only one that fits.
+ */
+function withPlainNames(path: string, value: Record<string, unknown>): Record<string, unknown> {
+  const members = Object.entries(value).map(([name, member]) => [name.toLowerCase(), member] as const);
+  if (new Set(members.map(([name]) => name)).size !== members.length) {
+    throw new KeystoreInvalid(path, "has members whose names differ by capital letters alone");
+  }
+  return Object.fromEntries(members);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A hostile file must not cost more than an honest one: the parameters of the derivation are in the file. */
