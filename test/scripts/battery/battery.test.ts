@@ -195,7 +195,7 @@ describe("wattproof battery: passports, custody and evidence", function () {
     const text = readFileSync(terminal.path("one.json"), "utf8");
     expect(JSON.parse(text).records).to.have.length(1);
     expect((await offline("value", "one.json", "--roots", "one.roots.json")).result.error.code).to.equal(
-      "ValueHistoryTooShort",
+      "ValueHistoryIsPart",
     );
   });
 
