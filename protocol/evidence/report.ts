@@ -91,7 +91,10 @@ export interface CorrectionFigure {
 export interface BatteryHealth {
   /** Whole equivalent cycles since birth. */
   readonly numberOfFullCycles: bigint;
-  /** Charge of the effective history's last discharge as a fraction of the rated capacity, unrounded. */
+  /**
+   * Charge of the effective history's last discharge as a fraction of the rated capacity, unrounded. An estimate's
+   * `stateOfHealth` is another number: the median of the last five.
+   */
   readonly stateOfHealth: number;
   /** Charges and discharges since birth, the factory's included. */
   readonly chargeCount: bigint;

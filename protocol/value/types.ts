@@ -81,7 +81,10 @@ export interface ValueEvidence {
 
 /** A battery's health and what is left in it; plain numbers that JSON can carry. */
 export interface ValueEstimate {
-  /** Current capacity ÷ rated capacity; null where no rated capacity is given. */
+  /**
+   * Current capacity ÷ rated capacity; null where no rated capacity is given. That of proven figures is another number:
+   * the last discharge alone.
+   */
   readonly stateOfHealth: number | null;
   /** Current capacity ÷ reference. */
   readonly relativeHealth: number;

@@ -15,7 +15,7 @@ export function describeSummary(summary: DemoSummary): string[] {
     `${energy(settlement.settledWh)} settled in ${settlement.intervals} intervals for ${money(settlement.paid)}; ${energy(settlement.unsettledWh)} had no supplier`,
     ...batteries.map(
       ({ batteryPassportIdentifier, numberOfFullCycles, stateOfHealth, recordsAnchored, evidence }) =>
-        `Battery ${batteryPassportIdentifier}: ${counted(numberOfFullCycles, "full cycle", "full cycles")}, state of health ${(stateOfHealth * 100).toFixed(1)} %, ${recordsAnchored} records anchored${evidence ? `, evidence in ${evidence}` : ""}`,
+        `Battery ${batteryPassportIdentifier}: ${counted(numberOfFullCycles, "full cycle", "full cycles")}, state of health ${(stateOfHealth * 100).toFixed(1)} % by its last discharge, ${recordsAnchored} records anchored${evidence ? `, evidence in ${evidence}` : ""}`,
     ),
     `Done in ${summary.elapsedS.toFixed(1)} s`,
   ];

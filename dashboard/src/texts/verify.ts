@@ -5,7 +5,7 @@ export const verifyEn = {
   willDo: "Fetches the evidence, reads roots and keys from the chain, and checks every record here.",
   title: "What was checked",
   holds: (id: string, percent: string, cycles: string) =>
-    `${id} is proven: health ${percent} after ${cycles} full cycles`,
+    `${id} is proven: health ${percent} by its last discharge, after ${cycles} full cycles`,
   holdsEmpty: (id: string) => `${id} is proven to have no cycle yet`,
   fails: (id: string) => `${id} is refused`,
   refusedFile: "The file is refused",
@@ -104,7 +104,7 @@ export const verifyNb: typeof verifyEn = {
   again: "Sjekk igjen",
   willDo: "Henter beviset, leser røtter og nøkler fra kjeden, og sjekker hver måling her.",
   title: "Hva som ble sjekket",
-  holds: (id, percent, cycles) => `${id} er bevist: helse ${percent} etter ${cycles} fulle sykluser`,
+  holds: (id, percent, cycles) => `${id} er bevist: helse ${percent} etter siste utlading, ${cycles} fulle sykluser`,
   holdsEmpty: (id) => `${id} er bevist å ikke ha noen syklus ennå`,
   fails: (id) => `${id} avvises`,
   refusedFile: "Filen avvises",
