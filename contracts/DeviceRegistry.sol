@@ -237,19 +237,19 @@ contract DeviceRegistry is DeviceHistory, AccessManaged {
     function setService(bytes32 device, bytes32 name, string calldata endpoint) external {
         _requireOrganisation(device);
         DeviceService[] storage services = _services[device];
-        uint256 at = 0;
-        while (at < services.length && services[at].name != name) ++at;
+        uint256 position = 0;
+        while (position < services.length && services[position].name != name) ++position;
         uint256 length = bytes(endpoint).length;
-        bool fits = length == 0 ? at < services.length : at < MAX_SERVICES && length <= MAX_ENDPOINT_BYTES;
+        bool fits = length == 0 ? position < services.length : position < MAX_SERVICES && length <= MAX_ENDPOINT_BYTES;
         require(name != 0 && fits, DeviceRegistryInvalidService(device, name));
 
         if (length == 0) {
-            services[at] = services[services.length - 1];
+            services[position] = services[services.length - 1];
             services.pop();
-        } else if (at == services.length) {
+        } else if (position == services.length) {
             services.push(DeviceService(name, endpoint));
         } else {
-            services[at].endpoint = endpoint;
+            services[position].endpoint = endpoint;
         }
         emit ServiceSet(device, name, endpoint);
     }

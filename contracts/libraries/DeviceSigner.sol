@@ -23,7 +23,7 @@ library DeviceSigner {
 
     /// @notice Unpacks `signer` if it is a plain secp256k1 address, or a key on the curve under `p256Verifier`.
     /// @return supported False for anything else: a device that brings its own verifier could answer yes to everything.
-    function parse(bytes calldata signer, address p256Verifier) internal view returns (bool supported, Key memory key) {
+    function parse(bytes calldata signer, address p256Verifier) internal pure returns (bool supported, Key memory key) {
         if (signer.length == SECP256K1_LENGTH) {
             key.verifier = address(bytes20(signer));
             supported = key.verifier != address(0) && key.verifier != p256Verifier;
