@@ -1,8 +1,9 @@
 import { encodeBytes32String, FetchRequest, isError, JsonRpcProvider, Network } from "ethers";
 import { domainSeparator } from "../../protocol/eip712/domain.js";
-import type { Hex } from "../../protocol/hex.js";
+import { WattproofError } from "../../protocol/errors.js";
+import { type Hex, isHex } from "../../protocol/hex.js";
 import { Directory__factory } from "../../typechain-types/index.js";
-import { ChainUnreachable, DirectoryNotFound } from "./errors.js";
+import { ChainUnreachable, DirectoryNotFound, GenesisMissing } from "./errors.js";
 
 /** Contracts that the oracle talks to, by their names in the `Directory`. */
 const NAMES = ["DeviceRegistry", "RecordAnchor", "SupplyAgreements", "EnergySettlement"] as const;
@@ -26,7 +27,7 @@ const RPC_TIMEOUT_MS = 15_000;
 /**
  * Connects to a chain and looks its contracts up.
  * @param pollMs Wait between two looks for something new, ms.
- * Throws `ChainUnreachable` or `DirectoryNotFound`.
+ * Throws `ChainUnreachable`, `GenesisMissing` or `DirectoryNotFound`.
  */
 export async function connectChain(rpcUrl: string, directory: Hex, pollMs: number): Promise<Chain> {
   const request = new FetchRequest(rpcUrl);
@@ -41,14 +42,16 @@ export async function connectChain(rpcUrl: string, directory: Hex, pollMs: numbe
     batchMaxCount: 1,
   });
   try {
-    const genesis = await provider.getBlock(0);
+    const genesisHash = (await provider.getBlock(0))?.hash;
+    // Everything that the oracle writes names the chain by it.
+    if (!isHex(genesisHash, 32)) throw new GenesisMissing();
     const contracts = await lookUpContracts(provider, directory);
     const lower = directory.toLowerCase() as Hex;
     const domain = domainSeparator({ chainId, directory: lower });
-    return { provider, chainId, genesisHash: (genesis?.hash ?? "0x") as Hex, directory: lower, contracts, domain };
+    return { provider, chainId, genesisHash, directory: lower, contracts, domain };
   } catch (error) {
     provider.destroy();
-    throw error instanceof DirectoryNotFound ? error : new ChainUnreachable(error);
+    throw error instanceof WattproofError ? error : new ChainUnreachable(error);
   }
 }
 

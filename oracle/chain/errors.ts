@@ -12,6 +12,17 @@ export class ChainUnreachable extends WattproofError {
   }
 }
 
+/** The node does not keep the chain's first block, by which the chain is known. */
+export class GenesisMissing extends WattproofError {
+  constructor() {
+    super({
+      code: "GenesisMissing",
+      message: "The node does not give the chain's block 0, whose hash tells which chain it is.",
+      next: "Let the node finish its synchronisation, or ask one that keeps the first block.",
+    });
+  }
+}
+
 /** The chain has no Wattproof where it was looked for. */
 export class DirectoryNotFound extends WattproofError {
   constructor(directory: string, problem: string) {

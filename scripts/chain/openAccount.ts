@@ -1,4 +1,5 @@
-import { type TransactionRequest, Wallet } from "ethers";
+import { isError, JsonRpcSigner, type TransactionRequest, Wallet } from "ethers";
+import { read } from "../../evidence/index.js";
 import { LONGEST_KEYSTORE, openAccountKeystore } from "../../identity/index.js";
 import type { Hex } from "../../protocol/index.js";
 import { readText } from "../commandLine/files.js";
@@ -24,7 +25,7 @@ export interface ChainAccount {
 
 /**
  * The account of a command: a keystore (`--account`, else `WATTPROOF_ACCOUNT`), or one that the node signs for (`--from`).
- * @throws AccountMissing, AccountLocked, FileUnreadable, KeystoreInvalid, PasswordWrong, PasswordMissing
+ * @throws AccountMissing, AccountLocked, ChainUnreadable, FileUnreadable, KeystoreInvalid, PasswordWrong, PasswordMissing
  */
 export async function openAccount({ provider }: OpenChain, flags: AccountFlags): Promise<ChainAccount> {
   const { from, account: path = from === undefined ? process.env.WATTPROOF_ACCOUNT : undefined } = flags;
@@ -42,10 +43,15 @@ export async function openAccount({ provider }: OpenChain, flags: AccountFlags):
     };
   }
   if (from === undefined) throw new AccountMissing();
-  // A node without accounts of its own may not know the question.
-  const unlocked = await provider.send("eth_accounts", []).catch(() => []);
+  const unlocked = await read("its accounts", () =>
+    provider.send("eth_accounts", []).catch((error: unknown) => {
+      // A node without accounts of its own may not know the question.
+      if (isError(error, "UNSUPPORTED_OPERATION") || isError(error, "UNKNOWN_ERROR")) return [];
+      throw error;
+    }),
+  );
   if (!Array.isArray(unlocked)) throw new AccountLocked(from);
   if (!unlocked.some((each) => String(each).toLowerCase() === from)) throw new AccountLocked(from);
-  const signer = await provider.getSigner(from);
+  const signer = new JsonRpcSigner(provider, from);
   return { address: from, send: async (transaction) => (await signer.sendUncheckedTransaction(transaction)) as Hex };
 }

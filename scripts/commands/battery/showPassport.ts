@@ -1,4 +1,4 @@
-import { readRegisteredDevice, readRoots } from "../../../evidence/index.js";
+import { currentAddress, lowerHex, read, readRegisteredDevice, readRoots } from "../../../evidence/index.js";
 import { statusWord } from "../../../identity/index.js";
 import {
   type BatteryStatus,
@@ -9,6 +9,7 @@ import {
   type OperatingLimits,
   type PassportRoots,
   passportIdOf,
+  quoted,
 } from "../../../protocol/index.js";
 import { BatteryPassport__factory } from "../../../typechain-types/factories/contracts/BatteryPassport__factory.js";
 import { IMembership__factory } from "../../../typechain-types/factories/contracts/interfaces/IMembership__factory.js";
@@ -34,18 +35,21 @@ async function readPassport(chain: OpenChain, identifier: string) {
   if (passport === undefined) throw new PassportMissing(identifier, directory);
   const id = passportIdOf(identifier);
   const at = { blockTag: Number(roots.block.number) };
-  const passports = BatteryPassport__factory.connect(await chain.contract("BatteryPassport"), provider);
-  const membership = IMembership__factory.connect(await chain.contract("Membership"), provider);
-  const registry = await chain.contract("DeviceRegistry");
-  const [keeper, offeredTo, issued, modules] = await Promise.all([
-    passports.ownerOf(id, at),
-    passports.custodyOfferOf(id, at),
-    passports.passportOf(id, at),
-    passports.modulesOf(id, at),
-  ]);
+  const named = (name: string) => currentAddress({ provider, directory, ...at }, name);
+  const passports = BatteryPassport__factory.connect(await named("BatteryPassport"), provider);
+  const membership = IMembership__factory.connect(await named("Membership"), provider);
+  const registry = await named("DeviceRegistry");
+  const [keeper, offeredTo, issued, modules] = await read(`the passport of ${quoted(identifier)}`, () =>
+    Promise.all([
+      passports.ownerOf(id, at),
+      passports.custodyOfferOf(id, at),
+      passports.passportOf(id, at),
+      passports.modulesOf(id, at),
+    ]),
+  );
   const party = async (address: string) => ({
-    address: address.toLowerCase() as Hex,
-    name: await membership.nameOf(address, at),
+    address: lowerHex(address),
+    name: await read(`the name of ${lowerHex(address)}`, () => membership.nameOf(address, at)),
   });
   const { status, bindings, counters, ...facts } = passport;
   return {

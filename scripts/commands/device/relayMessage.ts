@@ -1,4 +1,4 @@
-import { readRegisteredDevice, requireBlock } from "../../../evidence/index.js";
+import { currentAddress, read, readRegisteredDevice, requireBlock } from "../../../evidence/index.js";
 import {
   type AwaitedEnrolment,
   DeploymentForeign,
@@ -41,15 +41,18 @@ export interface DeviceNow extends AwaitedEnrolment {
 
 /** Throws `ContractNotNamed`, `ChainUnreadable`. */
 export async function readDeviceNow(chain: OpenChain, device: Hex): Promise<DeviceNow> {
-  const registry = await chain.contract("DeviceRegistry");
-  const { number: blockTag, timestamp } = await requireBlock(chain.provider, "latest");
-  const contract = IDeviceRegistry__factory.connect(registry, chain.provider);
-  const [now, registered, signer, p256Verifier] = await Promise.all([
-    contract.deviceOf(device, { blockTag }),
-    readRegisteredDevice({ provider: chain.provider, devices: registry, blockTag }, device),
-    contract.signerOf(device, { blockTag }),
-    contract.P256_VERIFIER({ blockTag }),
-  ]);
+  const { provider, directory } = chain;
+  const { number: blockTag, timestamp } = await requireBlock(provider, "latest");
+  const registry = await currentAddress({ provider, directory, blockTag }, "DeviceRegistry");
+  const contract = IDeviceRegistry__factory.connect(registry, provider);
+  const [now, registered, signer, p256Verifier] = await read(`device ${device}`, () =>
+    Promise.all([
+      contract.deviceOf(device, { blockTag }),
+      readRegisteredDevice({ provider, devices: registry, blockTag }, device),
+      contract.signerOf(device, { blockTag }),
+      contract.P256_VERIFIER({ blockTag }),
+    ]),
+  );
   const { kind, organisation, owner, statusNow } = registered;
   return {
     kind,
