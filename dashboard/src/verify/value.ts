@@ -1,6 +1,6 @@
 import { estimateValue, refusePart, type ValueEstimate, type ValuePrices } from "../../../protocol/index.js";
 import type { HistoryColumns } from "./history.js";
-import { refusedAs } from "./refusedAs.js";
+import { type RefusedValue, refusedAs } from "./refusedAs.js";
 
 export interface ValueJob {
   readonly kind: "value";
@@ -11,15 +11,7 @@ export interface ValueJob {
 }
 
 /** The estimate, or the named reason for which there is none. */
-export type ValueAnswer =
-  | { readonly kind: "estimated"; readonly estimate: ValueEstimate }
-  | {
-      readonly kind: "refused";
-      readonly code: string;
-      readonly message: string;
-      readonly next: string;
-      readonly facts: Readonly<Record<string, unknown>>;
-    };
+export type ValueAnswer = { readonly kind: "estimated"; readonly estimate: ValueEstimate } | RefusedValue;
 
 /** Estimates the residual value of a proven history; never throws. */
 export function residualValueOf({ history, endOfLife, prices }: ValueJob): ValueAnswer {
