@@ -77,7 +77,7 @@ describe("wattproof device report --equivocation", function () {
     expect(incident).to.include({ category: "equivocation", endsAtS: null });
   });
 
-  it("takes meter readings as well", async () => {
+  it("takes meter readings as well, and nothing more while the device is quarantined by such a proof", async () => {
     const meter = (importWh: bigint): DeviceRecord => ({
       type: "MeterReading",
       header: header(9n),
@@ -87,6 +87,10 @@ describe("wattproof device report --equivocation", function () {
     keep("m1.json", meter(1n));
     keep("m2.json", meter(2n));
     await t.wait();
+    const further = await t.refused("report", "--equivocation", "m1.json", "m2.json", ...stranger);
+    expect(further.code).to.equal("IncidentRegistryAlreadyProven");
+    // The only other member.
+    await t.device("clear", sensor.device, "--evidence", "a.json", "--from", lower(t.consortium.maker.address));
     const proven = await t.device("report", "--equivocation", "m1.json", "m2.json", ...stranger);
     expect(proven.sequence).to.equal("9");
   });
