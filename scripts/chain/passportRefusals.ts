@@ -47,9 +47,13 @@ export const PASSPORT_REFUSALS = {
   },
   BatteryPassportAlreadyBound: {
     message: "The battery has a device already",
-    next: "Replace the device: a new one continues the count of the old one.",
+    next: "Replace the device (wattproof battery replace): a new one continues the count of the old one.",
   },
   BatteryPassportInvalidFirstSequence: { message: "Sequences start at 1", next: "Give --first-sequence at least 1." },
+  BatteryPassportReplacementUnproven: {
+    message: "The present device did not sign its replacement, and the account that sends does not answer for it",
+    next: "Have the device sign (--keystore), or its organisation send a statement (--attest).",
+  },
   BatteryPassportNotBound: { message: "The record is not of the device that measures this battery", next: STATUS },
   BatteryPassportCheckpointNotNewer: {
     message: "A checkpoint only moves forward",

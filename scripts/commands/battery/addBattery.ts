@@ -1,9 +1,12 @@
 import type { Command } from "commander";
 import { type CommandContext, speakOurErrors } from "../../commandLine/command.js";
 import { addBatteryVerify } from "../batteryVerify.js";
+import { addBatteryBind } from "./batteryBind.js";
 import { addBatteryCheckpoint } from "./batteryCheckpoint.js";
 import { addBatteryExport } from "./batteryExport.js";
+import { addBatteryPack } from "./batteryPack.js";
 import { addBatteryRegister } from "./batteryRegister.js";
+import { addBatteryReplace } from "./batteryReplace.js";
 import { addBatteryStatus } from "./batteryStatus.js";
 import { addBatteryTransfer } from "./batteryTransfer.js";
 import { addBatteryValue } from "./batteryValue.js";
@@ -12,6 +15,9 @@ import { addBatteryValue } from "./batteryValue.js";
 export function addBattery(program: Command, context: CommandContext): void {
   const battery = speakOurErrors(program.command("battery").description("passports of batteries, and what they prove"));
   addBatteryRegister(battery);
+  addBatteryBind(battery);
+  addBatteryReplace(battery);
+  addBatteryPack(battery);
   addBatteryTransfer(battery);
   addBatteryStatus(battery);
   addBatteryCheckpoint(battery);

@@ -1,9 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { addChainOptions } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
 import { parseRpcUrl } from "../../commandLine/values.js";
-import { parseIdentifier } from "./batteryValues.js";
+import { parseIdentifier, parseSequence } from "./batteryValues.js";
 import type { ExportFlags } from "./exportFlags.js";
 
 const AFTER = `Records come from the state folder of an oracle that is not running (--archive, several if several oracles anchored the
@@ -34,14 +34,13 @@ export function addBatteryExport(parent: Command): void {
     if (flags.archive === undefined && flags.api === undefined) {
       command.error("error: name where the records are, with --archive or --api");
     }
+    if (flags.from !== undefined && flags.to !== undefined && flags.from > flags.to) {
+      command.error(
+        `error: --from ${flags.from} is above --to ${flags.to}: a part goes from its first record to its last`,
+      );
+    }
     const { exportEvidence } = await import("./exportEvidence.js");
     const { lines, ...result } = await exportEvidence(identifier, flags);
     printResult(result, lines, flags);
   });
-}
-
-/** Position of a record in its device's history. */
-function parseSequence(text: string): bigint {
-  if (!/^[1-9][0-9]{0,18}$/.test(text)) throw new InvalidArgumentError("It is a whole number of at least 1.");
-  return BigInt(text);
 }

@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { isHex } from "../../../protocol/index.js";
+import { type Command, Option } from "commander";
 import { ABOUT_ACCOUNTS, addAccountOptions } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { parseIdentifier } from "./batteryValues.js";
+import { firstSequenceOption } from "./batteryBind.js";
+import { parseDeviceId, parseIdentifier } from "./batteryValues.js";
 import { FACT_OPTIONS } from "./factOptions.js";
 import { type RegisterFlags, SUCCESSOR_STATUSES } from "./registerFlags.js";
 
@@ -10,6 +10,8 @@ const AFTER = `The --facts file is a JSON object with the members of an evidence
 model, chemistry, ratedCapacityMicroAh, ratedEnergyMicroWh, factoryChargeCount, factoryDischargeCount, and limits with
 voltageMinMicroV, voltageMaxMicroV, temperatureMinMilliC, temperatureMaxMilliC, chargingTemperatureMinMilliC and
 chargingTemperatureMaxMilliC; 64-bit numbers as decimal strings. Options count before it. Facts never change again.
+The device is looked at before anything is sent. If the passport was issued and the binding failed, the same command again
+goes on to the binding.
 ${ABOUT_ACCOUNTS}`;
 
 /** `wattproof battery register`: a maker issues a passport and binds the battery's device. */
@@ -22,11 +24,7 @@ export function addBatteryRegister(parent: Command): void {
   for (const { flag, value, about } of FACT_OPTIONS) command.option(`--${flag} <${value}>`, about);
   command
     .addOption(new Option("--device <id>", "battery device of yours that measures it").argParser(parseDeviceId))
-    .addOption(
-      new Option("--first-sequence <n>", "first of the device's records that is this battery's")
-        .argParser(parseFirst)
-        .default(1n, "1"),
-    )
+    .addOption(firstSequenceOption())
     .option("--made-of <batteries...>", "batteries that this one takes the place of; you keep them all")
     .addOption(new Option("--as <status>", "what it is then").choices(Object.keys(SUCCESSOR_STATUSES)));
   finishCommand(addAccountOptions(command), {
@@ -40,15 +38,4 @@ export function addBatteryRegister(parent: Command): void {
     const { registerBattery } = await import("./registerBattery.js");
     await registerBattery(identifier, flags);
   });
-}
-
-function parseDeviceId(text: string): string {
-  const device = text.toLowerCase();
-  if (!isHex(device, 32)) throw new InvalidArgumentError("It is a device's id: 0x followed by 64 hex digits.");
-  return device;
-}
-
-function parseFirst(text: string): bigint {
-  if (!/^[1-9][0-9]{0,18}$/.test(text)) throw new InvalidArgumentError("It is a whole number of at least 1.");
-  return BigInt(text);
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { type Hex, isHex } from "../../../protocol/index.js";
 
 const DECIMAL = /^(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,9})?$/;
 const HIGHEST_CAPACITY_AH = 1_000_000;
@@ -68,4 +69,17 @@ export function parseStatusChange(text: string): StatusChange {
   if (change === undefined)
     throw new InvalidArgumentError("It is waste or reused; others take a successor's passport.");
   return change;
+}
+
+/** A device's id. */
+export function parseDeviceId(text: string): Hex {
+  const device = text.toLowerCase();
+  if (!isHex(device, 32)) throw new InvalidArgumentError("It is a device's id: 0x followed by 64 hex digits.");
+  return device;
+}
+
+/** Position of a record in its device's history. */
+export function parseSequence(text: string): bigint {
+  if (!/^[1-9][0-9]{0,18}$/.test(text)) throw new InvalidArgumentError("It is a whole number of at least 1.");
+  return BigInt(text);
 }

@@ -2,7 +2,7 @@ import type { Hex } from "../../../protocol/index.js";
 import { passportIdOf } from "../../../protocol/index.js";
 import { IBatteryPassport__factory } from "../../../typechain-types/factories/contracts/interfaces/IBatteryPassport__factory.js";
 import { openAccount } from "../../chain/openAccount.js";
-import { withChain } from "../../chain/openChain.js";
+import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import type { WriteFlags } from "../../commandLine/chainOptions.js";
 import { printResult } from "../../commandLine/print.js";
@@ -27,11 +27,16 @@ export interface PassportChange {
 export async function changePassport(
   flags: WriteFlags,
   identifier: string,
-  plan: (abi: typeof PASSPORTS, passport: bigint, account: Hex) => PassportChange,
+  plan: (
+    abi: typeof PASSPORTS,
+    passport: bigint,
+    account: Hex,
+    chain: OpenChain,
+  ) => PassportChange | Promise<PassportChange>,
 ): Promise<void> {
   await withChain(flags, async (chain) => {
     const account = await openAccount(chain, flags);
-    const { says, data, done, result } = plan(PASSPORTS, passportIdOf(identifier), account.address);
+    const { says, data, done, result } = await plan(PASSPORTS, passportIdOf(identifier), account.address, chain);
     const to = await chain.contract("BatteryPassport");
     const { hash, blockNumber } = await transact(chain, account, { says, to, data });
     printResult(

@@ -5,10 +5,12 @@ import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { readText } from "../../commandLine/files.js";
-import { printResult } from "../../commandLine/print.js";
+import { printNote, printResult } from "../../commandLine/print.js";
+import { requireBindable } from "./bindable.js";
 import { PASSPORTS } from "./changePassport.js";
 import { PassportFactsInvalid } from "./errors.js";
 import { factsOfFlags } from "./factOptions.js";
+import { wasIssued } from "./issuedBefore.js";
 import { type RegisterFlags, SUCCESSOR_STATUSES } from "./registerFlags.js";
 
 type IssuedFacts = Omit<PassportFacts, "maker">;
@@ -18,8 +20,8 @@ const { maker: _maker, ...issuedMembers } = passportFactsMembers;
 const readFacts = object<IssuedFacts>(issuedMembers);
 
 /**
- * Issues a passport and binds its device.
- * @throws PassportFactsInvalid, FileUnreadable, and what `withChain`, `openAccount` and `transact` throw
+ * Issues a passport and binds its device, or the device alone if the passport was issued before.
+ * @throws DeviceUnbindable, PassportFactsInvalid, FileUnreadable, and what `withChain`, `openAccount` and `transact` throw
  */
 export async function registerBattery(identifier: string | undefined, flags: RegisterFlags): Promise<void> {
   const facts = factsOf(identifier, flags);
@@ -35,7 +37,10 @@ export async function registerBattery(identifier: string | undefined, flags: Reg
         : PASSPORTS.encodeFunctionData("issueSuccessor", [facts, SUCCESSOR_STATUSES[as], madeOf.map(passportIdOf)]);
     const what = as === undefined ? "" : `, ${as}, made of ${madeOf.join(", ")}`;
     const says = `Issue the passport of battery ${batteryPassportIdentifier}${what}`;
-    const issued = await transact(chain, account, { says, to, data: issue });
+    if (device !== undefined) await requireBindable(chain, device, account.address);
+    const goesOn = device !== undefined && (await wasIssued(chain, { facts, madeOf }, account.address));
+    const issued = goesOn ? undefined : await transact(chain, account, { says, to, data: issue });
+    if (goesOn) printNote(`battery ${batteryPassportIdentifier} has this passport already; what is left is its device`);
     const bound =
       device === undefined
         ? undefined
@@ -44,10 +49,12 @@ export async function registerBattery(identifier: string | undefined, flags: Reg
             to,
             data: PASSPORTS.encodeFunctionData("bind", [passport, device, firstSequence]),
           });
-    const transactions = [issued, ...(bound ? [bound] : [])].map(({ hash, blockNumber }) => ({
-      transaction: hash,
-      block: blockNumber,
-    }));
+    const transactions = [issued, bound]
+      .flatMap((receipt) => receipt ?? [])
+      .map(({ hash, blockNumber }) => ({
+        transaction: hash,
+        block: blockNumber,
+      }));
     printResult(
       {
         batteryPassportIdentifier,

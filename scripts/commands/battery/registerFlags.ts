@@ -1,10 +1,11 @@
+import type { Hex } from "../../../protocol/index.js";
 import type { WriteFlags } from "../../commandLine/chainOptions.js";
 import type { FactFlags } from "./factOptions.js";
 
 /** Flags of `battery register`. */
 export interface RegisterFlags extends WriteFlags, FactFlags {
   readonly facts?: string;
-  readonly device?: string;
+  readonly device?: Hex;
   readonly firstSequence: bigint;
   readonly madeOf?: readonly string[];
   readonly as?: SuccessorStatus;
