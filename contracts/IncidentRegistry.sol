@@ -109,8 +109,8 @@ contract IncidentRegistry is IIncidentRegistry {
             !_proven[device][sequence] && !(live && c.incident.category == IncidentCategory.Equivocation),
             IncidentRegistryAlreadyProven(device, sequence)
         );
-        (bytes32 firstRecord, bool firstIsNew) = _requireSigned(first, d);
-        (bytes32 secondRecord, bool secondIsNew) = _requireSigned(second, d);
+        (bytes32 firstRecord, bool firstIsNew) = _requireSigned(first);
+        (bytes32 secondRecord, bool secondIsNew) = _requireSigned(second);
         require(firstRecord != secondRecord, IncidentRegistryNoEquivocation(device));
         require(firstIsNew || secondIsNew, IncidentRegistryClearedSince(device, sequence, _clearedAtS[device]));
 
@@ -294,17 +294,15 @@ contract IncidentRegistry is IIncidentRegistry {
     /// @dev The record's device signed it with a key that speaks for it.
     /// @return structHash The record's.
     /// @return isNew Whether its last clearance does not cover it: the present key signed it, or it was anchored since.
-    function _requireSigned(
-        SignedRecord calldata r,
-        Device memory d
-    ) private view returns (bytes32 structHash, bool isNew) {
+    function _requireSigned(SignedRecord calldata r) private view returns (bytes32 structHash, bool isNew) {
         (bytes32 device, uint64 sequence) = (r.header.device, r.header.sequence);
         require(r.isComplete(), IncidentRegistryInvalidRecord(device, sequence));
         structHash = r.structHash();
         if (r.stream == 0) {
             // While a ticket is out, the key it replaces is lost or stolen.
             require(
-                d.enrolmentKey == address(0) && DEVICES.isSigned(device, structHash, r.signature),
+                DEVICES.decidedStatusOf(device) != DeviceStatus.Registered &&
+                    DEVICES.isSigned(device, structHash, r.signature),
                 IncidentRegistryNotSigned(device, sequence)
             );
             isNew = true;

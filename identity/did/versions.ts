@@ -3,6 +3,8 @@ import { type DeviceStatus, type Hex, heldAt } from "../../protocol/index.js";
 interface SignerPeriod {
   readonly sinceS: bigint;
   readonly signer: Hex;
+  /** Its number among all keys that the device has had, from 1. */
+  readonly number: number;
 }
 
 interface StatusPeriod {
@@ -29,7 +31,7 @@ export interface DeviceVersion {
 export function versionsOf({ signers, statuses }: Histories): DeviceVersion[] {
   const changes = new Set([...signers, ...statuses].map(({ sinceS }) => sinceS));
   const times = [...changes].sort((a, b) => (a < b ? -1 : 1));
-  const keys = signers.map(({ sinceS, signer }, at) => ({ sinceS, key: { signer, number: at + 1 } }));
+  const keys = signers.map(({ sinceS, signer, number }) => ({ sinceS, key: { signer, number } }));
   return times.flatMap((sinceS) => {
     const status = heldAt(statuses, sinceS)?.status;
     return status === undefined ? [] : [{ sinceS, status, key: heldAt(keys, sinceS)?.key }];

@@ -105,7 +105,7 @@ describe("dashboard: check of one record", () => {
         organisation: `0x${"01".repeat(20)}`,
         owner: `0x${"02".repeat(20)}`,
         statusNow: DeviceStatus.Active,
-        signers: [{ sinceS: 100n, signer: SIGNER }],
+        signers: [{ sinceS: 100n, signer: SIGNER, number: 1 }],
         statuses: [
           { sinceS: 50n, status: DeviceStatus.Registered },
           { sinceS: 100n, status: DeviceStatus.Active },

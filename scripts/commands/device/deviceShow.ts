@@ -23,11 +23,24 @@ export function addDeviceShow(parent: Command): void {
 }
 
 function describe(life: DeviceLife): string[] {
-  const { kind, device, did, status, organisation, maker, owner, offeredTo, enrolment, keys, statuses, services } =
-    life;
+  const {
+    kind,
+    device,
+    did,
+    status,
+    decidedStatus,
+    organisation,
+    maker,
+    owner,
+    offeredTo,
+    enrolment,
+    keys,
+    statuses,
+    services,
+  } = life;
   const { released, confirmed } = life.firmware;
   return [
-    `Device ${device}, a ${kind}, is ${status}.`,
+    `Device ${device}, a ${kind}, is ${status}${decidedStatus === status ? "" : `, beneath that ${decidedStatus}`}.`,
     `  did           ${did}`,
     `  organisation  ${of(organisation)}`,
     ...(maker.address === organisation.address ? [] : [`  maker         ${of(maker)}`]),

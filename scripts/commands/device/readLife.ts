@@ -1,13 +1,19 @@
 import { decodeBytes32String } from "ethers";
 import { everyAddress, lowerHex, read, readRegisteredDevice, requireBlock } from "../../../evidence/index.js";
 import { formatDid, statusWord } from "../../../identity/index.js";
-import { DeviceStatus, type Hex, parseSigner, WattproofError } from "../../../protocol/index.js";
+import {
+  DeviceStatus,
+  type Hex,
+  INCIDENT_CATEGORY_WORDS,
+  INCIDENT_STATE_WORDS,
+  parseSigner,
+  WattproofError,
+} from "../../../protocol/index.js";
 import { IDeviceRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
 import { IIncidentRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
 import { IMembership__factory } from "../../../typechain-types/factories/contracts/interfaces/IMembership__factory.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { kindWord } from "./deviceValues.js";
-import { CATEGORIES, INCIDENT_STATES } from "./incidentWords.js";
 
 /** A device that the registry does not know. */
 export class DeviceNotRegistered extends WattproofError {
@@ -34,9 +40,10 @@ export async function readLife({ provider, chainId, directory }: OpenChain, devi
   const at = { blockTag };
   const registered = await readRegisteredDevice({ provider, devices: registryAddress, blockTag }, device);
   if (registered.statusNow === DeviceStatus.Unknown) throw new DeviceNotRegistered(device, directory);
-  const [now, firmware, services, offeredTo, incident] = await read(`device ${device}`, () =>
+  const [now, decided, firmware, services, offeredTo, incident] = await read(`device ${device}`, () =>
     Promise.all([
       registry.deviceOf(device, at),
+      registry.decidedStatusOf(device, at),
       registry.firmwareOf(device, at),
       registry.servicesOf(device, at),
       registry.transferOfferOf(device, at),
@@ -47,7 +54,7 @@ export async function readLife({ provider, chainId, directory }: OpenChain, devi
     address,
     name: await read(`the name of ${address}`, () => membership.nameOf(address, at)),
   });
-  const awaitsEnrolment = BigInt(now.enrolmentKey) !== 0n;
+  const awaitsEnrolment = BigInt(now.enrolmentKey) !== 0n && Number(decided) === DeviceStatus.Registered;
   return {
     device,
     did: formatDid({ chainId, directory, device }),
@@ -55,6 +62,8 @@ export async function readLife({ provider, chainId, directory }: OpenChain, devi
     blockTimeS: timestamp,
     kind: kindWord(registered.kind),
     status: statusWord(registered.statusNow),
+    // What a quarantine covers, and what holds when it ends.
+    decidedStatus: statusWord(Number(decided) as DeviceStatus),
     organisation: await organisation(registered.organisation),
     maker: await organisation(lowerHex(now.maker)),
     owner: registered.owner,
@@ -62,8 +71,8 @@ export async function readLife({ provider, chainId, directory }: OpenChain, devi
     enrolment: awaitsEnrolment
       ? { enrolmentKey: lowerHex(now.enrolmentKey), expiresAtS: now.enrolmentExpiresAtS }
       : null,
-    keys: registered.signers.map(({ sinceS, signer }, index) => ({
-      number: index + 1,
+    keys: registered.signers.map(({ sinceS, signer, number }) => ({
+      number,
       keyType: parseSigner(signer).kind,
       signer,
       sinceS,
@@ -92,8 +101,8 @@ async function readIncident(
   ]);
   return {
     number: Number(latest.number),
-    state: INCIDENT_STATES[Number(latest.state)] ?? "unknown",
-    category: CATEGORIES[Number(latest.category)] ?? "unknown",
+    state: INCIDENT_STATE_WORDS[Number(latest.state)] ?? "unknown",
+    category: INCIDENT_CATEGORY_WORDS[Number(latest.category)] ?? "unknown",
     openedAtS: latest.openedAtS,
     quarantinedAtS: latest.quarantinedAtS === 0n ? null : latest.quarantinedAtS,
     endsAtS: latest.endsAtS === 0n ? null : latest.endsAtS,
