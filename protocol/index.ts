@@ -61,6 +61,7 @@ export * from "./records/enrolmentHash.js";
 export * from "./records/firmwareConfirmation.js";
 export * from "./records/gap.js";
 export * from "./records/header.js";
+export * from "./records/incident.js";
 export * from "./records/keyRotation.js";
 export * from "./records/link.js";
 export * from "./records/meterReading.js";

@@ -1,16 +1,9 @@
 import { z } from "zod";
+import { INCIDENT_CATEGORY_WORDS, INCIDENT_STATE_WORDS } from "../../protocol/records/incident.js";
 import { account, count, hash, uint } from "./common.js";
 import { components } from "./components.js";
 
-const category = z.enum([
-  "none",
-  "tampering",
-  "impersonation",
-  "implausibleData",
-  "maliciousTraffic",
-  "stolenKey",
-  "equivocation",
-]);
+const category = z.enum(INCIDENT_CATEGORY_WORDS);
 
 /** What an account said in an incident; of the evidence or statement only the hash is on the chain. */
 const word = z.strictObject({ account, name: z.string().nullable(), hash, atS: uint });
@@ -23,7 +16,7 @@ export const incident = z
     /** Position among the device's incidents; the first is 1. */
     number: count,
     /** As the chain was last told: one whose time is over stays open until somebody says so there. */
-    state: z.enum(["none", "open", "quarantined", "cleared", "expired"]),
+    state: z.enum(INCIDENT_STATE_WORDS),
     category,
     openedAtS: uint,
     /** Null before a quarantine. */

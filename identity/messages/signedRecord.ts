@@ -4,6 +4,7 @@ import {
   type DeviceRecord,
   type Hex,
   measurementsHashOf,
+  RecordType,
   readDeviceRecord,
   type SignedRecord,
 } from "../../protocol/index.js";
@@ -56,13 +57,12 @@ export function parseSignedRecord(text: string): AccusedRecord {
   return { record, signature, anchor };
 }
 
-const RECORD_TYPES = { MeterReading: 0, SensorReading: 1, ChargeCycle: 2 } as const;
 const ZERO: Hex = `0x${"00".repeat(32)}`;
 
 /** A signed record as `IncidentRegistry.proveEquivocation` takes it. */
 export function recordArguments({ record, signature, anchor }: AccusedRecord) {
   return {
-    recordType: RECORD_TYPES[record.type],
+    recordType: RecordType[record.type],
     header: record.header,
     members: membersOf(record),
     signature,

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Hex } from "../../protocol/hex.js";
+import { IncidentCategory, IncidentState } from "../../protocol/records/incident.js";
 import type { IncidentEventRow, ReadModel } from "../database/schema.js";
 import { type Labels, labelOf } from "./labels.js";
 import { memberNames } from "./memberNames.js";
@@ -32,9 +33,6 @@ export interface IncidentAnswer {
   readonly clearances: readonly IncidentWord[];
 }
 
-const STATE = { open: 1, quarantined: 2 } as const;
-const EQUIVOCATION = 6;
-
 /** Every incident, the one that opened last first, as the events tell it: an incident whose time is over stays open until somebody says so on chain. */
 export async function incidents(database: Kysely<ReadModel>, labels: Labels): Promise<IncidentAnswer[]> {
   const names = await memberNames(database);
@@ -57,6 +55,7 @@ function answerOf(
   names: ReadonlyMap<string, string>,
   labels: Labels,
 ): IncidentAnswer {
+  const { Equivocation } = IncidentCategory;
   const [first] = events as [IncidentEventRow];
   const of = (event: IncidentEventRow["event"]) => events.filter((row) => row.event === event);
   const words = (event: IncidentEventRow["event"]) =>
@@ -70,12 +69,12 @@ function answerOf(
   const closed = of("closed").at(-1);
   const endsAtS = quarantines.at(-1)?.endsAtS ?? 0;
   const begun = quarantines[0];
-  const category = of("proven").length > 0 ? EQUIVOCATION : (of("reported")[0]?.category ?? EQUIVOCATION);
+  const category = of("proven").length > 0 ? Equivocation : (of("reported")[0]?.category ?? Equivocation);
   return {
     device: first.device,
     label: labelOf(labels, first.device),
     number: first.number,
-    state: incidentStateName(closed?.state ?? (begun === undefined ? STATE.open : STATE.quarantined)),
+    state: incidentStateName(closed?.state ?? (begun === undefined ? IncidentState.Open : IncidentState.Quarantined)),
     category: incidentCategoryName(category),
     openedAtS: BigInt(first.atS),
     quarantinedAtS: begun === undefined ? null : BigInt(begun.atS),

@@ -2,6 +2,7 @@ import { Continuity } from "../../protocol/evidence/passport.js";
 import { CorrectionReason } from "../../protocol/records/chargeCycle.js";
 import { DeviceKind, DeviceStatus } from "../../protocol/records/enrolment.js";
 import { TimeSource } from "../../protocol/records/header.js";
+import { INCIDENT_CATEGORY_WORDS, INCIDENT_STATE_WORDS } from "../../protocol/records/incident.js";
 
 /** Word for a number of an enumeration, in camel case. Throws `RangeError` for a number that the enumeration lacks. */
 function wordOf<Word extends string>(words: Readonly<Partial<Record<number, Word>>>, value: number): Word {
@@ -66,20 +67,6 @@ export const correctionReasonName = (reason: number) =>
     reason,
   );
 
-/** Categories and states of incidents in the order of contracts/types/Incidents.sol. */
-export const incidentCategoryName = (category: number) =>
-  wordOf(
-    {
-      0: "none",
-      1: "tampering",
-      2: "impersonation",
-      3: "implausibleData",
-      4: "maliciousTraffic",
-      5: "stolenKey",
-      6: "equivocation",
-    },
-    category,
-  );
+export const incidentCategoryName = (category: number) => wordOf(INCIDENT_CATEGORY_WORDS, category);
 
-export const incidentStateName = (state: number) =>
-  wordOf({ 0: "none", 1: "open", 2: "quarantined", 3: "cleared", 4: "expired" }, state);
+export const incidentStateName = (state: number) => wordOf(INCIDENT_STATE_WORDS, state);

@@ -1,6 +1,6 @@
 import type { Interface } from "ethers";
 import { statusWord } from "../../identity/index.js";
-import { type DeviceStatus, type Facts, WattproofError } from "../../protocol/index.js";
+import { type DeviceStatus, type Facts, INCIDENT_STATE_WORDS, WattproofError } from "../../protocol/index.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
 
 /** What a contract's error says, and what to do about it. Its arguments follow the first in brackets. */
@@ -189,8 +189,6 @@ export function knownRefusals(): readonly string[] {
   return Object.keys(REFUSALS);
 }
 
-const INCIDENT_STATES = ["none", "open", "quarantined", "cleared", "expired"];
-
 function factsOf({ name, args }: NamedRevert, interfaces: readonly Interface[]): Facts {
   const inputs = interfaces.map((each) => each.getError(name)).find((each) => each !== null)?.inputs ?? [];
   return Object.fromEntries(inputs.map((input, at) => [input.name, plain(input.name, args[at])]));
@@ -198,6 +196,6 @@ function factsOf({ name, args }: NamedRevert, interfaces: readonly Interface[]):
 
 function plain(name: string, value: unknown): string {
   if (name === "status") return statusWord(Number(value) as DeviceStatus);
-  if (name === "state") return INCIDENT_STATES[Number(value)] ?? String(value);
+  if (name === "state") return INCIDENT_STATE_WORDS[Number(value)] ?? String(value);
   return typeof value === "string" && value.startsWith("0x") ? value.toLowerCase() : String(value);
 }

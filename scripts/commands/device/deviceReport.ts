@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { parseSignedRecord, recordArguments } from "../../../identity/index.js";
+import { INCIDENT_CATEGORY_WORDS } from "../../../protocol/index.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { readText } from "../../commandLine/files.js";
 import { hashFile } from "../../commandLine/hashFile.js";
 import { type DeviceName, idOn, parseDevice } from "./deviceValues.js";
-import { CATEGORIES } from "./incidentWords.js";
+import { categoryOf, REPORTABLE } from "./incidentWords.js";
 import { INCIDENTS, sendChange } from "./sendChange.js";
 
 interface Flags extends WriteFlags {
@@ -14,9 +15,6 @@ interface Flags extends WriteFlags {
   readonly evidence?: string;
   readonly equivocation?: readonly string[];
 }
-
-/** What a gateway may report; equivocation is proven instead. */
-const REPORTABLE = CATEGORIES.slice(1, -1);
 
 const AFTER = `The evidence stays with you: the chain keeps its SHA-256. A quorum of other members' organisations quarantines the device.
 With --equivocation nobody needs to agree: two records that the device signed for one sequence quarantine it at once.
@@ -57,12 +55,13 @@ export function addDeviceReport(parent: Command): void {
     const evidenceHash = await hashFile(evidence);
     await sendChange(flags, device, (id, chain) => {
       const reporter = idOn(chain, gateway);
+      const word = INCIDENT_CATEGORY_WORDS[category];
       return {
-        says: `Report device ${id} for ${CATEGORIES[category]}, seen by gateway ${reporter}, evidence ${evidenceHash}`,
+        says: `Report device ${id} for ${word}, seen by gateway ${reporter}, evidence ${evidenceHash}`,
         contract: "IncidentRegistry",
         data: INCIDENTS.encodeFunctionData("report", [id, reporter, category, evidenceHash]),
         done: `Device ${id} is reported; wattproof device show tells what a quorum made of it.`,
-        result: { gateway: reporter, category: CATEGORIES[category], evidenceHash },
+        result: { gateway: reporter, category: word, evidenceHash },
       };
     });
   });
@@ -83,6 +82,7 @@ async function prove(first: string, second: string, named: DeviceName | undefine
 type Parsed = ReturnType<typeof parseSignedRecord>;
 
 function parseCategory(text: string): number {
-  if (!REPORTABLE.includes(text)) throw new InvalidArgumentError(`It is one of ${REPORTABLE.join(", ")}.`);
-  return CATEGORIES.indexOf(text);
+  const category = categoryOf(text);
+  if (category === undefined) throw new InvalidArgumentError(`It is one of ${REPORTABLE.join(", ")}.`);
+  return category;
 }

@@ -1,13 +1,13 @@
-/** `IncidentCategory` of contracts/types/Incidents.sol, in words. */
-export const CATEGORIES: readonly string[] = [
-  "none",
-  "tampering",
-  "impersonation",
-  "implausible-data",
-  "malicious-traffic",
-  "stolen-key",
-  "equivocation",
-];
+import { INCIDENT_CATEGORY_WORDS, IncidentCategory } from "../../../protocol/index.js";
 
-/** `IncidentState` of contracts/types/Incidents.sol, in words. */
-export const INCIDENT_STATES: readonly string[] = ["none", "open", "quarantined", "cleared", "expired"];
+/** What a gateway may report, as it is typed: equivocation is proven instead. */
+export const REPORTABLE: readonly string[] = INCIDENT_CATEGORY_WORDS.slice(
+  IncidentCategory.Tampering,
+  IncidentCategory.Equivocation,
+).map((word) => word.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+
+/** Category of one of `REPORTABLE`; undefined for any other text. */
+export function categoryOf(typed: string): number | undefined {
+  const at = REPORTABLE.indexOf(typed);
+  return at === -1 ? undefined : at + IncidentCategory.Tampering;
+}

@@ -4,13 +4,13 @@ import {
   type DeviceRecord,
   type Hex,
   measurementsHashOf,
+  RecordType,
   structHashOf,
   ZERO_HASH,
 } from "../../../protocol/index.js";
 import type { AnchoredBatch } from "./batches.js";
 import { bytes32Of, type EnrolledDevice } from "./devices.js";
 
-const RECORD_TYPES = { MeterReading: 0, SensorReading: 1, ChargeCycle: 2 } as const;
 const WORD_BITS = 256;
 
 /** A header of the device's. */
@@ -75,7 +75,7 @@ export function recordsOf(device: Hex, sequence: bigint): DeviceRecord[] {
 export function shown({ key }: Pick<EnrolledDevice, "key">, domain: Hex, record: DeviceRecord, batch?: AnchoredBatch) {
   const structHash = structHashOf(record);
   return {
-    recordType: RECORD_TYPES[record.type],
+    recordType: RecordType[record.type],
     header: record.header,
     members: membersOf(record),
     signature: key.sign(domain, structHash),
