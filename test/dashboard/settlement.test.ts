@@ -43,7 +43,7 @@ function chainWith(settlement: ChainSettlement): ChainReader {
       organisation: `0x${"01".repeat(20)}`,
       owner: `0x${"02".repeat(20)}`,
       statusNow: DeviceStatus.Active,
-      signers: [{ sinceS: 100n, signer: `0x${"03".repeat(20)}` }],
+      signers: [{ sinceS: 100n, signer: `0x${"03".repeat(20)}`, number: 1 }],
       statuses: [{ sinceS: 100n, status: DeviceStatus.Active }],
     }),
     anchoredAtS: async () => 0n,
