@@ -7,7 +7,7 @@ import { openSqlite, type SqliteStore } from "../../storage/sqlite.js";
 import { BatchStore } from "./batchStore.js";
 import { STATE_FILE } from "./buffer.js";
 import type { ChainIdentity } from "./chainBinding.js";
-import { StateInUse, StateUnusable } from "./errors.js";
+import { StateInUse, StateMissing, StateUnusable } from "./errors.js";
 import type { BufferTables } from "./schema.js";
 
 /** An oracle's state, read as an archive while no oracle works on it. */
@@ -21,7 +21,7 @@ export interface ArchiveFile {
 
 /**
  * Opens the state in `directory` to read its batches. It is never made, and never changed.
- * Throws `StateInUse` while an oracle works on it, and `StateUnusable` if there is none.
+ * Throws `StateInUse` while an oracle works on it, `StateMissing` if there is none, and `StateUnusable` if it cannot be read.
  */
 export async function openArchiveFile(directory: string): Promise<ArchiveFile> {
   const path = join(directory, STATE_FILE);
@@ -48,6 +48,7 @@ export async function openArchiveFile(directory: string): Promise<ArchiveFile> {
   } catch (error) {
     await store?.close();
     if (error instanceof StateUnusable) throw error;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new StateMissing(directory, STATE_FILE);
     const locked = error instanceof Error && error.message.includes("locked");
     throw locked ? new StateInUse(path, error) : new StateUnusable(path, error);
   }

@@ -1,4 +1,4 @@
-import { WattproofError } from "../../protocol/errors.js";
+import { quoted, WattproofError } from "../../protocol/errors.js";
 
 /** The state was made for another chain, or the chain was wiped and started anew. */
 export class StateOfAnotherChain extends WattproofError {
@@ -35,6 +35,18 @@ export class StateUnusable extends WattproofError {
       next: "Check the disk's free space and the folder's permissions, then start the oracle again.",
       facts: { path, reason },
       cause,
+    });
+  }
+}
+
+/** A folder that was named as an oracle's has no state in it. */
+export class StateMissing extends WattproofError {
+  constructor(directory: string, file: string) {
+    super({
+      code: "StateMissing",
+      message: `There is no oracle state in ${quoted(directory)}: it has no ${file}.`,
+      next: "Check the path: it is the state folder of the oracle that anchored the records.",
+      facts: { directory, file },
     });
   }
 }

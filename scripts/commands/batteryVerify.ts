@@ -9,7 +9,7 @@ import {
 } from "../../protocol/index.js";
 import { type CommandContext, finishCommand } from "../commandLine/command.js";
 import { ExitCode } from "../commandLine/exitCodes.js";
-import { type PrintOptions, printError, printResult } from "../commandLine/print.js";
+import { harmless, type PrintOptions, printError, printResult } from "../commandLine/print.js";
 import { parseAddress, parseRpcUrl } from "../commandLine/values.js";
 import { diskFile } from "../evidence/diskFile.js";
 import { nodeVerifier } from "../evidence/nodeVerifier.js";
@@ -54,7 +54,10 @@ export function addBatteryVerify(parent: Command, { finish }: CommandContext): v
   });
 }
 
-/** The first fault is the error; the others are counted for people and listed in JSON. */
+/** As many faults are shown to people; JSON has them all. */
+const MOST_SHOWN = 10;
+
+/** The first fault is the error; people see the next ones below it and how many more there are, JSON lists all. */
 function refuse(
   file: string,
   report: EvidenceReport & { readonly trust: Trust },
@@ -64,14 +67,25 @@ function refuse(
   const { faultCount } = report;
   const error = new EvidenceRefused(file, first, faultCount);
   if (print.json) printResult({ error, ...report }, [], print);
-  else printError(error, print);
+  else {
+    printError(error, print);
+    printFaults(report);
+  }
+}
+
+function printFaults({ faults, faultCount }: EvidenceReport): void {
+  const others = faults.slice(1, MOST_SHOWN);
+  const left = faultCount - others.length - 1;
+  const least = faultCount < MOST_FAULTS ? "" : "at least ";
+  for (const { code, message } of others) process.stderr.write(`also ${code}: ${harmless(message)}\n`);
+  if (left > 0) process.stderr.write(`and ${least}${left} more, which --json lists\n`);
 }
 
 /** The evidence does not hold; code and sentence are those of its first fault. */
 class EvidenceRefused extends WattproofError {
   constructor(file: string, fault: EvidenceFault, faultCount: number) {
     const count = faultCount < MOST_FAULTS ? faultCount : `at least ${faultCount}`;
-    const all = faultCount === 1 ? "" : ` It is the first of ${count} faults; --json lists them.`;
+    const all = faultCount === 1 ? "" : ` It is the first of ${count} faults.`;
     super({
       code: fault.code,
       message: `${fault.message}${all}`,

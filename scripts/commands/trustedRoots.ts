@@ -1,4 +1,4 @@
-import { type EvidenceScan, type Hex, parseRoots, type Roots } from "../../protocol/index.js";
+import { type EvidenceScan, type Hex, parseRoots, type Roots, WattproofError } from "../../protocol/index.js";
 import { type DirectorySource, findDirectory } from "../chain/findDirectory.js";
 import { readText } from "../commandLine/files.js";
 
@@ -19,16 +19,39 @@ export interface TrustedRoots {
 export type ScanSource = EvidenceScan | (() => Promise<EvidenceScan>);
 
 const DEFAULT_RPC = "http://127.0.0.1:8545";
+/** What happens to who named nothing and has no deployment of their own here. */
+const UNNAMED = ["NodeUnreachable", "DirectoryUnknown"];
+
+/** Evidence proves something to who trusts somebody, and nobody was named. */
+export class TrustMissing extends WattproofError {
+  constructor(cause: WattproofError) {
+    super({
+      code: "TrustMissing",
+      message: `Neither roots nor a node to trust were named, and what is tried then does not help: ${cause.message}`,
+      next: "Name a roots file from somebody you trust with --roots, or a node that you trust with --rpc and, unless your address book knows it, its --directory.",
+      facts: { reason: cause.code },
+      cause,
+    });
+  }
+}
 
 /**
  * What the verification trusts. The evidence says which records and batches to ask for, never whom to ask; nor do files
  * that may lie beside it. Where both a file and a node are named, the evidence is judged by what the node knows now, which
  * the file must agree with.
  * @throws FileUnreadable, FileTooLarge, RootsUnreadable, SchemaUnsupported, RootsContradictory, RootsContradictChain,
- *   NodeUnreachable, and what `findDirectory` and `readRoots` throw
+ *   NodeUnreachable, TrustMissing, and what `findDirectory` and `readRoots` throw
  */
 export async function trustedRoots(evidence: ScanSource, source: TrustSource): Promise<TrustedRoots> {
-  if (source.roots === undefined) return await rootsOfNode(evidence, source);
+  if (source.roots === undefined) {
+    // An empty setting is none.
+    const named = source.rpc || process.env.WATTPROOF_RPC_URL;
+    if (named) return await rootsOfNode(named, evidence, source);
+    return await rootsOfNode(DEFAULT_RPC, evidence, source).catch((error: unknown) => {
+      if (error instanceof WattproofError && UNNAMED.includes(error.code)) throw new TrustMissing(error);
+      throw error;
+    });
+  }
   const roots = parseRoots(readText(source.roots));
   const directoryFrom = { kind: "rootsFile", path: source.roots } as const;
   if (source.rpc === undefined) return { roots, directoryFrom };
@@ -42,10 +65,10 @@ export async function trustedRoots(evidence: ScanSource, source: TrustSource): P
   }
 }
 
-async function rootsOfNode(evidence: ScanSource, source: TrustSource): Promise<TrustedRoots> {
+async function rootsOfNode(rpc: string, evidence: ScanSource, source: TrustSource): Promise<TrustedRoots> {
   // Loaded here, so that who trusts a file need not wait for a chain library.
   const { connect, readRoots } = await import("../../evidence/index.js");
-  const { provider, ...identity } = await connect(source.rpc ?? process.env.WATTPROOF_RPC_URL ?? DEFAULT_RPC);
+  const { provider, ...identity } = await connect(rpc);
   try {
     const { directory, directoryFrom } = findDirectory(identity, source.directory);
     const scan = await scanOf(evidence);

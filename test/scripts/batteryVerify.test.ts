@@ -63,6 +63,40 @@ describe("wattproof battery verify", () => {
     expect(report.figures.gaps[0]).to.include({ fromSequence: "3", toSequence: "4" });
   });
 
+  it("shows ten faults at most, and how many more there are", async () => {
+    const device = testDevice("p256", "battery");
+    const writer = new HistoryWriter(device);
+    const world = makeWorld(
+      { device, leaves: Array.from({ length: 15 }, () => writer.cycle()) },
+      testDevice("secp256k1", "stranger"),
+    );
+    const bundle = JSON.parse(serializeEvidence(world.bundle));
+    for (const { measurements } of bundle.records) measurements.dischargeMicroAh = "1999999";
+    const { stderr } = await verify(JSON.stringify(bundle));
+    expect(stderr.match(/^(?:error|also) /gm)).to.have.length(10);
+    const [, count] = /first of (\d+) faults/.exec(stderr) ?? [];
+    expect(stderr).to.include(`\nand ${Number(count) - 10} more, which --json lists\n`);
+  });
+
+  it("asks for roots or a node if it was told neither", async () => {
+    writeFileSync(join(folder, "b.evidence.json"), evidence);
+    const env = { HOME: folder, WATTPROOF_RPC_URL: "" };
+    const { code, stderr } = await wattproof(["battery", "verify", "b.evidence.json"], { cwd: folder, env });
+    expect(code).to.equal(1);
+    expect(stderr)
+      .to.match(/^error TrustMissing: /)
+      .and.to.include("--roots");
+  });
+
+  it("asks for --cycles where a table was given as evidence", async () => {
+    writeFileSync(join(folder, "table.csv"), "cycle,discharge_capacity_ah\n1,2\n");
+    const { code, stderr } = await wattproof(["battery", "value", "table.csv"], { cwd: folder });
+    expect(code).to.equal(1);
+    expect(stderr)
+      .to.match(/^error EvidenceNotJson: /)
+      .and.to.include("--cycles");
+  });
+
   it("refuses tampered evidence with the first fault's code and the count of all", async () => {
     const bundle = JSON.parse(evidence);
     const cycles = bundle.records.filter((record: { type: string }) => record.type === "ChargeCycle");
@@ -71,7 +105,7 @@ describe("wattproof battery verify", () => {
     expect(people.code).to.equal(1);
     expect(people.stdout).to.equal("");
     expect(people.stderr).to.match(
-      /^error [A-Z]\w+: .+ It is the first of \d+ faults; --json lists them\.\nnext: .+\n$/,
+      /^error [A-Z]\w+: .+ It is the first of \d+ faults\.\nnext: .+\n(also [A-Z]\w+: .+\n)+(and \d+ more, which --json lists\n)?$/,
     );
     const { code, stdout } = await verify(JSON.stringify(bundle), "--json");
     const report = JSON.parse(stdout);

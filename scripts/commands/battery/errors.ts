@@ -29,8 +29,8 @@ export class PassportFactsInvalid extends WattproofError {
   constructor(reason: string) {
     super({
       code: "PassportFactsInvalid",
-      message: `The passport's facts are not complete: ${reason}.`,
-      next: "State every fact, in the --facts file or by its option; wattproof battery register --help lists them.",
+      message: `The passport's facts cannot be taken: ${reason}.`,
+      next: "State every fact and nothing else, in the --facts file or by its option; wattproof battery register --help lists them.",
       facts: { reason },
     });
   }

@@ -1,11 +1,14 @@
+import { closeSync, openSync, readSync } from "node:fs";
 import {
   type Completeness,
   type Freshness,
   provenCycles,
+  quoted,
   type ReportedGap,
   type ValueCycle,
   type ValueInput,
   valueCycleOf,
+  WattproofError,
 } from "../../../protocol/index.js";
 import { requireFile } from "../../commandLine/files.js";
 import { describeReach, describeTrust, type Trust } from "../evidenceWords.js";
@@ -52,12 +55,13 @@ export async function historyOfTable(
 
 /**
  * Evidence, after all of it was verified; with `atCycle` as it was known when that cycle was recorded. Throws as
- * `verifiedFigures`, `ValueHistoryIsPart`, `CycleNotFound`.
+ * `verifiedFigures`, `EvidenceNotJson`, `ValueHistoryIsPart`, `CycleNotFound`.
  */
 export async function historyOfEvidence(
   file: string,
   { atCycle, ...source }: TrustSource & { readonly atCycle?: number },
 ): Promise<ValuedHistory> {
+  requireJson(file);
   const { verifiedFigures } = await import("./verifiedFigures.js");
   const { passport, figures, trust } = await verifiedFigures(file, source);
   const cycles = provenCycles(figures, atCycle);
@@ -79,4 +83,32 @@ export async function historyOfEvidence(
       ...describeTrust(trust),
     ],
   };
+}
+
+/** Where evidence was awaited is something else, likely a table. */
+export class EvidenceNotJson extends WattproofError {
+  constructor(file: string) {
+    super({
+      code: "EvidenceNotJson",
+      message: `${quoted(file)} is no evidence file, which begins with a brace.`,
+      next: "If it is a table of cycles, name it with --cycles; else name the <battery>.evidence.json.",
+      facts: { file },
+    });
+  }
+}
+
+const FIRST_BYTES = 64;
+
+/** Tells a table from evidence by how it begins, before anybody is asked about it. Throws `EvidenceNotJson`. */
+function requireJson(file: string): void {
+  requireFile(file);
+  const bytes = Buffer.alloc(FIRST_BYTES);
+  const opened = openSync(file, "r");
+  try {
+    const length = readSync(opened, bytes, 0, FIRST_BYTES, 0);
+    const begin = bytes.toString("utf8", 0, length).trimStart();
+    if (begin !== "" && !begin.startsWith("{")) throw new EvidenceNotJson(file);
+  } finally {
+    closeSync(opened);
+  }
 }

@@ -1,4 +1,4 @@
-import { passportFactsMembers } from "../../../protocol/evidence/passport.js";
+import { LIMIT_NAMES, passportFactsMembers } from "../../../protocol/evidence/passport.js";
 import { type PassportFacts, passportIdOf, UnexpectedValue } from "../../../protocol/index.js";
 import { object } from "../../../protocol/json/readers.js";
 import { openAccount } from "../../chain/openAccount.js";
@@ -85,12 +85,26 @@ function factsOf(identifier: string | undefined, flags: RegisterFlags): IssuedFa
     ...facts,
     limits: { ...ofFile, ...limits },
   };
+  requireMembers(stated, Object.keys(issuedMembers));
+  requireMembers(stated.limits, LIMIT_NAMES, "limits.");
   try {
     return readFacts(stated);
   } catch (error) {
     if (!(error instanceof UnexpectedValue)) throw error;
     throw new PassportFactsInvalid(`${error.path === "" ? "the file" : error.path} is not ${error.expected}`);
   }
+}
+
+/** Names what is too many or missing, all of it at once. Throws `PassportFactsInvalid`. */
+function requireMembers(stated: object, names: readonly string[], within = ""): void {
+  const listed = (members: readonly string[]) => members.map((name) => `${within}${name}`).join(", ");
+  const superfluous = Object.keys(stated).filter((name) => !names.includes(name));
+  const missing = names.filter((name) => !Object.hasOwn(stated, name));
+  if (superfluous.length > 0) {
+    const maker = superfluous.includes("maker") ? " (the maker is the account that sends)" : "";
+    throw new PassportFactsInvalid(`too many: ${listed(superfluous)}${maker}`);
+  }
+  if (missing.length > 0) throw new PassportFactsInvalid(`missing: ${listed(missing)}`);
 }
 
 function objectOf(text: string): Record<string, unknown> {

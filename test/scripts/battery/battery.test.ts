@@ -128,6 +128,12 @@ describe("wattproof battery: passports, custody and evidence", function () {
     terminal.write("bad.json", facts().replace('"2000000"', '"-1"'));
     expect(await refused("register", "B3", "--facts", "bad.json", "--from", maker)).to.equal("PassportFactsInvalid");
     terminal.write("list.json", "[]");
+    terminal.write("maker.json", facts().replace("{", `{"maker":"${maker}",`));
+    const { result: superfluous } = await run("register", "B3", "--facts", "maker.json", "--from", maker);
+    expect(superfluous.error.message).to.include("too many: maker (");
+    terminal.write("few.json", facts().replace('"chemistry":"NMC",', "").replace('"model":"18650",', ""));
+    const { result: few } = await run("register", "B3", "--facts", "few.json", "--from", maker);
+    expect(few.error.message).to.include("missing: model, chemistry.");
     expect(await refused("register", "B3", "--facts", "list.json", "--from", maker)).to.equal("PassportFactsInvalid");
     const stranger = lower(terminal.consortium.stranger.address);
     expect(await refused("register", "B3", "--facts", "cell.json", "--from", stranger)).to.equal(
@@ -204,7 +210,10 @@ describe("wattproof battery: passports, custody and evidence", function () {
     expect(await refused("export", "B9", "--archive", archive)).to.equal("PassportMissing");
     expect(await refused("export", BATTERY, "--archive", archive, "--record", "99")).to.equal("PartNotInHistory");
     expect(await refused("export", BATTERY, "--archive", archive, "--from", "1")).to.equal("PartNotInHistory");
-    expect(await refused("export", BATTERY, "--archive", terminal.path("nowhere"))).to.equal("StateUnusable");
+    expect(await refused("export", BATTERY, "--archive", terminal.path("nowhere"))).to.equal("StateMissing");
+    const backwards = await run("export", BATTERY, "--archive", archive, "--from", "20", "--to", "10");
+    expect(backwards.code).to.equal(2);
+    expect(backwards.result.error.message).to.include("--from 20 is above --to 10");
     expect(await refused("export", BATTERY, "--api", "http://127.0.0.1:1")).to.equal("ApiUnusable");
     expect(await refused("export", BATTERY, "--archive", archive, "--out", join("no", "folder.json"))).to.equal(
       "ExportUnwritable",
