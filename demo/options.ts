@@ -1,3 +1,4 @@
+import type { Hex } from "../protocol/index.js";
 /** How far a replay has come, in words that the page shows. */
 export interface DemoProgress {
   /** What is being done: `chain`, `devices`, `replay`, `settlement`, `evidence` or `live`. */
@@ -29,6 +30,6 @@ export interface DemoOptions {
   readonly onProgress?: (progress: DemoProgress) => void;
   /** Told of every problem that the demo outlives: an error, or facts with a message and a reason. */
   readonly onProblem?: (problem: unknown) => void;
-  /** Called once the page answers. */
-  readonly onPage?: (url: string) => void;
+  /** Called once the page answers, with the chain's JSON-RPC and the `Directory` that stands on it. */
+  readonly onPage?: (url: string, chain: { readonly rpcUrl: string; readonly directory: Hex }) => void;
 }

@@ -8,24 +8,26 @@ const LONGEST_NAME_BYTES = 255;
 /**
  * Makes the output folder and finds out whether files of these names can be written there, before hours are replayed
  * for nothing.
+ * @returns Those of the names that a file has already.
  * Throws `OutputUnusable`, and `EvidenceNameTooLong` for a name that no file can have.
  */
-export function openOutputFolder(folder: string, names: readonly string[]): void {
+export function openOutputFolder(folder: string, names: readonly string[]): string[] {
   const long = names.find((name) => Buffer.byteLength(name) > LONGEST_NAME_BYTES);
   if (long !== undefined) throw new EvidenceNameTooLong(long, LONGEST_NAME_BYTES);
   onDisk(folder, () => {
     makeFolder(resolve(folder));
     accessSync(folder, constants.W_OK | constants.X_OK);
   });
-  for (const name of names) {
+  return names.filter((name) => {
     const path = join(folder, name);
-    onDisk(path, () => {
+    return onDisk(path, () => {
       const present = statSync(path, { throwIfNoEntry: false });
-      if (present === undefined) return;
+      if (present === undefined) return false;
       if (!present.isFile()) throw new OutputUnusable(path, "it is there and no file");
       accessSync(path, constants.W_OK);
+      return true;
     });
-  }
+  });
 }
 
 /** Writes a file into the output folder. Throws `OutputUnusable`. */
@@ -43,9 +45,9 @@ function makeFolder(folder: string): void {
   mkdirSync(folder);
 }
 
-function onDisk(path: string, act: () => void): void {
+function onDisk<Value>(path: string, act: () => Value): Value {
   try {
-    act();
+    return act();
   } catch (error) {
     if (!(error instanceof Error) || !("syscall" in error)) throw error;
     throw new OutputUnusable(path, "code" in error ? String(error.code) : "unknown", error);

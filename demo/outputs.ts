@@ -15,10 +15,11 @@ export function evidenceFileName(identifier: string): string {
 
 /**
  * Makes sure that the output of these batteries can be written, before they are replayed.
- * @param folder Made if it is missing. Throws `OutputUnusable` or `EvidenceNameTooLong`.
+ * @param folder Made if it is missing.
+ * @returns Names of the files that are there already and will be overwritten. Throws `OutputUnusable` or `EvidenceNameTooLong`.
  */
-export function requireOutputs(folder: string, identifiers: readonly string[]): void {
-  openOutputFolder(folder, [...identifiers.map(evidenceFileName), ROOTS, SUMMARY]);
+export function requireOutputs(folder: string, identifiers: readonly string[]): string[] {
+  return openOutputFolder(folder, [...identifiers.map(evidenceFileName), ROOTS, SUMMARY]);
 }
 
 export interface WriteEvidenceOptions {

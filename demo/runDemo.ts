@@ -48,7 +48,11 @@ export async function runDemo(options: DemoOptions): Promise<DemoSummary | undef
   try {
     const pricePerKWh = parsePrice(options.pricePerKWh);
     const sources = await readSources(options);
-    if (options.out !== undefined) requireOutputs(options.out, identifiersOf(sources));
+    if (options.out !== undefined) {
+      const present = requireOutputs(options.out, identifiersOf(sources));
+      const message = `${present.join(", ")} of an earlier run in ${options.out} will be overwritten`;
+      if (present.length > 0) options.onProblem?.({ message });
+    }
     let progress: DemoProgress = { phase: "chain", done: 0, total: 1, label: "Starting the chain", finished: false };
     const tell = (next: DemoProgress): void => {
       progress = next;
@@ -87,6 +91,7 @@ async function servePage(
   closing: Closing,
 ): Promise<void> {
   const { oracle, indexer, rpcUrl } = stage;
+  const { directory } = stage.contracts;
   const app = await createApi({
     queries: indexer.queries,
     pipeline: () => oracle.counts(),
@@ -98,7 +103,7 @@ async function servePage(
     onFailure: options.onProblem ?? NOTHING,
   });
   closing.add(() => app.close());
-  options.onPage?.(await listenOnLoopback(app, options.port));
+  options.onPage?.(await listenOnLoopback(app, options.port), { rpcUrl, directory });
 }
 
 /** Enrols every device, signs every agreement and issues every passport. */

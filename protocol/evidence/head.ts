@@ -27,13 +27,16 @@ export function checkHead(head: EvidenceHead, roots: Roots, list: FaultList): Pa
 
 function checkChain({ chain }: EvidenceHead, roots: Roots, list: FaultList): void {
   if (chain.chainId !== roots.chainId) {
-    list.add("ChainMismatch", `The bundle is of chain ${chain.chainId}, the roots are of chain ${roots.chainId}.`);
+    list.add("ChainMismatch", `The bundle is of chain ${chain.chainId}, and is judged by chain ${roots.chainId}.`);
   }
   if (chain.genesisHash !== roots.genesisHash) {
-    const message = `The bundle's chain began with block ${chain.genesisHash}, the roots' with ${roots.genesisHash}.`;
+    const message = `The bundle's chain began with block ${chain.genesisHash}, the one that judges it with ${roots.genesisHash}.`;
     list.add("ChainMismatch", message);
   }
   if (chain.directory !== roots.directory) {
-    list.add("DirectoryMismatch", `The bundle names directory ${chain.directory}, the roots ${roots.directory}.`);
+    list.add(
+      "DirectoryMismatch",
+      `The bundle names directory ${chain.directory}, and is judged by ${roots.directory}.`,
+    );
   }
 }

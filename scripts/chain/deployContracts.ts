@@ -14,7 +14,7 @@ import wattproofModule from "../../deploy/modules/Wattproof.js";
 import { connect, NodeUnreachable } from "../../evidence/index.js";
 import type { Hex } from "../../protocol/index.js";
 import { ROOT } from "../checks/repository.js";
-import { DeployerMissing, DeploymentAlive, DeploymentFailed, DeploymentStale } from "./errors.js";
+import { DeployerMissing, DeploymentAlive, DeploymentFailed, DeploymentStale, withUnwritable } from "./errors.js";
 
 /** Consortium chains have final blocks: one confirmation is all there is to wait for. */
 const IGNITION = { requiredConfirmations: 1, blockPollingInterval: 200 };
@@ -35,9 +35,18 @@ export interface DeployedContracts extends ChainIdentity {
 
 /**
  * Deploys the contracts, or goes on with a deployment that stopped, and enters them into the address book.
- * @throws NodeUnreachable, DeployerMissing, DeploymentStale, DeploymentAlive, DeploymentFailed, AddressFileInvalid
+ * @throws NodeUnreachable, DeployerMissing, DeploymentStale, DeploymentAlive, DeploymentFailed, DeploymentUnwritable,
+ *   AddressFileInvalid
  */
-export async function deployContracts({ network, reset, addressBook }: DeployRequest): Promise<DeployedContracts> {
+export async function deployContracts(request: DeployRequest): Promise<DeployedContracts> {
+  try {
+    return await deployed(request);
+  } catch (error) {
+    throw withUnwritable(error);
+  }
+}
+
+async function deployed({ network, reset, addressBook }: DeployRequest): Promise<DeployedContracts> {
   const hre = await openHardhat();
   const connection = await hre.network.create(
     network === "localhost" || network === "besu" ? network : await describeNetwork(network),

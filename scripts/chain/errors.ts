@@ -58,6 +58,32 @@ export class DeploymentFailed extends WattproofError {
   }
 }
 
+/** A deployment compiles and keeps its record in the clone, and the user may not write there. */
+export class DeploymentUnwritable extends WattproofError {
+  constructor(path: string, reason: string, cause: unknown) {
+    super({
+      code: "DeploymentUnwritable",
+      message: `${quoted(path)} cannot be written (${reason}), but contracts are compiled and the deployment is recorded there.`,
+      next: "Deploy as a user who may write there, or from a clone of your own.",
+      facts: { path, reason },
+      cause,
+    });
+  }
+}
+
+const UNWRITABLE = ["EACCES", "EPERM", "EROFS", "ENOSPC"];
+
+/** The same error, or `DeploymentUnwritable` if the file system's refusal is behind it, however deep. */
+export function withUnwritable(error: unknown): unknown {
+  let cause = error;
+  for (let depth = 0; depth < 10 && cause instanceof Error; depth += 1) {
+    const { code, path } = cause as NodeJS.ErrnoException;
+    if (code !== undefined && UNWRITABLE.includes(code)) return new DeploymentUnwritable(path ?? "a file", code, error);
+    cause = cause.cause;
+  }
+  return error;
+}
+
 /** Nobody said where the chain's Directory stands. */
 export class DirectoryUnknown extends WattproofError {
   constructor({ chainId, genesisHash }: ChainIdentity, addressBook: string) {

@@ -1,6 +1,12 @@
 import type { Interface } from "ethers";
 import { statusWord } from "../../identity/index.js";
-import { type DeviceStatus, type Facts, INCIDENT_STATE_WORDS, WattproofError } from "../../protocol/index.js";
+import {
+  BatteryStatus,
+  type DeviceStatus,
+  type Facts,
+  INCIDENT_STATE_WORDS,
+  WattproofError,
+} from "../../protocol/index.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
 
 /** What a contract's error says, and what to do about it. Its arguments follow the first in brackets. */
@@ -191,7 +197,21 @@ export function knownRefusals(): readonly string[] {
 
 function factsOf({ name, args }: NamedRevert, interfaces: readonly Interface[]): Facts {
   const inputs = interfaces.map((each) => each.getError(name)).find((each) => each !== null)?.inputs ?? [];
-  return Object.fromEntries(inputs.map((input, at) => [input.name, plain(input.name, args[at])]));
+  const isPassport = name.startsWith("BatteryPassport") || name.startsWith("ERC721");
+  const words = isPassport ? ofPassport : plain;
+  return Object.fromEntries(inputs.map((input, at) => [input.name, words(input.name, args[at])]));
+}
+
+const TOKENS = ["passport", "successor", "pack", "module", "tokenId"];
+/** A battery's statuses before and after. */
+const BATTERY_STATUSES = ["from", "to", "status"];
+
+/** Passports as `battery status` writes them, statuses of batteries as words. */
+function ofPassport(name: string, value: unknown): string {
+  if (typeof value !== "bigint") return plain(name, value);
+  if (TOKENS.includes(name)) return `0x${value.toString(16).padStart(64, "0")}`;
+  const word = Object.entries(BatteryStatus).find(([, status]) => BigInt(status) === value)?.[0];
+  return BATTERY_STATUSES.includes(name) ? (word?.toLowerCase() ?? `${value}`) : `${value}`;
 }
 
 function plain(name: string, value: unknown): string {

@@ -19,7 +19,7 @@ interface Flags extends PrintOptions {
 
 const AFTER = `Without files it replays the data in data/. Everything runs in this process, on 127.0.0.1 only: chain, contracts,
 devices, oracle and page. With --once, --out receives one <battery id>.evidence.json per battery, roots.json and
-summary.json; without it, the page stays up until Ctrl-C, and --json prints {"url": …} as soon as it answers.
+summary.json, in the place of earlier files of these names; without it, the page stays up until Ctrl-C, and --json prints {"url", "rpcUrl", "directory"} as soon as it answers.
 
 Homes are ranked by what they export over the replayed hours: the first third, rounded up, supplies; each other home, in
 column order, signs with one supplier in turn. A supplier's neighbours share what it exports in an hour.`;
@@ -65,7 +65,12 @@ export function addDemo(parent: Command, { signal, finish }: CommandContext): vo
         signal,
         onProgress: progress.update,
         onProblem: printNote,
-        onPage: (url) => printResult({ url }, [`Page: ${url} (Ctrl-C stops)`], flags),
+        onPage: (url, { rpcUrl, directory }) =>
+          printResult(
+            { url, rpcUrl, directory },
+            [`Page: ${url} (Ctrl-C stops)`, `Chain: --rpc ${rpcUrl} --directory ${directory}`],
+            flags,
+          ),
       });
       progress.end();
       if (once && signal.aborted) finish(ExitCode.Interrupted);

@@ -17,7 +17,7 @@ export function describeEvidence({ batteryPassportIdentifier, figures }: Evidenc
     `Battery ${batteryPassportIdentifier}: the evidence holds.`,
     firstSequence === null
       ? "  It holds no records yet."
-      : `  ${records} records, sequences ${firstSequence} to ${lastSequence}: every signature, link, inclusion proof and anchored root is right`,
+      : `  ${records === 1 ? `1 record, sequence ${firstSequence}` : `${records} records, sequences ${firstSequence} to ${lastSequence}`}: every signature, link, inclusion proof and anchored root is right`,
     ...completenessLines(figures),
     ...gapLines(figures.gaps),
     ...correctionLines(figures.corrections),

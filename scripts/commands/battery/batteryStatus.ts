@@ -23,7 +23,7 @@ export function addBatteryStatus(parent: Command): void {
     }
     const { changePassport } = await import("./changePassport.js");
     await changePassport(flags, identifier, (abi, passport) => ({
-      says: `Change the status of battery ${identifier} to ${set.word}`,
+      says: `Change the status of battery ${identifier} to ${set.word}${set.word === "waste" ? " for good: it never changes again" : ""}`,
       data: abi.encodeFunctionData("setStatus", [passport, set.status]),
       done: `Battery ${identifier} is ${set.word}.`,
       result: { batteryStatus: set.word },

@@ -109,5 +109,5 @@ function describeEstimate(estimate: ValueEstimate): string[] {
 }
 
 function range({ p10, p50, p90 }: ValueRange): string {
-  return `${p50} (${p10} to ${p90} in four cases of five)`;
+  return p10 === p90 ? `${p50}` : `${p50} (${p10} to ${p90} in four cases of five)`;
 }

@@ -71,7 +71,7 @@ export function exportEvidence(identifier: string, flags: ExportFlags) {
       lastSequence,
       completeness,
       lines: [
-        `${out}: ${records} records of battery ${identifier}, sequences ${firstSequence} to ${lastSequence}, ${completeness.scope === "part" ? "a part of its history" : "its whole history"}`,
+        `${out}: ${records === 1 ? `1 record of battery ${identifier}, sequence ${firstSequence}` : `${records} records of battery ${identifier}, sequences ${firstSequence} to ${lastSequence}`}, ${completeness.scope === "part" ? "a part of its history" : "its whole history"}`,
         ...(flags.roots === undefined ? [] : [`${flags.roots}: the roots that verify it without a node`]),
       ],
     };

@@ -56,9 +56,10 @@ function addRelease(parent: Command): void {
       if (firmwareHash === undefined) command.error("error: give --image or --hash");
       await withChain(flags, async (chain) => {
         const devices = names.map((name) => idOn(chain, name));
+        const counted = devices.length === 1 ? "1 device" : `${devices.length} devices`;
         const account = await openAccount(chain, flags);
         const { hash: transaction, blockNumber } = await transact(chain, account, {
-          says: `Release firmware ${version} (${firmwareHash}) for ${devices.length} devices`,
+          says: `Release firmware ${version} (${firmwareHash}) for ${counted}`,
           to: await chain.contract("DeviceRegistry"),
           data: REGISTRY.encodeFunctionData("releaseFirmware", [devices, version, firmwareHash]),
         });
@@ -72,7 +73,7 @@ function addRelease(parent: Command): void {
             block: blockNumber,
           },
           [
-            `Firmware ${version} is released for ${devices.length} devices; each confirms it with wattproof device firmware confirm.`,
+            `Firmware ${version} is released for ${counted}; each confirms it with wattproof device firmware confirm.`,
             `  transaction ${transaction} in block ${blockNumber}`,
           ],
           flags,

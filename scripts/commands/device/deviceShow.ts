@@ -64,15 +64,16 @@ function describe(life: DeviceLife): string[] {
 
 function describeIncident(incident: DeviceLife["incident"]): string[] {
   if (incident === null) return [];
-  const { number, state, category, openedAtS, endsAtS, reporters, clearers, quorum } = incident;
-  const ends =
-    state === "open" || state === "quarantined"
-      ? `, ${endsAtS === null ? "without an end" : `until ${timeOf(endsAtS)}`}`
-      : "";
-  return [
-    `  incident ${number}    ${category}, ${state} since ${timeOf(incident.quarantinedAtS ?? openedAtS)}${ends}`,
-    `    ${reporters.length} organisations reported, ${clearers.length} hold it to be clear; a quorum is ${quorum}`,
-  ];
+  const { number, state, category, openedAtS, endsAtS, closedAtS, reporters, clearers, quorum } = incident;
+  const isOngoing = state === "open" || state === "quarantined";
+  const over = closedAtS === null ? "" : ` at ${timeOf(closedAtS)}`;
+  const when = isOngoing
+    ? ` since ${timeOf(incident.quarantinedAtS ?? openedAtS)}, ${endsAtS === null ? "without an end" : `until ${timeOf(endsAtS)}`}`
+    : `${over}, after it was opened ${timeOf(openedAtS)}`;
+  const { length } = reporters;
+  const report = `${length} still ${length === 1 ? "reports" : "report"}`;
+  const clear = `${clearers.length} ${clearers.length === 1 ? "holds" : "hold"} it to be clear`;
+  return [`  incident ${number}    ${category}, ${state}${when}`, `    ${report}, ${clear}; a quorum is ${quorum}`];
 }
 
 function of({ address, name }: { address: string; name: string }): string {

@@ -1,5 +1,12 @@
 import { decodeBytes32String } from "ethers";
-import { everyAddress, lowerHex, read, readRegisteredDevice, requireBlock } from "../../../evidence/index.js";
+import {
+  blockRanges,
+  everyAddress,
+  lowerHex,
+  read,
+  readRegisteredDevice,
+  requireBlock,
+} from "../../../evidence/index.js";
 import { formatDid, statusWord } from "../../../identity/index.js";
 import {
   DeviceStatus,
@@ -9,6 +16,7 @@ import {
   parseSigner,
   WattproofError,
 } from "../../../protocol/index.js";
+import type { IIncidentRegistry } from "../../../typechain-types/contracts/interfaces/IIncidentRegistry.js";
 import { IDeviceRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
 import { IIncidentRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
 import { IMembership__factory } from "../../../typechain-types/factories/contracts/interfaces/IMembership__factory.js";
@@ -94,7 +102,8 @@ async function readIncident(
   const at = { blockTag };
   const latest = await incidents.incidentOf(device, at);
   if (latest.number === 0n) return null;
-  const [reporters, clearers, quorum] = await Promise.all([
+  const [closedAtS, reporters, clearers, quorum] = await Promise.all([
+    isOver(latest.state) ? closedAt(incidents, device, latest.number, blockTag) : null,
     incidents.reportersOf(device, latest.number, at),
     incidents.clearersOf(device, latest.number, at),
     incidents.quorum(at),
@@ -106,10 +115,26 @@ async function readIncident(
     openedAtS: latest.openedAtS,
     quarantinedAtS: latest.quarantinedAtS === 0n ? null : latest.quarantinedAtS,
     endsAtS: latest.endsAtS === 0n ? null : latest.endsAtS,
+    /** When it was closed; null while it goes on. */
+    closedAtS,
     reporters: reporters.map(lowerHex),
     clearers: clearers.map(lowerHex),
     quorum,
   };
+}
+
+/** `Cleared` and `Expired` of contracts/types/Incidents.sol. */
+function isOver(state: bigint): boolean {
+  return state === 3n || state === 4n;
+}
+
+/** Block time at which an incident was closed, which only its event tells; null if it was not. */
+async function closedAt(incidents: IIncidentRegistry, device: Hex, number: bigint, blockTag: number) {
+  for (const { from, to } of [...blockRanges(blockTag)].reverse()) {
+    const [closed] = await incidents.queryFilter(incidents.filters.IncidentClosed(device, number), from, to);
+    if (closed !== undefined) return BigInt((await closed.getBlock()).timestamp);
+  }
+  return null;
 }
 
 function versionOf({ version, sinceS, firmwareHash }: { version: bigint; sinceS: bigint; firmwareHash: string }) {

@@ -2,7 +2,11 @@ import { expect } from "chai";
 import { Interface } from "ethers";
 import { describe, it } from "mocha";
 import { ContractRefused, knownRefusals } from "../../../scripts/chain/refusals.js";
-import { IDeviceRegistry__factory, IIncidentRegistry__factory } from "../../../typechain-types/index.js";
+import {
+  BatteryPassport__factory,
+  IDeviceRegistry__factory,
+  IIncidentRegistry__factory,
+} from "../../../typechain-types/index.js";
 
 const INTERFACES = [IDeviceRegistry__factory.createInterface(), IIncidentRegistry__factory.createInterface()];
 /** Raised by constructors alone, which no command calls. */
@@ -26,6 +30,19 @@ describe("what contracts refuse", () => {
     expect(error.code).to.equal("DeviceRegistryUnexpectedStatus");
     expect(error.facts).to.deep.equal({ device, status: "suspended" });
     expect(error.message).to.include("status suspended");
+  });
+
+  it("tells passports as battery status writes them, and what a battery was and was to be in words", () => {
+    const interfaces = [BatteryPassport__factory.createInterface()];
+    const of = (name: string, args: bigint[]) => new ContractRefused({ name, args, data: "0x" }, interfaces).facts;
+    const passport = `0x${"0".repeat(63)}7`;
+    expect(of("BatteryPassportInvalidTransition", [7n, 4n, 2n])).to.deep.equal({
+      passport,
+      from: "waste",
+      to: "reused",
+    });
+    expect(of("BatteryPassportInvalidSuccessorStatus", [7n, 0n])).to.deep.equal({ passport, status: "original" });
+    expect(of("BatteryPassportCheckpointNotNewer", [7n, 4n, 2n])).to.include({ passport, current: "4", given: "2" });
   });
 
   it("keeps an error that it does not know by its name and data", () => {
