@@ -170,6 +170,10 @@ describe("wattproof device: a whole life, as typed", function () {
     await t.device("clear", device, "--evidence", "seal.txt", ...as.auditor);
     const { status: now, incident } = await t.device("show", device);
     expect([now, incident.state]).to.deep.equal(["active", "cleared"]);
+    expect(BigInt(incident.closedAtS) > BigInt(incident.openedAtS)).to.equal(true);
+    const { stdout } = await t.run("device", "show", device, "--directory", t.directory);
+    const closedAt = new Date(Number(incident.closedAtS) * 1000).toISOString().replace(".000Z", "Z");
+    expect(stdout).to.include(`cleared at ${closedAt}`).and.not.include("cleared since");
   });
 
   it("is handed over to another member in two steps", async () => {
