@@ -58,13 +58,13 @@ export class DeploymentFailed extends WattproofError {
   }
 }
 
-/** A deployment compiles and keeps its record in the clone, and the user may not write there. */
+/** A deployment writes to the clone and to the user's address book, and may not. */
 export class DeploymentUnwritable extends WattproofError {
   constructor(path: string, reason: string, cause: unknown) {
     super({
       code: "DeploymentUnwritable",
-      message: `${quoted(path)} cannot be written (${reason}), but contracts are compiled and the deployment is recorded there.`,
-      next: "Deploy as a user who may write there, or from a clone of your own.",
+      message: `${quoted(path)} cannot be written (${reason}), and a deployment compiles, keeps its record or notes its addresses there.`,
+      next: "Make room or let this user write there, or deploy from a clone of your own.",
       facts: { path, reason },
       cause,
     });

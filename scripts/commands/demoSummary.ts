@@ -10,12 +10,12 @@ export function describeSummary(summary: DemoSummary): string[] {
   const money = (units: string) => `${decimal(units, TOKEN_DECIMALS)} ${settlement.currency}`;
   const energy = (wh: string) => `${decimal(wh, WH_PER_KWH_DECIMALS)} kWh`;
   return [
-    `${summary.devices.enrolled} devices enrolled on chain ${summary.chainId}`,
-    `${readings.received} readings received: ${readings.anchored} anchored, ${readings.rejected} rejected, in ${counted(summary.batches, "batch", "batches")}`,
-    `${energy(settlement.settledWh)} settled in ${settlement.intervals} intervals for ${money(settlement.paid)}; ${energy(settlement.unsettledWh)} had no supplier`,
+    `${counted(summary.devices.enrolled, "device", "devices")} enrolled on chain ${summary.chainId}`,
+    `${counted(readings.received, "reading", "readings")} received: ${readings.anchored} anchored, ${readings.rejected} rejected, in ${counted(summary.batches, "batch", "batches")}`,
+    `${energy(settlement.settledWh)} settled in ${counted(settlement.intervals, "interval", "intervals")} for ${money(settlement.paid)}; ${energy(settlement.unsettledWh)} had no supplier`,
     ...batteries.map(
       ({ batteryPassportIdentifier, numberOfFullCycles, stateOfHealth, recordsAnchored, evidence }) =>
-        `Battery ${batteryPassportIdentifier}: ${counted(numberOfFullCycles, "full cycle", "full cycles")}, state of health ${(stateOfHealth * 100).toFixed(1)} % by its last discharge, ${recordsAnchored} records anchored${evidence ? `, evidence in ${evidence}` : ""}`,
+        `Battery ${batteryPassportIdentifier}: ${counted(numberOfFullCycles, "full cycle", "full cycles")}, state of health ${(stateOfHealth * 100).toFixed(1)} % by its last discharge, ${counted(recordsAnchored, "record", "records")} anchored${evidence ? `, evidence in ${evidence}` : ""}`,
     ),
     `Done in ${summary.elapsedS.toFixed(1)} s`,
   ];

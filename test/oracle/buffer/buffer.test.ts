@@ -229,7 +229,7 @@ describe("oracle/buffer", () => {
 
   it("is read as an archive while nobody works on it, and never made by that", async () => {
     const path = statePath();
-    expect(await codeOf(openArchiveFile(path))).to.equal("StateUnusable");
+    expect(await codeOf(openArchiveFile(path))).to.equal("StateMissing");
     const buffer = await Buffer.open(path, CHAIN);
     expect(await codeOf(openArchiveFile(path))).to.equal("StateInUse");
     await buffer.close();
