@@ -79,10 +79,9 @@ describe("a long history", function () {
  * Says at its end how much memory a process took at most, in kB. Linux counts into `maxRSS` what the parent took when it
  * started the process, here the whole suite; /proc tells of the process alone.
  */
-const REPORT = `import { readFileSync } from "node:fs";
+const REPORT = `import { existsSync, readFileSync } from "node:fs";
 process.on("exit", () => {
-  let status = "";
-  try { status = readFileSync("/proc/self/status", "utf8"); } catch {}
+  const status = existsSync("/proc/self/status") ? readFileSync("/proc/self/status", "utf8") : "";
   const own = /VmHWM:\\s*(\\d+) kB/.exec(status)?.[1];
   process.stderr.write("rss " + (own ?? process.resourceUsage().maxRSS));
 });`;
