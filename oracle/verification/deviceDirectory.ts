@@ -1,15 +1,16 @@
 import type { Provider } from "ethers";
 import type { Hex } from "../../protocol/hex.js";
 import { type DeviceKind, DeviceStatus } from "../../protocol/records/enrolment.js";
+import type { VerifyStruct } from "../../protocol/signatures/verify.js";
 import { DeviceRegistry__factory } from "../../typechain-types/index.js";
-import { makeVerifier, type Verify } from "./signatureVerifier.js";
+import { makeVerifier } from "./signatureVerifier.js";
 
 /** What the registry says of a device. */
 export interface KnownDevice {
   readonly kind: DeviceKind;
   readonly status: DeviceStatus;
   /** Checks a signature of its enrolled key; undefined before enrolment. */
-  readonly verify: Verify | undefined;
+  readonly verify: VerifyStruct | undefined;
   /** When it was read, ms. */
   readonly readAtMs: number;
 }

@@ -84,5 +84,3 @@ export const PASSPORT_REFUSALS = {
     next: "Check the identifier, the node and the Directory.",
   },
 } as const;
-
-export type PassportRefusalCode = keyof typeof PASSPORT_REFUSALS;
