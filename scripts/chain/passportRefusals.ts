@@ -84,3 +84,5 @@ export const PASSPORT_REFUSALS = {
     next: "Check the identifier, the node and the Directory.",
   },
 } as const;
+
+export type PassportRefusalCode = keyof typeof PASSPORT_REFUSALS;
