@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Direction, MeterRegisters} from "../libraries/MeterRegisters.sol";
+import {Agreement} from "../types/Agreements.sol";
 import {SignedMeterReading} from "../types/Records.sol";
+import {ExportRegister, ImportRegister, MeterCorrection, Roster, SupplyInterval} from "../types/Settlement.sol";
+import {MeterRegisters} from "../libraries/MeterRegisters.sol";
+import {IDeviceRegistry} from "./IDeviceRegistry.sol";
+import {ISupplyAgreements} from "./ISupplyAgreements.sol";
 
 /// @title IEnergySettlement
 /// @notice Settles supply agreements from meter-signed registers. Verifies every signature on chain, splits a supplier's
@@ -10,56 +14,51 @@ import {SignedMeterReading} from "../types/Records.sol";
 /// @dev Must always hold: Wh and money are conserved; nothing settles twice; a payment never exceeds escrow.
 /// Rules, so that anyone can recompute them:
 /// 1. A meter's flow in an interval is its register at the interval's end less the last one settled. A register that
-///    covers several intervals (a reading in between never came) counts whole in the interval that it closes. What
-///    flowed before the agreement began never counts: a register older than that needs a baseline first, which is the
-///    meter's reading at the start of the interval.
+///    covers several intervals (a reading in between never came) counts whole in the interval that it closes, and no
+///    certificate is issued for it. What flowed before the agreement began never counts: a register older than that needs a
+///    baseline first, which is the meter's reading at the start of the interval. A flow beyond
+///    `rated power × time since the last settled register` is refused.
 /// 2. A consumer's demand is its import, at most what the agreement's cap leaves, and zero while the agreement has an open
 ///    claim. If production covers all demands, each consumer gets its demand; otherwise
 ///    `production × demand ÷ sum of demands`, rounded down.
-/// 3. A payment is `deliveredWh × pricePerKWh ÷ 1000`, rounded down, limited to the consumer's escrow. What is missing is
-///    the supplier's claim; from the next interval on the agreement delivers nothing until the claim is paid.
-/// 4. Intervals of a supplier close in order, without leaving out one that serves an agreement. Anyone closes an interval
+/// 3. A payment is `deliveredWh × pricePerKWh ÷ 1000`, rounded down, limited to the escrow that the consumer had before the
+///    call, less what it paid in the call before. What the call pays to an account it has from the next call on. What is
+///    missing is the supplier's claim; from the next interval on the agreement delivers nothing until the claim is paid.
+/// 4. What a consumer took beyond its share is its grid supplier's, if an agreement with one holds the whole interval and
+///    has no open claim, and is paid by rule 3 after the neighbour.
+/// 5. Intervals of a supplier close in order, without leaving out one that serves an agreement. Anyone closes an interval
 ///    for which every register is given. With registers missing only the holder of the settling role does, once
 ///    `CLOSING_DELAY_S` has passed since the interval's end; a missing register counts as zero there and the interval is
 ///    never reopened.
+///
+/// What was settled is provable from storage: `headOf` a meter is the hash over all that `IntervalSettled` said of it,
+/// `head' = keccak256(head ‖ (roster << 96 | endS) ‖ words)`, beginning with zero. `words[0]` is the supplier's, then comes
+/// one for each of the roster's members in order. A word is, from its most significant bit: flow (64, Wh), delivered (64, Wh),
+/// owed (96, token units), zero (24), flags (8): 1 the register was given, 2 it covers this interval alone and nothing was
+/// corrected since the last, 4 a grid supplier's word follows. That one is: delivered (64), owed (96), zero (64), number of
+/// the agreement (32). Where neither flag 1 is set, the word is zero.
 interface IEnergySettlement {
-    /// @notice One supplier's interval with the registers that close it.
-    /// @param exportMeter The supplier's meter.
-    /// @param endS End of the interval, a multiple of the supplier's settlement period.
-    /// @param readings Readings at `endS` of the export meter and of its agreements' import meters, in any order. A meter
-    /// without a baseline in the agreement's window has its reading at the interval's start before that.
-    struct SupplyInterval {
-        bytes32 exportMeter;
-        uint48 endS;
-        SignedMeterReading[] readings;
-    }
-
     /// @notice A meter's opening record is its baseline.
     event MeterOpened(bytes32 indexed meter, uint48 timestampS, uint64 importWh, uint64 exportWh);
-    /// @notice A meter's register was taken into settlement.
-    event RegisterSettled(
-        bytes32 indexed meter,
-        Direction indexed direction,
-        uint48 indexed timestampS,
-        uint64 registerWh,
-        uint64 flowWh
-    );
     /// @notice A register got a new baseline at `timestampS`; nothing that flowed before it is settled.
-    event BaselineSet(bytes32 indexed meter, Direction indexed direction, uint48 timestampS, uint64 registerWh);
-    /// @notice An agreement's share of an interval.
-    event Delivered(
-        bytes32 indexed agreement,
-        uint48 indexed endS,
-        uint64 importWh,
-        uint64 deliveredWh,
-        uint256 paid,
-        uint256 owed
+    event BaselineSet(bytes32 indexed meter, bool isExport, uint48 timestampS, uint64 registerWh);
+    /// @notice A meter's registers jumped; `signer` answers for it.
+    event MeterCorrected(bytes32 indexed meter, address indexed signer, MeterCorrection correction);
+    /// @notice A supplier's roster stands for `[fromS, untilS)` until its agreements change.
+    event RosterCompiled(
+        bytes32 indexed exportMeter,
+        uint48 indexed fromS,
+        uint48 untilS,
+        address roster,
+        uint32[] numbers
     );
     /// @notice A supplier's interval is closed for good.
-    event IntervalSettled(bytes32 indexed exportMeter, uint48 indexed endS, uint64 productionWh, uint64 deliveredWh);
+    event IntervalSettled(bytes32 indexed exportMeter, uint48 indexed endS, address indexed roster, uint256[] words);
     /// @notice A consumer paid `amount` of a supplier's claim.
     event ClaimPaid(bytes32 indexed agreement, uint256 amount, uint256 open);
 
+    /// @notice Only the contract of the agreements may call.
+    error EnergySettlementNotAgreements(address caller);
     /// @notice The meter has a baseline already.
     error EnergySettlementAlreadyOpen(bytes32 meter);
     /// @notice The meter has no baseline.
@@ -70,7 +69,17 @@ interface IEnergySettlement {
     error EnergySettlementNotAMeter(bytes32 device);
     /// @notice The opening record is of the future, or of no time at all.
     error EnergySettlementInFuture(bytes32 meter, uint64 timestampS);
-    /// @notice The interval ends off the boundary of its period or in the future, or serves no agreement.
+    /// @notice A window would reach back before `settledUntilS`, to which the meter is settled.
+    error EnergySettlementWindowSettled(bytes32 meter, uint48 settledUntilS);
+    /// @notice The correction is not the meter's next, or changes nothing.
+    error EnergySettlementInvalidCorrection(bytes32 meter, uint32 number);
+    /// @notice The correction is not signed by the organisation that answers for the meter, or its registrar.
+    error EnergySettlementNotRegistrar(bytes32 meter, address signer);
+    /// @notice The numbers are not those of all agreements of the stretch, in ascending order.
+    error EnergySettlementInvalidRoster(bytes32 exportMeter, uint48 atS);
+    /// @notice No roster compiled for `fromS` stands for the interval: the agreements changed, or nobody compiled it.
+    error EnergySettlementNoRoster(bytes32 exportMeter, uint48 fromS, uint48 endS);
+    /// @notice The interval ends off the boundary of its period or in the future.
     error EnergySettlementInvalidInterval(bytes32 exportMeter, uint48 endS);
     /// @notice The interval is closed.
     error EnergySettlementIntervalSettled(bytes32 exportMeter, uint48 endS);
@@ -83,17 +92,30 @@ interface IEnergySettlement {
     error EnergySettlementNoBaseline(bytes32 meter, uint48 startS);
     /// @notice An incomplete interval waits until `deadlineS`.
     error EnergySettlementTooEarly(bytes32 exportMeter, uint48 endS, uint256 deadlineS);
-    /// @notice The reading is not of this interval's end, or not of one of its meters, or a baseline that is not needed.
-    error EnergySettlementUnexpectedReading(bytes32 meter, uint64 timestampS);
+    /// @notice The reading's position is beyond the roster or not above the one before, unused bits are set, or it is a
+    /// baseline that is not needed. `index` is its place in the interval.
+    error EnergySettlementUnexpectedReading(bytes32 exportMeter, uint256 index);
+    /// @notice The reading is not signed by the meter's key.
+    error EnergySettlementInvalidSignature(bytes32 meter);
     /// @notice A register at or before the last settled one.
-    error EnergySettlementRegisterSettled(bytes32 meter, Direction direction, uint48 settledS, uint64 givenS);
+    error EnergySettlementRegisterSettled(bytes32 meter, uint48 settledS, uint48 givenS);
     /// @notice A cumulative register never goes backwards.
-    error EnergySettlementRegisterBackwards(bytes32 meter, Direction direction, uint64 settledWh, uint64 givenWh);
+    error EnergySettlementRegisterBackwards(bytes32 meter, uint64 settledWh, uint64 givenWh);
+    /// @notice The flow is beyond what the meter's connection can carry in the time.
+    error EnergySettlementImplausible(bytes32 meter, uint64 flowWh, uint256 limitWh);
     /// @notice The agreement has no open claim.
     error EnergySettlementNoClaim(bytes32 agreement);
 
     /// @notice Takes meters' opening records as their baselines. Anyone may call.
     function open(SignedMeterReading[] calldata openings) external;
+
+    /// @notice Lets a meter go on after its registers jumped. `signer` is the organisation that answers for the meter, or
+    /// its registrar. Anyone may relay.
+    function correct(MeterCorrection calldata correction, address signer, bytes calldata signature) external;
+
+    /// @notice Compiles the roster of the stretch around `atS`: the numbers of its agreements, ascending. Anyone may call, and
+    /// compile again what was compiled: keys of meters that changed since are then read no longer one by one.
+    function compile(bytes32 exportMeter, uint48 atS, uint32[] calldata numbers) external returns (address roster);
 
     /// @notice Closes intervals. Reverts as a whole if one cannot close, and with `AccessManagedUnauthorized` if registers
     /// are missing and the caller may not leave any out.
@@ -102,18 +124,50 @@ interface IEnergySettlement {
     /// @notice Pays as much of an agreement's claim as its consumer's escrow holds. Anyone may call.
     function payClaim(bytes32 agreement) external;
 
-    /// @notice Last settled registers of a meter.
+    /// @notice Called by `AGREEMENTS` for an agreement that was just registered: locks escrow and refuses a window that
+    /// reaches back into what is settled.
+    function agreementRegistered(Agreement calldata agreement) external;
+
+    /// @notice Called by `AGREEMENTS` when an agreement was ended early: the rosters it is in no longer stand.
+    function agreementEnded(bytes32 exportMeter) external;
+
+    /// @notice Called by `AGREEMENTS` when the escrow of an agreement is no longer needed.
+    function unlock(address account, uint128 amount) external;
+
+    /// @notice Last settled registers of a meter. After a correction, until the next register: where the new count would have
+    /// stood then, modulo 2^64.
     function registersOf(bytes32 meter) external view returns (MeterRegisters.Registers memory);
+
+    /// @notice Import side of a meter's settlement.
+    function importOf(bytes32 meter) external view returns (ImportRegister memory);
+
+    /// @notice Export side of a meter's settlement.
+    function exportOf(bytes32 meter) external view returns (ExportRegister memory);
+
+    /// @notice Roster compiled for the stretch that begins at `fromS`, if it stands.
+    function rosterOf(bytes32 exportMeter, uint48 fromS) external view returns (Roster memory);
+
+    /// @notice Hash over everything settled of a supplier's meter.
+    function headOf(bytes32 exportMeter) external view returns (bytes32);
 
     /// @notice End of the last closed interval of a supplier's meter.
     function settledUntil(bytes32 exportMeter) external view returns (uint48);
 
-    /// @notice Energy that an agreement has delivered, Wh.
+    /// @notice Energy that an agreement has delivered, Wh; not kept for grid suppliers.
     function deliveredWhOf(bytes32 agreement) external view returns (uint64);
 
     /// @notice What an agreement's consumer owes beyond its escrow, token units.
     function claimOf(bytes32 agreement) external view returns (uint256);
 
+    /// @notice Corrections of a meter so far.
+    function correctionsOf(bytes32 meter) external view returns (uint32);
+
     /// @notice Wait after an interval's end before it may close with registers missing, s.
     function CLOSING_DELAY_S() external view returns (uint48);
+
+    /// @notice Whose meters sign the registers.
+    function DEVICES() external view returns (IDeviceRegistry);
+
+    /// @notice The agreements that are settled: created with this contract, for it alone.
+    function AGREEMENTS() external view returns (ISupplyAgreements);
 }
