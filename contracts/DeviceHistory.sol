@@ -22,6 +22,8 @@ abstract contract DeviceHistory is IDeviceRegistry {
     address public immutable DIRECTORY;
     /// @inheritdoc IDeviceRegistry
     address public immutable P256_VERIFIER;
+    /// @inheritdoc IDeviceRegistry
+    uint64 public revision;
 
     uint256 private immutable _cachedChainId;
     bytes32 private immutable _cachedDomainSeparator;
@@ -139,6 +141,7 @@ abstract contract DeviceHistory is IDeviceRegistry {
 
         uint16 index = _devices[device].signerCount;
         require(index < MAX_SIGNERS, DeviceRegistryHistoryFull(device));
+        if (index != 0) ++revision;
         _deviceOfSigner[signerHash] = device;
         _signers[device][index] = key;
         _devices[device].signerCount = index + 1;
@@ -196,6 +199,7 @@ abstract contract DeviceHistory is IDeviceRegistry {
     }
 
     function _setStatus(bytes32 device, DeviceStatus status) private {
+        if (_devices[device].status == DeviceStatus.Active) ++revision;
         _devices[device].status = status;
         _statusHistories[device].push(uint48(block.timestamp), uint208(status));
         emit DeviceStatusChanged(device, status);

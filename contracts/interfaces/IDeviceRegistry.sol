@@ -225,6 +225,10 @@ interface IDeviceRegistry {
     /// @notice Whether `signature` is that of the device's present key over `structHash`, whatever its status.
     function isSigned(bytes32 device, bytes32 structHash, bytes calldata signature) external view returns (bool);
 
+    /// @notice Rises with everything after which a device whose records counted may count no longer, or by another key.
+    /// While it stands still, what was once looked up of active devices still holds.
+    function revision() external view returns (uint64);
+
     /// @notice EIP-712 domain separator of all device records.
     function recordDomainSeparator() external view returns (bytes32);
 

@@ -3,8 +3,14 @@ pragma solidity ^0.8.28;
 
 import {Agreement} from "../types/Agreements.sol";
 import {SignedMeterReading} from "../types/Records.sol";
-import {ExportRegister, ImportRegister, MeterCorrection, Roster, SupplyInterval} from "../types/Settlement.sol";
-import {MeterRegisters} from "../libraries/MeterRegisters.sol";
+import {
+    CompiledRoster,
+    ExportRegister,
+    ImportRegister,
+    MeterCorrection,
+    Registers,
+    SupplyInterval
+} from "../types/Settlement.sol";
 import {IDeviceRegistry} from "./IDeviceRegistry.sol";
 import {ISupplyAgreements} from "./ISupplyAgreements.sol";
 
@@ -92,11 +98,11 @@ interface IEnergySettlement {
     error EnergySettlementNoBaseline(bytes32 meter, uint48 startS);
     /// @notice An incomplete interval waits until `deadlineS`.
     error EnergySettlementTooEarly(bytes32 exportMeter, uint48 endS, uint256 deadlineS);
-    /// @notice The reading's position is beyond the roster or not above the one before, unused bits are set, or it is a
-    /// baseline that is not needed. `index` is its place in the interval.
+    /// @notice The reading's position is beyond the roster or not above the one before, or bits are set that nothing uses.
+    /// `index` is its place in the interval.
     error EnergySettlementUnexpectedReading(bytes32 exportMeter, uint256 index);
-    /// @notice The reading is not signed by the meter's key.
-    error EnergySettlementInvalidSignature(bytes32 meter);
+    /// @notice The meter has a register within the window, last settled at `settledS`.
+    error EnergySettlementBaselineNotNeeded(bytes32 meter, uint48 settledS);
     /// @notice A register at or before the last settled one.
     error EnergySettlementRegisterSettled(bytes32 meter, uint48 settledS, uint48 givenS);
     /// @notice A cumulative register never goes backwards.
@@ -117,8 +123,8 @@ interface IEnergySettlement {
     /// compile again what was compiled: keys of meters that changed since are then read no longer one by one.
     function compile(bytes32 exportMeter, uint48 atS, uint32[] calldata numbers) external returns (address roster);
 
-    /// @notice Closes intervals. Reverts as a whole if one cannot close, and with `AccessManagedUnauthorized` if registers
-    /// are missing and the caller may not leave any out.
+    /// @notice Closes intervals. Reverts as a whole if one cannot close, with `DEVICES`' errors if a meter did not sign, and
+    /// with `AccessManagedUnauthorized` if registers are missing and the caller may not leave any out.
     function settle(SupplyInterval[] calldata intervals) external;
 
     /// @notice Pays as much of an agreement's claim as its consumer's escrow holds. Anyone may call.
@@ -136,7 +142,7 @@ interface IEnergySettlement {
 
     /// @notice Last settled registers of a meter. After a correction, until the next register: where the new count would have
     /// stood then, modulo 2^64.
-    function registersOf(bytes32 meter) external view returns (MeterRegisters.Registers memory);
+    function registersOf(bytes32 meter) external view returns (Registers memory);
 
     /// @notice Import side of a meter's settlement.
     function importOf(bytes32 meter) external view returns (ImportRegister memory);
@@ -145,7 +151,7 @@ interface IEnergySettlement {
     function exportOf(bytes32 meter) external view returns (ExportRegister memory);
 
     /// @notice Roster compiled for the stretch that begins at `fromS`, if it stands.
-    function rosterOf(bytes32 exportMeter, uint48 fromS) external view returns (Roster memory);
+    function rosterOf(bytes32 exportMeter, uint48 fromS) external view returns (CompiledRoster memory);
 
     /// @notice Hash over everything settled of a supplier's meter.
     function headOf(bytes32 exportMeter) external view returns (bytes32);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Bytes} from "@openzeppelin/contracts/utils/Bytes.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
 
@@ -32,6 +33,15 @@ library DeviceSigner {
             key.x = bytes32(signer[20:52]);
             key.y = bytes32(signer[52:]);
             supported = key.verifier == p256Verifier && P256.isValidPublicKey(key.x, key.y);
+        }
+    }
+
+    /// @notice Unpacks signer bytes that the registry accepted; all zero for none.
+    function unpack(bytes memory signer) internal pure returns (Key memory key) {
+        if (signer.length == 0) return key;
+        key.verifier = address(bytes20(signer));
+        if (signer.length == P256_LENGTH) {
+            (key.x, key.y) = (bytes32(Bytes.slice(signer, 20, 52)), bytes32(Bytes.slice(signer, 52)));
         }
     }
 

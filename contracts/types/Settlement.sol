@@ -84,8 +84,19 @@ struct ExportRegister {
     bool corrected;
 }
 
+/// @notice Both of a meter's last settled registers. Each direction settles on its own: a home may buy in one agreement and
+/// sell in another over the same interval.
+/// @param importAtS Time of the last settled import register, Unix seconds; zero for a meter that is not open.
+/// @param exportAtS Time of the last settled export register, Unix seconds.
+struct Registers {
+    uint48 importAtS;
+    uint48 exportAtS;
+    uint64 importWh;
+    uint64 exportWh;
+}
+
 /// @notice A compiled roster: code that holds what settlement needs of a supplier's agreements and meters.
-struct Roster {
+struct CompiledRoster {
     // slot 0
     address code;
     uint48 untilS;

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
+import {IEnergySettlement} from "./interfaces/IEnergySettlement.sol";
+import {RecordHash} from "./libraries/RecordHash.sol";
+import {DeviceKind} from "./types/Devices.sol";
+import {MeterReading, SignedMeterReading} from "./types/Records.sol";
+import {ExportRegister, ImportRegister, MeterCorrection, Registers} from "./types/Settlement.sol";
+
+/// @title MeterBook
+/// @notice The registers to which meters are settled: how they begin, and how they go on after a jump. See
+/// `IEnergySettlement`.
+abstract contract MeterBook is IEnergySettlement, EIP712 {
+    bytes32 private constant CORRECTION_TYPEHASH = keccak256(
+        "MeterCorrection(bytes32 meter,uint32 number,uint8 reason,uint64 importFromWh,uint64 importToWh,"
+        "uint64 exportFromWh,uint64 exportToWh,bytes32 evidenceHash)"
+    );
+
+    /// @inheritdoc IEnergySettlement
+    IDeviceRegistry public immutable DEVICES;
+
+    mapping(bytes32 meter => ImportRegister) internal _imports;
+    mapping(bytes32 meter => ExportRegister) internal _exports;
+    /// @inheritdoc IEnergySettlement
+    mapping(bytes32 meter => uint32) public correctionsOf;
+
+    constructor(IDeviceRegistry devices) EIP712("Wattproof EnergySettlement", "1") {
+        DEVICES = devices;
+    }
+
+    /// @inheritdoc IEnergySettlement
+    function open(SignedMeterReading[] calldata openings) external {
+        for (uint256 i = 0; i < openings.length; ++i) {
+            MeterReading calldata r = openings[i].reading;
+            bytes32 meter = r.header.device;
+            require(DEVICES.deviceOf(meter).kind == DeviceKind.Meter, EnergySettlementNotAMeter(meter));
+            require(_imports[meter].atS == 0, EnergySettlementAlreadyOpen(meter));
+            require(r.header.sequence == 1, EnergySettlementNotOpeningRecord(meter, r.header.sequence));
+            require(
+                r.header.timestampS != 0 && r.header.timestampS <= block.timestamp,
+                EnergySettlementInFuture(meter, r.header.timestampS)
+            );
+            DEVICES.requireSigned(meter, RecordHash.hash(r), openings[i].signature);
+
+            // Fits: not of the future, and block times are uint48.
+            uint48 atS = uint48(r.header.timestampS);
+            (_imports[meter].atS, _imports[meter].registerWh) = (atS, r.importWh);
+            (_exports[meter].atS, _exports[meter].registerWh) = (atS, r.exportWh);
+            emit MeterOpened(meter, atS, r.importWh, r.exportWh);
+        }
+    }
+
+    /// @inheritdoc IEnergySettlement
+    function correct(MeterCorrection calldata c, address signer, bytes calldata signature) external {
+        require(_imports[c.meter].atS != 0, EnergySettlementNotOpen(c.meter));
+        require(
+            c.number == correctionsOf[c.meter] + 1 && (c.importFromWh != c.importToWh || c.exportFromWh != c.exportToWh),
+            EnergySettlementInvalidCorrection(c.meter, c.number)
+        );
+        address organisation = DEVICES.deviceOf(c.meter).organisation;
+        require(
+            (signer == organisation || DEVICES.isRegistrar(organisation, signer)) &&
+                SignatureChecker.isValidSignatureNow(
+                    signer,
+                    _hashTypedDataV4(keccak256(abi.encode(CORRECTION_TYPEHASH, c))),
+                    signature
+                ),
+            EnergySettlementNotRegistrar(c.meter, signer)
+        );
+
+        correctionsOf[c.meter] = c.number;
+        unchecked {
+            // Modulo 2^64: flows are differences, so a register may stand below zero on the new count for a while.
+            _imports[c.meter].registerWh += c.importToWh - c.importFromWh;
+            _exports[c.meter].registerWh += c.exportToWh - c.exportFromWh;
+        }
+        _exports[c.meter].corrected = true;
+        emit MeterCorrected(c.meter, signer, c);
+    }
+
+    /// @inheritdoc IEnergySettlement
+    function registersOf(bytes32 meter) external view returns (Registers memory) {
+        ImportRegister storage taken = _imports[meter];
+        ExportRegister storage given = _exports[meter];
+        return Registers(taken.atS, given.atS, taken.registerWh, given.registerWh);
+    }
+
+    /// @inheritdoc IEnergySettlement
+    function importOf(bytes32 meter) external view returns (ImportRegister memory) {
+        return _imports[meter];
+    }
+
+    /// @inheritdoc IEnergySettlement
+    function exportOf(bytes32 meter) external view returns (ExportRegister memory) {
+        return _exports[meter];
+    }
+
+    /// @inheritdoc IEnergySettlement
+    function settledUntil(bytes32 exportMeter) external view returns (uint48) {
+        return _exports[exportMeter].untilS;
+    }
+
+    /// @dev What flowed from the last settled register to the next.
+    /// @param ratedW Most that the meter's connection can carry.
+    function _flowWh(
+        bytes32 meter,
+        uint48 settledAtS,
+        uint64 settledWh,
+        uint48 givenAtS,
+        uint64 givenWh,
+        uint256 ratedW
+    ) internal pure returns (uint64 flowWh) {
+        _requireAdvance(meter, settledAtS, settledWh, givenAtS, givenWh);
+        unchecked {
+            flowWh = givenWh - settledWh;
+            uint256 limitWh = (ratedW * (givenAtS - settledAtS)) / 1 hours;
+            require(flowWh <= limitWh, EnergySettlementImplausible(meter, flowWh, limitWh));
+        }
+    }
+
+    /// @dev A register goes on in time and never backwards.
+    function _requireAdvance(
+        bytes32 meter,
+        uint48 settledAtS,
+        uint64 settledWh,
+        uint48 givenAtS,
+        uint64 givenWh
+    ) internal pure {
+        require(settledAtS != 0, EnergySettlementNotOpen(meter));
+        require(givenAtS > settledAtS, EnergySettlementRegisterSettled(meter, settledAtS, givenAtS));
+        unchecked {
+            // A difference of half the range or more is a fall: corrections count modulo 2^64.
+            require(
+                givenWh - settledWh <= uint64(type(int64).max),
+                EnergySettlementRegisterBackwards(meter, settledWh, givenWh)
+            );
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {IEnergySettlement} from "./interfaces/IEnergySettlement.sol";
+import {ISupplyAgreements} from "./interfaces/ISupplyAgreements.sol";
+import {DeviceSigner} from "./libraries/DeviceSigner.sol";
+import {Roster, Rosters} from "./libraries/Rosters.sol";
+import {Agreement, Stretch} from "./types/Agreements.sol";
+import {DeviceStatus} from "./types/Devices.sol";
+import {CompiledRoster, ExportRegister, SupplyInterval} from "./types/Settlement.sol";
+import {MeterBook} from "./MeterBook.sol";
+import {SupplyAgreements} from "./SupplyAgreements.sol";
+
+/// @title RosterBook
+/// @notice The rosters that suppliers' intervals are settled by. See `IEnergySettlement`.
+abstract contract RosterBook is MeterBook {
+    using Rosters for Roster;
+
+    /// @inheritdoc IEnergySettlement
+    ISupplyAgreements public immutable AGREEMENTS;
+
+    mapping(bytes32 exportMeter => mapping(uint48 fromS => CompiledRoster)) private _rosters;
+
+    constructor() {
+        // A pair: neither has to trust a role for what the other does to escrows and windows.
+        AGREEMENTS = new SupplyAgreements(DEVICES, this);
+    }
+
+    modifier onlyAgreements() {
+        require(msg.sender == address(AGREEMENTS), EnergySettlementNotAgreements(msg.sender));
+        _;
+    }
+
+    /// @inheritdoc IEnergySettlement
+    function compile(bytes32 exportMeter, uint48 atS, uint32[] calldata numbers) external returns (address code) {
+        Stretch memory stretch = AGREEMENTS.stretchAt(exportMeter, atS);
+        require(
+            numbers.length != 0 && numbers.length == stretch.count,
+            EnergySettlementInvalidRoster(exportMeter, atS)
+        );
+        Agreement[] memory agreements = new Agreement[](numbers.length);
+        DeviceSigner.Key[] memory keys = new DeviceSigner.Key[](numbers.length + 1);
+        keys[0] = _keyOf(exportMeter);
+        for (uint256 i = 0; i < numbers.length; ++i) {
+            Agreement memory a = AGREEMENTS.agreementOf(AGREEMENTS.idByNumber(numbers[i]));
+            // As many as run through the stretch, and each of them another: these are all.
+            require(
+                a.exportMeter == exportMeter &&
+                    a.startS <= stretch.fromS &&
+                    a.endS >= stretch.untilS &&
+                    (i == 0 || numbers[i] > numbers[i - 1]),
+                EnergySettlementInvalidRoster(exportMeter, atS)
+            );
+            agreements[i] = a;
+            keys[i + 1] = _keyOf(a.importMeter);
+        }
+        code = Rosters.write(stretch, DEVICES.revision(), agreements, numbers, keys);
+        _rosters[exportMeter][stretch.fromS] = CompiledRoster(
+            code,
+            stretch.untilS,
+            _exports[exportMeter].generation
+        );
+        emit RosterCompiled(exportMeter, stretch.fromS, stretch.untilS, code, numbers);
+    }
+
+    /// @inheritdoc IEnergySettlement
+    function agreementEnded(bytes32 exportMeter) external onlyAgreements {
+        ++_exports[exportMeter].generation;
+    }
+
+    /// @inheritdoc IEnergySettlement
+    function rosterOf(bytes32 exportMeter, uint48 fromS) external view returns (CompiledRoster memory roster) {
+        roster = _rosters[exportMeter][fromS];
+        if (roster.generation != _exports[exportMeter].generation) delete roster;
+    }
+
+    /// @dev The roster of an interval, in memory, and the interval's start. The interval must be the next that serves anybody.
+    function _loadNext(
+        SupplyInterval calldata interval,
+        ExportRegister memory given
+    ) internal view returns (Roster roster, uint256 size, address code, uint48 startS) {
+        (bytes32 meter, uint48 fromS, uint48 endS) = (interval.exportMeter, interval.rosterFromS, interval.endS);
+        CompiledRoster memory compiled = _rosters[meter][fromS];
+        require(
+            compiled.code != address(0) &&
+                compiled.generation == given.generation &&
+                endS > fromS &&
+                endS <= compiled.untilS,
+            EnergySettlementNoRoster(meter, fromS, endS)
+        );
+        code = compiled.code;
+        (roster, size) = Rosters.load(code);
+        uint48 periodS = roster.periodS();
+        require(endS % periodS == 0 && endS <= block.timestamp, EnergySettlementInvalidInterval(meter, endS));
+        uint48 untilS = given.untilS;
+        require(endS > untilS, EnergySettlementIntervalSettled(meter, endS));
+        // Not below the stretch: its boundaries are multiples of the period too.
+        startS = endS - periodS;
+        require(
+            untilS >= roster.idleFromS() && startS == (untilS > fromS ? untilS : fromS),
+            EnergySettlementOutOfOrder(meter, endS, untilS)
+        );
+    }
+
+    /// @dev The key of a device that counts now; none of any other, whose readings the registry then refuses itself.
+    function _keyOf(bytes32 device) private view returns (DeviceSigner.Key memory key) {
+        if (DEVICES.deviceOf(device).status == DeviceStatus.Active) key = DeviceSigner.unpack(DEVICES.signerOf(device));
+    }
+}

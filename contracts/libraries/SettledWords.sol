@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+/// @title SettledWords
+/// @notice The words by which an interval's outcome is told and hashed. See `IEnergySettlement`.
+library SettledWords {
+    /// @notice Memory: number of words, head before, roster and interval, words.
+    type Words is uint256;
+
+    uint256 internal constant GIVEN = 1;
+    uint256 internal constant SINGLE = 2;
+    uint256 internal constant GRID_FOLLOWS = 4;
+
+    uint256 private constant WORDS_AT = 0x60;
+
+    /// @notice Begins an interval's words, of which there may be `capacity`.
+    function create(
+        bytes32 head,
+        address roster,
+        uint48 endS,
+        uint256 capacity
+    ) internal pure returns (Words words) {
+        assembly ("memory-safe") {
+            words := mload(0x40)
+            mstore(0x40, add(add(words, WORDS_AT), shl(5, capacity)))
+            mstore(words, 0)
+            mstore(add(words, 0x20), head)
+            mstore(add(words, 0x40), or(shl(96, roster), endS))
+        }
+    }
+
+    /// @notice Adds a word.
+    function push(Words words, uint256 word) internal pure {
+        assembly ("memory-safe") {
+            let count := mload(words)
+            mstore(words, add(count, 1))
+            mstore(add(add(words, WORDS_AT), shl(5, count)), word)
+        }
+    }
+
+    /// @notice A meter's word.
+    function meterWord(
+        uint256 flowWh,
+        uint256 deliveredWh,
+        uint256 owed,
+        uint256 flags
+    ) internal pure returns (uint256) {
+        return (flowWh << 192) | (deliveredWh << 128) | (owed << 32) | flags;
+    }
+
+    /// @notice A grid supplier's word.
+    function gridWord(uint256 deliveredWh, uint256 owed, uint256 number) internal pure returns (uint256) {
+        return (deliveredWh << 192) | (owed << 96) | number;
+    }
+
+    /// @notice Overwrites the first word: the supplier's is known last.
+    function setFirst(Words words, uint256 word) internal pure {
+        assembly ("memory-safe") {
+            mstore(add(words, WORDS_AT), word)
+        }
+    }
+
+    /// @notice The head after the interval, and the words as an array. Ends the use of `words`.
+    function seal(Words words) internal pure returns (bytes32 head, uint256[] memory list) {
+        assembly ("memory-safe") {
+            let count := mload(words)
+            list := add(words, 0x40)
+            head := keccak256(add(words, 0x20), add(0x40, shl(5, count)))
+            mstore(list, count)
+        }
+    }
+}
