@@ -3,40 +3,58 @@ pragma solidity ^0.8.28;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
+import {IEnergySettlement} from "./interfaces/IEnergySettlement.sol";
+import {IEscrowLedger} from "./interfaces/IEscrowLedger.sol";
 import {ISupplyAgreements} from "./interfaces/ISupplyAgreements.sol";
 import {Windows} from "./libraries/Windows.sol";
-import {Agreement, Supply} from "./types/Agreements.sol";
+import {Agreement, GridSupply, Stretch} from "./types/Agreements.sol";
 import {Device, DeviceKind, DeviceStatus} from "./types/Devices.sol";
 
 /// @title SupplyAgreements
 /// @notice See `ISupplyAgreements`.
 contract SupplyAgreements is ISupplyAgreements, EIP712 {
+    using SafeCast for uint256;
     using Windows for Windows.Set;
 
     bytes32 private constant AGREEMENT_TYPEHASH = keccak256(
         "Agreement(bytes32 importMeter,bytes32 exportMeter,address consumer,uint48 startS,uint48 endS,address supplier,"
-        "uint96 pricePerKWh,uint64 capWh,uint32 settlementPeriodS,bytes32 salt)"
+        "uint32 settlementPeriodS,uint32 noticeS,uint32 importRatedW,address token,uint32 exportRatedW,"
+        "bool withCertificates,uint64 pricePerKWh,uint64 capWh,uint128 escrow,bytes32 salt)"
     );
+    bytes32 private constant AGREEMENT_END_TYPEHASH = keccak256("AgreementEnd(bytes32 agreement,uint48 endS)");
     uint32 private constant MIN_PERIOD_S = 15 minutes;
     uint32 private constant MAX_PERIOD_S = 1 days;
+    /// @dev Time that is left for settling once intervals may close with registers missing.
+    uint48 private constant SETTLING_TIME_S = 30 days;
 
-    /// @notice Most agreements of one export meter that may overlap a window. They have to settle in one transaction, and
-    /// Osaka caps a transaction at 16,777,216 gas (EIP-7825): at worst, where every P-256 meter brings its baseline, every
-    /// account is its own and every payment falls short, an agreement takes 150,000.
+    /// @inheritdoc ISupplyAgreements
     uint256 public constant MAX_ROSTER = 100;
+    /// @inheritdoc ISupplyAgreements
+    uint256 public constant MAX_AHEAD = 2000;
+    /// @inheritdoc ISupplyAgreements
+    uint64 public constant MAX_PRICE_PER_KWH = 1e10;
 
     /// @notice Whose meters the agreements name.
     IDeviceRegistry public immutable DEVICES;
+    /// @notice Settles the agreements and keeps the escrow that they lock.
+    IEnergySettlement public immutable SETTLEMENT;
 
-    mapping(bytes32 id => Agreement) private _agreements;
-    mapping(bytes32 importMeter => bytes32[] ids) private _ofImportMeter;
-    mapping(bytes32 exportMeter => bytes32[] ids) private _ofExportMeter;
+    bytes32[] private _ids;
+    mapping(bytes32 id => uint32 number) private _numbers;
+    mapping(uint32 number => Agreement) private _agreements;
+    mapping(uint32 number => bool) private _released;
+    mapping(bytes32 importMeter => uint32[] numbers) private _ofImportMeter;
+    mapping(bytes32 importMeter => uint32[] numbers) private _gridOf;
+    mapping(bytes32 exportMeter => uint32[] numbers) private _ofExportMeter;
     mapping(bytes32 exportMeter => Windows.Set) private _exportWindows;
     mapping(bytes32 exportMeter => uint32 periodS) private _periods;
+    mapping(address account => mapping(address operator => bool allowed)) private _operators;
 
-    constructor(IDeviceRegistry devices) EIP712("Wattproof SupplyAgreements", "1") {
+    constructor(IDeviceRegistry devices, IEnergySettlement settlement) EIP712("Wattproof SupplyAgreements", "1") {
         DEVICES = devices;
+        SETTLEMENT = settlement;
     }
 
     /// @inheritdoc ISupplyAgreements
@@ -46,26 +64,74 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
         bytes calldata supplierSignature
     ) external returns (bytes32 id) {
         id = idOf(a);
-        require(_agreements[id].endS == 0, SupplyAgreementsAlreadyRegistered(id));
+        require(_numbers[id] == 0, SupplyAgreementsAlreadyRegistered(id));
         _requireTerms(a);
         _requireMeter(a.importMeter, a.consumer);
-        _requireMeter(a.exportMeter, a.supplier);
-        uint32 period = _periods[a.exportMeter];
-        require(
-            period == 0 || period == a.settlementPeriodS,
-            SupplyAgreementsPeriodMismatch(a.exportMeter, period, a.settlementPeriodS)
-        );
-        Windows.Set storage windows = _exportWindows[a.exportMeter];
-        require(windows.overlaps(a.startS, a.endS) < MAX_ROSTER, SupplyAgreementsRosterFull(a.exportMeter));
-        _requireSignature(id, a.consumer, consumerSignature);
-        _requireSignature(id, a.supplier, supplierSignature);
+        if (!_isGrid(a)) {
+            _requireMeter(a.exportMeter, a.supplier);
+            _requirePlace(a);
+        }
+        _requireConsent(id, a.consumer, consumerSignature);
+        _requireConsent(id, a.supplier, supplierSignature);
 
-        _insertByWindow(a, id);
-        _agreements[id] = a;
-        _ofExportMeter[a.exportMeter].push(id);
-        _periods[a.exportMeter] = a.settlementPeriodS;
-        windows.add(a.startS, a.endS);
-        emit AgreementRegistered(id, a.importMeter, a.exportMeter, a);
+        _ids.push(id);
+        uint32 number = _ids.length.toUint32();
+        _insertByWindow(_supplies(a.importMeter, _isGrid(a)), a, number);
+        _numbers[id] = number;
+        _agreements[number] = a;
+        if (!_isGrid(a)) {
+            _ofExportMeter[a.exportMeter].push(number);
+            _exportWindows[a.exportMeter].add(a.startS, a.endS);
+            _periods[a.exportMeter] = a.settlementPeriodS;
+        }
+        emit AgreementRegistered(id, a.importMeter, a.exportMeter, number, a);
+        SETTLEMENT.agreementRegistered(a);
+    }
+
+    /// @inheritdoc ISupplyAgreements
+    function end(bytes32 id, uint48 endS, bytes calldata consumerSignature, bytes calldata supplierSignature) external {
+        uint32 number = _requireNumber(id);
+        Agreement memory a = _agreements[number];
+        uint48 newEndS = endS < a.startS ? a.startS : endS;
+        require(newEndS < a.endS && endS % a.settlementPeriodS == 0, SupplyAgreementsInvalidEnd(id, endS));
+        // Intervals of the future do not settle, so no end from now on reaches back into what is settled.
+        uint256 earliestS = block.timestamp;
+        if (!_bothEnd(id, endS, a, consumerSignature, supplierSignature)) earliestS += a.noticeS;
+        require(endS >= earliestS, SupplyAgreementsNotice(id, earliestS));
+
+        bool cancelled = newEndS == a.startS;
+        bool isGrid = a.exportMeter == 0;
+        if (cancelled) _removeByWindow(_supplies(a.importMeter, isGrid), a.startS);
+        _agreements[number].endS = newEndS;
+        if (!isGrid) {
+            Windows.Set storage windows = _exportWindows[a.exportMeter];
+            if (cancelled) windows.remove(a.startS, a.endS);
+            else windows.moveEnd(a.endS, newEndS);
+        }
+        emit AgreementEnded(id, newEndS);
+        if (!isGrid) SETTLEMENT.agreementEnded(a.exportMeter);
+    }
+
+    /// @inheritdoc ISupplyAgreements
+    function release(bytes32 id) external {
+        uint32 number = _requireNumber(id);
+        Agreement storage a = _agreements[number];
+        require(!_released[number] && _isOver(a), SupplyAgreementsNotReleasable(id));
+
+        _released[number] = true;
+        emit EscrowReleased(id, a.escrow);
+        SETTLEMENT.unlock(a.consumer, a.escrow);
+    }
+
+    /// @inheritdoc ISupplyAgreements
+    function setOperator(address operator, bool allowed) external {
+        _operators[msg.sender][operator] = allowed;
+        emit OperatorSet(msg.sender, operator, allowed);
+    }
+
+    /// @inheritdoc ISupplyAgreements
+    function isOperator(address account, address operator) external view returns (bool) {
+        return _operators[account][operator];
     }
 
     /// @inheritdoc ISupplyAgreements
@@ -75,18 +141,32 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
 
     /// @inheritdoc ISupplyAgreements
     function agreementOf(bytes32 id) external view returns (Agreement memory) {
-        require(_agreements[id].endS != 0, SupplyAgreementsUnknown(id));
-        return _agreements[id];
+        return _agreements[_requireNumber(id)];
+    }
+
+    /// @inheritdoc ISupplyAgreements
+    function numberOf(bytes32 id) external view returns (uint32) {
+        return _numbers[id];
+    }
+
+    /// @inheritdoc ISupplyAgreements
+    function idByNumber(uint32 number) external view returns (bytes32) {
+        return number == 0 || number > _ids.length ? bytes32(0) : _ids[number - 1];
     }
 
     /// @inheritdoc ISupplyAgreements
     function agreementsOfImportMeter(bytes32 importMeter) external view returns (bytes32[] memory) {
-        return _ofImportMeter[importMeter];
+        return _idsOf(_ofImportMeter[importMeter]);
+    }
+
+    /// @inheritdoc ISupplyAgreements
+    function gridAgreementsOf(bytes32 importMeter) external view returns (bytes32[] memory) {
+        return _idsOf(_gridOf[importMeter]);
     }
 
     /// @inheritdoc ISupplyAgreements
     function agreementsOfExportMeter(bytes32 exportMeter) external view returns (bytes32[] memory) {
-        return _ofExportMeter[exportMeter];
+        return _idsOf(_ofExportMeter[exportMeter]);
     }
 
     /// @inheritdoc ISupplyAgreements
@@ -94,16 +174,21 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
         bytes32 importMeter,
         uint48 endS
     ) external view returns (bytes32 id, Agreement memory agreement) {
-        id = _idAt(importMeter, endS);
-        agreement = _agreements[id];
+        if (endS == 0) return (id, agreement);
+        uint32 number = _numberAt(_ofImportMeter[importMeter], endS - 1, endS);
+        if (number != 0) return (_ids[number - 1], _agreements[number]);
     }
 
     /// @inheritdoc ISupplyAgreements
-    function supplyAt(bytes32 importMeter, uint48 endS) external view returns (Supply memory supply) {
-        bytes32 id = _idAt(importMeter, endS);
-        if (id == 0) return supply;
-        Agreement storage a = _agreements[id];
-        return Supply(id, a.exportMeter, a.consumer, a.supplier, a.startS, a.pricePerKWh, a.capWh);
+    function gridSupplyAt(bytes32 importMeter, uint48 startS, uint48 endS) external view returns (GridSupply memory) {
+        uint32 number = _numberAt(_gridOf[importMeter], startS, endS);
+        Agreement storage a = _agreements[number];
+        return GridSupply(number, a.pricePerKWh, a.supplier);
+    }
+
+    /// @inheritdoc ISupplyAgreements
+    function stretchAt(bytes32 exportMeter, uint48 atS) external view returns (Stretch memory) {
+        return _exportWindows[exportMeter].stretch(atS);
     }
 
     /// @inheritdoc ISupplyAgreements
@@ -117,13 +202,13 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
         uint48 fromS,
         uint48 toS
     ) external view returns (Agreement[] memory agreements) {
-        bytes32[] storage ids = _ofImportMeter[importMeter];
-        uint256 first = _firstEndingAfter(ids, fromS);
+        uint32[] storage numbers = _ofImportMeter[importMeter];
+        uint256 first = _firstEndingAfter(numbers, fromS);
         uint256 last = first;
-        while (last < ids.length && _agreements[ids[last]].startS < toS) ++last;
+        while (last < numbers.length && _agreements[numbers[last]].startS < toS) ++last;
         agreements = new Agreement[](last - first);
         for (uint256 i = first; i < last; ++i) {
-            agreements[i - first] = _agreements[ids[i]];
+            agreements[i - first] = _agreements[numbers[i]];
         }
     }
 
@@ -132,37 +217,106 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
         return _periods[exportMeter];
     }
 
-    /// @dev Keeps an import meter's agreements ordered by window and refuses one that overlaps a neighbour.
-    function _insertByWindow(Agreement calldata a, bytes32 id) private {
-        bytes32[] storage ids = _ofImportMeter[a.importMeter];
-        uint256 index = _firstEndingAfter(ids, a.startS);
-        if (index < ids.length && _agreements[ids[index]].startS < a.endS) {
-            revert SupplyAgreementsOverlap(a.importMeter, ids[index]);
-        }
-        ids.push(id);
-        for (uint256 i = ids.length - 1; i > index; --i) {
-            ids[i] = ids[i - 1];
-        }
-        ids[index] = id;
+    /// @inheritdoc ISupplyAgreements
+    function RELEASE_DELAY_S() public view returns (uint48) {
+        return SETTLEMENT.CLOSING_DELAY_S() + SETTLING_TIME_S;
     }
 
-    function _idAt(bytes32 importMeter, uint48 endS) private view returns (bytes32) {
-        bytes32[] storage ids = _ofImportMeter[importMeter];
-        uint256 index = _firstEndingAfter(ids, endS == 0 ? 0 : endS - 1);
-        return index < ids.length && _agreements[ids[index]].startS < endS ? ids[index] : bytes32(0);
+    /// @dev Keeps an import meter's agreements ordered by window and refuses one that overlaps another.
+    function _insertByWindow(uint32[] storage numbers, Agreement calldata a, uint32 number) private {
+        uint256 ahead = numbers.length - _firstEndingAfter(numbers, uint48(block.timestamp));
+        require(ahead < MAX_AHEAD, SupplyAgreementsTooManyAhead(a.importMeter));
+        uint256 index = _firstEndingAfter(numbers, a.startS);
+        if (index < numbers.length && _agreements[numbers[index]].startS < a.endS) {
+            revert SupplyAgreementsOverlap(a.importMeter, _ids[numbers[index] - 1]);
+        }
+        numbers.push(number);
+        for (uint256 i = numbers.length - 1; i > index; --i) {
+            numbers[i] = numbers[i - 1];
+        }
+        numbers[index] = number;
     }
 
-    /// @dev Windows of an import meter do not overlap, so their ends are sorted as their starts are.
-    function _firstEndingAfter(bytes32[] storage ids, uint48 timestampS) private view returns (uint256 low) {
-        uint256 high = ids.length;
+    /// @dev Takes the agreement out whose window begins at `startS`.
+    function _removeByWindow(uint32[] storage numbers, uint48 startS) private {
+        uint256 last = numbers.length - 1;
+        for (uint256 i = _firstEndingAfter(numbers, startS); i < last; ++i) {
+            numbers[i] = numbers[i + 1];
+        }
+        numbers.pop();
+    }
+
+    /// @dev Whether both parties agree that the agreement ends, rather than one.
+    function _bothEnd(
+        bytes32 id,
+        uint48 endS,
+        Agreement memory a,
+        bytes calldata consumerSignature,
+        bytes calldata supplierSignature
+    ) private view returns (bool) {
+        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(AGREEMENT_END_TYPEHASH, id, endS)));
+        bool consumerEnds = _ends(id, digest, a.consumer, consumerSignature);
+        bool supplierEnds = _ends(id, digest, a.supplier, supplierSignature);
+        require(consumerEnds || supplierEnds, SupplyAgreementsNotParty(id, msg.sender));
+        return consumerEnds && supplierEnds;
+    }
+
+    function _ends(bytes32 id, bytes32 digest, address account, bytes calldata signature) private view returns (bool) {
+        if (msg.sender == account) return true;
+        if (signature.length == 0) return false;
+        require(
+            SignatureChecker.isValidSignatureNow(account, digest, signature),
+            SupplyAgreementsInvalidSignature(id, account)
+        );
+        return true;
+    }
+
+    /// @dev Whether nothing can be owed any more, or nobody cared to settle it. One that was cancelled is over at once.
+    function _isOver(Agreement storage a) private view returns (bool) {
+        if (a.startS == a.endS || block.timestamp >= a.endS + RELEASE_DELAY_S()) return true;
+        return a.exportMeter != 0 && SETTLEMENT.settledUntil(a.exportMeter) >= a.endS;
+    }
+
+    function _supplies(bytes32 importMeter, bool grid) private view returns (uint32[] storage) {
+        return grid ? _gridOf[importMeter] : _ofImportMeter[importMeter];
+    }
+
+    /// @dev The agreement whose window holds all of `[startS, endS)`; zero if there is none.
+    function _numberAt(uint32[] storage numbers, uint48 startS, uint48 endS) private view returns (uint32 number) {
+        uint256 index = _firstEndingAfter(numbers, startS);
+        if (index == numbers.length) return 0;
+        number = numbers[index];
+        Agreement storage a = _agreements[number];
+        if (startS < a.startS || a.endS < endS) return 0;
+    }
+
+    /// @dev Windows of an import meter are not empty and do not overlap, so their ends are sorted as their starts are.
+    function _firstEndingAfter(uint32[] storage numbers, uint48 timestampS) private view returns (uint256 low) {
+        uint256 high = numbers.length;
         while (low < high) {
             uint256 middle = (low + high) / 2;
-            if (_agreements[ids[middle]].endS <= timestampS) low = middle + 1;
+            if (_agreements[numbers[middle]].endS <= timestampS) low = middle + 1;
             else high = middle;
         }
     }
 
-    function _requireTerms(Agreement calldata a) private pure {
+    function _idsOf(uint32[] storage numbers) private view returns (bytes32[] memory ids) {
+        ids = new bytes32[](numbers.length);
+        for (uint256 i = 0; i < ids.length; ++i) {
+            ids[i] = _ids[numbers[i] - 1];
+        }
+    }
+
+    function _isGrid(Agreement calldata a) private pure returns (bool) {
+        return a.exportMeter == 0;
+    }
+
+    function _requireNumber(bytes32 id) private view returns (uint32 number) {
+        number = _numbers[id];
+        require(number != 0, SupplyAgreementsUnknown(id));
+    }
+
+    function _requireTerms(Agreement calldata a) private view {
         uint32 period = a.settlementPeriodS;
         require(
             period >= MIN_PERIOD_S &&
@@ -173,10 +327,29 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
                 a.endS % period == 0,
             SupplyAgreementsInvalidWindow(a.startS, a.endS, period)
         );
+        bool fits =
+            _isGrid(a)
+                ? a.exportRatedW == 0 && a.capWh == type(uint64).max && !a.withCertificates && a.supplier != a.consumer
+                : a.exportRatedW != 0 && a.capWh != 0 && a.importMeter != a.exportMeter;
+        require(fits && a.importRatedW != 0, SupplyAgreementsInvalidTerms(a.importMeter, a.exportMeter));
         require(
-            a.importMeter != a.exportMeter && a.capWh != 0,
-            SupplyAgreementsInvalidTerms(a.importMeter, a.exportMeter)
+            a.pricePerKWh != 0 && a.pricePerKWh <= MAX_PRICE_PER_KWH,
+            SupplyAgreementsInvalidPrice(a.pricePerKWh, MAX_PRICE_PER_KWH)
         );
+        address token = address(IEscrowLedger(address(SETTLEMENT)).TOKEN());
+        require(a.token == token, SupplyAgreementsWrongToken(a.token, token));
+    }
+
+    /// @dev The period stands until all that was agreed by it is settled.
+    function _requirePlace(Agreement calldata a) private view {
+        Windows.Set storage windows = _exportWindows[a.exportMeter];
+        uint32 period = _periods[a.exportMeter];
+        require(
+            period == a.settlementPeriodS || windows.endingAfter(SETTLEMENT.settledUntil(a.exportMeter)) == 0,
+            SupplyAgreementsPeriodMismatch(a.exportMeter, period, a.settlementPeriodS)
+        );
+        require(windows.overlaps(a.startS, a.endS) < MAX_ROSTER, SupplyAgreementsRosterFull(a.exportMeter));
+        require(windows.endingAfter(uint48(block.timestamp)) < MAX_AHEAD, SupplyAgreementsTooManyAhead(a.exportMeter));
     }
 
     function _requireMeter(bytes32 meter, address owner) private view {
@@ -187,9 +360,11 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
         );
     }
 
-    function _requireSignature(bytes32 id, address account, bytes calldata signature) private view {
+    function _requireConsent(bytes32 id, address account, bytes calldata signature) private view {
         require(
-            SignatureChecker.isValidSignatureNow(account, id, signature),
+            msg.sender == account ||
+                _operators[account][msg.sender] ||
+                SignatureChecker.isValidSignatureNow(account, id, signature),
             SupplyAgreementsInvalidSignature(id, account)
         );
     }

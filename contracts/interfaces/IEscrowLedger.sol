@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+
 /// @title IEscrowLedger
 /// @notice Money that accounts set aside for what they will owe. Payments move inside the ledger; tokens move only when
 /// an account deposits or withdraws.
@@ -38,4 +40,7 @@ interface IEscrowLedger {
 
     /// @notice What an account's agreements have locked, token units; may be more than is left.
     function lockedOf(address account) external view returns (uint256);
+
+    /// @notice Token of the escrow.
+    function TOKEN() external view returns (IERC20Permit);
 }

@@ -30,8 +30,8 @@ interface ISupplyAgreements {
     error SupplyAgreementsUnknown(bytes32 id);
     /// @notice The window is empty or not on the boundaries of its period, or the period is not supported.
     error SupplyAgreementsInvalidWindow(uint48 startS, uint48 endS, uint32 settlementPeriodS);
-    /// @notice An agreement needs a cap and ratings, and two different meters or, with a grid supplier, no cap, no rating
-    /// of an export meter and no certificates.
+    /// @notice An agreement needs a cap and ratings, and two different meters or, with a grid supplier, two accounts, no
+    /// cap, no rating of an export meter and no certificates.
     error SupplyAgreementsInvalidTerms(bytes32 importMeter, bytes32 exportMeter);
     /// @notice A price is above zero and at most `maximum`.
     error SupplyAgreementsInvalidPrice(uint64 pricePerKWh, uint64 maximum);
@@ -43,10 +43,12 @@ interface ISupplyAgreements {
     error SupplyAgreementsInvalidSignature(bytes32 id, address account);
     /// @notice The import meter has a supplier in this window.
     error SupplyAgreementsOverlap(bytes32 importMeter, bytes32 existing);
-    /// @notice All agreements of an export meter settle over the same period.
+    /// @notice All agreements of an export meter settle over the same period, until all of them are settled to their ends.
     error SupplyAgreementsPeriodMismatch(bytes32 exportMeter, uint32 expected, uint32 given);
     /// @notice More agreements would overlap than one settlement can hold.
     error SupplyAgreementsRosterFull(bytes32 exportMeter);
+    /// @notice The meter has as many agreements that end in the future as one may have.
+    error SupplyAgreementsTooManyAhead(bytes32 meter);
     /// @notice The agreement ends at `endS` or earlier already, or the time given is not on its period's boundaries.
     error SupplyAgreementsInvalidEnd(bytes32 id, uint48 endS);
     /// @notice With the consents given the agreement cannot end before `earliestS`.
@@ -68,18 +70,13 @@ interface ISupplyAgreements {
     /// @notice Ends an agreement early, at a boundary of its period: at once if both parties agree, after the agreed notice
     /// if one does. A party agrees as the caller, or by signing `AgreementEnd(bytes32 agreement,uint48 endS)`; an empty
     /// signature is no consent. An end before the window's start takes the agreement out of force altogether.
-    function end(
-        bytes32 id,
-        uint48 endS,
-        bytes calldata consumerSignature,
-        bytes calldata supplierSignature
-    ) external;
+    function end(bytes32 id, uint48 endS, bytes calldata consumerSignature, bytes calldata supplierSignature) external;
 
-    /// @notice Frees the escrow that an agreement has locked, once its window is settled, or `RELEASE_DELAY_S` after its
-    /// end if nobody settled it. Anyone may call.
+    /// @notice Frees the escrow that an agreement has locked, once: when its window is settled, when it was taken out of
+    /// force before its window, or `RELEASE_DELAY_S` after its end, which is how a grid supplier's is freed. Anyone may call.
     function release(bytes32 id) external;
 
-    /// @notice Lets `operator`, a contract such as a market, agree to terms for the caller.
+    /// @notice Lets `operator`, a contract such as a market, agree to any terms for the caller, by calling `register`.
     function setOperator(address operator, bool allowed) external;
 
     /// @notice Whether `operator` may agree to terms for `account`.
@@ -97,10 +94,11 @@ interface ISupplyAgreements {
     /// @notice Id of the agreement with a number; zero for an unknown one.
     function idByNumber(uint32 number) external view returns (bytes32);
 
-    /// @notice Ids of every agreement of an import meter with neighbours, ordered by window.
+    /// @notice Ids of the agreements of an import meter with neighbours, past and ahead, ordered by window; without those
+    /// that were taken out of force before their window.
     function agreementsOfImportMeter(bytes32 importMeter) external view returns (bytes32[] memory);
 
-    /// @notice Ids of every agreement of an import meter with grid suppliers, ordered by window.
+    /// @notice The same with grid suppliers.
     function gridAgreementsOf(bytes32 importMeter) external view returns (bytes32[] memory);
 
     /// @notice Ids of every agreement of an export meter, in the order of registration.
@@ -128,15 +126,22 @@ interface ISupplyAgreements {
         uint48 toS
     ) external view returns (Agreement[] memory);
 
-    /// @notice Settlement period that all agreements of an export meter share; zero before the first.
+    /// @notice Settlement period that all agreements of an export meter share; zero before the first. Another one may be
+    /// agreed once everything agreed before is settled.
     function periodOf(bytes32 exportMeter) external view returns (uint32);
 
-    /// @notice Most agreements of one export meter that may overlap a window.
+    /// @notice Most agreements of one export meter that may overlap a window: they have to settle in one transaction, and a
+    /// compiled roster is one contract's code.
     function MAX_ROSTER() external view returns (uint256);
+
+    /// @notice Most agreements of one meter that may end in the future. It bounds what registering or ending one costs,
+    /// whatever the other party agreed to beside it.
+    function MAX_AHEAD() external view returns (uint256);
 
     /// @notice Highest price that an agreement may name, token units per kWh.
     function MAX_PRICE_PER_KWH() external view returns (uint64);
 
-    /// @notice Wait after an agreement's end before its escrow is free although nobody settled it, s.
+    /// @notice Wait after an agreement's end before its escrow is free although nobody settled it, s: thirty days more than
+    /// the settlement's closing delay.
     function RELEASE_DELAY_S() external view returns (uint48);
 }
