@@ -119,10 +119,7 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         }
         ExportRegister storage given = _exports[a.exportMeter];
         require(a.startS >= given.untilS, EnergySettlementWindowSettled(a.exportMeter, given.untilS));
-        require(
-            taken.number == 0 || a.startS >= taken.atS,
-            EnergySettlementWindowSettled(a.importMeter, taken.atS)
-        );
+        require(taken.number == 0 || a.startS >= taken.atS, EnergySettlementWindowSettled(a.importMeter, taken.atS));
         ++given.generation;
     }
 
@@ -237,7 +234,8 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         require(atS >= closing.coveredFromS, EnergySettlementNoBaseline(meter, closing.coveredFromS));
         uint256 ratedW = closing.roster.exportRatedW();
         closing.productionWh = _flowWh(meter, atS, given.registerWh, endS, registerWh, ratedW);
-        closing.supplyFlags = SettledWords.GIVEN | (atS == closing.startS && !given.corrected ? SettledWords.SINGLE : 0);
+        closing.supplyFlags =
+            SettledWords.GIVEN | (atS == closing.startS && !given.corrected ? SettledWords.SINGLE : 0);
         (given.atS, given.registerWh, given.corrected) = (endS, registerWh, false);
     }
 
@@ -254,12 +252,7 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         emit BaselineSet(meter, true, closing.startS, registerWh);
     }
 
-    function _takeImport(
-        RosterMeter member,
-        Closing memory closing,
-        uint256 position,
-        uint64 registerWh
-    ) private {
+    function _takeImport(RosterMeter member, Closing memory closing, uint256 position, uint64 registerWh) private {
         bytes32 meter = member.id();
         ImportRegister memory register = _imports[meter];
         uint48 agreementStartS = member.startS();
@@ -299,13 +292,8 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         uint48 atS = register.atS;
         require(atS < member.startS(), EnergySettlementBaselineNotNeeded(meter, atS));
         _requireAdvance(meter, atS, register.registerWh, closing.startS, registerWh);
-        Agreement[] memory earlier = AGREEMENTS.importAgreementsBetween(meter, atS, member.startS());
-        for (uint256 i = 0; i < earlier.length; ++i) {
-            require(
-                _exports[earlier[i].exportMeter].untilS >= earlier[i].endS,
-                EnergySettlementEarlierAgreementOpen(meter, earlier[i].exportMeter)
-            );
-        }
+        bytes32 unsettled = AGREEMENTS.firstUnsettled(meter, atS, member.startS());
+        require(unsettled == 0, EnergySettlementEarlierAgreementOpen(meter, unsettled));
         (register.atS, register.registerWh) = (closing.startS, registerWh);
         emit BaselineSet(meter, false, closing.startS, registerWh);
     }

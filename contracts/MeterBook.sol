@@ -57,7 +57,8 @@ abstract contract MeterBook is IEnergySettlement, EIP712 {
     function correct(MeterCorrection calldata c, address signer, bytes calldata signature) external {
         require(_imports[c.meter].atS != 0, EnergySettlementNotOpen(c.meter));
         require(
-            c.number == correctionsOf[c.meter] + 1 && (c.importFromWh != c.importToWh || c.exportFromWh != c.exportToWh),
+            c.number == correctionsOf[c.meter] + 1 &&
+                (c.importFromWh != c.importToWh || c.exportFromWh != c.exportToWh),
             EnergySettlementInvalidCorrection(c.meter, c.number)
         );
         address organisation = DEVICES.deviceOf(c.meter).organisation;

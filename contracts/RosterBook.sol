@@ -3,10 +3,7 @@ pragma solidity ^0.8.28;
 
 import {IEnergySettlement} from "./interfaces/IEnergySettlement.sol";
 import {ISupplyAgreements} from "./interfaces/ISupplyAgreements.sol";
-import {DeviceSigner} from "./libraries/DeviceSigner.sol";
 import {Roster, Rosters} from "./libraries/Rosters.sol";
-import {Agreement, Stretch} from "./types/Agreements.sol";
-import {DeviceStatus} from "./types/Devices.sol";
 import {CompiledRoster, ExportRegister, SupplyInterval} from "./types/Settlement.sol";
 import {MeterBook} from "./MeterBook.sol";
 import {SupplyAgreements} from "./SupplyAgreements.sol";
@@ -33,34 +30,11 @@ abstract contract RosterBook is MeterBook {
 
     /// @inheritdoc IEnergySettlement
     function compile(bytes32 exportMeter, uint48 atS, uint32[] calldata numbers) external returns (address code) {
-        Stretch memory stretch = AGREEMENTS.stretchAt(exportMeter, atS);
-        require(
-            numbers.length != 0 && numbers.length == stretch.count,
-            EnergySettlementInvalidRoster(exportMeter, atS)
-        );
-        Agreement[] memory agreements = new Agreement[](numbers.length);
-        DeviceSigner.Key[] memory keys = new DeviceSigner.Key[](numbers.length + 1);
-        keys[0] = _keyOf(exportMeter);
-        for (uint256 i = 0; i < numbers.length; ++i) {
-            Agreement memory a = AGREEMENTS.agreementOf(AGREEMENTS.idByNumber(numbers[i]));
-            // As many as run through the stretch, and each of them another: these are all.
-            require(
-                a.exportMeter == exportMeter &&
-                    a.startS <= stretch.fromS &&
-                    a.endS >= stretch.untilS &&
-                    (i == 0 || numbers[i] > numbers[i - 1]),
-                EnergySettlementInvalidRoster(exportMeter, atS)
-            );
-            agreements[i] = a;
-            keys[i + 1] = _keyOf(a.importMeter);
-        }
-        code = Rosters.write(stretch, DEVICES.revision(), agreements, numbers, keys);
-        _rosters[exportMeter][stretch.fromS] = CompiledRoster(
-            code,
-            stretch.untilS,
-            _exports[exportMeter].generation
-        );
-        emit RosterCompiled(exportMeter, stretch.fromS, stretch.untilS, code, numbers);
+        uint48 fromS;
+        uint48 untilS;
+        (code, fromS, untilS) = AGREEMENTS.writeRoster(exportMeter, atS, numbers);
+        _rosters[exportMeter][fromS] = CompiledRoster(code, untilS, _exports[exportMeter].generation);
+        emit RosterCompiled(exportMeter, fromS, untilS, code, numbers);
     }
 
     /// @inheritdoc IEnergySettlement
@@ -100,10 +74,5 @@ abstract contract RosterBook is MeterBook {
             untilS >= roster.idleFromS() && startS == (untilS > fromS ? untilS : fromS),
             EnergySettlementOutOfOrder(meter, endS, untilS)
         );
-    }
-
-    /// @dev The key of a device that counts now; none of any other, whose readings the registry then refuses itself.
-    function _keyOf(bytes32 device) private view returns (DeviceSigner.Key memory key) {
-        if (DEVICES.deviceOf(device).status == DeviceStatus.Active) key = DeviceSigner.unpack(DEVICES.signerOf(device));
     }
 }

@@ -8,6 +8,8 @@ import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
 import {IEnergySettlement} from "./interfaces/IEnergySettlement.sol";
 import {IEscrowLedger} from "./interfaces/IEscrowLedger.sol";
 import {ISupplyAgreements} from "./interfaces/ISupplyAgreements.sol";
+import {DeviceSigner} from "./libraries/DeviceSigner.sol";
+import {Rosters} from "./libraries/Rosters.sol";
 import {Windows} from "./libraries/Windows.sol";
 import {Agreement, GridSupply, Stretch} from "./types/Agreements.sol";
 import {Device, DeviceKind, DeviceStatus} from "./types/Devices.sol";
@@ -16,6 +18,7 @@ import {Device, DeviceKind, DeviceStatus} from "./types/Devices.sol";
 /// @notice See `ISupplyAgreements`.
 contract SupplyAgreements is ISupplyAgreements, EIP712 {
     using SafeCast for uint256;
+    using Rosters for Rosters.Draft;
     using Windows for Windows.Set;
 
     bytes32 private constant AGREEMENT_TYPEHASH = keccak256(
@@ -124,6 +127,40 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
     }
 
     /// @inheritdoc ISupplyAgreements
+    function writeRoster(
+        bytes32 exportMeter,
+        uint48 atS,
+        uint32[] calldata numbers
+    ) external returns (address code, uint48 fromS, uint48 untilS) {
+        Stretch memory stretch = _exportWindows[exportMeter].stretch(atS);
+        (fromS, untilS) = (stretch.fromS, stretch.untilS);
+        require(
+            numbers.length != 0 && numbers.length == stretch.count,
+            SupplyAgreementsInvalidRoster(exportMeter, atS)
+        );
+        Rosters.Draft memory draft = Rosters.draft(numbers.length);
+        for (uint256 i = 0; i < numbers.length; ++i) {
+            Agreement memory a = _agreements[numbers[i]];
+            // As many as run through the stretch, and each of them another: these are all.
+            require(
+                a.exportMeter == exportMeter &&
+                    a.startS <= fromS &&
+                    a.endS >= untilS &&
+                    (i == 0 || numbers[i] > numbers[i - 1]),
+                SupplyAgreementsInvalidRoster(exportMeter, atS)
+            );
+            draft.put(i + 1, a, numbers[i], _keyOf(a.importMeter));
+        }
+        code = draft.write(
+            exportMeter,
+            _keyOf(exportMeter),
+            stretch,
+            _agreements[numbers[0]].settlementPeriodS,
+            DEVICES.revision()
+        );
+    }
+
+    /// @inheritdoc ISupplyAgreements
     function setOperator(address operator, bool allowed) external {
         _operators[msg.sender][operator] = allowed;
         emit OperatorSet(msg.sender, operator, allowed);
@@ -197,18 +234,12 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
     }
 
     /// @inheritdoc ISupplyAgreements
-    function importAgreementsBetween(
-        bytes32 importMeter,
-        uint48 fromS,
-        uint48 toS
-    ) external view returns (Agreement[] memory agreements) {
+    function firstUnsettled(bytes32 importMeter, uint48 fromS, uint48 toS) external view returns (bytes32 exportMeter) {
         uint32[] storage numbers = _ofImportMeter[importMeter];
-        uint256 first = _firstEndingAfter(numbers, fromS);
-        uint256 last = first;
-        while (last < numbers.length && _agreements[numbers[last]].startS < toS) ++last;
-        agreements = new Agreement[](last - first);
-        for (uint256 i = first; i < last; ++i) {
-            agreements[i - first] = _agreements[numbers[i]];
+        for (uint256 i = _firstEndingAfter(numbers, fromS); i < numbers.length; ++i) {
+            Agreement storage a = _agreements[numbers[i]];
+            if (a.startS >= toS) return 0;
+            if (SETTLEMENT.settledUntil(a.exportMeter) < a.endS) return a.exportMeter;
         }
     }
 
@@ -244,6 +275,11 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
             numbers[i] = numbers[i + 1];
         }
         numbers.pop();
+    }
+
+    /// @dev The key of a device that counts now; none of any other, whose readings the registry then refuses itself.
+    function _keyOf(bytes32 device) private view returns (DeviceSigner.Key memory key) {
+        if (DEVICES.deviceOf(device).status == DeviceStatus.Active) key = DeviceSigner.unpack(DEVICES.signerOf(device));
     }
 
     /// @dev Whether both parties agree that the agreement ends, rather than one.

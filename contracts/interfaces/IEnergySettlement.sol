@@ -81,8 +81,6 @@ interface IEnergySettlement {
     error EnergySettlementInvalidCorrection(bytes32 meter, uint32 number);
     /// @notice The correction is not signed by the organisation that answers for the meter, or its registrar.
     error EnergySettlementNotRegistrar(bytes32 meter, address signer);
-    /// @notice The numbers are not those of all agreements of the stretch, in ascending order.
-    error EnergySettlementInvalidRoster(bytes32 exportMeter, uint48 atS);
     /// @notice No roster compiled for `fromS` stands for the interval: the agreements changed, or nobody compiled it.
     error EnergySettlementNoRoster(bytes32 exportMeter, uint48 fromS, uint48 endS);
     /// @notice The interval ends off the boundary of its period or in the future.
@@ -119,8 +117,9 @@ interface IEnergySettlement {
     /// its registrar. Anyone may relay.
     function correct(MeterCorrection calldata correction, address signer, bytes calldata signature) external;
 
-    /// @notice Compiles the roster of the stretch around `atS`: the numbers of its agreements, ascending. Anyone may call, and
-    /// compile again what was compiled: keys of meters that changed since are then read no longer one by one.
+    /// @notice Compiles the roster of the stretch around the second `atS`, from the numbers of all its agreements, ascending.
+    /// Anyone may call, and compile again what was compiled: once the registry's revision has moved, readings are else
+    /// checked by the registry one by one.
     function compile(bytes32 exportMeter, uint48 atS, uint32[] calldata numbers) external returns (address roster);
 
     /// @notice Closes intervals. Reverts as a whole if one cannot close, with `DEVICES`' errors if a meter did not sign, and

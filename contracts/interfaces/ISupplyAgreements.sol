@@ -55,6 +55,8 @@ interface ISupplyAgreements {
     error SupplyAgreementsNotice(bytes32 id, uint256 earliestS);
     /// @notice Neither party agreed to the end.
     error SupplyAgreementsNotParty(bytes32 id, address account);
+    /// @notice The numbers are not those of all agreements of the stretch, in ascending order.
+    error SupplyAgreementsInvalidRoster(bytes32 exportMeter, uint48 atS);
     /// @notice The agreement's window is not settled yet, or its escrow was released before.
     error SupplyAgreementsNotReleasable(bytes32 id);
 
@@ -116,15 +118,21 @@ interface ISupplyAgreements {
     /// @notice The longest stretch around the second `atS` over which an export meter serves the same agreements.
     function stretchAt(bytes32 exportMeter, uint48 atS) external view returns (Stretch memory);
 
+    /// @notice Writes the roster of the stretch around the second `atS` as code: see `Rosters`. `EnergySettlement.compile` calls
+    /// it and settles by what it got; whoever else does only pays for it.
+    /// @param numbers Of all agreements of the stretch, ascending.
+    function writeRoster(
+        bytes32 exportMeter,
+        uint48 atS,
+        uint32[] calldata numbers
+    ) external returns (address code, uint48 fromS, uint48 untilS);
+
     /// @notice Number of agreements of an export meter whose window overlaps `[fromS, toS)`.
     function exportOverlaps(bytes32 exportMeter, uint48 fromS, uint48 toS) external view returns (uint256);
 
-    /// @notice Agreements of an import meter whose window overlaps `[fromS, toS)`, ordered by window.
-    function importAgreementsBetween(
-        bytes32 importMeter,
-        uint48 fromS,
-        uint48 toS
-    ) external view returns (Agreement[] memory);
+    /// @notice Supplier's meter of the first agreement of an import meter whose window overlaps `[fromS, toS)` and is not
+    /// settled to its end; zero if there is none.
+    function firstUnsettled(bytes32 importMeter, uint48 fromS, uint48 toS) external view returns (bytes32 exportMeter);
 
     /// @notice Settlement period that all agreements of an export meter share; zero before the first. Another one may be
     /// agreed once everything agreed before is settled.

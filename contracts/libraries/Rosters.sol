@@ -22,41 +22,57 @@ type RosterMeter is uint256;
 library Rosters {
     uint256 private constant METER_BYTES = 0xc0;
 
-    /// @notice Writes a roster as code.
+    /// @notice A roster that is being put together.
+    /// @param data The supplier's words, then the members'.
+    /// @param exportRatedW Largest of the members' agreements.
+    struct Draft {
+        bytes data;
+        uint32 exportRatedW;
+    }
+
+    /// @notice Begins a roster of `count` members.
+    function draft(uint256 count) internal pure returns (Draft memory) {
+        return Draft(new bytes((1 + count) * METER_BYTES), 0);
+    }
+
+    /// @notice Puts an agreement in, at a position from 1.
+    function put(
+        Draft memory d,
+        uint256 position,
+        Agreement memory a,
+        uint32 number_,
+        DeviceSigner.Key memory key_
+    ) internal pure {
+        if (a.exportRatedW > d.exportRatedW) d.exportRatedW = a.exportRatedW;
+        _write(
+            d.data,
+            position,
+            a.importMeter,
+            (uint256(a.startS) << 160) | (uint256(number_) << 208) | (a.withCertificates ? 1 << 240 : 0),
+            key_,
+            uint160(a.consumer) | (uint256(a.pricePerKWh) << 160) | (uint256(a.importRatedW) << 224),
+            uint160(a.supplier) | (uint256(a.capWh) << 160)
+        );
+    }
+
+    /// @notice Puts the supplier's meter in and writes the roster as code.
     /// @param revision_ Of the device registry, at which the keys were read.
-    /// @param keys The supplier's, then the members'.
     function write(
+        Draft memory d,
+        bytes32 exportMeter,
+        DeviceSigner.Key memory key_,
         Stretch memory stretch,
-        uint64 revision_,
-        Agreement[] memory agreements,
-        uint32[] calldata numbers,
-        DeviceSigner.Key[] memory keys
+        uint32 periodS_,
+        uint64 revision_
     ) internal returns (address code) {
-        bytes memory data = new bytes((1 + agreements.length) * METER_BYTES);
-        uint256 at;
-        assembly ("memory-safe") {
-            at := add(data, 0x20)
-        }
-        uint256 ratedW_;
-        for (uint256 i = 0; i < agreements.length; ++i) {
-            Agreement memory a = agreements[i];
-            if (a.exportRatedW > ratedW_) ratedW_ = a.exportRatedW;
-            _write(
-                at + (i + 1) * METER_BYTES,
-                a.importMeter,
-                (uint256(a.startS) << 160) | (uint256(numbers[i]) << 208) | (a.withCertificates ? 1 << 240 : 0),
-                keys[i + 1],
-                uint160(a.consumer) | (uint256(a.pricePerKWh) << 160) | (uint256(a.importRatedW) << 224),
-                uint160(a.supplier) | (uint256(a.capWh) << 160)
-            );
-        }
-        uint256 times = uint256(stretch.idleFromS) |
-            (uint256(stretch.fromS) << 48) |
-            (uint256(stretch.untilS) << 96) |
-            (uint256(agreements[0].settlementPeriodS) << 144) |
-            (uint256(revision_) << 176);
-        _write(at, agreements[0].exportMeter, ratedW_ << 160, keys[0], times, 0);
-        return SSTORE2.write(data);
+        uint256 times =
+            uint256(stretch.idleFromS) |
+                (uint256(stretch.fromS) << 48) |
+                (uint256(stretch.untilS) << 96) |
+                (uint256(periodS_) << 144) |
+                (uint256(revision_) << 176);
+        _write(d.data, 0, exportMeter, uint256(d.exportRatedW) << 160, key_, times, 0);
+        return SSTORE2.write(d.data);
     }
 
     /// @notice Copies a roster to memory.
@@ -160,7 +176,8 @@ library Rosters {
     }
 
     function _write(
-        uint256 at,
+        bytes memory data,
+        uint256 position,
         bytes32 meter,
         uint256 terms,
         DeviceSigner.Key memory key_,
@@ -169,6 +186,7 @@ library Rosters {
     ) private pure {
         (uint256 keyAndTerms, bytes32 x, bytes32 y) = (terms | uint160(key_.verifier), key_.x, key_.y);
         assembly ("memory-safe") {
+            let at := add(add(data, 0x20), mul(position, METER_BYTES))
             mstore(at, meter)
             mstore(add(at, 0x20), keyAndTerms)
             mstore(add(at, 0x40), x)

@@ -32,14 +32,15 @@ export default buildModule("Wattproof", (m) => {
   const incidents = m.contract("IncidentRegistry", [membership, devices, anchor, reportWindowS, quarantineS]);
   const passports = m.contract("BatteryPassport", [membership, devices, anchor]);
   const token = m.contract("EnergyToken", [authority, currency]);
-  const agreements = m.contract("SupplyAgreements", [devices]);
-  const settlement = m.contract("EnergySettlement", [authority, devices, agreements, token, closingDelayS]);
+  const settlement = m.contract("EnergySettlement", [authority, devices, token, closingDelayS]);
+  // Settlement creates the agreements that it settles.
+  const agreements = m.contractAt("SupplyAgreements", m.staticCall(settlement, "AGREEMENTS"));
 
   const allow = (target: Contract<string>, signature: string, role: bigint, callId: string) =>
     m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
 
   allow(anchor, "openStream(bytes32,bytes32)", ROLES.ORACLE, "OracleOpensStreams");
-  const settle = "settle((bytes32,uint48,(((bytes32,uint64,uint64,uint8,uint8,bytes32),uint64,uint64),bytes)[])[])";
+  const settle = "settle((bytes32,uint48,uint48,(bytes32,uint256,bytes32,bytes32)[])[])";
   allow(settlement, settle, ROLES.ORACLE, "OracleClosesIncomplete");
   allow(token, "mint(address,uint256,bytes32)", ROLES.TREASURER, "TreasurerMints");
   allow(token, "attestReserves(uint256,uint48,bytes32)", ROLES.AUDITOR, "AuditorAttests");

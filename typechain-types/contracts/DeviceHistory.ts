@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DeviceHistoryInterface extends Interface {
-    getFunction(nameOrSignature: "DIRECTORY" | "P256_VERIFIER" | "acceptTransfer" | "confirmFirmware" | "decidedStatusOf" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revoke" | "rotate" | "servicesOf" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend" | "transferOfferOf"): FunctionFragment;
+    getFunction(nameOrSignature: "DIRECTORY" | "P256_VERIFIER" | "acceptTransfer" | "confirmFirmware" | "decidedStatusOf" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revision" | "revoke" | "rotate" | "servicesOf" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend" | "transferOfferOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DeviceEnrolled" | "DeviceOwnerChanged" | "DeviceRecovered" | "DeviceRegistered" | "DeviceRotated" | "DeviceStatusChanged" | "DeviceStatusDecided" | "DeviceTransferOffered" | "DeviceTransferred" | "EnrolmentRenewed" | "FirmwareConfirmed" | "FirmwareReleased" | "RegistrarSet" | "ServiceSet"): EventFragment;
 
@@ -74,6 +74,7 @@ encodeFunctionData(functionFragment: 'renewEnrolment', values: [BytesLike, Addre
 encodeFunctionData(functionFragment: 'requireActive', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'requireSigned', values: [BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'requireSignedAt', values: [BytesLike, BytesLike, BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'revision', values?: undefined): string;
 encodeFunctionData(functionFragment: 'revoke', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'rotate', values: [DeviceRotationStruct]): string;
 encodeFunctionData(functionFragment: 'servicesOf', values: [BytesLike]): string;
@@ -112,6 +113,7 @@ decodeFunctionResult(functionFragment: 'renewEnrolment', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'requireActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireSignedAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'revision', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rotate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'servicesOf', data: BytesLike): Result;
@@ -529,6 +531,14 @@ decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Resu
     
 
     
+    revision: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     revoke: TypedContractMethod<
       [device: BytesLike, ],
       [void],
@@ -750,6 +760,11 @@ getFunction(nameOrSignature: 'requireSigned'): TypedContractMethod<
 getFunction(nameOrSignature: 'requireSignedAt'): TypedContractMethod<
       [device: BytesLike, structHash: BytesLike, signature: BytesLike, timestampS: BigNumberish, ],
       [void],
+      'view'
+    >;
+getFunction(nameOrSignature: 'revision'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'revoke'): TypedContractMethod<

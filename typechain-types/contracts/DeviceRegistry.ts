@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DeviceRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "DIRECTORY" | "MEMBERSHIP" | "P256_VERIFIER" | "acceptTransfer" | "authority" | "confirmFirmware" | "decidedStatusOf" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isConsumingScheduledOp" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revoke" | "rotate" | "servicesOf" | "setAuthority" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend" | "transferOfferOf"): FunctionFragment;
+    getFunction(nameOrSignature: "DIRECTORY" | "MEMBERSHIP" | "P256_VERIFIER" | "acceptTransfer" | "authority" | "confirmFirmware" | "decidedStatusOf" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isConsumingScheduledOp" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revision" | "revoke" | "rotate" | "servicesOf" | "setAuthority" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend" | "transferOfferOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "DeviceEnrolled" | "DeviceOwnerChanged" | "DeviceRecovered" | "DeviceRegistered" | "DeviceRotated" | "DeviceStatusChanged" | "DeviceStatusDecided" | "DeviceTransferOffered" | "DeviceTransferred" | "EnrolmentRenewed" | "FirmwareConfirmed" | "FirmwareReleased" | "RegistrarSet" | "ServiceSet"): EventFragment;
 
@@ -77,6 +77,7 @@ encodeFunctionData(functionFragment: 'renewEnrolment', values: [BytesLike, Addre
 encodeFunctionData(functionFragment: 'requireActive', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'requireSigned', values: [BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'requireSignedAt', values: [BytesLike, BytesLike, BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'revision', values?: undefined): string;
 encodeFunctionData(functionFragment: 'revoke', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'rotate', values: [DeviceRotationStruct]): string;
 encodeFunctionData(functionFragment: 'servicesOf', values: [BytesLike]): string;
@@ -119,6 +120,7 @@ decodeFunctionResult(functionFragment: 'renewEnrolment', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'requireActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireSignedAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'revision', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rotate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'servicesOf', data: BytesLike): Result;
@@ -573,6 +575,14 @@ decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Resu
     
 
     
+    revision: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     revoke: TypedContractMethod<
       [device: BytesLike, ],
       [void],
@@ -817,6 +827,11 @@ getFunction(nameOrSignature: 'requireSigned'): TypedContractMethod<
 getFunction(nameOrSignature: 'requireSignedAt'): TypedContractMethod<
       [device: BytesLike, structHash: BytesLike, signature: BytesLike, timestampS: BigNumberish, ],
       [void],
+      'view'
+    >;
+getFunction(nameOrSignature: 'revision'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'revoke'): TypedContractMethod<

@@ -4,6 +4,26 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.js"
   
+    export type MeterCorrectionStruct = {meter: BytesLike, number: BigNumberish, reason: BigNumberish, importFromWh: BigNumberish, importToWh: BigNumberish, exportFromWh: BigNumberish, exportToWh: BigNumberish, evidenceHash: BytesLike}
+
+    export type MeterCorrectionStructOutput = [meter: string, number: bigint, reason: bigint, importFromWh: bigint, importToWh: bigint, exportFromWh: bigint, exportToWh: bigint, evidenceHash: string] & {meter: string, number: bigint, reason: bigint, importFromWh: bigint, importToWh: bigint, exportFromWh: bigint, exportToWh: bigint, evidenceHash: string }
+  
+
+    export type AgreementStruct = {importMeter: BytesLike, exportMeter: BytesLike, consumer: AddressLike, startS: BigNumberish, endS: BigNumberish, supplier: AddressLike, settlementPeriodS: BigNumberish, noticeS: BigNumberish, importRatedW: BigNumberish, token: AddressLike, exportRatedW: BigNumberish, withCertificates: boolean, pricePerKWh: BigNumberish, capWh: BigNumberish, escrow: BigNumberish, salt: BytesLike}
+
+    export type AgreementStructOutput = [importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, settlementPeriodS: bigint, noticeS: bigint, importRatedW: bigint, token: string, exportRatedW: bigint, withCertificates: boolean, pricePerKWh: bigint, capWh: bigint, escrow: bigint, salt: string] & {importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, settlementPeriodS: bigint, noticeS: bigint, importRatedW: bigint, token: string, exportRatedW: bigint, withCertificates: boolean, pricePerKWh: bigint, capWh: bigint, escrow: bigint, salt: string }
+  
+
+    export type ExportRegisterStruct = {atS: BigNumberish, registerWh: BigNumberish, untilS: BigNumberish, coveredFromS: BigNumberish, generation: BigNumberish, corrected: boolean}
+
+    export type ExportRegisterStructOutput = [atS: bigint, registerWh: bigint, untilS: bigint, coveredFromS: bigint, generation: bigint, corrected: boolean] & {atS: bigint, registerWh: bigint, untilS: bigint, coveredFromS: bigint, generation: bigint, corrected: boolean }
+  
+
+    export type ImportRegisterStruct = {atS: BigNumberish, registerWh: BigNumberish, deliveredWh: BigNumberish, number: BigNumberish, suspended: boolean, hasGridSupply: boolean}
+
+    export type ImportRegisterStructOutput = [atS: bigint, registerWh: bigint, deliveredWh: bigint, number: bigint, suspended: boolean, hasGridSupply: boolean] & {atS: bigint, registerWh: bigint, deliveredWh: bigint, number: bigint, suspended: boolean, hasGridSupply: boolean }
+  
+
     export type RecordHeaderStruct = {device: BytesLike, sequence: BigNumberish, timestampS: BigNumberish, timeSource: BigNumberish, signedBy: BigNumberish, link: BytesLike}
 
     export type RecordHeaderStructOutput = [device: string, sequence: bigint, timestampS: bigint, timeSource: bigint, signedBy: bigint, link: string] & {device: string, sequence: bigint, timestampS: bigint, timeSource: bigint, signedBy: bigint, link: string }
@@ -19,63 +39,93 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type SignedMeterReadingStructOutput = [reading: MeterReadingStructOutput, signature: string] & {reading: MeterReadingStructOutput, signature: string }
   
 
-export declare namespace MeterRegisters {
-      
     export type RegistersStruct = {importAtS: BigNumberish, exportAtS: BigNumberish, importWh: BigNumberish, exportWh: BigNumberish}
 
     export type RegistersStructOutput = [importAtS: bigint, exportAtS: bigint, importWh: bigint, exportWh: bigint] & {importAtS: bigint, exportAtS: bigint, importWh: bigint, exportWh: bigint }
   
-    }
 
-export declare namespace IEnergySettlement {
-      
-    export type SupplyIntervalStruct = {exportMeter: BytesLike, endS: BigNumberish, readings: SignedMeterReadingStruct[]}
+    export type CompiledRosterStruct = {code: AddressLike, untilS: BigNumberish, generation: BigNumberish}
 
-    export type SupplyIntervalStructOutput = [exportMeter: string, endS: bigint, readings: SignedMeterReadingStructOutput[]] & {exportMeter: string, endS: bigint, readings: SignedMeterReadingStructOutput[] }
+    export type CompiledRosterStructOutput = [code: string, untilS: bigint, generation: bigint] & {code: string, untilS: bigint, generation: bigint }
   
-    }
+
+    export type PackedReadingStruct = {link: BytesLike, values: BigNumberish, r: BytesLike, vs: BytesLike}
+
+    export type PackedReadingStructOutput = [link: string, values: bigint, r: string, vs: string] & {link: string, values: bigint, r: string, vs: string }
+  
+
+    export type SupplyIntervalStruct = {exportMeter: BytesLike, rosterFromS: BigNumberish, endS: BigNumberish, readings: PackedReadingStruct[]}
+
+    export type SupplyIntervalStructOutput = [exportMeter: string, rosterFromS: bigint, endS: bigint, readings: PackedReadingStructOutput[]] & {exportMeter: string, rosterFromS: bigint, endS: bigint, readings: PackedReadingStructOutput[] }
+  
 
   export interface EnergySettlementInterface extends Interface {
-    getFunction(nameOrSignature: "AGREEMENTS" | "CLOSING_DELAY_S" | "DEVICES" | "TOKEN" | "authority" | "claimOf" | "deliveredWhOf" | "deposit" | "depositWithPermit" | "escrowOf" | "isConsumingScheduledOp" | "open" | "payClaim" | "registersOf" | "setAuthority" | "settle" | "settledUntil" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "AGREEMENTS" | "CLOSING_DELAY_S" | "DEVICES" | "TOKEN" | "agreementEnded" | "agreementRegistered" | "authority" | "claimOf" | "compile" | "correct" | "correctionsOf" | "deliveredWhOf" | "deposit" | "depositWithPermit" | "eip712Domain" | "escrowOf" | "exportOf" | "headOf" | "importOf" | "isConsumingScheduledOp" | "lockedOf" | "multicall" | "open" | "payClaim" | "registersOf" | "rosterOf" | "setAuthority" | "settle" | "settledUntil" | "unlock" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "BaselineSet" | "ClaimPaid" | "Delivered" | "Deposited" | "IntervalSettled" | "MeterOpened" | "RegisterSettled" | "Withdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "BaselineSet" | "ClaimPaid" | "Deposited" | "EIP712DomainChanged" | "IntervalSettled" | "MeterCorrected" | "MeterOpened" | "RosterCompiled" | "Withdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'AGREEMENTS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'CLOSING_DELAY_S', values?: undefined): string;
 encodeFunctionData(functionFragment: 'DEVICES', values?: undefined): string;
 encodeFunctionData(functionFragment: 'TOKEN', values?: undefined): string;
+encodeFunctionData(functionFragment: 'agreementEnded', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'agreementRegistered', values: [AgreementStruct]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'claimOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'compile', values: [BytesLike, BigNumberish, BigNumberish[]]): string;
+encodeFunctionData(functionFragment: 'correct', values: [MeterCorrectionStruct, AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'correctionsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'deliveredWhOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'depositWithPermit', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'escrowOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'exportOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'headOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'importOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
+encodeFunctionData(functionFragment: 'lockedOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'multicall', values: [BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'open', values: [SignedMeterReadingStruct[]]): string;
 encodeFunctionData(functionFragment: 'payClaim', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'registersOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'rosterOf', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'settle', values: [IEnergySettlement.SupplyIntervalStruct[]]): string;
+encodeFunctionData(functionFragment: 'settle', values: [SupplyIntervalStruct[]]): string;
 encodeFunctionData(functionFragment: 'settledUntil', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'unlock', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'AGREEMENTS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'CLOSING_DELAY_S', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'DEVICES', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'TOKEN', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'agreementEnded', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'agreementRegistered', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'compile', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'correct', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'correctionsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deliveredWhOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'depositWithPermit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'escrowOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'exportOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'headOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'importOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lockedOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'multicall', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payClaim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registersOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'rosterOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settledUntil', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unlock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
 
@@ -93,9 +143,9 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace BaselineSetEvent {
-      export type InputTuple = [meter: BytesLike, direction: BigNumberish, timestampS: BigNumberish, registerWh: BigNumberish];
-      export type OutputTuple = [meter: string, direction: bigint, timestampS: bigint, registerWh: bigint];
-      export interface OutputObject {meter: string, direction: bigint, timestampS: bigint, registerWh: bigint };
+      export type InputTuple = [meter: BytesLike, isExport: boolean, timestampS: BigNumberish, registerWh: BigNumberish];
+      export type OutputTuple = [meter: string, isExport: boolean, timestampS: bigint, registerWh: bigint];
+      export interface OutputObject {meter: string, isExport: boolean, timestampS: bigint, registerWh: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -116,18 +166,6 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace DeliveredEvent {
-      export type InputTuple = [agreement: BytesLike, endS: BigNumberish, importWh: BigNumberish, deliveredWh: BigNumberish, paid: BigNumberish, owed: BigNumberish];
-      export type OutputTuple = [agreement: string, endS: bigint, importWh: bigint, deliveredWh: bigint, paid: bigint, owed: bigint];
-      export interface OutputObject {agreement: string, endS: bigint, importWh: bigint, deliveredWh: bigint, paid: bigint, owed: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace DepositedEvent {
       export type InputTuple = [account: AddressLike, amount: BigNumberish];
       export type OutputTuple = [account: string, amount: bigint];
@@ -140,10 +178,34 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
+    export namespace EIP712DomainChangedEvent {
+      export type InputTuple = [];
+      export type OutputTuple = [];
+      export interface OutputObject {};
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace IntervalSettledEvent {
-      export type InputTuple = [exportMeter: BytesLike, endS: BigNumberish, productionWh: BigNumberish, deliveredWh: BigNumberish];
-      export type OutputTuple = [exportMeter: string, endS: bigint, productionWh: bigint, deliveredWh: bigint];
-      export interface OutputObject {exportMeter: string, endS: bigint, productionWh: bigint, deliveredWh: bigint };
+      export type InputTuple = [exportMeter: BytesLike, endS: BigNumberish, roster: AddressLike, words: BigNumberish[]];
+      export type OutputTuple = [exportMeter: string, endS: bigint, roster: string, words: bigint[]];
+      export interface OutputObject {exportMeter: string, endS: bigint, roster: string, words: bigint[] };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace MeterCorrectedEvent {
+      export type InputTuple = [meter: BytesLike, signer: AddressLike, correction: MeterCorrectionStruct];
+      export type OutputTuple = [meter: string, signer: string, correction: MeterCorrectionStructOutput];
+      export interface OutputObject {meter: string, signer: string, correction: MeterCorrectionStructOutput };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -164,10 +226,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace RegisterSettledEvent {
-      export type InputTuple = [meter: BytesLike, direction: BigNumberish, timestampS: BigNumberish, registerWh: BigNumberish, flowWh: BigNumberish];
-      export type OutputTuple = [meter: string, direction: bigint, timestampS: bigint, registerWh: bigint, flowWh: bigint];
-      export interface OutputObject {meter: string, direction: bigint, timestampS: bigint, registerWh: bigint, flowWh: bigint };
+    export namespace RosterCompiledEvent {
+      export type InputTuple = [exportMeter: BytesLike, fromS: BigNumberish, untilS: BigNumberish, roster: AddressLike, numbers: BigNumberish[]];
+      export type OutputTuple = [exportMeter: string, fromS: bigint, untilS: bigint, roster: string, numbers: bigint[]];
+      export interface OutputObject {exportMeter: string, fromS: bigint, untilS: bigint, roster: string, numbers: bigint[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -254,6 +316,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    agreementEnded: TypedContractMethod<
+      [exportMeter: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    agreementRegistered: TypedContractMethod<
+      [a: AgreementStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     authority: TypedContractMethod<
       [],
       [string],
@@ -264,6 +342,30 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     claimOf: TypedContractMethod<
       [agreement: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    compile: TypedContractMethod<
+      [exportMeter: BytesLike, atS: BigNumberish, numbers: BigNumberish[], ],
+      [string],
+      'nonpayable'
+    >
+    
+
+    
+    correct: TypedContractMethod<
+      [c: MeterCorrectionStruct, signer: AddressLike, signature: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    correctionsOf: TypedContractMethod<
+      [meter: BytesLike, ],
       [bigint],
       'view'
     >
@@ -294,9 +396,41 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    eip712Domain: TypedContractMethod<
+      [],
+      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >
+    
+
+    
     escrowOf: TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    exportOf: TypedContractMethod<
+      [meter: BytesLike, ],
+      [ExportRegisterStructOutput],
+      'view'
+    >
+    
+
+    
+    headOf: TypedContractMethod<
+      [exportMeter: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    importOf: TypedContractMethod<
+      [meter: BytesLike, ],
+      [ImportRegisterStructOutput],
       'view'
     >
     
@@ -306,6 +440,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [],
       [string],
       'view'
+    >
+    
+
+    
+    lockedOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    multicall: TypedContractMethod<
+      [data: BytesLike[], ],
+      [string[]],
+      'nonpayable'
     >
     
 
@@ -328,7 +478,15 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     registersOf: TypedContractMethod<
       [meter: BytesLike, ],
-      [MeterRegisters.RegistersStructOutput],
+      [RegistersStructOutput],
+      'view'
+    >
+    
+
+    
+    rosterOf: TypedContractMethod<
+      [exportMeter: BytesLike, fromS: BigNumberish, ],
+      [CompiledRosterStructOutput],
       'view'
     >
     
@@ -343,7 +501,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     settle: TypedContractMethod<
-      [intervals: IEnergySettlement.SupplyIntervalStruct[], ],
+      [intervals: SupplyIntervalStruct[], ],
       [void],
       'nonpayable'
     >
@@ -354,6 +512,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [exportMeter: BytesLike, ],
       [bigint],
       'view'
+    >
+    
+
+    
+    unlock: TypedContractMethod<
+      [account: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -388,6 +554,16 @@ getFunction(nameOrSignature: 'TOKEN'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'agreementEnded'): TypedContractMethod<
+      [exportMeter: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'agreementRegistered'): TypedContractMethod<
+      [a: AgreementStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       [],
       [string],
@@ -395,6 +571,21 @@ getFunction(nameOrSignature: 'authority'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'claimOf'): TypedContractMethod<
       [agreement: BytesLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'compile'): TypedContractMethod<
+      [exportMeter: BytesLike, atS: BigNumberish, numbers: BigNumberish[], ],
+      [string],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'correct'): TypedContractMethod<
+      [c: MeterCorrectionStruct, signer: AddressLike, signature: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'correctionsOf'): TypedContractMethod<
+      [meter: BytesLike, ],
       [bigint],
       'view'
     >;
@@ -413,15 +604,45 @@ getFunction(nameOrSignature: 'depositWithPermit'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
+      [],
+      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'escrowOf'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'exportOf'): TypedContractMethod<
+      [meter: BytesLike, ],
+      [ExportRegisterStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'headOf'): TypedContractMethod<
+      [exportMeter: BytesLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'importOf'): TypedContractMethod<
+      [meter: BytesLike, ],
+      [ImportRegisterStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'lockedOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'multicall'): TypedContractMethod<
+      [data: BytesLike[], ],
+      [string[]],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'open'): TypedContractMethod<
       [openings: SignedMeterReadingStruct[], ],
@@ -435,7 +656,12 @@ getFunction(nameOrSignature: 'payClaim'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'registersOf'): TypedContractMethod<
       [meter: BytesLike, ],
-      [MeterRegisters.RegistersStructOutput],
+      [RegistersStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'rosterOf'): TypedContractMethod<
+      [exportMeter: BytesLike, fromS: BigNumberish, ],
+      [CompiledRosterStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
@@ -444,7 +670,7 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'settle'): TypedContractMethod<
-      [intervals: IEnergySettlement.SupplyIntervalStruct[], ],
+      [intervals: SupplyIntervalStruct[], ],
       [void],
       'nonpayable'
     >;
@@ -452,6 +678,11 @@ getFunction(nameOrSignature: 'settledUntil'): TypedContractMethod<
       [exportMeter: BytesLike, ],
       [bigint],
       'view'
+    >;
+getFunction(nameOrSignature: 'unlock'): TypedContractMethod<
+      [account: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
       [to: AddressLike, amount: BigNumberish, ],
@@ -462,11 +693,12 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'BaselineSet'): TypedContractEvent<BaselineSetEvent.InputTuple, BaselineSetEvent.OutputTuple, BaselineSetEvent.OutputObject>;
 getEvent(key: 'ClaimPaid'): TypedContractEvent<ClaimPaidEvent.InputTuple, ClaimPaidEvent.OutputTuple, ClaimPaidEvent.OutputObject>;
-getEvent(key: 'Delivered'): TypedContractEvent<DeliveredEvent.InputTuple, DeliveredEvent.OutputTuple, DeliveredEvent.OutputObject>;
 getEvent(key: 'Deposited'): TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
+getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'IntervalSettled'): TypedContractEvent<IntervalSettledEvent.InputTuple, IntervalSettledEvent.OutputTuple, IntervalSettledEvent.OutputObject>;
+getEvent(key: 'MeterCorrected'): TypedContractEvent<MeterCorrectedEvent.InputTuple, MeterCorrectedEvent.OutputTuple, MeterCorrectedEvent.OutputObject>;
 getEvent(key: 'MeterOpened'): TypedContractEvent<MeterOpenedEvent.InputTuple, MeterOpenedEvent.OutputTuple, MeterOpenedEvent.OutputObject>;
-getEvent(key: 'RegisterSettled'): TypedContractEvent<RegisterSettledEvent.InputTuple, RegisterSettledEvent.OutputTuple, RegisterSettledEvent.OutputObject>;
+getEvent(key: 'RosterCompiled'): TypedContractEvent<RosterCompiledEvent.InputTuple, RosterCompiledEvent.OutputTuple, RosterCompiledEvent.OutputObject>;
 getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;
 
     filters: {
@@ -475,7 +707,7 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
     
 
-      'BaselineSet(bytes32,uint8,uint48,uint64)': TypedContractEvent<BaselineSetEvent.InputTuple, BaselineSetEvent.OutputTuple, BaselineSetEvent.OutputObject>;
+      'BaselineSet(bytes32,bool,uint48,uint64)': TypedContractEvent<BaselineSetEvent.InputTuple, BaselineSetEvent.OutputTuple, BaselineSetEvent.OutputObject>;
       BaselineSet: TypedContractEvent<BaselineSetEvent.InputTuple, BaselineSetEvent.OutputTuple, BaselineSetEvent.OutputObject>;
     
 
@@ -483,24 +715,28 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       ClaimPaid: TypedContractEvent<ClaimPaidEvent.InputTuple, ClaimPaidEvent.OutputTuple, ClaimPaidEvent.OutputObject>;
     
 
-      'Delivered(bytes32,uint48,uint64,uint64,uint256,uint256)': TypedContractEvent<DeliveredEvent.InputTuple, DeliveredEvent.OutputTuple, DeliveredEvent.OutputObject>;
-      Delivered: TypedContractEvent<DeliveredEvent.InputTuple, DeliveredEvent.OutputTuple, DeliveredEvent.OutputObject>;
-    
-
       'Deposited(address,uint256)': TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
       Deposited: TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
     
 
-      'IntervalSettled(bytes32,uint48,uint64,uint64)': TypedContractEvent<IntervalSettledEvent.InputTuple, IntervalSettledEvent.OutputTuple, IntervalSettledEvent.OutputObject>;
+      'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+      EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+    
+
+      'IntervalSettled(bytes32,uint48,address,uint256[])': TypedContractEvent<IntervalSettledEvent.InputTuple, IntervalSettledEvent.OutputTuple, IntervalSettledEvent.OutputObject>;
       IntervalSettled: TypedContractEvent<IntervalSettledEvent.InputTuple, IntervalSettledEvent.OutputTuple, IntervalSettledEvent.OutputObject>;
+    
+
+      'MeterCorrected(bytes32,address,tuple)': TypedContractEvent<MeterCorrectedEvent.InputTuple, MeterCorrectedEvent.OutputTuple, MeterCorrectedEvent.OutputObject>;
+      MeterCorrected: TypedContractEvent<MeterCorrectedEvent.InputTuple, MeterCorrectedEvent.OutputTuple, MeterCorrectedEvent.OutputObject>;
     
 
       'MeterOpened(bytes32,uint48,uint64,uint64)': TypedContractEvent<MeterOpenedEvent.InputTuple, MeterOpenedEvent.OutputTuple, MeterOpenedEvent.OutputObject>;
       MeterOpened: TypedContractEvent<MeterOpenedEvent.InputTuple, MeterOpenedEvent.OutputTuple, MeterOpenedEvent.OutputObject>;
     
 
-      'RegisterSettled(bytes32,uint8,uint48,uint64,uint64)': TypedContractEvent<RegisterSettledEvent.InputTuple, RegisterSettledEvent.OutputTuple, RegisterSettledEvent.OutputObject>;
-      RegisterSettled: TypedContractEvent<RegisterSettledEvent.InputTuple, RegisterSettledEvent.OutputTuple, RegisterSettledEvent.OutputObject>;
+      'RosterCompiled(bytes32,uint48,uint48,address,uint32[])': TypedContractEvent<RosterCompiledEvent.InputTuple, RosterCompiledEvent.OutputTuple, RosterCompiledEvent.OutputObject>;
+      RosterCompiled: TypedContractEvent<RosterCompiledEvent.InputTuple, RosterCompiledEvent.OutputTuple, RosterCompiledEvent.OutputObject>;
     
 
       'Withdrawn(address,address,uint256)': TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;

@@ -4,55 +4,98 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.js"
   
-    export type AgreementStruct = {importMeter: BytesLike, exportMeter: BytesLike, consumer: AddressLike, startS: BigNumberish, endS: BigNumberish, supplier: AddressLike, pricePerKWh: BigNumberish, capWh: BigNumberish, settlementPeriodS: BigNumberish, salt: BytesLike}
+    export type AgreementStruct = {importMeter: BytesLike, exportMeter: BytesLike, consumer: AddressLike, startS: BigNumberish, endS: BigNumberish, supplier: AddressLike, settlementPeriodS: BigNumberish, noticeS: BigNumberish, importRatedW: BigNumberish, token: AddressLike, exportRatedW: BigNumberish, withCertificates: boolean, pricePerKWh: BigNumberish, capWh: BigNumberish, escrow: BigNumberish, salt: BytesLike}
 
-    export type AgreementStructOutput = [importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, pricePerKWh: bigint, capWh: bigint, settlementPeriodS: bigint, salt: string] & {importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, pricePerKWh: bigint, capWh: bigint, settlementPeriodS: bigint, salt: string }
+    export type AgreementStructOutput = [importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, settlementPeriodS: bigint, noticeS: bigint, importRatedW: bigint, token: string, exportRatedW: bigint, withCertificates: boolean, pricePerKWh: bigint, capWh: bigint, escrow: bigint, salt: string] & {importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, settlementPeriodS: bigint, noticeS: bigint, importRatedW: bigint, token: string, exportRatedW: bigint, withCertificates: boolean, pricePerKWh: bigint, capWh: bigint, escrow: bigint, salt: string }
   
 
-    export type SupplyStruct = {id: BytesLike, exportMeter: BytesLike, consumer: AddressLike, supplier: AddressLike, startS: BigNumberish, pricePerKWh: BigNumberish, capWh: BigNumberish}
+    export type GridSupplyStruct = {number: BigNumberish, pricePerKWh: BigNumberish, supplier: AddressLike}
 
-    export type SupplyStructOutput = [id: string, exportMeter: string, consumer: string, supplier: string, startS: bigint, pricePerKWh: bigint, capWh: bigint] & {id: string, exportMeter: string, consumer: string, supplier: string, startS: bigint, pricePerKWh: bigint, capWh: bigint }
+    export type GridSupplyStructOutput = [number: bigint, pricePerKWh: bigint, supplier: string] & {number: bigint, pricePerKWh: bigint, supplier: string }
+  
+
+    export type StretchStruct = {idleFromS: BigNumberish, fromS: BigNumberish, untilS: BigNumberish, count: BigNumberish}
+
+    export type StretchStructOutput = [idleFromS: bigint, fromS: bigint, untilS: bigint, count: bigint] & {idleFromS: bigint, fromS: bigint, untilS: bigint, count: bigint }
   
 
   export interface SupplyAgreementsInterface extends Interface {
-    getFunction(nameOrSignature: "DEVICES" | "MAX_ROSTER" | "agreementAt" | "agreementOf" | "agreementsOfExportMeter" | "agreementsOfImportMeter" | "eip712Domain" | "exportOverlaps" | "idOf" | "importAgreementsBetween" | "periodOf" | "register" | "supplyAt"): FunctionFragment;
+    getFunction(nameOrSignature: "DEVICES" | "MAX_AHEAD" | "MAX_PRICE_PER_KWH" | "MAX_ROSTER" | "RELEASE_DELAY_S" | "SETTLEMENT" | "agreementAt" | "agreementOf" | "agreementsOfExportMeter" | "agreementsOfImportMeter" | "eip712Domain" | "end" | "exportOverlaps" | "firstUnsettled" | "gridAgreementsOf" | "gridSupplyAt" | "idByNumber" | "idOf" | "isOperator" | "numberOf" | "periodOf" | "register" | "release" | "setOperator" | "stretchAt" | "writeRoster"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AgreementRegistered" | "EIP712DomainChanged"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AgreementEnded" | "AgreementRegistered" | "EIP712DomainChanged" | "EscrowReleased" | "OperatorSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'DEVICES', values?: undefined): string;
+encodeFunctionData(functionFragment: 'MAX_AHEAD', values?: undefined): string;
+encodeFunctionData(functionFragment: 'MAX_PRICE_PER_KWH', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_ROSTER', values?: undefined): string;
+encodeFunctionData(functionFragment: 'RELEASE_DELAY_S', values?: undefined): string;
+encodeFunctionData(functionFragment: 'SETTLEMENT', values?: undefined): string;
 encodeFunctionData(functionFragment: 'agreementAt', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'agreementOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'agreementsOfExportMeter', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'agreementsOfImportMeter', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'end', values: [BytesLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'exportOverlaps', values: [BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'firstUnsettled', values: [BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'gridAgreementsOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'gridSupplyAt', values: [BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'idByNumber', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'idOf', values: [AgreementStruct]): string;
-encodeFunctionData(functionFragment: 'importAgreementsBetween', values: [BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'isOperator', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'numberOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'periodOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'register', values: [AgreementStruct, BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'supplyAt', values: [BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'release', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'setOperator', values: [AddressLike, boolean]): string;
+encodeFunctionData(functionFragment: 'stretchAt', values: [BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'writeRoster', values: [BytesLike, BigNumberish, BigNumberish[]]): string;
 
     decodeFunctionResult(functionFragment: 'DEVICES', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'MAX_AHEAD', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'MAX_PRICE_PER_KWH', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_ROSTER', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'RELEASE_DELAY_S', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'SETTLEMENT', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'agreementAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'agreementOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'agreementsOfExportMeter', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'agreementsOfImportMeter', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'end', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'exportOverlaps', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'firstUnsettled', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'gridAgreementsOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'gridSupplyAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'idByNumber', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'idOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'importAgreementsBetween', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isOperator', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'numberOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'periodOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'supplyAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setOperator', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'stretchAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'writeRoster', data: BytesLike): Result;
   }
 
   
+    export namespace AgreementEndedEvent {
+      export type InputTuple = [id: BytesLike, endS: BigNumberish];
+      export type OutputTuple = [id: string, endS: bigint];
+      export interface OutputObject {id: string, endS: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace AgreementRegisteredEvent {
-      export type InputTuple = [id: BytesLike, importMeter: BytesLike, exportMeter: BytesLike, agreement: AgreementStruct];
-      export type OutputTuple = [id: string, importMeter: string, exportMeter: string, agreement: AgreementStructOutput];
-      export interface OutputObject {id: string, importMeter: string, exportMeter: string, agreement: AgreementStructOutput };
+      export type InputTuple = [id: BytesLike, importMeter: BytesLike, exportMeter: BytesLike, number: BigNumberish, agreement: AgreementStruct];
+      export type OutputTuple = [id: string, importMeter: string, exportMeter: string, number: bigint, agreement: AgreementStructOutput];
+      export interface OutputObject {id: string, importMeter: string, exportMeter: string, number: bigint, agreement: AgreementStructOutput };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -65,6 +108,30 @@ decodeFunctionResult(functionFragment: 'supplyAt', data: BytesLike): Result;
       export type InputTuple = [];
       export type OutputTuple = [];
       export interface OutputObject {};
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace EscrowReleasedEvent {
+      export type InputTuple = [id: BytesLike, amount: BigNumberish];
+      export type OutputTuple = [id: string, amount: bigint];
+      export interface OutputObject {id: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace OperatorSetEvent {
+      export type InputTuple = [account: AddressLike, operator: AddressLike, allowed: boolean];
+      export type OutputTuple = [account: string, operator: string, allowed: boolean];
+      export interface OutputObject {account: string, operator: string, allowed: boolean };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -115,9 +182,41 @@ decodeFunctionResult(functionFragment: 'supplyAt', data: BytesLike): Result;
     
 
     
+    MAX_AHEAD: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    MAX_PRICE_PER_KWH: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     MAX_ROSTER: TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >
+    
+
+    
+    RELEASE_DELAY_S: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    SETTLEMENT: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -163,9 +262,49 @@ decodeFunctionResult(functionFragment: 'supplyAt', data: BytesLike): Result;
     
 
     
+    end: TypedContractMethod<
+      [id: BytesLike, endS: BigNumberish, consumerSignature: BytesLike, supplierSignature: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     exportOverlaps: TypedContractMethod<
       [exportMeter: BytesLike, fromS: BigNumberish, toS: BigNumberish, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    firstUnsettled: TypedContractMethod<
+      [importMeter: BytesLike, fromS: BigNumberish, toS: BigNumberish, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    gridAgreementsOf: TypedContractMethod<
+      [importMeter: BytesLike, ],
+      [string[]],
+      'view'
+    >
+    
+
+    
+    gridSupplyAt: TypedContractMethod<
+      [importMeter: BytesLike, startS: BigNumberish, endS: BigNumberish, ],
+      [GridSupplyStructOutput],
+      'view'
+    >
+    
+
+    
+    idByNumber: TypedContractMethod<
+      [number: BigNumberish, ],
+      [string],
       'view'
     >
     
@@ -179,9 +318,17 @@ decodeFunctionResult(functionFragment: 'supplyAt', data: BytesLike): Result;
     
 
     
-    importAgreementsBetween: TypedContractMethod<
-      [importMeter: BytesLike, fromS: BigNumberish, toS: BigNumberish, ],
-      [AgreementStructOutput[]],
+    isOperator: TypedContractMethod<
+      [account: AddressLike, operator: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    numberOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
       'view'
     >
     
@@ -203,10 +350,34 @@ decodeFunctionResult(functionFragment: 'supplyAt', data: BytesLike): Result;
     
 
     
-    supplyAt: TypedContractMethod<
-      [importMeter: BytesLike, endS: BigNumberish, ],
-      [SupplyStructOutput],
+    release: TypedContractMethod<
+      [id: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setOperator: TypedContractMethod<
+      [operator: AddressLike, allowed: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    stretchAt: TypedContractMethod<
+      [exportMeter: BytesLike, atS: BigNumberish, ],
+      [StretchStructOutput],
       'view'
+    >
+    
+
+    
+    writeRoster: TypedContractMethod<
+      [exportMeter: BytesLike, atS: BigNumberish, numbers: BigNumberish[], ],
+      [[string, bigint, bigint] & {code: string, fromS: bigint, untilS: bigint }],
+      'nonpayable'
     >
     
 
@@ -218,9 +389,29 @@ decodeFunctionResult(functionFragment: 'supplyAt', data: BytesLike): Result;
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'MAX_AHEAD'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'MAX_PRICE_PER_KWH'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'MAX_ROSTER'): TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'RELEASE_DELAY_S'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'SETTLEMENT'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'agreementAt'): TypedContractMethod<
@@ -248,9 +439,34 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
     >;
+getFunction(nameOrSignature: 'end'): TypedContractMethod<
+      [id: BytesLike, endS: BigNumberish, consumerSignature: BytesLike, supplierSignature: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'exportOverlaps'): TypedContractMethod<
       [exportMeter: BytesLike, fromS: BigNumberish, toS: BigNumberish, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'firstUnsettled'): TypedContractMethod<
+      [importMeter: BytesLike, fromS: BigNumberish, toS: BigNumberish, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'gridAgreementsOf'): TypedContractMethod<
+      [importMeter: BytesLike, ],
+      [string[]],
+      'view'
+    >;
+getFunction(nameOrSignature: 'gridSupplyAt'): TypedContractMethod<
+      [importMeter: BytesLike, startS: BigNumberish, endS: BigNumberish, ],
+      [GridSupplyStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'idByNumber'): TypedContractMethod<
+      [number: BigNumberish, ],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'idOf'): TypedContractMethod<
@@ -258,9 +474,14 @@ getFunction(nameOrSignature: 'idOf'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'importAgreementsBetween'): TypedContractMethod<
-      [importMeter: BytesLike, fromS: BigNumberish, toS: BigNumberish, ],
-      [AgreementStructOutput[]],
+getFunction(nameOrSignature: 'isOperator'): TypedContractMethod<
+      [account: AddressLike, operator: AddressLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'numberOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'periodOf'): TypedContractMethod<
@@ -273,23 +494,53 @@ getFunction(nameOrSignature: 'register'): TypedContractMethod<
       [string],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'supplyAt'): TypedContractMethod<
-      [importMeter: BytesLike, endS: BigNumberish, ],
-      [SupplyStructOutput],
+getFunction(nameOrSignature: 'release'): TypedContractMethod<
+      [id: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setOperator'): TypedContractMethod<
+      [operator: AddressLike, allowed: boolean, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'stretchAt'): TypedContractMethod<
+      [exportMeter: BytesLike, atS: BigNumberish, ],
+      [StretchStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'writeRoster'): TypedContractMethod<
+      [exportMeter: BytesLike, atS: BigNumberish, numbers: BigNumberish[], ],
+      [[string, bigint, bigint] & {code: string, fromS: bigint, untilS: bigint }],
+      'nonpayable'
+    >;
 
-    getEvent(key: 'AgreementRegistered'): TypedContractEvent<AgreementRegisteredEvent.InputTuple, AgreementRegisteredEvent.OutputTuple, AgreementRegisteredEvent.OutputObject>;
+    getEvent(key: 'AgreementEnded'): TypedContractEvent<AgreementEndedEvent.InputTuple, AgreementEndedEvent.OutputTuple, AgreementEndedEvent.OutputObject>;
+getEvent(key: 'AgreementRegistered'): TypedContractEvent<AgreementRegisteredEvent.InputTuple, AgreementRegisteredEvent.OutputTuple, AgreementRegisteredEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+getEvent(key: 'EscrowReleased'): TypedContractEvent<EscrowReleasedEvent.InputTuple, EscrowReleasedEvent.OutputTuple, EscrowReleasedEvent.OutputObject>;
+getEvent(key: 'OperatorSet'): TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;
 
     filters: {
       
-      'AgreementRegistered(bytes32,bytes32,bytes32,tuple)': TypedContractEvent<AgreementRegisteredEvent.InputTuple, AgreementRegisteredEvent.OutputTuple, AgreementRegisteredEvent.OutputObject>;
+      'AgreementEnded(bytes32,uint48)': TypedContractEvent<AgreementEndedEvent.InputTuple, AgreementEndedEvent.OutputTuple, AgreementEndedEvent.OutputObject>;
+      AgreementEnded: TypedContractEvent<AgreementEndedEvent.InputTuple, AgreementEndedEvent.OutputTuple, AgreementEndedEvent.OutputObject>;
+    
+
+      'AgreementRegistered(bytes32,bytes32,bytes32,uint32,tuple)': TypedContractEvent<AgreementRegisteredEvent.InputTuple, AgreementRegisteredEvent.OutputTuple, AgreementRegisteredEvent.OutputObject>;
       AgreementRegistered: TypedContractEvent<AgreementRegisteredEvent.InputTuple, AgreementRegisteredEvent.OutputTuple, AgreementRegisteredEvent.OutputObject>;
     
 
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+    
+
+      'EscrowReleased(bytes32,uint128)': TypedContractEvent<EscrowReleasedEvent.InputTuple, EscrowReleasedEvent.OutputTuple, EscrowReleasedEvent.OutputObject>;
+      EscrowReleased: TypedContractEvent<EscrowReleasedEvent.InputTuple, EscrowReleasedEvent.OutputTuple, EscrowReleasedEvent.OutputObject>;
+    
+
+      'OperatorSet(address,address,bool)': TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;
+      OperatorSet: TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;
     
     };
   }

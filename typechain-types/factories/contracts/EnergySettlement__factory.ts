@@ -21,11 +21,6 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "address"
       },
       {
-        "internalType": "contract ISupplyAgreements",
-        "name": "agreements",
-        "type": "address"
-      },
-      {
         "internalType": "contract IERC20Permit",
         "name": "token",
         "type": "address"
@@ -80,12 +75,39 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "AddressEmptyCode",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "meter",
         "type": "bytes32"
       }
     ],
     "name": "EnergySettlementAlreadyOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "settledS",
+        "type": "uint48"
+      }
+    ],
+    "name": "EnergySettlementBaselineNotNeeded",
     "type": "error"
   },
   {
@@ -102,6 +124,27 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "EnergySettlementEarlierAgreementOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "flowWh",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint256",
+        "name": "limitWh",
+        "type": "uint256"
+      }
+    ],
+    "name": "EnergySettlementImplausible",
     "type": "error"
   },
   {
@@ -134,6 +177,22 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "EnergySettlementIntervalSettled",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
+      }
+    ],
+    "name": "EnergySettlementInvalidCorrection",
     "type": "error"
   },
   {
@@ -183,11 +242,43 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "fromS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "endS",
+        "type": "uint48"
+      }
+    ],
+    "name": "EnergySettlementNoRoster",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "device",
         "type": "bytes32"
       }
     ],
     "name": "EnergySettlementNotAMeter",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "EnergySettlementNotAgreements",
     "type": "error"
   },
   {
@@ -221,6 +312,22 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      }
+    ],
+    "name": "EnergySettlementNotRegistrar",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "exportMeter",
         "type": "bytes32"
       },
@@ -246,11 +353,6 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "bytes32"
       },
       {
-        "internalType": "enum Direction",
-        "name": "direction",
-        "type": "uint8"
-      },
-      {
         "internalType": "uint64",
         "name": "settledWh",
         "type": "uint64"
@@ -272,19 +374,14 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "bytes32"
       },
       {
-        "internalType": "enum Direction",
-        "name": "direction",
-        "type": "uint8"
-      },
-      {
         "internalType": "uint48",
         "name": "settledS",
         "type": "uint48"
       },
       {
-        "internalType": "uint64",
+        "internalType": "uint48",
         "name": "givenS",
-        "type": "uint64"
+        "type": "uint48"
       }
     ],
     "name": "EnergySettlementRegisterSettled",
@@ -315,16 +412,32 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "name": "EnergySettlementUnexpectedReading",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "meter",
         "type": "bytes32"
       },
       {
-        "internalType": "uint64",
-        "name": "timestampS",
-        "type": "uint64"
+        "internalType": "uint48",
+        "name": "settledUntilS",
+        "type": "uint48"
       }
     ],
-    "name": "EnergySettlementUnexpectedReading",
+    "name": "EnergySettlementWindowSettled",
     "type": "error"
   },
   {
@@ -336,7 +449,7 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "internalType": "uint256",
-        "name": "balance",
+        "name": "free",
         "type": "uint256"
       },
       {
@@ -349,6 +462,32 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "FailedCall",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "InvalidShortString",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "bits",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
+        "name": "value",
+        "type": "uint256"
+      }
+    ],
+    "name": "SafeCastOverflowedUintDowncast",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -357,6 +496,17 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "SafeERC20FailedOperation",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "string",
+        "name": "str",
+        "type": "string"
+      }
+    ],
+    "name": "StringTooLong",
     "type": "error"
   },
   {
@@ -382,10 +532,10 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "bytes32"
       },
       {
-        "indexed": true,
-        "internalType": "enum Direction",
-        "name": "direction",
-        "type": "uint8"
+        "indexed": false,
+        "internalType": "bool",
+        "name": "isExport",
+        "type": "bool"
       },
       {
         "indexed": false,
@@ -433,49 +583,6 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "indexed": true,
-        "internalType": "bytes32",
-        "name": "agreement",
-        "type": "bytes32"
-      },
-      {
-        "indexed": true,
-        "internalType": "uint48",
-        "name": "endS",
-        "type": "uint48"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "importWh",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "deliveredWh",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "paid",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "owed",
-        "type": "uint256"
-      }
-    ],
-    "name": "Delivered",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
         "internalType": "address",
         "name": "account",
         "type": "address"
@@ -488,6 +595,12 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "Deposited",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [],
+    "name": "EIP712DomainChanged",
     "type": "event"
   },
   {
@@ -506,19 +619,86 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "uint48"
       },
       {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "productionWh",
-        "type": "uint64"
+        "indexed": true,
+        "internalType": "address",
+        "name": "roster",
+        "type": "address"
       },
       {
         "indexed": false,
-        "internalType": "uint64",
-        "name": "deliveredWh",
-        "type": "uint64"
+        "internalType": "uint256[]",
+        "name": "words",
+        "type": "uint256[]"
       }
     ],
     "name": "IntervalSettled",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "meter",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "enum CorrectionReason",
+            "name": "reason",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "importFromWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "importToWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "exportFromWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "exportToWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "evidenceHash",
+            "type": "bytes32"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct MeterCorrection",
+        "name": "correction",
+        "type": "tuple"
+      }
+    ],
+    "name": "MeterCorrected",
     "type": "event"
   },
   {
@@ -558,35 +738,35 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "indexed": true,
         "internalType": "bytes32",
-        "name": "meter",
+        "name": "exportMeter",
         "type": "bytes32"
       },
       {
         "indexed": true,
-        "internalType": "enum Direction",
-        "name": "direction",
-        "type": "uint8"
-      },
-      {
-        "indexed": true,
         "internalType": "uint48",
-        "name": "timestampS",
+        "name": "fromS",
         "type": "uint48"
       },
       {
         "indexed": false,
-        "internalType": "uint64",
-        "name": "registerWh",
-        "type": "uint64"
+        "internalType": "uint48",
+        "name": "untilS",
+        "type": "uint48"
       },
       {
         "indexed": false,
-        "internalType": "uint64",
-        "name": "flowWh",
-        "type": "uint64"
+        "internalType": "address",
+        "name": "roster",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32[]",
+        "name": "numbers",
+        "type": "uint32[]"
       }
     ],
-    "name": "RegisterSettled",
+    "name": "RosterCompiled",
     "type": "event"
   },
   {
@@ -667,6 +847,114 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "agreementEnded",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "importMeter",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "exportMeter",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "consumer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint48",
+            "name": "startS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "endS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "address",
+            "name": "supplier",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "settlementPeriodS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "noticeS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "importRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "exportRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "withCertificates",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "pricePerKWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "capWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint128",
+            "name": "escrow",
+            "type": "uint128"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Agreement",
+        "name": "a",
+        "type": "tuple"
+      }
+    ],
+    "name": "agreementRegistered",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "authority",
     "outputs": [
@@ -693,6 +981,119 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "uint256",
         "name": "",
         "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "atS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint32[]",
+        "name": "numbers",
+        "type": "uint32[]"
+      }
+    ],
+    "name": "compile",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "code",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "meter",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "enum CorrectionReason",
+            "name": "reason",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "importFromWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "importToWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "exportFromWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "exportToWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "evidenceHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct MeterCorrection",
+        "name": "c",
+        "type": "tuple"
+      },
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "correct",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "correctionsOf",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "",
+        "type": "uint32"
       }
     ],
     "stateMutability": "view",
@@ -774,6 +1175,49 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "eip712Domain",
+    "outputs": [
+      {
+        "internalType": "bytes1",
+        "name": "fields",
+        "type": "bytes1"
+      },
+      {
+        "internalType": "string",
+        "name": "name",
+        "type": "string"
+      },
+      {
+        "internalType": "string",
+        "name": "version",
+        "type": "string"
+      },
+      {
+        "internalType": "uint256",
+        "name": "chainId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "verifyingContract",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "salt",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "extensions",
+        "type": "uint256[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -793,6 +1237,127 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "exportOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint48",
+            "name": "atS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint64",
+            "name": "registerWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint48",
+            "name": "untilS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "coveredFromS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "generation",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "corrected",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct ExportRegister",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "headOf",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "importOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint48",
+            "name": "atS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint64",
+            "name": "registerWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "deliveredWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "suspended",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "hasGridSupply",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct ImportRegister",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "isConsumingScheduledOp",
     "outputs": [
@@ -803,6 +1368,44 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "lockedOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes[]",
+        "name": "data",
+        "type": "bytes[]"
+      }
+    ],
+    "name": "multicall",
+    "outputs": [
+      {
+        "internalType": "bytes[]",
+        "name": "results",
+        "type": "bytes[]"
+      }
+    ],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -925,8 +1528,49 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "uint64"
           }
         ],
-        "internalType": "struct MeterRegisters.Registers",
+        "internalType": "struct Registers",
         "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "fromS",
+        "type": "uint48"
+      }
+    ],
+    "name": "rosterOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "code",
+            "type": "address"
+          },
+          {
+            "internalType": "uint48",
+            "name": "untilS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "generation",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct CompiledRoster",
+        "name": "roster",
         "type": "tuple"
       }
     ],
@@ -957,77 +1601,43 @@ import type { NonPayableOverrides } from "../../common.js"
           },
           {
             "internalType": "uint48",
+            "name": "rosterFromS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
             "name": "endS",
             "type": "uint48"
           },
           {
             "components": [
               {
-                "components": [
-                  {
-                    "components": [
-                      {
-                        "internalType": "bytes32",
-                        "name": "device",
-                        "type": "bytes32"
-                      },
-                      {
-                        "internalType": "uint64",
-                        "name": "sequence",
-                        "type": "uint64"
-                      },
-                      {
-                        "internalType": "uint64",
-                        "name": "timestampS",
-                        "type": "uint64"
-                      },
-                      {
-                        "internalType": "uint8",
-                        "name": "timeSource",
-                        "type": "uint8"
-                      },
-                      {
-                        "internalType": "uint8",
-                        "name": "signedBy",
-                        "type": "uint8"
-                      },
-                      {
-                        "internalType": "bytes32",
-                        "name": "link",
-                        "type": "bytes32"
-                      }
-                    ],
-                    "internalType": "struct RecordHeader",
-                    "name": "header",
-                    "type": "tuple"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "importWh",
-                    "type": "uint64"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "exportWh",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct MeterReading",
-                "name": "reading",
-                "type": "tuple"
+                "internalType": "bytes32",
+                "name": "link",
+                "type": "bytes32"
               },
               {
-                "internalType": "bytes",
-                "name": "signature",
-                "type": "bytes"
+                "internalType": "uint256",
+                "name": "values",
+                "type": "uint256"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "r",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "vs",
+                "type": "bytes32"
               }
             ],
-            "internalType": "struct SignedMeterReading[]",
+            "internalType": "struct PackedReading[]",
             "name": "readings",
             "type": "tuple[]"
           }
         ],
-        "internalType": "struct IEnergySettlement.SupplyInterval[]",
+        "internalType": "struct SupplyInterval[]",
         "name": "intervals",
         "type": "tuple[]"
       }
@@ -1060,6 +1670,24 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint128",
+        "name": "amount",
+        "type": "uint128"
+      }
+    ],
+    "name": "unlock",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
         "name": "to",
         "type": "address"
       },
@@ -1076,7 +1704,7 @@ import type { NonPayableOverrides } from "../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x610100604052348015610010575f5ffd5b50604051613a8c380380613a8c83398101604081905261002f916100da565b6001600160a01b038216608052846100468161006f565b506001600160a01b0393841660c0529190921660e05265ffffffffffff1660a052506101559050565b600180546001600160a01b0319166001600160a01b0383169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b6001600160a01b03811681146100d7575f5ffd5b50565b5f5f5f5f5f60a086880312156100ee575f5ffd5b85516100f9816100c3565b602087015190955061010a816100c3565b604087015190945061011b816100c3565b606087015190935061012c816100c3565b608087015190925065ffffffffffff81168114610147575f5ffd5b809150509295509295909350565b60805160a05160c05160e0516138a96101e35f395f818161042e015281816107570152818161119c0152818161138b015281816114aa01528181611f32015261282f01525f818161045501528181610a2901528181610c6a0152611e3101525f81816104b1015261170701525f81816103250152818161055601528181610ffd01526110c201526138a95ff3fe608060405234801561000f575f5ffd5b506004361061012f575f3560e01c80638fb36037116100ad578063c3d810da1161007d578063e038c3da11610063578063e038c3da14610477578063eabc817f146104ac578063f3fef3a3146104d3575f5ffd5b8063c3d810da14610429578063c817ae4114610450575f5ffd5b80638fb360371461036c578063903fafea146103a5578063a42972f4146103f8578063bf7e214f1461040b575f5ffd5b8063356d03301161010257806347e7ef24116100e857806347e7ef24146102fa5780637a9e5e4b1461030d57806382bfefc814610320575f5ffd5b8063356d03301461027a57806339eda75f146102b8575f5ffd5b806312a62cff1461013357806316e9e35b1461014857806318d9ba001461015b5780633103725a1461016e575b5f5ffd5b610146610141366004612db2565b6104e6565b005b610146610156366004612e49565b6105c0565b610146610169366004612e88565b6106ad565b61021661017c366004612e88565b60408051608080820183525f8083526020808401829052838501829052606093840182905294815260028552839020835191820184525465ffffffffffff808216835266010000000000008204169482019490945267ffffffffffffffff6c010000000000000000000000008504811693820193909352740100000000000000000000000000000000000000009093049091169082015290565b60405161027191905f60808201905065ffffffffffff835116825265ffffffffffff602084015116602083015267ffffffffffffffff604084015116604083015267ffffffffffffffff606084015116606083015292915050565b60405180910390f35b6102a1610288366004612e88565b5f9081526003602052604090205465ffffffffffff1690565b60405165ffffffffffff9091168152602001610271565b6102e16102c6366004612e88565b5f9081526004602052604090205467ffffffffffffffff1690565b60405167ffffffffffffffff9091168152602001610271565b610146610308366004612e9f565b61088c565b61014661031b366004612ec9565b61089b565b6103477f000000000000000000000000000000000000000000000000000000000000000081565b60405173ffffffffffffffffffffffffffffffffffffffff9091168152602001610271565b610374610977565b6040517fffffffff000000000000000000000000000000000000000000000000000000009091168152602001610271565b6103ea6103b3366004612e88565b5f9081526004602052604090205468010000000000000000900477ffffffffffffffffffffffffffffffffffffffffffffffff1690565b604051908152602001610271565b610146610406366004612e49565b6109c5565b60015473ffffffffffffffffffffffffffffffffffffffff16610347565b6103477f000000000000000000000000000000000000000000000000000000000000000081565b6103477f000000000000000000000000000000000000000000000000000000000000000081565b6103ea610485366004612ec9565b73ffffffffffffffffffffffffffffffffffffffff165f9081526020819052604090205490565b6102a17f000000000000000000000000000000000000000000000000000000000000000081565b6101466104e1366004612e9f565b610f07565b6040517fd505accf00000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff8781166004830152306024830152604482018790526064820186905260ff8516608483015260a4820184905260c482018390527f0000000000000000000000000000000000000000000000000000000000000000169063d505accf9060e4015f604051808303815f87803b158015610597575f5ffd5b505af11580156105a9573d5f5f3e3d5ffd5b505050506105b8868787611024565b505050505050565b5f805b828110156106a7575f6105f88585848181106105e1576105e1612ee4565b90506020028101906105f39190612f11565b6110ea565b905061062785858481811061060f5761060f612ee4565b90506020028101906106219190612f11565b826116a4565b80604001516106715761065c85858481811061064557610645612ee4565b90506020028101906106579190612f11565b6116fd565b8261066c5761066c335f366117ba565b600192505b61069e85858481811061068657610686612ee4565b90506020028101906106989190612f11565b8261194d565b506001016105c3565b50505050565b5f8181526004602052604090205468010000000000000000900477ffffffffffffffffffffffffffffffffffffffffffffffff168181610725576040517fc514b8ac00000000000000000000000000000000000000000000000000000000815260040161071c91815260200190565b60405180910390fd5b506040517f109ae742000000000000000000000000000000000000000000000000000000008152600481018390525f907f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff169063109ae7429060240161014060405180830381865afa1580156107b2573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906107d69190613166565b90505f6107ec82604001518360a0015185611aa9565b90506107f881846131ae565b5f858152600460205260409020805477ffffffffffffffffffffffffffffffffffffffffffffffff92909216680100000000000000000267ffffffffffffffff909216919091179055837fdc7accc366f2c109f5686425c554cae0d9d62e5aaad0aa11266e44bb977ffe728261086e81876131ae565b6040805192835260208301919091520160405180910390a250505050565b610897338383611024565b5050565b600154339073ffffffffffffffffffffffffffffffffffffffff168114610906576040517f068ca9d800000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff8216600482015260240161071c565b8173ffffffffffffffffffffffffffffffffffffffff163b5f0361096e576040517fc2f31e5e00000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff8316600482015260240161071c565b61089782611b49565b6001545f9074010000000000000000000000000000000000000000900460ff166109a057505f90565b507f8fb360370000000000000000000000000000000000000000000000000000000090565b5f5b81811015610f0257368383838181106109e2576109e2612ee4565b90506020028101906109f491906131c1565b9050803560016040517f9c927a42000000000000000000000000000000000000000000000000000000008152600481018390527f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff1690639c927a429060240161010060405180830381865afa158015610a84573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610aa8919061323f565b602001516005811115610abd57610abd6131f3565b148190610af9576040517fd777048000000000000000000000000000000000000000000000000000000000815260040161071c91815260200190565b505f81815260026020526040902054819065ffffffffffff1615610b4c576040517fcaa8cbe400000000000000000000000000000000000000000000000000000000815260040161071c91815260200190565b50610b5d60408301602084016132e5565b67ffffffffffffffff1660011481610b7b60408501602086016132e5565b9091610bc6576040517fb27ba664000000000000000000000000000000000000000000000000000000008152600481019290925267ffffffffffffffff16602482015260440161071c565b50610bd9905060608301604084016132e5565b67ffffffffffffffff1615801590610c0a575042610bfd60608401604085016132e5565b67ffffffffffffffff1611155b81610c1b60608501604086016132e5565b9091610c66576040517f208aa5a9000000000000000000000000000000000000000000000000000000008152600481019290925267ffffffffffffffff16602482015260440161071c565b50507f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff16635e52294b82610cae85611bc2565b888888818110610cc057610cc0612ee4565b9050602002810190610cd291906131c1565b610ce190610100810190613300565b6040518563ffffffff1660e01b8152600401610d0094939291906133a8565b5f6040518083038186803b158015610d16575f5ffd5b505afa158015610d28573d5f5f3e3d5ffd5b505f9250610d3f91505060608401604085016132e5565b6040805160808101825265ffffffffffff831680825260208201529192508101610d6f60e0860160c087016132e5565b67ffffffffffffffff168152602001610d8f610100860160e087016132e5565b67ffffffffffffffff9081169091525f84815260026020908152604091829020845181549286015193860151606090960151851674010000000000000000000000000000000000000000027fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff969095166c0100000000000000000000000002959095167fffffffff00000000000000000000000000000000ffffffffffffffffffffffff65ffffffffffff9485166601000000000000027fffffffffffffffffffffffffffffffffffffffff0000000000000000000000009094169490961693909317919091179390931617179055817fdea1a8a16eaffa60f2f926dd94981a73bc17a15ccf9ab9f86a2097e4a0662fb082610eb160e0870160c088016132e5565b610ec2610100880160e089016132e5565b6040805165ffffffffffff909416845267ffffffffffffffff928316602085015291169082015260600160405180910390a25050508060010190506109c7565b505050565b335f8181526020819052604090205490818380821015610f79576040517fb6fed10400000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff90931660048401526024830191909152604482015260640161071c565b5050508181610f8891906131ae565b335f8181526020818152604091829020939093555184815273ffffffffffffffffffffffffffffffffffffffff8616927fd1c19fbcd4551a5edfb66d43d2e337c04837afda3482b42bdf569a8fccdae5fb910160405180910390a3610f0273ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168484611c58565b73ffffffffffffffffffffffffffffffffffffffff82165f90815260208190526040812080548392906110589084906133d1565b909155505060405181815273ffffffffffffffffffffffffffffffffffffffff8316907f2da466a7b24304f47e87fa2e1e5a81b9831ce54fec19055ce277ca2f39ba42c49060200160405180910390a2610f0273ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016843084611cb3565b6111406040518060e001604052805f65ffffffffffff1681526020015f65ffffffffffff1681526020015f151581526020015f67ffffffffffffffff1681526020015f81526020015f8152602001606081525090565b81355f61115360408501602086016133e4565b6040517f640436b8000000000000000000000000000000000000000000000000000000008152600481018490529091505f9073ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000169063640436b890602401602060405180830381865afa1580156111e1573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061120591906133ff565b63ffffffff169050801580159061122b57506112218183613445565b65ffffffffffff16155b801561124757508065ffffffffffff168265ffffffffffff1610155b801561125b5750428265ffffffffffff1611155b838390916112a6576040517f8327f96e000000000000000000000000000000000000000000000000000000008152600481019290925265ffffffffffff16602482015260440161071c565b50505f8381526003602090815260409182902082518084019093525465ffffffffffff80821680855266010000000000009092048116928401929092528591859190821611611332576040517f386f8335000000000000000000000000000000000000000000000000000000008152600481019290925265ffffffffffff16602482015260440161071c565b505f90506113408385613470565b82516040517f79843b600000000000000000000000000000000000000000000000000000000081526004810188905265ffffffffffff918216602482015290821660448201529091507f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff16906379843b6090606401602060405180830381865afa1580156113e5573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611409919061348e565b8251869186919015611460576040517f84e2b733000000000000000000000000000000000000000000000000000000008152600481019390935265ffffffffffff918216602484015216604482015260640161071c565b50506040517f79843b600000000000000000000000000000000000000000000000000000000081526004810187905265ffffffffffff8084166024830152861660448201525f91507f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff16906379843b6090606401602060405180830381865afa158015611504573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611528919061348e565b9050858582611574576040517f8327f96e000000000000000000000000000000000000000000000000000000008152600481019290925265ffffffffffff16602482015260440161071c565b505065ffffffffffff8083168089528451909116146115935781611599565b82602001515b65ffffffffffff1660208801526115b18160016133d1565b6115c76115c160408b018b6134a5565b88611d0f565b146040808901919091526115dd908901896134a5565b905067ffffffffffffffff8111156115f7576115f7612f4d565b60405190808252806020026020018201604052801561169257816020015b60408051610140810182525f606082018181526080830182905260a0830182905260c0830182905260e0830182905261010083018290526101208301829052825260208083018290529282015282527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9092019101816116155790505b5060c088015250949695505050505050565b5f5b6116b360408401846134a5565b9050811015610f02576116f5836116cd60408201826134a5565b848181106116dd576116dd612ee4565b90506020028101906116ef91906131c1565b84611d83565b6001016116a6565b5f65ffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001661173760408401602085016133e4565b65ffffffffffff1661174991906133d1565b905042811115823561176160408501602086016133e4565b839091926117b3576040517fc4cd52ce000000000000000000000000000000000000000000000000000000008152600481019390935265ffffffffffff9091166024830152604482015260640161071c565b5050505050565b5f5f6117fb6117de60015473ffffffffffffffffffffffffffffffffffffffff1690565b86306117ed60045f898b613509565b6117f691613530565b61212a565b91509150816117b35763ffffffff81161561190357600180547fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff811674010000000000000000000000000000000000000000179091556040517f94c7d7ee00000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff909116906394c7d7ee906118a890889088908890600401613596565b5f604051808303815f87803b1580156118bf575f5ffd5b505af11580156118d1573d5f5f3e3d5ffd5b5050600180547fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff169055506117b39050565b6040517f068ca9d800000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff8616600482015260240161071c565b5f805b8260a001518110156119aa576119968360c00151828151811061197557611975612ee4565b602002602001015185602001602081019061199091906133e4565b8561222d565b6119a090836135ce565b9150600101611950565b5060405180604001604052808460200160208101906119c991906133e4565b65ffffffffffff908116825260208581015182169281019290925285355f90815260038352604090819020845181549585015184166601000000000000027fffffffffffffffffffffffffffffffffffffffff000000000000000000000000909616931692909217939093179055611a459185019085016133e4565b65ffffffffffff16835f01357f80a7ad8cc2827a01523b421dbdf386ff1272483e1745cc1fc000ac92bae55897846060015184604051611a9c92919067ffffffffffffffff92831681529116602082015260400190565b60405180910390a3505050565b73ffffffffffffffffffffffffffffffffffffffff83165f90815260208190526040812054808310611adb5780611add565b825b9150815f03611aef575f915050611b42565b611af982826131ae565b73ffffffffffffffffffffffffffffffffffffffff8087165f908152602081905260408082209390935590861681529081208054849290611b3b9084906133d1565b9091555050505b9392505050565b600180547fffffffffffffffffffffffff00000000000000000000000000000000000000001673ffffffffffffffffffffffffffffffffffffffff83169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b5f7fc576d9faa5e4da26d4ae89398273d5d713bac63830fabd78e0cb8a6f6bb1cd24611bed836123c4565b611bfd60e0850160c086016132e5565b611c0e610100860160e087016132e5565b60408051602081019590955284019290925267ffffffffffffffff908116606084015216608082015260a0015b604051602081830303815290604052805190602001209050919050565b611c658383836001612478565b610f02576040517f5274afe700000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff8416600482015260240161071c565b611cc1848484846001612500565b6106a7576040517f5274afe700000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff8516600482015260240161071c565b5f805b83811015611d7b578265ffffffffffff16858583818110611d3557611d35612ee4565b9050602002810190611d4791906131c1565b611d589060608101906040016132e5565b67ffffffffffffffff1603611d7357611d70826135ee565b91505b600101611d12565b509392505050565b8180355f611d9760608401604085016132e5565b90505f611daa60408801602089016133e4565b65ffffffffffff168267ffffffffffffffff161490508080611de05750845f015165ffffffffffff168267ffffffffffffffff16145b83839091611e2d576040517f54c4f2c2000000000000000000000000000000000000000000000000000000008152600481019290925267ffffffffffffffff16602482015260440161071c565b50507f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff16635e52294b84611e7587611bc2565b611e836101008b018b613300565b6040518563ffffffff1660e01b8152600401611ea294939291906133a8565b5f6040518083038186803b158015611eb8575f5ffd5b505afa158015611eca573d5f5f3e3d5ffd5b505050873584039050611f1a578015611f0157611eed8460018760200151612593565b67ffffffffffffffff166060860152611f11565b611f1184600187602001516126a6565b50505050505050565b5f73ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001663b55195eb85611f6860408c0160208d016133e4565b6040517fffffffff0000000000000000000000000000000000000000000000000000000060e085901b168152600481019290925265ffffffffffff16602482015260440160e060405180830381865afa158015611fc7573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611feb9190613625565b805190915015801590612002575060208101518835145b8484909161204f576040517f54c4f2c2000000000000000000000000000000000000000000000000000000008152600481019290925267ffffffffffffffff16602482015260440161071c565b50508161207d576120648482608001516127b8565b612073855f83608001516126a6565b5050505050505050565b5f61208d865f8460800151612593565b90505f61209a83836129a1565b905060405180606001604052808481526020018367ffffffffffffffff1681526020018267ffffffffffffffff168152508860c001518960a00180518091906120e2906135ee565b9052815181106120f4576120f4612ee4565b60200260200101819052508067ffffffffffffffff168860800181815161211b91906133d1565b90525050505050505050505050565b60405173ffffffffffffffffffffffffffffffffffffffff8085166024830152831660448201527fffffffff00000000000000000000000000000000000000000000000000000000821660648201525f9081908190608401604080517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0818403018152918152602080830180517bffffffffffffffffffffffffffffffffffffffffffffffffffffffff167fb7009613000000000000000000000000000000000000000000000000000000001781525f808052918290528351939450919290918a5afa15612223575f516020805191945081901c150291505b5094509492505050565b5f5f845f01519050612260836060015167ffffffffffffffff16866040015167ffffffffffffffff168560800151612a46565b91505f6122898367ffffffffffffffff168360a001516bffffffffffffffffffffffff16612a73565b90505f61229f8360400151846060015184611aa9565b90505f6122ac82846131ae565b905067ffffffffffffffff8516156123505783515f9081526004602052604081208054909187918391906122eb90849067ffffffffffffffff166135ce565b92506101000a81548167ffffffffffffffff021916908367ffffffffffffffff160217905550815f1461234e57805467ffffffffffffffff166801000000000000000077ffffffffffffffffffffffffffffffffffffffffffffffff8416021781555b505b83516020808a01516040805167ffffffffffffffff9283168152918916928201929092529081018490526060810183905265ffffffffffff891691907f2a834427d32bb42e01b2d1037ea3e28f64bb0d553410c6d75ecccbc7a8745f4b9060800160405180910390a3505050509392505050565b5f7ff58b7529d368c46d7e26e61fb14e9e80a74467a0930ad7cca5dcd0aef6bdd1b682356123f860408501602086016132e5565b61240860608601604087016132e5565b61241860808701606088016136b1565b61242860a08801608089016136b1565b60408051602081019790975286019490945267ffffffffffffffff92831660608601529116608084015260ff90811660a084810191909152911660c083015283013560e082015261010001611c3b565b6040517fa9059cbb000000000000000000000000000000000000000000000000000000005f81815273ffffffffffffffffffffffffffffffffffffffff8616600452602485905291602083604481808b5af1925060015f511483166124f45783831516156124e8573d5f823e3d81fd5b5f873b113d1516831692505b60405250949350505050565b6040517f23b872dd000000000000000000000000000000000000000000000000000000005f81815273ffffffffffffffffffffffffffffffffffffffff8781166004528616602452604485905291602083606481808c5af1925060015f51148316612582578383151615612576573d5f823e3d81fd5b5f883b113d1516831692505b604052505f60605295945050505050565b82355f908152600260205260408120819081906125b09086612a8b565b909250905085358465ffffffffffff808216908516101561260e576040517f629cdb67000000000000000000000000000000000000000000000000000000008152600481019290925265ffffffffffff16602482015260440161071c565b50505f61261d87878585612b14565b905061262982826136ca565b935061263b60608801604089016132e5565b65ffffffffffff16866001811115612655576126556131f3565b6040805167ffffffffffffffff8086168252881660208201528a35917f0d454cb83227e35d982a600c0fe83780913c3a1275e8742cf51e891ebf264844910160405180910390a45050509392505050565b82355f90815260026020526040812081906126c19085612a8b565b909250905065ffffffffffff8084169083161085356126e660608801604089016132e5565b9091612731576040517f54c4f2c2000000000000000000000000000000000000000000000000000000008152600481019290925267ffffffffffffffff16602482015260440161071c565b50505f61274086868585612b14565b9050846001811115612754576127546131f3565b86357f70ab9c257ce7397a59a8e423c9eaccc2e1c80f8db9b3e336e5027e1ead2a0b2e61278760608a0160408b016132e5565b6040805165ffffffffffff909216825267ffffffffffffffff861660208301520160405180910390a3505050505050565b5f8281526002602052604081206127cf9082612a8b565b506040517faf07babd0000000000000000000000000000000000000000000000000000000081526004810185905265ffffffffffff8083166024830152841660448201529091505f9073ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000169063af07babd906064015f60405180830381865afa158015612873573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d9081017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01682016040526128b891908101906136ea565b90505f5b81518110156117b3578181815181106128d7576128d7612ee4565b60200260200101516080015165ffffffffffff1660035f84848151811061290057612900612ee4565b60200260200101516020015181526020019081526020015f205f015f9054906101000a900465ffffffffffff1665ffffffffffff1610158583838151811061294a5761294a612ee4565b6020026020010151602001519091612997576040517fc9fdc1e00000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161071c565b50506001016128bc565b81515f90815260046020908152604080832081518083019092525467ffffffffffffffff8116825268010000000000000000900477ffffffffffffffffffffffffffffffffffffffffffffffff169181018290529015612a04575f915050612a40565b805160c08501515f91612a16916136ca565b90508067ffffffffffffffff168467ffffffffffffffff1610612a395780612a3b565b835b925050505b92915050565b5f81841015612a695781612a5a8486613798565b612a6491906137af565b612a6b565b825b949350505050565b5f6103e8612a818385613798565b611b4291906137af565b5f8080836001811115612aa057612aa06131f3565b14612ae15783546601000000000000810465ffffffffffff169074010000000000000000000000000000000000000000900467ffffffffffffffff16612b08565b835465ffffffffffff8116906c01000000000000000000000000900467ffffffffffffffff165b915091505b9250929050565b5f843581612b2860608801604089016132e5565b90505f866001811115612b3d57612b3d6131f3565b14612b5857612b53610100880160e089016132e5565b612b68565b612b6860e0880160c089016132e5565b92508165ffffffffffff8616612bad576040517f884a719000000000000000000000000000000000000000000000000000000000815260040161071c91815260200190565b508186868365ffffffffffff821667ffffffffffffffff821611612c01576040517f3290d0ef00000000000000000000000000000000000000000000000000000000815260040161071c94939291906137fb565b505050508367ffffffffffffffff168367ffffffffffffffff1610158287868690919293612c5f576040517fc6aa07cb00000000000000000000000000000000000000000000000000000000815260040161071c9493929190613836565b5050505f838152600260205260409020612c7c9150878386612c86565b5050949350505050565b5f836001811115612c9957612c996131f3565b03612cf057835467ffffffffffffffff82166c01000000000000000000000000027fffffffffffffffffffffffff0000000000000000ffffffffffff00000000000090911665ffffffffffff8416171784556106a7565b835467ffffffffffffffff821674010000000000000000000000000000000000000000027fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff65ffffffffffff8516660100000000000002167fffffffff0000000000000000ffffffffffffffff000000000000ffffffffffff9092169190911717845550505050565b73ffffffffffffffffffffffffffffffffffffffff81168114612d9a575f5ffd5b50565b803560ff81168114612dad575f5ffd5b919050565b5f5f5f5f5f5f60c08789031215612dc7575f5ffd5b8635612dd281612d79565b95506020870135945060408701359350612dee60608801612d9d565b9598949750929560808101359460a0909101359350915050565b5f5f83601f840112612e18575f5ffd5b50813567ffffffffffffffff811115612e2f575f5ffd5b6020830191508360208260051b8501011115612b0d575f5ffd5b5f5f60208385031215612e5a575f5ffd5b823567ffffffffffffffff811115612e70575f5ffd5b612e7c85828601612e08565b90969095509350505050565b5f60208284031215612e98575f5ffd5b5035919050565b5f5f60408385031215612eb0575f5ffd5b8235612ebb81612d79565b946020939093013593505050565b5f60208284031215612ed9575f5ffd5b8135611b4281612d79565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b5f82357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa1833603018112612f43575f5ffd5b9190910192915050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b604051610140810167ffffffffffffffff81118282101715612f9e57612f9e612f4d565b60405290565b604051610100810167ffffffffffffffff81118282101715612f9e57612f9e612f4d565b60405160e0810167ffffffffffffffff81118282101715612f9e57612f9e612f4d565b604051601f82017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe016810167ffffffffffffffff8111828210171561303257613032612f4d565b604052919050565b8051612dad81612d79565b65ffffffffffff81168114612d9a575f5ffd5b8051612dad81613045565b80516bffffffffffffffffffffffff81168114612dad575f5ffd5b67ffffffffffffffff81168114612d9a575f5ffd5b8051612dad8161307e565b805163ffffffff81168114612dad575f5ffd5b5f61014082840312156130c2575f5ffd5b6130ca612f7a565b825181526020808401519082015290506130e66040830161303a565b60408201526130f760608301613058565b606082015261310860808301613058565b608082015261311960a0830161303a565b60a082015261312a60c08301613063565b60c082015261313b60e08301613093565b60e082015261314d610100830161309e565b6101008201526101209182015191810191909152919050565b5f6101408284031215613177575f5ffd5b611b4283836130b1565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b81810381811115612a4057612a40613181565b5f82357ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffee1833603018112612f43575f5ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b805160068110612dad575f5ffd5b805161ffff81168114612dad575f5ffd5b5f610100828403128015613251575f5ffd5b5061325a612fa4565b825161326581612d79565b815261327360208401613220565b602082015261328460408401613220565b60408201526132956060840161322e565b60608201526132a660808401613093565b60808201526132b760a0840161303a565b60a08201526132c860c0840161303a565b60c08201526132d960e0840161303a565b60e08201529392505050565b5f602082840312156132f5575f5ffd5b8135611b428161307e565b5f5f83357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1843603018112613333575f5ffd5b83018035915067ffffffffffffffff82111561334d575f5ffd5b602001915036819003821315612b0d575f5ffd5b81835281816020850137505f602082840101525f60207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f840116840101905092915050565b848152836020820152606060408201525f6133c7606083018486613361565b9695505050505050565b80820180821115612a4057612a40613181565b5f602082840312156133f4575f5ffd5b8135611b4281613045565b5f6020828403121561340f575f5ffd5b611b428261309e565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b5f65ffffffffffff83168061345c5761345c613418565b8065ffffffffffff84160691505092915050565b65ffffffffffff8281168282160390811115612a4057612a40613181565b5f6020828403121561349e575f5ffd5b5051919050565b5f5f83357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe18436030181126134d8575f5ffd5b83018035915067ffffffffffffffff8211156134f2575f5ffd5b6020019150600581901b3603821315612b0d575f5ffd5b5f5f85851115613517575f5ffd5b83861115613523575f5ffd5b5050820193919092039150565b80357fffffffff00000000000000000000000000000000000000000000000000000000811690600484101561358f577fffffffff00000000000000000000000000000000000000000000000000000000808560040360031b1b82161691505b5092915050565b73ffffffffffffffffffffffffffffffffffffffff84168152604060208201525f6135c5604083018486613361565b95945050505050565b67ffffffffffffffff8181168382160190811115612a4057612a40613181565b5f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff820361361e5761361e613181565b5060010190565b5f60e0828403128015613636575f5ffd5b5061363f612fc8565b8251815260208084015190820152604083015161365b81612d79565b6040820152606083015161366e81612d79565b6060820152608083015161368181613045565b608082015261369260a08401613063565b60a082015260c08301516136a58161307e565b60c08201529392505050565b5f602082840312156136c1575f5ffd5b611b4282612d9d565b67ffffffffffffffff8281168282160390811115612a4057612a40613181565b5f602082840312156136fa575f5ffd5b815167ffffffffffffffff811115613710575f5ffd5b8201601f81018413613720575f5ffd5b805167ffffffffffffffff81111561373a5761373a612f4d565b61374960208260051b01612feb565b808282526020820191506020610140840285010192508683111561376b575f5ffd5b6020840193505b828410156133c75761378487856130b1565b825260208201915061014084019350613772565b8082028115828204841417612a4057612a40613181565b5f826137bd576137bd613418565b500490565b600281106137f7577f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b9052565b8481526080810161380f60208301866137c2565b65ffffffffffff8416604083015267ffffffffffffffff8316606083015295945050505050565b8481526080810161384a60208301866137c2565b67ffffffffffffffff8416604083015267ffffffffffffffff831660608301529594505050505056fea2646970667358221220ead13b16d00e0197c5051ecea3daeecc2e88510733bd1125bda1fb22da722b3a64736f6c63430008250033";
+  const _bytecode = "0x6101e0604052348015610010575f5ffd5b5060405161aa6d38038061aa6d83398101604081905261002f91610278565b8382846040518060400160405280601a81526020017f5761747470726f6f6620456e65726779536574746c656d656e74000000000000815250604051806040016040528060018152602001603160f81b815250610091826101ba60201b60201c565b6101205261009e816101ba565b61014052815160208084019190912060e052815190820120610100524660a05261012a60e05161010051604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201529081019290925260608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b60805250503060c08190526001600160a01b039190911661016081905260405190919061015690610254565b6001600160a01b03928316815291166020820152604001604051809103905ff080158015610186573d5f5f3e3d5ffd5b506001600160a01b0390811661018052166101a0526101a481610200565b5065ffffffffffff166101c05250610339915050565b5f5f829050601f815111156101ed578260405163305a27a960e01b81526004016101e491906102de565b60405180910390fd5b80516101f882610313565b179392505050565b600780546001600160a01b0319166001600160a01b0383169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b614c2680615e4783390190565b6001600160a01b0381168114610275575f5ffd5b50565b5f5f5f5f6080858703121561028b575f5ffd5b845161029681610261565b60208601519094506102a781610261565b60408601519093506102b881610261565b606086015190925065ffffffffffff811681146102d3575f5ffd5b939692955090935050565b602081525f82518060208401528060208501604085015e5f604082850101526040601f19601f83011684010191505092915050565b80516020808301519190811015610333575f198160200360031b1b821691505b50919050565b60805160a05160c05160e05161010051610120516101405161016051610180516101a0516101c051615a0961043e5f395f818161089c0152612ad801525f818161048001528181610b220152818161202b015261217401525f81816107f7015281816108ef01528181610ba401528181610c6801528181610e5b01528181610f1201528181610f980152818161162201528181611d2c01528181611f2601528181613ec3015261450e01525f818161081e015281816111d40152818161128501528181611714015281816118df0152611c4c01525f61238001525f61235501525f612f2701525f612eff01525f612e5a01525f612e8401525f612eae0152615a095ff3fe608060405234801561000f575f5ffd5b50600436106101dc575f3560e01c80638fb3603711610109578063c3d810da1161009e578063e038c3da1161006e578063e038c3da14610866578063eabc817f14610897578063efc7cc5a146108be578063f3fef3a3146108d1575f5ffd5b8063c3d810da146107f2578063c817ae4114610819578063d2eddf5814610840578063db897d0114610853575f5ffd5b8063a47c2286116100d9578063a47c228614610651578063a5f1e28214610789578063ac9650d8146107c1578063bf7e214f146107e1575f5ffd5b80638fb36037146104d5578063903fafea146104f65780639e3c849214610509578063a42972f41461063e575f5ffd5b8063356d03301161017f57806365c7d79d1161014f57806365c7d79d1461043b5780637a9e5e4b1461046857806382bfefc81461047b57806384b0196e146104ba575f5ffd5b8063356d0330146103a557806339eda75f146103ea5780633da5054f1461041557806347e7ef2414610428575f5ffd5b80631a719750116101ba5780631a7197501461021b57806330cd47d11461026c5780633103725a1461027f57806331f4df3a1461036b575f5ffd5b806301330e7d146101e057806312a62cff146101f557806318d9ba0014610208575b5f5ffd5b6101f36101ee366004614b48565b6108e4565b005b6101f3610203366004614b83565b610ad8565b6101f3610216366004614bd9565b610b8c565b61022e610229366004614c03565b610d9d565b6040805182516001600160a01b0316815260208084015165ffffffffffff16908201529181015163ffffffff16908201526060015b60405180910390f35b6101f361027a366004614bd9565b610e50565b61031261028d366004614bd9565b604080516080810182525f808252602082018190529181018290526060810191909152505f90815260026020908152604080832060038352928190208151608081018352935465ffffffffffff80821686529154918216938501939093526001600160401b03600160301b938490048116928501929092529190910416606082015290565b60405161026391905f60808201905065ffffffffffff835116825265ffffffffffff60208401511660208301526001600160401b0360408401511660408301526001600160401b03606084015116606083015292915050565b610390610379366004614bd9565b60046020525f908152604090205463ffffffff1681565b60405163ffffffff9091168152602001610263565b6103d36103b3366004614bd9565b5f90815260036020526040902054600160701b900465ffffffffffff1690565b60405165ffffffffffff9091168152602001610263565b6103fd6103f8366004614bd9565b610ef0565b6040516001600160401b039091168152602001610263565b6101f3610423366004614c31565b61108d565b6101f3610436366004614cc6565b611530565b61045a610449366004614bd9565b60086020525f908152604090205481565b604051908152602001610263565b6101f3610476366004614cf0565b61153f565b6104a27f000000000000000000000000000000000000000000000000000000000000000081565b6040516001600160a01b039091168152602001610263565b6104c26115b4565b6040516102639796959493929190614d73565b6104dd6115f6565b6040516001600160e01b03199091168152602001610263565b61045a610504366004614bd9565b61161c565b6105cf610517366004614bd9565b6040805160c0810182525f80825260208201819052918101829052606081018290526080810182905260a0810191909152505f90815260026020908152604091829020825160c081018452905465ffffffffffff811682526001600160401b03600160301b8204811693830193909352600160701b81049092169281019290925263ffffffff600160b01b820416606083015260ff600160d01b8204811615156080840152600160d81b90910416151560a082015290565b60405161026391905f60c08201905065ffffffffffff83511682526001600160401b0360208401511660208301526001600160401b03604084015116604083015263ffffffff606084015116606083015260808301511515608083015260a0830151151560a083015292915050565b6101f361064c366004614e29565b6116c9565b61071561065f366004614bd9565b6040805160c0810182525f80825260208201819052918101829052606081018290526080810182905260a0810191909152505f90815260036020908152604091829020825160c081018452905465ffffffffffff8082168352600160301b82046001600160401b031693830193909352600160701b8104831693820193909352600160a01b83049091166060820152600160d01b820463ffffffff166080820152600160f01b90910460ff16151560a082015290565b60405161026391905f60c08201905065ffffffffffff83511682526001600160401b03602084015116602083015265ffffffffffff604084015116604083015265ffffffffffff606084015116606083015263ffffffff608084015116608083015260a0830151151560a083015292915050565b61045a610797366004614cf0565b6001600160a01b03165f90815260066020526040902054600160801b90046001600160801b031690565b6107d46107cf366004614e29565b611ae6565b6040516102639190614e67565b6007546001600160a01b03166104a2565b6104a27f000000000000000000000000000000000000000000000000000000000000000081565b6104a27f000000000000000000000000000000000000000000000000000000000000000081565b6101f361084e366004614e29565b611bcb565b6104a2610861366004614eca565b611d27565b61045a610874366004614cf0565b6001600160a01b03165f908152600660205260409020546001600160801b031690565b6103d37f000000000000000000000000000000000000000000000000000000000000000081565b6101f36108cc366004614f35565b611f1b565b6101f36108df366004614cc6565b611f7c565b336001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016811461093f5760405163ab0b752b60e01b81526001600160a01b0390911660048201526024015b60405180910390fd5b5061096a6109536060830160408401614cf0565b6109656101e084016101c08501614f61565b612052565b80355f90815260026020908152604082209190830135900361099a57805460ff60d81b1916600160d81b17905550565b6020828101355f9081526003909152604090208054600160701b900465ffffffffffff166109ce6080850160608601614f7c565b8254602086013592600160701b90910465ffffffffffff90811692161015610a1a5760405163050ffbf560e51b8152600481019290925265ffffffffffff166024820152604401610936565b50508154600160b01b900463ffffffff161580610a575750815465ffffffffffff16610a4c6080850160608601614f7c565b65ffffffffffff1610155b825484359165ffffffffffff90911690610a955760405163050ffbf560e51b8152600481019290925265ffffffffffff166024820152604401610936565b505080548190601a90610ab490600160d01b900463ffffffff16614fab565b91906101000a81548163ffffffff021916908363ffffffff16021790555050505b50565b60405163d505accf60e01b81526001600160a01b038781166004830152306024830152604482018790526064820186905260ff8516608483015260a4820184905260c482018390527f0000000000000000000000000000000000000000000000000000000000000000169063d505accf9060e4015f604051808303815f87803b158015610b63575f5ffd5b505af1158015610b75573d5f5f3e3d5ffd5b50505050610b848687876120c7565b505050505050565b604051637ec70c2b60e11b8152600481018290525f907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169063fd8e185690602401602060405180830381865afa158015610bf1573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610c159190614feb565b63ffffffff81165f908152600960205260409020549091508281610c4f576040516331452e2b60e21b815260040161093691815260200190565b5060405163084d73a160e11b8152600481018490525f907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169063109ae7429060240161020060405180830381865afa158015610cb6573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610cda91906150e5565b90505f610cf082604001518360a001518561219c565b9050610cfc818461520d565b63ffffffff85165f908152600960209081526040808320939093558451825260029052208184148015610d3f5750805463ffffffff868116600160b01b90920416145b15610d5057805460ff60d01b191681555b857fdc7accc366f2c109f5686425c554cae0d9d62e5aaad0aa11266e44bb977ffe7283610d7d818861520d565b6040805192835260208301919091520160405180910390a2505050505050565b60408051606080820183525f80835260208084018290529284018190528581526005835283812065ffffffffffff868116835290845284822085519384018652546001600160a01b0381168452600160a01b81049091168385015263ffffffff600160d01b918290048116848701908152888452600390955294909120549251919391821692041614610e4a57604080516060810182525f80825260208201819052918101919091525b90505b92915050565b336001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168114610ea65760405163ab0b752b60e01b81526001600160a01b039091166004820152602401610936565b505f8181526003602052604090208054601a90610ecf90600160d01b900463ffffffff16614fab565b91906101000a81548163ffffffff021916908363ffffffff16021790555050565b604051637ec70c2b60e11b8152600481018290525f9081906001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000169063fd8e185690602401602060405180830381865afa158015610f57573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610f7b9190614feb565b90508063ffffffff165f03610f9257505f92915050565b5f60025f7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031663109ae742876040518263ffffffff1660e01b8152600401610fe491815260200190565b61020060405180830381865afa158015611000573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061102491906150e5565b51815260208101919091526040015f20805490915063ffffffff838116600160b01b90920416146110725763ffffffff82165f908152600a60205260409020546001600160401b0316611085565b8054600160701b90046001600160401b03165b949350505050565b83355f8181526002602052604090205465ffffffffffff166110c557604051630884a71960e41b815260040161093691815260200190565b5083355f908152600460205260409020546110e79063ffffffff166001615220565b63ffffffff166110fd604086016020870161523c565b63ffffffff1614801561117a575061111b60a0850160808601615262565b6001600160401b03166111346080860160608701615262565b6001600160401b031614158061117a575061115560e0850160c08601615262565b6001600160401b031661116e60c0860160a08701615262565b6001600160401b031614155b843561118c604087016020880161523c565b90916111ba57604051633f14129560e21b8152600481019290925263ffffffff166024820152604401610936565b5050604051634e493d2160e11b8152843560048201525f907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031690639c927a429060240161010060405180830381865afa158015611222573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611246919061529c565b5190506001600160a01b0384811690821614806112ee575060405163ef5d39d360e01b81526001600160a01b03828116600483015285811660248301527f0000000000000000000000000000000000000000000000000000000000000000169063ef5d39d390604401602060405180830381865afa1580156112ca573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906112ee9190615342565b801561138557506113858461134a7f29bafad4e6341add6706daebe5ab4f51afda5b56cf9bc510413e2477b2d3df3d8860405160200161132f92919061543e565b6040516020818303038152906040528051906020012061225b565b85858080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061228792505050565b85359085906113b9576040516313c70d8d60e31b815260048101929092526001600160a01b03166024820152604401610936565b506113cc9050604086016020870161523c565b85355f908152600460205260409020805463ffffffff191663ffffffff929092169190911790556114036080860160608701615262565b61141360a0870160808801615262565b86355f90815260026020526040902080546dffffffffffffffff00000000000019811693909203600160301b928390046001600160401b03908116919091011690910291909117905561146c60c0860160a08701615262565b61147c60e0870160c08801615262565b86355f81815260036020526040908190208054600160f01b7fff00ffffffffffffffffffffffffffffffff0000000000000000ffffffffffff821696909503600160301b918290046001600160401b0390811691909101160260ff60f01b19169490941792909217909255516001600160a01b03861691907f4ad7c39cbd24ea840efea004200b791bf58e8614ebde3b564001a7ce2ae9406d90611521908990615453565b60405180910390a35050505050565b61153b3383836120c7565b5050565b60075433906001600160a01b031681146115765760405162d1953b60e31b81526001600160a01b0382166004820152602401610936565b816001600160a01b03163b5f036115ab576040516361798f2f60e11b81526001600160a01b0383166004820152602401610936565b61153b826122fa565b5f6060805f5f5f60606115c561234e565b6115cd612379565b604080515f80825260208201909252600f60f81b9b939a50919850469750309650945092509050565b6007545f90600160a01b900460ff1661160e57505f90565b638fb3603760e01b5b905090565b5f60095f7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031663fd8e1856856040518263ffffffff1660e01b815260040161166e91815260200190565b602060405180830381865afa158015611689573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906116ad9190614feb565b63ffffffff16815260208101919091526040015f205492915050565b5f5b81811015611ae157368383838181106116e6576116e6615462565b90506020028101906116f89190615476565b905080356001604051634e493d2160e11b8152600481018390527f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031690639c927a429060240161010060405180830381865afa158015611762573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611786919061529c565b60200151600581111561179b5761179b61535b565b1481906117be576040516301aeee0960e71b815260040161093691815260200190565b505f81815260026020526040902054819065ffffffffffff16156117f8576040516332aa32f960e21b815260040161093691815260200190565b506118096040830160208401615262565b6001600160401b0316600114816118266040850160208601615262565b909161185757604051632c9ee99960e21b815260048101929092526001600160401b03166024820152604401610936565b5061186a90506060830160408401615262565b6001600160401b03161580159061189957504261188d6060840160408501615262565b6001600160401b031611155b816118aa6060850160408601615262565b90916118db5760405163208aa5a960e01b815260048101929092526001600160401b03166024820152604401610936565b50507f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316635e52294b82611916856123a4565b88888881811061192857611928615462565b905060200281019061193a9190615476565b61194990610100810190615495565b6040518563ffffffff1660e01b815260040161196894939291906154ff565b5f6040518083038186803b15801561197e575f5ffd5b505afa158015611990573d5f5f3e3d5ffd5b505f92506119a79150506060840160408501615262565b9050806119ba60e0850160c08601615262565b5f848152600260205260409020805465ffffffffffff90931665ffffffffffff196001600160401b03909316600160301b02929092166001600160701b03199093169290921717905580611a15610100850160e08601615262565b5f848152600360205260409020805465ffffffffffff90931665ffffffffffff196001600160401b03909316600160301b02929092166001600160701b031990931692909217179055817fdea1a8a16eaffa60f2f926dd94981a73bc17a15ccf9ab9f86a2097e4a0662fb082611a9160e0870160c08801615262565b611aa2610100880160e08901615262565b6040805165ffffffffffff90941684526001600160401b03928316602085015291169082015260600160405180910390a25050508060010190506116cb565b505050565b604080515f815260208101909152606090826001600160401b03811115611b0f57611b0f615006565b604051908082528060200260200182016040528015611b4257816020015b6060815260200190600190039081611b2d5790505b5091505f5b83811015611bc357611b9e30868684818110611b6557611b65615462565b9050602002810190611b779190615495565b85604051602001611b8a9392919061554f565b604051602081830303815290604052612439565b838281518110611bb057611bb0615462565b6020908102919091010152600101611b47565b505092915050565b5f805b82811015611c1d57838382818110611be857611be8615462565b9050602002810190611bfa9190615572565b611c08906060810190615586565b611c139150836155cb565b9150600101611bce565b505f611c44611c2d6003846155de565b604080515f81526060929092028201602001905290565b90505f611c707f00000000000000000000000000000000000000000000000000000000000000006124d9565b90505f805b85811015611d1b575f611c8760405190565b90505f611cb8898985818110611c9f57611c9f615462565b9050602002810190611cb19190615572565b86886126c4565b9050611cc382604052565b8015611cd0575050611d13565b611cfc898985818110611ce557611ce5615462565b9050602002810190611cf79190615572565b612ace565b83611d0c57611d0c335f36612b72565b6001935050505b600101611c75565b50610b84836006612c64565b5f5f5f7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03166331daaa6d888888886040518563ffffffff1660e01b8152600401611d7c9493929190615630565b6060604051808303815f875af1158015611d98573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611dbc9190615657565b8093508194508295505050506040518060600160405280846001600160a01b031681526020018265ffffffffffff16815260200160035f8a81526020019081526020015f205f01601a9054906101000a900463ffffffff1663ffffffff1681525060055f8981526020019081526020015f205f8465ffffffffffff1665ffffffffffff1681526020019081526020015f205f820151815f015f6101000a8154816001600160a01b0302191690836001600160a01b031602179055506020820151815f0160146101000a81548165ffffffffffff021916908365ffffffffffff1602179055506040820151815f01601a6101000a81548163ffffffff021916908363ffffffff1602179055509050508165ffffffffffff16877f08cb256c1071d2608eaf120f6f3fc3e4b3d0a776082462b2d278cae73a559bce83868989604051611f0994939291906156a1565b60405180910390a35050949350505050565b336001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168114611f715760405163ab0b752b60e01b81526001600160a01b039091166004820152602401610936565b5061153b8282612ce4565b611f863382612d1e565b335f9081526006602052604081208054839290611fad9084906001600160801b03166156d3565b92506101000a8154816001600160801b0302191690836001600160801b03160217905550816001600160a01b0316336001600160a01b03167fd1c19fbcd4551a5edfb66d43d2e337c04837afda3482b42bdf569a8fccdae5fb8360405161201691815260200190565b60405180910390a361153b6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168383612dac565b61206582826001600160801b0316612d1e565b6001600160a01b0382165f908152600660205260409020805482919060109061209f908490600160801b90046001600160801b03166156f2565b92506101000a8154816001600160801b0302191690836001600160801b031602179055505050565b6120d081612de1565b6001600160a01b0383165f90815260066020526040812080549091906121009084906001600160801b03166156f2565b92506101000a8154816001600160801b0302191690836001600160801b03160217905550816001600160a01b03167f2da466a7b24304f47e87fa2e1e5a81b9831ce54fec19055ce277ca2f39ba42c48260405161215f91815260200190565b60405180910390a2611ae16001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016843084612e18565b6001600160a01b0383165f908152600660205260408120546001600160801b03168083106121d357806001600160801b03166121d5565b825b91506121e182826156d3565b6001600160a01b038681165f9081526006602052604080822080546001600160801b0319166001600160801b0395861617905591871681529081208054859391929161222f918591166156f2565b92506101000a8154816001600160801b0302191690836001600160801b03160217905550509392505050565b5f610e4a612267612e4e565b8360405161190160f01b8152600281019290925260228201526042902090565b5f836001600160a01b03163b5f036122e5575f5f6122a58585612f77565b5090925090505f8160038111156122be576122be61535b565b1480156122dc5750856001600160a01b0316826001600160a01b0316145b925050506122f3565b6122f0848484612fc0565b90505b9392505050565b600780546001600160a01b0319166001600160a01b0383169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b60606116177f0000000000000000000000000000000000000000000000000000000000000000613025565b60606116177f0000000000000000000000000000000000000000000000000000000000000000613025565b5f7fc576d9faa5e4da26d4ae89398273d5d713bac63830fabd78e0cb8a6f6bb1cd246123cf83613062565b6123df60e0850160c08601615262565b6123f0610100860160e08701615262565b6040805160208101959095528401929092526001600160401b03908116606084015216608082015260a0015b604051602081830303815290604052805190602001209050919050565b60605f6124468484613115565b905080801561246757505f3d118061246757505f846001600160a01b03163b115b1561247c57612474613128565b915050610e4a565b80156124a657604051639996b31560e01b81526001600160a01b0385166004820152602401610936565b3d156124b9576124b4613141565b6124d2565b60405163d6bda27560e01b815260040160405180910390fd5b5092915050565b604080516080810182525f80825260208201819052918101829052606081019190915281826001600160a01b031663536c633d6040518163ffffffff1660e01b8152600401602060405180830381865afa158015612539573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061255d9190615711565b6001600160a01b0390811660208085019190915291811683526040805162f992c760e71b8152905191851692637cc96380926004808401938290030181865afa1580156125ac573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906125d0919061572c565b81604001906001600160401b031690816001600160401b0316815250505f826001600160a01b031663b6f66d526040518163ffffffff1660e01b8152600401602060405180830381865afa15801561262a573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061264e9190615747565b604080516101c0810190915261190160f01b815260028101919091527ff58b7529d368c46d7e26e61fb14e9e80a74467a0930ad7cca5dcd0aef6bdd1b66060808301919091527fc576d9faa5e4da26d4ae89398273d5d713bac63830fabd78e0cb8a6f6bb1cd2461014083015283015250919050565b82355f818152600360209081526040808320815160c08082018452915465ffffffffffff8082168352600160301b82046001600160401b031683870152600160701b8204811683860152600160a01b820416606080840191909152600160d01b820463ffffffff16608080850191909152600160f01b90920460ff16151560a08085019190915285516101408101875288815296870188905294860187905285810187905290850186905292840185905290830184905260e083018490526101008301849052610120830191909152919291905f6127a2888461314c565b65ffffffffffff1660408087019190915260208601929092529184529091506127d19060608a01908a01614f7c565b65ffffffffffff90811660608401526040808401519085015182169116146127fd578160400151612803565b82606001515b65ffffffffffff16608083015261281d6060890189615586565b90506001600160401b0381111561283657612836615006565b60405190808252806020026020018201604052801561286f57816020015b61285c614acf565b8152602001906001900390816128545790505b50610120830152612882888884866133ea565b5f8481526008602090815260408220546060850151610100860151928601516128e5938692916128b39060016155cb565b6128bd91906155cb565b60408051606060059390931b8101830182525f8152602081019590955292901b179082015290565b9050612900815f815160018101835260051b90910160600152565b5f61290c848984613527565b60a085015160c0808701519293506129399291901b6001600160c01b031916608084901b17176060840152565b60608085015165ffffffffffff90811660408089019182526080808901518416948a019485525f8b8152600360209081529281208b518154948d015195519751938d015160a08e01511515600160f01b0260ff60f01b1963ffffffff909216600160d01b029190911664ffffffffff60d01b19958916600160a01b0265ffffffffffff60a01b199a8a16600160701b029a909a166bffffffffffffffffffffffff60701b196001600160401b03909916600160301b026001600160701b0319909816939099169290921795909517959095169590951795909517169190911717905580612a3a848051600581901b6040908101602084012092019081529091565b915091508160085f8a81526020019081526020015f2081905550846001600160a01b0316866060015165ffffffffffff16897f901c841c7e4033e5c372ce05fd5f48e105acf06c5b1045c99ecb2e505fe2bbd684604051612a9b919061575e565b60405180910390a460c086015115801590612abe57508560200151866101000151145b9c9b505050505050505050505050565b5f65ffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016612b086060840160408501614f7c565b65ffffffffffff16612b1a91906155cb565b9050428111158235612b326060850160408601614f7c565b83909192612b6b57604051636266a96760e11b8152600481019390935265ffffffffffff90911660248301526044820152606401610936565b5050505050565b5f5f612ba6612b896007546001600160a01b031690565b8630612b9860045f898b615528565b612ba191615770565b6135ff565b9150915081612b6b5763ffffffff811615612c41576007805460ff60a01b198116600160a01b17909155604051634a63ebf760e11b81526001600160a01b03909116906394c7d7ee90612c01908890889088906004016157a6565b5f604051808303815f87803b158015612c18575f5ffd5b505af1158015612c2a573d5f5f3e3d5ffd5b50506007805460ff60a01b1916905550612b6b9050565b60405162d1953b60e31b81526001600160a01b0386166004820152602401610936565b81516020838101916060028401015b80821015612cde57815160408301516020840151015f825d612c9481612de1565b6001600160a01b03929092165f90815260208690526040902080546001600160801b0319166001600160801b039093169290921790915550612cd76060836155cb565b9150612c73565b50505050565b6001600160a01b0382165f908152600660205260409020805482919060109061209f908490600160801b90046001600160801b03166156d3565b6001600160a01b0382165f908152600660205260408120546001600160801b0380821692600160801b9092041690818311612d59575f612d63565b612d63828461520d565b905084818580821015612da257604051632dbfb44160e21b81526001600160a01b03909316600484015260248301919091526044820152606401610936565b5050505050505050565b612db98383836001613691565b611ae157604051635274afe760e01b81526001600160a01b0384166004820152602401610936565b5f6001600160801b03821115612e14576040516306dfcc6560e41b81526080600482015260248101839052604401610936565b5090565b612e268484848460016136f3565b612cde57604051635274afe760e01b81526001600160a01b0385166004820152602401610936565b5f306001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016148015612ea657507f000000000000000000000000000000000000000000000000000000000000000046145b15612ed057507f000000000000000000000000000000000000000000000000000000000000000090565b611617604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201527f0000000000000000000000000000000000000000000000000000000000000000918101919091527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b5f5f5f8351604103612fae576020840151604085015160608601515f1a612fa088828585613760565b955095509550505050612fb9565b505081515f91506002905b9250925092565b805160408051630b135d3f60e11b8082526004820186905260248201929092525f92906020820185604483015e5f82606483010152601f820160051c60051b915060205f60648401838a5afa9050825f5114601f3d1116811693505050509392505050565b60605f61303183613828565b6040805160208082528183019092529192505f91906020820181803683375050509182525060208101929092525090565b5f7ff58b7529d368c46d7e26e61fb14e9e80a74467a0930ad7cca5dcd0aef6bdd1b682356130966040850160208601615262565b6130a66060860160408701615262565b6130b660808701606088016157d3565b6130c660a08801608089016157d3565b6040805160208101979097528601949094526001600160401b0392831660608601529116608084015260ff90811660a084810191909152911660c083015283013560e08201526101000161241c565b5f5f5f835160208501865af49392505050565b6040513d81523d5f602083013e3d602001810160405290565b6040513d5f823e3d81fd5b5f808080808080883561316560408b0160208c01614f7c565b61317560608c0160408d01614f7c565b5f83815260056020908152604080832065ffffffffffff868116855290835292819020815160608101835290546001600160a01b038116808352600160a01b820490951693820193909352600160d01b90920463ffffffff16908201529396509194509250158015906131fb5750886080015163ffffffff16816040015163ffffffff16145b801561321657508265ffffffffffff168265ffffffffffff16115b80156132365750806020015165ffffffffffff168265ffffffffffff1611155b8484849091926132725760405163ddb3179f60e01b8152600481019390935265ffffffffffff9182166024840152166044820152606401610936565b50508151965061328390508661384f565b90985096505f61329289613873565b63ffffffff1690506132a48184615800565b65ffffffffffff161580156132c15750428365ffffffffffff1611155b858490916132f357604051634193fcb760e11b8152600481019290925265ffffffffffff166024820152604401610936565b505060408a0151858465ffffffffffff808416908216116133385760405163386f833560e01b8152600481019290925265ffffffffffff166024820152604401610936565b506133459050828561582b565b96506133508a613887565b65ffffffffffff168165ffffffffffff161015801561339c57508465ffffffffffff168165ffffffffffff16116133875784613389565b805b65ffffffffffff168765ffffffffffff16145b8685839091926133d8576040516384e2b73360e01b8152600481019390935265ffffffffffff9182166024840152166044820152606401610936565b50505050505050505092959194509250565b5f6133f7835f0151613891565b60408501516001600160401b0390811691161490505f805b61341c6060880188615586565b905081101561351e575f6134336060890189615586565b8381811061344357613443615462565b9050608002016020013590505f61346282600160e89190911c81161490565b61346d57600161346f565b5f5b60ff16600160f084901c901b1790508381118061348a575082155b801561349e5750866020015160f083901c11155b80156134b3575065fe0000ffffff60c01b8216155b89359084906134de57604051630cf607dd60e21b815260048101929092526024820152604401610936565b509093508390506135146134f560608b018b615586565b8581811061350557613505615462565b90506080020189878a8a61389d565b505060010161340f565b50505050505050565b5f6001815b8561010001518110156135c1575f866101200151828151811061355157613551615462565b602002602001015190505b806020015183101561358c57613581855f815160018101835260051b90910160600152565b82600101925061355c565b61359583615849565b92506135a38188888861395a565b6135b6906001600160401b0316856155cb565b93505060010161352c565b505b846020015181116135f7576135e7835f815160018101835260051b90910160600152565b6135f081615849565b90506135c3565b509392505050565b6040516001600160a01b038085166024830152831660448201526001600160e01b0319821660648201525f908190819060840160408051601f19818403018152918152602080830180516001600160e01b031663b700961360e01b1781525f808052918290528351939450919290918a5afa15613687575f516020805191945081901c150291505b5094509492505050565b60405163a9059cbb60e01b5f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f511483166136e75783831516156136db573d5f823e3d81fd5b5f873b113d1516831692505b60405250949350505050565b6040516323b872dd60e01b5f8181526001600160a01b038781166004528616602452604485905291602083606481808c5af1925060015f5114831661374f578383151615613743573d5f823e3d81fd5b5f883b113d1516831692505b604052505f60605295945050505050565b5f80807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084111561379957505f9150600390508261381e565b604080515f808252602082018084528a905260ff891692820192909252606081018790526080810186905260019060a0016020604051602081039080840390855afa1580156137ea573d5f5f3e3d5ffd5b5050604051601f1901519150506001600160a01b03811661381557505f92506001915082905061381e565b92505f91508190505b9450945094915050565b5f60ff8216601f811115610e4a57604051632cd44ac360e21b815260040160405180910390fd5b6040515f5f19833b0180600184863c808301604052600160c0820403915050915091565b5f609061387f83613c6b565b901c92915050565b5f610e4a82613c6b565b5f60b061387f83613c6b565b602085013560f081901c5f600160e884901c81161485519091505f906138c39084613c7e565b90506138f18782846138d95788606001516138df565b88604001515b8b92919065ffffffffffff168d613c94565b82156139215781156139115761390c8187604087901c613e26565b61394f565b61390c818785604088901c614028565b811561393b5761390c6139338261427a565b868887614283565b61394f6139478261427a565b868887614357565b505050505050505050565b5f5f855f015190505f8660a0015190506139938660a001516001600160401b031688606001516001600160401b03168860e00151614438565b92505f6001600160401b03841615613a7a5783826040018181516139b79190615861565b6001600160401b039081169091525f91506139e59086166139d786614463565b6001600160401b0316614474565b90505f613a1a82613a0260066139fa89613c6b565b8c919061448c565b60200180518281108184180290921891829003905290565b9050613a3a81613a2e60066139fa896144ea565b60400180519091019052565b613a44818361520d565b92508215613a77578260095f613a59886144f9565b63ffffffff16815260208101919091526040015f2055600160808501525b50505b8160025f613a878661427a565b815260208082019290925260409081015f908120845181549486015193860151606087015160808089015160a09099015165ffffffffffff9094166001600160701b031990981697909717600160301b6001600160401b0397881602176bffffffffffffffffffffffff60701b1916600160701b969092169590950263ffffffff60b01b191617600160b01b63ffffffff909516949094029390931761ffff60d01b1916600160d01b9515159590950260ff60d81b191694909417600160d81b9215159290920291909117909255890151613b62575f613b65565b60025b60011790505f8360a001518015613b925750856001600160401b03168a604001516001600160401b031614155b15613bb557613bb28a878c60400151613bab9190615880565b8b8b61450a565b90505b805f03613c095760408a0151613c049060c01b6001600160c01b031916608088901b67ffffffffffffffff60801b1617602085901b1783175b8890815160018101835260051b90910160600152565b613c5e565b60408a0151613c4590600460c09190911b6001600160c01b031916608089901b67ffffffffffffffff60801b1617602086901b17841717613bee565b613c5e8782815160018101835260051b90910160600152565b5050505050949350505050565b5f610e4a613c7a8360806155cb565b5190565b5f613c8a60c0836155de565b610e4790846155cb565b5f5f5f613ca0866146c5565b9250925092505f613cb08761427a565b6060808b015160808082018490526001600160401b0360208a013580831c821660a085015260c084018c905260ff60e082811c82168187015260d883901c9091166101008601528b3561012086015294840194909420610160840152604084901c81166101808401529092166101a08201526101408101919091206022909101819052909150888015613d4b57506001600160a01b03851615155b15613db35789602001516001600160a01b0316856001600160a01b031614613d9457846001600160a01b0316613d858b6060015188614701565b6001600160a01b031614613da4565b613da48a60600151878686614725565b15613db3575050505050612b6b565b89516001600160a01b0316635e52294b8383613dd08e838c6147b2565b6040518463ffffffff1660e01b8152600401613dee9392919061589f565b5f6040518083038186803b158015613e04575f5ffd5b505afa158015613e16573d5f5f3e3d5ffd5b5050505050505050505050505050565b5f613e308461427a565b5f81815260026020526040902080549192509065ffffffffffff16613e54866148c1565b65ffffffffffff168165ffffffffffff161083829091613e9857604051634319454d60e01b8152600481019290925265ffffffffffff166024820152604401610936565b505081546040860151613ec09185918491600160301b90046001600160401b031690886148d2565b5f7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031663fde33f558584613efb8b6148c1565b6040516001600160e01b031960e086901b168152600481019390935265ffffffffffff9182166024840152166044820152606401602060405180830381865afa158015613f4a573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190613f6e9190615747565b905083818015613f9a5760405163064fee0f60e51b815260048101929092526024820152604401610936565b505060408681015184546001600160701b031916600160301b6001600160401b03891690810265ffffffffffff19169190911765ffffffffffff909216918217865582515f815260208101929092529181019190915284907f5461fc26cd4c7c2e928187c9a26513e34f765904aa0abe8dd98992dfbd6ec90f9060600160405180910390a250505050505050565b5f6140328561427a565b5f818152600260209081526040808320815160c081018352905465ffffffffffff811682526001600160401b03600160301b8204811694830194909452600160701b81049093169181019190915263ffffffff600160b01b830416606082015260ff600160d01b8304811615156080830152600160d81b909204909116151560a08201529192506140c2876148c1565b90508065ffffffffffff16825f015165ffffffffffff1610158382909161410d5760405163629cdb6760e01b8152600481019290925265ffffffffffff166024820152604401610936565b50505f61413784845f015185602001518a606001518961412c8e61499a565b63ffffffff166149ab565b90505f8761012001518861010001805180919061415390615849565b90528151811061416557614165615462565b60209081029190910181015160408a0151865165ffffffffffff91821690821614608083015260608b01516001600160401b038a169388019390935291909116855290506141b2896144f9565b63ffffffff16846060015163ffffffff16146141da576141da846141d58b6144f9565b614a22565b888152602081018790526001600160401b038216604082015260a0810184905260808401511561420e575050505050612cde565b5f846040015161421d8b614a8d565b6142279190615880565b9050806001600160401b0316836001600160401b031610614248578061424a565b825b6001600160401b03166060830181905260e08a01805161426b9083906155cb565b90525050505050505050505050565b5f610e4a825190565b60808201518351859165ffffffffffff908116908216106142c857604051634319454d60e01b8152600481019290925265ffffffffffff166024820152604401610936565b50506142e284845f015185602001518560400151856148d2565b604082810180515f60a08701526001600160401b038416602080880182905265ffffffffffff928316885292518451600181529216928201929092529182015284907f5461fc26cd4c7c2e928187c9a26513e34f765904aa0abe8dd98992dfbd6ec90f9060600160405180910390a250505050565b825160608301516080840151869065ffffffffffff80821690851610156143a25760405163629cdb6760e01b8152600481019290925265ffffffffffff166024820152604401610936565b50505f6143b1855f01516148c1565b63ffffffff1690506143cb878488602001518588866149ab565b6001600160401b031660a0860152604085015165ffffffffffff84811691161480156143f957508560a00151155b614403575f614406565b60025b60011760c0909501949094525f60a08601526001600160401b0390921660208501525065ffffffffffff169091525050565b5f8184101561445b578161444c84866155de565b61445691906158bd565b6122f0565b509092915050565b5f60a061387f613c7a8460806155cb565b5f6103e861448283856155de565b610e4791906158bd565b805c5f8190036122f357506001600160a01b0381165f90815260208381526040808320548651600181018852606090810288019384018681526001600160801b0390921692840183905292909201929092529081835d509392505050565b5f610e4a613c7a8360a06155cb565b5f60d061387f613c7a8460206155cb565b5f5f7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031663ca0e7ff9614547885f015161427a565b604080880151606089015191516001600160e01b031960e086901b168152600481019390935265ffffffffffff9081166024840152166044820152606401606060405180830381865afa1580156145a0573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906145c491906158d0565b805190915063ffffffff1615806145ef5750805163ffffffff165f9081526009602052604090205415155b156145fd575f915050611085565b5f61461e866001600160401b031683602001516001600160401b0316614474565b90505f61463e82613a0260066146368c5f0151613c6b565b89919061448c565b905061465e81613a2e600686604001518961448c9092919063ffffffff16565b8181146146865761466f818361520d565b835163ffffffff165f908152600960205260409020555b6146b96001600160401b03881661469d838561520d565b855163ffffffff1660c083901b606083901b1781179392505050565b98975050505050505050565b5f8080836146d7613c7a8260206155cb565b6146e5613c7a8360406155cb565b6146f3613c7a8460606155cb565b919790965090945092505050565b604282205f9061471a8160408501356060860135614a9d565b509095945050505050565b5f6040840135606085013561475b60027fffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc6325516158bd565b81111561476c575f92505050611085565b6040515f5f5260208160428a60025afa5082602082015281604082015285606082015284608082015260205f60a0836101005afa50505f51600114979650505050505050565b8251604051634c11f34360e11b8152600481018490526060916001600160a01b031690639823e686906024015f60405180830381865afa1580156147f8573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f1916820160405261481f9190810190615941565b516014146148525750604080518282013560208201526060808401358284015282518083038401815291019091526122f3565b60608201356001600160ff1b0381169060408401359082906148789060ff1c601b6155cb565b6040516020016148a893929190928352602083019190915260f81b6001600160f81b031916604082015260410190565b6040516020818303038152906040529150509392505050565b5f60a061387f613c7a8460206155cb565b8465ffffffffffff85166148fc57604051630884a71960e41b815260040161093691815260200190565b5084848365ffffffffffff808316908216116149445760405163307e43e760e21b8152600481019390935265ffffffffffff9182166024840152166044820152606401610936565b5086915084905082677fffffffffffffff8282036001600160401b03161115612da25760405163be097f8b60e01b815260048101939093526001600160401b039182166024840152166044820152606401610936565b5f60e061387f613c7a8460806155cb565b5f6149b987878787876148d2565b50838203610e1086850365ffffffffffff168302048782826001600160401b038216811015614a1457604051633f2d0bfd60e21b815260048101939093526001600160401b0390911660248301526044820152606401610936565b505050509695505050505050565b60408201516001600160401b031615614a7257604082810151606084015163ffffffff165f908152600a60205291909120805467ffffffffffffffff19166001600160401b039092169190911790555b5f60808301819052604083015263ffffffff16606090910152565b5f60a061387f613c7a84836155cb565b5f80806001600160ff1b038416601b60ff86901c01614abe88828985613760565b945094509450505093509350939050565b6040518060c001604052805f81526020015f81526020015f6001600160401b031681526020015f6001600160401b031681526020015f15158152602001614b436040805160c0810182525f80825260208201819052918101829052606081018290526080810182905260a081019190915290565b905290565b5f61020082840312801561445b575f5ffd5b6001600160a01b0381168114610ad5575f5ffd5b803560ff81168114614b7e575f5ffd5b919050565b5f5f5f5f5f5f60c08789031215614b98575f5ffd5b8635614ba381614b5a565b95506020870135945060408701359350614bbf60608801614b6e565b9598949750929560808101359460a0909101359350915050565b5f60208284031215614be9575f5ffd5b5035919050565b65ffffffffffff81168114610ad5575f5ffd5b5f5f60408385031215614c14575f5ffd5b823591506020830135614c2681614bf0565b809150509250929050565b5f5f5f5f848603610140811215614c46575f5ffd5b610100811215614c54575f5ffd5b50849350610100850135614c6781614b5a565b92506101208501356001600160401b03811115614c82575f5ffd5b8501601f81018713614c92575f5ffd5b80356001600160401b03811115614ca7575f5ffd5b876020828401011115614cb8575f5ffd5b949793965060200194505050565b5f5f60408385031215614cd7575f5ffd5b8235614ce281614b5a565b946020939093013593505050565b5f60208284031215614d00575f5ffd5b81356122f381614b5a565b5f81518084528060208401602086015e5f602082860101526020601f19601f83011685010191505092915050565b5f8151808452602084019350602083015f5b82811015614d69578151865260209586019590910190600101614d4b565b5093949350505050565b60ff60f81b8816815260e060208201525f614d9160e0830189614d0b565b8281036040840152614da38189614d0b565b606084018890526001600160a01b038716608085015260a0840186905283810360c08501529050614dd48185614d39565b9a9950505050505050505050565b5f5f83601f840112614df2575f5ffd5b5081356001600160401b03811115614e08575f5ffd5b6020830191508360208260051b8501011115614e22575f5ffd5b9250929050565b5f5f60208385031215614e3a575f5ffd5b82356001600160401b03811115614e4f575f5ffd5b614e5b85828601614de2565b90969095509350505050565b5f602082016020835280845180835260408501915060408160051b8601019250602086015f5b82811015614ebe57603f19878603018452614ea9858351614d0b565b94506020938401939190910190600101614e8d565b50929695505050505050565b5f5f5f5f60608587031215614edd575f5ffd5b843593506020850135614eef81614bf0565b925060408501356001600160401b03811115614f09575f5ffd5b614f1587828801614de2565b95989497509550505050565b6001600160801b0381168114610ad5575f5ffd5b5f5f60408385031215614f46575f5ffd5b8235614f5181614b5a565b91506020830135614c2681614f21565b5f60208284031215614f71575f5ffd5b81356122f381614f21565b5f60208284031215614f8c575f5ffd5b81356122f381614bf0565b634e487b7160e01b5f52601160045260245ffd5b5f63ffffffff821663ffffffff8103614fc657614fc6614f97565b60010192915050565b63ffffffff81168114610ad5575f5ffd5b8051614b7e81614fcf565b5f60208284031215614ffb575f5ffd5b81516122f381614fcf565b634e487b7160e01b5f52604160045260245ffd5b60405161020081016001600160401b038111828210171561503d5761503d615006565b60405290565b60405161010081016001600160401b038111828210171561503d5761503d615006565b604051601f8201601f191681016001600160401b038111828210171561508e5761508e615006565b604052919050565b8051614b7e81614b5a565b8051614b7e81614bf0565b80518015158114614b7e575f5ffd5b6001600160401b0381168114610ad5575f5ffd5b8051614b7e816150bb565b8051614b7e81614f21565b5f6102008284031280156150f7575f5ffd5b5061510061501a565b825181526020808401519082015261511a60408401615096565b604082015261512b606084016150a1565b606082015261513c608084016150a1565b608082015261514d60a08401615096565b60a082015261515e60c08401614fe0565b60c082015261516f60e08401614fe0565b60e08201526151816101008401614fe0565b6101008201526151946101208401615096565b6101208201526151a76101408401614fe0565b6101408201526151ba61016084016150ac565b6101608201526151cd61018084016150cf565b6101808201526151e06101a084016150cf565b6101a08201526151f36101c084016150da565b6101c08201526101e0928301519281019290925250919050565b81810381811115610e4a57610e4a614f97565b63ffffffff8181168382160190811115610e4a57610e4a614f97565b5f6020828403121561524c575f5ffd5b81356122f381614fcf565b8035614b7e816150bb565b5f60208284031215615272575f5ffd5b81356122f3816150bb565b805160068110614b7e575f5ffd5b805161ffff81168114614b7e575f5ffd5b5f6101008284031280156152ae575f5ffd5b506152b7615043565b82516152c281614b5a565b81526152d06020840161527d565b60208201526152e16040840161527d565b60408201526152f26060840161528b565b6060820152615303608084016150cf565b608082015261531460a08401615096565b60a082015261532560c08401615096565b60c082015261533660e08401615096565b60e08201529392505050565b5f60208284031215615352575f5ffd5b610e47826150ac565b634e487b7160e01b5f52602160045260245ffd5b6003811061538b57634e487b7160e01b5f52602160045260245ffd5b9052565b8035825260208101356153a181614fcf565b63ffffffff1660208301526040810135600381106153bd575f5ffd5b6153ca604084018261536f565b506153d760608201615257565b6001600160401b031660608301526153f160808201615257565b6001600160401b0316608083015261540b60a08201615257565b6001600160401b031660a083015261542560c08201615257565b6001600160401b031660c083015260e090810135910152565b82815261012081016122f3602083018461538f565b6101008101610e4a828461538f565b634e487b7160e01b5f52603260045260245ffd5b5f823561011e1983360301811261548b575f5ffd5b9190910192915050565b5f5f8335601e198436030181126154aa575f5ffd5b8301803591506001600160401b038211156154c3575f5ffd5b602001915036819003821315614e22575f5ffd5b81835281816020850137505f828201602090810191909152601f909101601f19169091010190565b848152836020820152606060408201525f61551e6060830184866154d7565b9695505050505050565b5f5f85851115615536575f5ffd5b83861115615542575f5ffd5b5050820193919092039150565b828482375f8382015f815283518060208601835e5f910190815295945050505050565b5f8235607e1983360301811261548b575f5ffd5b5f5f8335601e1984360301811261559b575f5ffd5b8301803591506001600160401b038211156155b4575f5ffd5b6020019150600781901b3603821315614e22575f5ffd5b80820180821115610e4a57610e4a614f97565b8082028115828204841417610e4a57610e4a614f97565b8183526020830192505f815f5b84811015614d6957813561561581614fcf565b63ffffffff1686526020958601959190910190600101615602565b84815265ffffffffffff84166020820152606060408201525f61551e6060830184866155f5565b5f5f5f60608486031215615669575f5ffd5b835161567481614b5a565b602085015190935061568581614bf0565b604085015190925061569681614bf0565b809150509250925092565b65ffffffffffff851681526001600160a01b03841660208201526060604082018190525f9061551e90830184866155f5565b6001600160801b038281168282160390811115610e4a57610e4a614f97565b6001600160801b038181168382160190811115610e4a57610e4a614f97565b5f60208284031215615721575f5ffd5b81516122f381614b5a565b5f6020828403121561573c575f5ffd5b81516122f3816150bb565b5f60208284031215615757575f5ffd5b5051919050565b602081525f610e476020830184614d39565b80356001600160e01b031981169060048410156124d2576001600160e01b031960049490940360031b84901b1690921692915050565b6001600160a01b03841681526040602082018190525f906157ca90830184866154d7565b95945050505050565b5f602082840312156157e3575f5ffd5b610e4782614b6e565b634e487b7160e01b5f52601260045260245ffd5b5f65ffffffffffff831680615817576158176157ec565b8065ffffffffffff84160691505092915050565b65ffffffffffff8281168282160390811115610e4a57610e4a614f97565b5f6001820161585a5761585a614f97565b5060010190565b6001600160401b038181168382160190811115610e4a57610e4a614f97565b6001600160401b038281168282160390811115610e4a57610e4a614f97565b838152826020820152606060408201525f6157ca6060830184614d0b565b5f826158cb576158cb6157ec565b500490565b5f60608284031280156158e1575f5ffd5b50604051606081016001600160401b038111828210171561590457615904615006565b604052825161591281614fcf565b81526020830151615922816150bb565b6020820152604083015161593581614b5a565b60408201529392505050565b5f60208284031215615951575f5ffd5b81516001600160401b03811115615966575f5ffd5b8201601f81018413615976575f5ffd5b80516001600160401b0381111561598f5761598f615006565b6159a2601f8201601f1916602001615066565b8181528560208385010111156159b6575f5ffd5b8160208401602083015e5f9181016020019190915294935050505056fea2646970667358221220dded8995b8c432bbac13ea0747c151ffedb9773b488ee857faa8b17f6bbf0a3864736f6c634300082500336101a0604052348015610010575f5ffd5b50604051614c26380380614c2683398101604081905261002f916101a6565b6040518060400160405280601a81526020017f5761747470726f6f6620537570706c7941677265656d656e7473000000000000815250604051806040016040528060018152602001603160f81b81525061008e8261014960201b60201c565b6101205261009b81610149565b61014052815160208084019190912060e052815190820120610100524660a05261012760e05161010051604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201529081019290925260608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b60805250503060c0526001600160a01b03918216610160521661018052610239565b5f5f829050601f8151111561017c578260405163305a27a960e01b815260040161017391906101de565b60405180910390fd5b805161018782610213565b179392505050565b6001600160a01b03811681146101a3575f5ffd5b50565b5f5f604083850312156101b7575f5ffd5b82516101c28161018f565b60208401519092506101d38161018f565b809150509250929050565b602081525f82518060208401528060208501604085015e5f604082850101526040601f19601f83011684010191505092915050565b80516020808301519190811015610233575f198160200360031b1b821691505b50919050565b60805160a05160c05160e05161010051610120516101405161016051610180516149346102f25f395f81816104bd01528181610c6d01528181610d8b015281816110a1015281816114ce015281816117ee01528181611fc901528181612425015261269401525f81816103f801528181610a4301528181611ca001528181611d46015261253001525f6120c101525f61209601525f6136de01525f6136b601525f61361101525f61363b01525f61366501526149345ff3fe608060405234801561000f575f5ffd5b5060043610610187575f3560e01c806384b0196e116100d9578063ca552f7111610093578063ef0fe2451161006e578063ef0fe245146104b8578063f51ce676146104df578063fd8e185614610500578063fde33f5514610525575f5ffd5b8063ca552f711461047f578063cd6c06a014610492578063d5fe869f146104a5575f5ffd5b806384b0196e1461035b578063898dadbf14610376578063a7d8778b14610395578063b6363cf2146103a8578063c817ae41146103f3578063ca0e7ff914610432575f5ffd5b8063558a72971161014457806367d42a8b1161011f57806367d42a8b146102fe578063682f36fa14610311578063756f00c21461032457806379843b6014610348575f5ffd5b8063558a7297146102a65780636354b81b146102bb578063640436b8146102c4575f5ffd5b8063036169681461018b578063109ae742146101b457806323467cc9146101d45780632740aa0f146101ea57806331daaa6d146102525780634f085b7414610293575b5f5ffd5b61019e6101993660046139eb565b610538565b6040516101ab9190613a02565b60405180910390f35b6101c76101c23660046139eb565b610557565b6040516101ab9190613bb6565b6101dc606481565b6040519081526020016101ab565b6101fd6101f8366004613be6565b610683565b6040516101ab91905f60808201905065ffffffffffff835116825265ffffffffffff602084015116602083015265ffffffffffff604084015116604083015263ffffffff606084015116606083015292915050565b610265610260366004613c14565b6106c4565b604080516001600160a01b03909416845265ffffffffffff92831660208501529116908201526060016101ab565b61019e6102a13660046139eb565b610ada565b6102b96102b4366004613cd1565b610af3565b005b6101dc6107d081565b6102e96102d23660046139eb565b5f908152600a602052604090205463ffffffff1690565b60405163ffffffff90911681526020016101ab565b6102b961030c3660046139eb565b610b5e565b6101dc61031f366004613d19565b610ccb565b6103306402540be40081565b6040516001600160401b0390911681526020016101ab565b6101dc610356366004613d34565b610d22565b610363610d42565b6040516101ab9796959493929190613da1565b61037e610d84565b60405165ffffffffffff90911681526020016101ab565b6101dc6103a3366004613e85565b610e18565b6103e36103b6366004613f07565b6001600160a01b039182165f908152600b6020908152604080832093909416825291909152205460ff1690565b60405190151581526020016101ab565b61041a7f000000000000000000000000000000000000000000000000000000000000000081565b6040516001600160a01b0390911681526020016101ab565b610445610440366004613d34565b61110d565b60408051825163ffffffff1681526020808401516001600160401b031690820152918101516001600160a01b0316908201526060016101ab565b61019e61048d3660046139eb565b611192565b6102b96104a0366004613f33565b6111ab565b6101dc6104b3366004613fbc565b61153c565b61041a7f000000000000000000000000000000000000000000000000000000000000000081565b6104f26104ed366004613be6565b61158e565b6040516101ab929190613fd7565b6102e961050e3660046139eb565b5f9081526003602052604090205463ffffffff1690565b6101dc610533366004613d34565b611725565b5f8181526008602052604090206060906105519061188d565b92915050565b61055f613968565b60045f61056b8461196e565b63ffffffff908116825260208083019390935260409182015f208251610200810184528154815260018201549481019490945260028101546001600160a01b038082169486019490945265ffffffffffff600160a01b80830482166060880152600160d01b909204166080860152600382015480851660a0870152818104841660c0870152600160c01b808204851660e0880152600160e01b9091048416610100870152600483015494851661012087015290840490921661014085015260ff9190920416151561016083015260058101546001600160401b03808216610180850152600160401b8204166101a08401526001600160801b03600160801b909104166101c0830152600601546101e082015292915050565b604080516080810182525f8082526020820181905291810182905260608101919091525f8381526009602052604090206106bd90836119a4565b9392505050565b5f8481526009602052604081208190819081906106e190886119a4565b6020810151604082015190945092509050841580159061070a5750606081015163ffffffff1685145b8888909161074157604051632bbdc95b60e21b8152600481019290925265ffffffffffff1660248201526044015b60405180910390fd5b505f905061074e86611bd9565b90505f5b868110156109db575f60045f8a8a8581811061077057610770613fec565b90506020020160208101906107859190613d19565b63ffffffff908116825260208083019390935260409182015f2082516102008101845281548152600182015494810185905260028201546001600160a01b038082169583019590955265ffffffffffff600160a01b80830482166060850152600160d01b909204166080830152600383015480861660a0840152818104851660c0840152600160c01b808204861660e0850152600160e01b9091048516610100840152600484015495861661012084015290850490931661014082015260ff9290930491909116151561016083015260058101546001600160401b03808216610180850152600160401b8204166101a08401526001600160801b03600160801b909104166101c0830152600601546101e082015291508b1480156108bd57508565ffffffffffff16816060015165ffffffffffff1611155b80156108dd57508465ffffffffffff16816080015165ffffffffffff1610155b80156109525750811580610952575088886108f9600185614014565b81811061090857610908613fec565b905060200201602081019061091d9190613d19565b63ffffffff1689898481811061093557610935613fec565b905060200201602081019061094a9190613d19565b63ffffffff16115b8b8b909161098457604051632bbdc95b60e21b8152600481019290925265ffffffffffff166024820152604401610738565b506109d29050610995836001614027565b828b8b868181106109a8576109a8613fec565b90506020020160208101906109bd9190613d19565b84516109c890611c5e565b8793929190611dc3565b50600101610752565b50610acc896109e98b611c5e565b8460045f8c8c5f8181106109ff576109ff613fec565b9050602002016020810190610a149190613d19565b63ffffffff1663ffffffff1681526020019081526020015f2060030160149054906101000a900463ffffffff167f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316637cc963806040518163ffffffff1660e01b8152600401602060405180830381865afa158015610a9d573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610ac19190614059565b869493929190611e9c565b945050509450945094915050565b5f8181526006602052604090206060906105519061188d565b335f818152600b602090815260408083206001600160a01b03871680855290835292819020805460ff191686151590811790915590519081529192917fceb576d9f15e4e200fdb5096d64d5dfd667e16def20c1eefd14256d8e3faa267910160405180910390a35050565b5f610b688261196e565b63ffffffff81165f9081526004602090815260408083206005909252909120549192509060ff16158015610ba05750610ba081611f22565b8390610bc257604051636151e58960e11b815260040161073891815260200190565b5063ffffffff82165f908152600560208181526040928390208054600160ff19909116179055908301549151600160801b9092046001600160801b0316825284917f20556e45ce6ea54b0d72d2080c901c5ebcab822d6679c0528991577a3f924080910160405180910390a2600281015460058201546040516377e3e62d60e11b81526001600160a01b039283166004820152600160801b9091046001600160801b031660248201527f00000000000000000000000000000000000000000000000000000000000000009091169063efc7cc5a906044015f604051808303815f87803b158015610cb0575f5ffd5b505af1158015610cc2573d5f5f3e3d5ffd5b50505050505050565b5f63ffffffff82161580610ce6575060025463ffffffff8316115b610d1b576002610cf7600184614074565b63ffffffff1681548110610d0d57610d0d613fec565b905f5260205f200154610551565b5f92915050565b5f838152600960205260408120610d3a90848461204a565b949350505050565b5f6060805f5f5f6060610d5361208f565b610d5b6120ba565b604080515f80825260208201909252600f60f81b9b939a50919850469750309650945092509050565b5f62278d007f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031663eabc817f6040518163ffffffff1660e01b8152600401602060405180830381865afa158015610de5573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610e0991906140a4565b610e1391906140bf565b905090565b5f610e228661153c565b5f81815260036020526040902054909150819063ffffffff1615610e5c5760405163c713260760e01b815260040161073891815260200190565b50610e66866120e5565b610e808635610e7b6060890160408a016140dd565b612518565b602086013515610eab57610ea26020870135610e7b60c0890160a08a016140dd565b610eab86612632565b610ec681610ebf6060890160408a016140dd565b87876127ef565b610ee181610eda60c0890160a08a016140dd565b85856127ef565b600280546001810182555f8281527f405787fa12a823e0f2b7631cc41b3ba8828b3321ca811111fa75cd3aa3bb5ace9091018390559054610f21906128a1565b9050610f3d610f36883560208a0135156128d5565b88836128ff565b5f828152600360209081526040808320805463ffffffff191663ffffffff86169081179091558352600490915290208790610f788282614154565b5050602087013515611047576020878101355f90815260088083526040822080546001810182559083529290912090820401805460079092166004026101000a63ffffffff818102199093169284160291909117905561100b610fe16080890160608a016143bc565b610ff160a08a0160808b016143bc565b6020808b01355f9081526009909152604090209190612b9d565b61101b60e0880160c08901613d19565b6020888101355f908152600a90915260409020805463ffffffff191663ffffffff929092169190911790555b8660200135875f0135837f3c387972842ad05f07a927badd605e333b1c794dcccbbe27316d02fe91611c46848b604051611082929190614552565b60405180910390a46040516301330e7d60e01b81526001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016906301330e7d906110d6908a9060040161456d565b5f604051808303815f87803b1580156110ed575f5ffd5b505af11580156110ff573d5f5f3e3d5ffd5b505050505095945050505050565b604080516060810182525f80825260208201819052918101919091525f848152600760205260408120611141908585612bb9565b63ffffffff165f81815260046020908152604091829020825160608101845293845260058101546001600160401b031691840191909152600301546001600160a01b03169082015295945050505050565b5f8181526007602052604090206060906105519061188d565b5f6111b58761196e565b63ffffffff8181165f9081526004602081815260408084208151610200810183528154815260018201549381019390935260028101546001600160a01b0380821693850193909352600160a01b80820465ffffffffffff90811660608701819052600160d01b90930481166080870152600384015480861660a08801528281048a1660c0880152600160c01b8082048b1660e0890152600160e01b9091048a16610100880152968401549485166101208701529084049097166101408501529390910460ff16151561016083015260058101546001600160401b03808216610180850152600160401b8204166101a0840152600160801b90046001600160801b03166101c0830152600601546101e082015293945090918916106112d957876112df565b81606001515b9050816080015165ffffffffffff168165ffffffffffff1610801561131e575060c08201516113149063ffffffff1689614590565b65ffffffffffff16155b898990916113505760405163c778ad5360e01b8152600481019290925265ffffffffffff166024820152604401610738565b504290506113638a8a858b8b8b8b612c68565b61137f5760e083015161137c9063ffffffff1682614027565b90505b898165ffffffffffff8b168111156113b35760405163f052652160e01b815260048101929092526024820152604401610738565b50506060830151602084015165ffffffffffff848116921691909114901581156113f1576113f16113e7865f0151836128d5565b8660600151612d37565b63ffffffff86165f90815260046020526040902060020180546001600160d01b0316600160d01b65ffffffffffff87160217905580611470576020808601515f908152600990915260409020821561145d5760608601516080870151611458918391612e2f565b61146e565b608086015161146e90829087612e46565b505b60405165ffffffffffff851681528c907fcf1fad0a4ea8ac93d28989f45c2300b87832037d68deb1b751da50953a69e3379060200160405180910390a28061152e5760208501516040516330cd47d160e01b815260048101919091527f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316906330cd47d1906024015f604051808303815f87803b158015611517575f5ffd5b505af1158015611529573d5f5f3e3d5ffd5b505050505b505050505050505050505050565b5f6105517f2a747d94414b6c108fcdcfd53a2b618aba46ccd352e5d8527bb45c0f295c4398836040516020016115739291906145bb565b60405160208183030381529060405280519060200120612f5c565b5f611597613968565b65ffffffffffff83161561171e575f8481526006602052604081206115c7906115c16001876145d0565b86612bb9565b905063ffffffff81161561171c5760026115e2600183614074565b63ffffffff16815481106115f8576115f8613fec565b5f91825260208083209091015463ffffffff938416835260048083526040938490208451610200810186528154815260018201549481019490945260028101546001600160a01b038082169686019690965265ffffffffffff600160a01b80830482166060880152600160d01b909204166080860152600382015480871660a0870152818104881660c0870152600160c01b808204891660e0880152600160e01b909104881661010087015292820154958616610120860152850490951661014084015260ff930492909216151561016082015260058301546001600160401b03808216610180840152600160401b8204166101a08301526001600160801b03600160801b909104166101c08201526006909201546101e08301529250905061171e565b505b9250929050565b5f8381526006602052604081208161173d8286612f88565b90505b8154811015611884575f60045f84848154811061175f5761175f613fec565b5f918252602080832060088304015460079092166004026101000a90910463ffffffff1683528201929092526040019020600281015490915065ffffffffffff868116600160a01b90920416106117bc57505f92506106bd915050565b60028101546001820154604051630356d03360e41b81526004810191909152600160d01b90910465ffffffffffff16907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169063356d033090602401602060405180830381865afa15801561183b573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061185f91906140a4565b65ffffffffffff16101561187b576001015492506106bd915050565b50600101611740565b50509392505050565b80546060906001600160401b038111156118a9576118a9614090565b6040519080825280602002602001820160405280156118d2578160200160208202803683370190505b5090505f5b815181101561196857600260018483815481106118f6576118f6613fec565b905f5260205f2090600891828204019190066004029054906101000a900463ffffffff166119249190614074565b63ffffffff168154811061193a5761193a613fec565b905f5260205f20015482828151811061195557611955613fec565b60209081029190910101526001016118d7565b50919050565b5f8181526003602052604090205463ffffffff1681816119685760405163c67b733560e01b815260040161073891815260200190565b604080516080810182525f8082526020820181905291810182905260608101829052906119d18484613038565b90505f6119e18560010185613038565b90506119ed8183614014565b63ffffffff1660608401525f8215611a465785611a0b600185614014565b81548110611a1b57611a1b613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff16611a48565b5f5b90505f8215611a9d5786600101600184611a629190614014565b81548110611a7257611a72613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff16611a9f565b5f5b90508065ffffffffffff168265ffffffffffff1611611abe5780611ac0565b815b65ffffffffffff1660208601525f611ad888866130c8565b90505f611ae889600101866130c8565b90508065ffffffffffff168265ffffffffffff1610611b075780611b09565b815b65ffffffffffff90811660408901526020880151168088525f03611b3257505050505050610551565b611b4f8960010160018960200151611b4a91906145d0565b613038565b945084611b698a5f0160018a60200151611b4a91906145d0565b03611bcd578415611bc05788600101600186611b859190614014565b81548110611b9557611b95613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff16611bc2565b5f5b65ffffffffffff1687525b50505050505092915050565b604080518082018252606081525f60208201528151808301909252908060c0611c03856001614027565b611c0d91906145ee565b6001600160401b03811115611c2457611c24614090565b6040519080825280601f01601f191660200182016040528015611c4e576020820181803683370190505b5081525f60209091015292915050565b611c8860405180606001604052805f6001600160a01b031681526020015f81526020015f81525090565b6002604051634e493d2160e11b8152600481018490527f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031690639c927a429060240161010060405180830381865afa158015611cee573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611d12919061469c565b604001516005811115611d2757611d27614605565b03611dbe57604051634c11f34360e11b815260048101839052610551907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031690639823e686906024015f60405180830381865afa158015611d92573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f19168201604052611db99190810190614742565b61311e565b919050565b846020015163ffffffff1683610140015163ffffffff161115611df25761014083015163ffffffff1660208601525b84518351610160850151611e9592918791611e0d575f611e13565b600160f01b5b6001600160f81b031660d08763ffffffff16901b60a0896060015165ffffffffffff16901b17178560e089610100015163ffffffff16901b60a08a61018001516001600160401b0316901b8a604001516001600160a01b0316171760a08a6101a001516001600160401b0316901b8a60a001516001600160a01b0316176131a6565b5050505050565b5f5f60b0836001600160401b0316901b60908563ffffffff16901b6060876040015165ffffffffffff16901b6030886020015165ffffffffffff16901b885f015165ffffffffffff16171717179050611f0b885f01515f8960a08c6020015163ffffffff16901b8a865f6131a6565b8751611f16906131f6565b98975050505050505050565b60028101545f90600160a01b810465ffffffffffff908116600160d01b909204161480611f7c5750611f52610d84565b6002830154611f709190600160d01b900465ffffffffffff166140bf565b65ffffffffffff164210155b15611f8957506001919050565b600182015415801590610551575060028201546001830154604051630356d03360e41b81526004810191909152600160d01b90910465ffffffffffff16907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169063356d033090602401602060405180830381865afa158015612016573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061203a91906140a4565b65ffffffffffff16101592915050565b5f8165ffffffffffff168365ffffffffffff161061206957505f6106bd565b6120768460010184613038565b61208585611b4a6001866145d0565b610d3a9190614014565b6060610e137f0000000000000000000000000000000000000000000000000000000000000000613237565b6060610e137f0000000000000000000000000000000000000000000000000000000000000000613237565b5f6120f660e0830160c08401613d19565b905061038463ffffffff82161080159061211957506201518063ffffffff821611155b8015612135575061212d81620151806147d4565b63ffffffff16155b801561216e575061214c60a08301608084016143bc565b65ffffffffffff1661216460808401606085016143bc565b65ffffffffffff16105b80156121a0575063ffffffff811661218c60808401606085016143bc565b6121969190614590565b65ffffffffffff16155b80156121d2575063ffffffff81166121be60a08401608085016143bc565b6121c89190614590565b65ffffffffffff16155b6121e260808401606085016143bc565b6121f260a08501608086016143bc565b8390919261223257604051630c936a0960e01b815265ffffffffffff938416600482015292909116602483015263ffffffff166044820152606401610738565b5050505f61224283602001351590565b61229b5761225861016084016101408501613d19565b63ffffffff161580159061228557506122796101c084016101a085016147fb565b6001600160401b031615155b801561229657508235602084013514155b612337565b6122ad61016084016101408501613d19565b63ffffffff161580156122e057506001600160401b036122d56101c085016101a086016147fb565b6001600160401b0316145b80156122fb57506122f961018084016101608501614816565b155b8015612337575061231260608401604085016140dd565b6001600160a01b031661232b60c0850160a086016140dd565b6001600160a01b031614155b905080801561235c575061235361012084016101008501613d19565b63ffffffff1615155b83359060208501359061238b576040516358ac340d60e11b815260048101929092526024820152604401610738565b506123a090506101a0840161018085016147fb565b6001600160401b0316158015906123d657506402540be4006123ca6101a0850161018086016147fb565b6001600160401b031611155b6123e86101a0850161018086016147fb565b6402540be400909161242057604051633164161b60e01b81526001600160401b03928316600482015291166024820152604401610738565b50505f7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03166382bfefc86040518163ffffffff1660e01b8152600401602060405180830381865afa15801561247f573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906124a39190614831565b90506001600160a01b0381166124c1610140860161012087016140dd565b6001600160a01b0316146124dd610140860161012087016140dd565b829091612510576040516319892bdd60e01b81526001600160a01b03928316600482015291166024820152604401610738565b505050505050565b604051634e493d2160e11b8152600481018390525f907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031690639c927a429060240161010060405180830381865afa15801561257e573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906125a2919061469c565b90506001816020015160058111156125bc576125bc614605565b1480156125de57506002816040015160058111156125dc576125dc614605565b145b80156125ff5750816001600160a01b03168160a001516001600160a01b0316145b83839091611e955760405163355cd98f60e11b815260048101929092526001600160a01b03166024820152604401610738565b6020808201355f908152600982526040808220600a90935290205463ffffffff1661266360e0840160c08501613d19565b63ffffffff168163ffffffff16148061270e5750604051630356d03360e41b81526020840135600482015261270c907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169063356d033090602401602060405180830381865afa1580156126e1573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061270591906140a4565b8390613274565b155b60208401358261272460e0870160c08801613d19565b90919261275b576040516337c1f66d60e21b8152600481019390935263ffffffff9182166024840152166044820152606401610738565b506064915061278d905061277560808601606087016143bc565b61278560a08701608088016143bc565b85919061204a565b108360200135906127b457604051633b00be6b60e21b815260040161073891815260200190565b506107d06127c28342613274565b108360200135906127e95760405163b0425e0560e01b815260040161073891815260200190565b50505050565b336001600160a01b038416148061282857506001600160a01b0383165f908152600b6020908152604080832033845290915290205460ff165b8061286e575061286e838584848080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061329192505050565b848490916125105760405163a7f89eaf60e01b815260048101929092526001600160a01b03166024820152604401610738565b5f63ffffffff8211156128d1576040516306dfcc6560e41b81526020600482015260248101839052604401610738565b5090565b5f816128ed575f8381526006602052604090206106bd565b50505f90815260076020526040902090565b5f61290a8442612f88565b84546129169190614014565b905082356107d0821061293f5760405163b0425e0560e01b815260040161073891815260200190565b505f61295a8561295560808701606088016143bc565b612f88565b8554909150811080156129db575061297860a08501608086016143bc565b65ffffffffffff1660045f87848154811061299557612995613fec565b5f918252602080832060088304015460079092166004026101000a90910463ffffffff168352820192909252604001902060020154600160a01b900465ffffffffffff16105b15612a6b57835f0135600260018784815481106129fa576129fa613fec565b905f5260205f2090600891828204019190066004029054906101000a900463ffffffff16612a289190614074565b63ffffffff1681548110612a3e57612a3e613fec565b905f5260205f200154604051632c00ec3f60e01b8152600401610738929190918252602082015260400190565b8454600180820187555f878152602081206008840401805460079094166004026101000a63ffffffff8181021990951694881602939093179092558654612ab29190614014565b90505b81811115612b515785612ac9600183614014565b81548110612ad957612ad9613fec565b905f5260205f2090600891828204019190066004029054906101000a900463ffffffff16868281548110612b0f57612b0f613fec565b905f5260205f2090600891828204019190066004026101000a81548163ffffffff021916908363ffffffff16021790555080612b4a9061484c565b9050612ab5565b5082858281548110612b6557612b65613fec565b905f5260205f2090600891828204019190066004026101000a81548163ffffffff021916908363ffffffff1602179055505050505050565b612ba78383613301565b612bb48360010182613301565b505050565b5f5f612bc58585612f88565b85549091508103612bd9575f9150506106bd565b848181548110612beb57612beb613fec565b5f918252602080832060088304015463ffffffff6004600790941684026101000a90910416808452919052604090912060028101549193509065ffffffffffff600160a01b90910481169086161080612c595750600281015465ffffffffffff808616600160d01b90920416105b15611884575f925050506106bd565b604080517fcdb2c436f2187e815aa0cbf1f0ad0d5626c62828811db1b3181158ec27ebc347602082015290810188905265ffffffffffff871660608201525f908190612cb690608001611573565b90505f612cca8a838a604001518a8a61344c565b90505f612cde8b848b60a00151898961344c565b90508180612ce95750805b8b339091612d1c5760405163346f6c6360e11b815260048101929092526001600160a01b03166024820152604401610738565b5050818015612d285750805b9b9a5050505050505050505050565b81545f90612d4790600190614014565b90505f612d548484612f88565b90505b81811015612ded5783612d6b826001614027565b81548110612d7b57612d7b613fec565b905f5260205f2090600891828204019190066004029054906101000a900463ffffffff16848281548110612db157612db1613fec565b905f5260205f2090600891828204019190066004026101000a81548163ffffffff021916908363ffffffff160217905550806001019050612d57565b5082805480612dfe57612dfe614861565b5f8281526020902060085f1990920191820401805463ffffffff600460078516026101000a02191690559055505050565b612e3983836134f7565b612bb483600101826134f7565b600183015f612e558284613038565b90505f612e6783611b4a6001886145d0565b90505b81811115612f0c5782612e7e600183614014565b81548110612e8e57612e8e613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff16838281548110612ec657612ec6613fec565b905f5260205f2090600591828204019190066006026101000a81548165ffffffffffff021916908365ffffffffffff16021790555080612f059061484c565b9050612e6a565b5082828281548110612f2057612f20613fec565b905f5260205f2090600591828204019190066006026101000a81548165ffffffffffff021916908365ffffffffffff1602179055505050505050565b5f610551612f68613605565b8360405161190160f01b8152600281019290925260228201526042902090565b81545f905b80821015613031575f6002612fa28385614027565b612fac9190614875565b90508365ffffffffffff1660045f878481548110612fcc57612fcc613fec565b5f918252602080832060088304015460079092166004026101000a90910463ffffffff168352820192909252604001902060020154600160d01b900465ffffffffffff161161302757613020816001614027565b925061302b565b8091505b50612f8d565b5092915050565b81545f905b80821015613031575f60026130528385614027565b61305c9190614875565b90508365ffffffffffff1685828154811061307957613079613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff1665ffffffffffff16116130be576130b7816001614027565b92506130c2565b8091505b5061303d565b81545f9082106130de5765ffffffffffff6106bd565b8282815481106130f0576130f0613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff16905092915050565b61314860405180606001604052805f6001600160a01b031681526020015f81526020015f81525090565b81515f0361315557919050565b61315e82614888565b60601c8152815160531901611dbe5761317a826014603461372e565b613183906148db565b61318e8360346137ae565b613197906148db565b60408301526020820152919050565b825160208085015160409586015160c0998a029a909a01918201979097526001600160a01b0390911694909417928401929092526060830193909352608082019490945260a08101919091520152565b5f81518060401b6bfe61000180600a3d393df3000161fffe8211840152600b8101601584015ff09150816132315763301164255f526004601cfd5b90915290565b60605f613243836137bc565b6040805160208082528183019092529192505f91906020820181803683375050509182525060208101929092525090565b5f6132828360010183613038565b60018401546106bd9190614014565b5f836001600160a01b03163b5f036132ef575f5f6132af85856137e3565b5090925090505f8160038111156132c8576132c8614605565b1480156132e65750856001600160a01b0316826001600160a01b0316145b925050506106bd565b6132fa84848461382c565b90506106bd565b5f61330c8383613038565b8354600180820186555f8681526020812060058085049091018054919094066006026101000a65ffffffffffff818102199092169188160217909255855492935090916133599190614014565b90505b818111156133fe5783613370600183614014565b8154811061338057613380613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff168482815481106133b8576133b8613fec565b905f5260205f2090600591828204019190066006026101000a81548165ffffffffffff021916908365ffffffffffff160217905550806133f79061484c565b905061335c565b508183828154811061341257613412613fec565b905f5260205f2090600591828204019190066006026101000a81548165ffffffffffff021916908365ffffffffffff160217905550505050565b5f6001600160a01b0384163303613465575060016134ee565b5f82900361347457505f6134ee565b6134b4848685858080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061329192505050565b868590916134e75760405163a7f89eaf60e01b815260048101929092526001600160a01b03166024820152604401610738565b5050600190505b95945050505050565b81545f9061350790600190614014565b90505f60016135168585613038565b6135209190614014565b90505b818110156135bf5783613537826001614027565b8154811061354757613547613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff1684828154811061357f5761357f613fec565b905f5260205f2090600591828204019190066006026101000a81548165ffffffffffff021916908365ffffffffffff160217905550806001019050613523565b50828054806135d0576135d0614861565b600190038181905f5260205f2090600591828204019190066006026101000a81549065ffffffffffff02191690559055505050565b5f306001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001614801561365d57507f000000000000000000000000000000000000000000000000000000000000000046145b1561368757507f000000000000000000000000000000000000000000000000000000000000000090565b610e13604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201527f0000000000000000000000000000000000000000000000000000000000000000918101919091527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b606061373b828551613891565b91506137478383613891565b92505f6137548484614014565b6001600160401b0381111561376b5761376b614090565b6040519080825280601f01601f191660200182016040528015613795576020820181803683370190505b509050838303846020870101602083015e949350505050565b60606106bd8383855161372e565b5f60ff8216601f81111561055157604051632cd44ac360e21b815260040160405180910390fd5b5f5f5f835160410361381a576020840151604085015160608601515f1a61380c888285856138a0565b955095509550505050613825565b505081515f91506002905b9250925092565b805160408051630b135d3f60e11b8082526004820186905260248201929092525f92906020820185604483015e5f82606483010152601f820160051c60051b915060205f60648401838a5afa9050825f5114601f3d1116811693505050509392505050565b5f8282188284100282186106bd565b5f80807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411156138d957505f9150600390508261395e565b604080515f808252602082018084528a905260ff891692820192909252606081018790526080810186905260019060a0016020604051602081039080840390855afa15801561392a573d5f5f3e3d5ffd5b5050604051601f1901519150506001600160a01b03811661395557505f92506001915082905061395e565b92505f91508190505b9450945094915050565b60408051610200810182525f80825260208201819052918101829052606081018290526080810182905260a0810182905260c0810182905260e08101829052610100810182905261012081018290526101408101829052610160810182905261018081018290526101a081018290526101c081018290526101e081019190915290565b5f602082840312156139fb575f5ffd5b5035919050565b602080825282518282018190525f918401906040840190835b81811015613a39578351835260209384019390920191600101613a1b565b509095945050505050565b80518252602081015160208301526040810151613a6c60408401826001600160a01b03169052565b506060810151613a86606084018265ffffffffffff169052565b506080810151613aa0608084018265ffffffffffff169052565b5060a0810151613abb60a08401826001600160a01b03169052565b5060c0810151613ad360c084018263ffffffff169052565b5060e0810151613aeb60e084018263ffffffff169052565b50610100810151613b0561010084018263ffffffff169052565b50610120810151613b226101208401826001600160a01b03169052565b50610140810151613b3c61014084018263ffffffff169052565b50610160810151613b5261016084018215159052565b50610180810151613b6f6101808401826001600160401b03169052565b506101a0810151613b8c6101a08401826001600160401b03169052565b506101c0810151613ba96101c08401826001600160801b03169052565b506101e090810151910152565b61020081016105518284613a44565b65ffffffffffff81168114613bd8575f5ffd5b50565b8035611dbe81613bc5565b5f5f60408385031215613bf7575f5ffd5b823591506020830135613c0981613bc5565b809150509250929050565b5f5f5f5f60608587031215613c27575f5ffd5b843593506020850135613c3981613bc5565b925060408501356001600160401b03811115613c53575f5ffd5b8501601f81018713613c63575f5ffd5b80356001600160401b03811115613c78575f5ffd5b8760208260051b8401011115613c8c575f5ffd5b949793965060200194505050565b6001600160a01b0381168114613bd8575f5ffd5b8035611dbe81613c9a565b8015158114613bd8575f5ffd5b8035611dbe81613cb9565b5f5f60408385031215613ce2575f5ffd5b8235613ced81613c9a565b91506020830135613c0981613cb9565b63ffffffff81168114613bd8575f5ffd5b8035611dbe81613cfd565b5f60208284031215613d29575f5ffd5b81356106bd81613cfd565b5f5f5f60608486031215613d46575f5ffd5b833592506020840135613d5881613bc5565b91506040840135613d6881613bc5565b809150509250925092565b5f81518084528060208401602086015e5f602082860101526020601f19601f83011685010191505092915050565b60ff60f81b8816815260e060208201525f613dbf60e0830189613d73565b8281036040840152613dd18189613d73565b606084018890526001600160a01b038716608085015260a0840186905283810360c0850152845180825260208087019350909101905f5b81811015613e26578351835260209384019390920191600101613e08565b50909b9a5050505050505050505050565b5f6102008284031215611968575f5ffd5b5f5f83601f840112613e58575f5ffd5b5081356001600160401b03811115613e6e575f5ffd5b60208301915083602082850101111561171e575f5ffd5b5f5f5f5f5f6102408688031215613e9a575f5ffd5b613ea48787613e37565b94506102008601356001600160401b03811115613ebf575f5ffd5b613ecb88828901613e48565b9095509350506102208601356001600160401b03811115613eea575f5ffd5b613ef688828901613e48565b969995985093965092949392505050565b5f5f60408385031215613f18575f5ffd5b8235613f2381613c9a565b91506020830135613c0981613c9a565b5f5f5f5f5f5f60808789031215613f48575f5ffd5b863595506020870135613f5a81613bc5565b945060408701356001600160401b03811115613f74575f5ffd5b613f8089828a01613e48565b90955093505060608701356001600160401b03811115613f9e575f5ffd5b613faa89828a01613e48565b979a9699509497509295939492505050565b5f6102008284031215613fcd575f5ffd5b6106bd8383613e37565b82815261022081016106bd6020830184613a44565b634e487b7160e01b5f52603260045260245ffd5b634e487b7160e01b5f52601160045260245ffd5b8181038181111561055157610551614000565b8082018082111561055157610551614000565b6001600160401b0381168114613bd8575f5ffd5b8051611dbe8161403a565b5f60208284031215614069575f5ffd5b81516106bd8161403a565b63ffffffff828116828216039081111561055157610551614000565b634e487b7160e01b5f52604160045260245ffd5b5f602082840312156140b4575f5ffd5b81516106bd81613bc5565b65ffffffffffff818116838216019081111561055157610551614000565b5f602082840312156140ed575f5ffd5b81356106bd81613c9a565b5f813561055181613c9a565b5f813561055181613bc5565b5f813561055181613cfd565b5f813561055181613cb9565b5f81356105518161403a565b6001600160801b0381168114613bd8575f5ffd5b5f813561055181614134565b813581556020820135600182015560028101614192614175604085016140f8565b82546001600160a01b0319166001600160a01b0391909116178255565b6141c96141a160608501614104565b82805465ffffffffffff60a01b191660a09290921b65ffffffffffff60a01b16919091179055565b6141fc6141d860808501614104565b8280546001600160d01b031660d09290921b6001600160d01b031916919091179055565b506003810161421061417560a085016140f8565b61424361421f60c08501614110565b82805463ffffffff60a01b191660a09290921b63ffffffff60a01b16919091179055565b61427661425260e08501614110565b82805463ffffffff60c01b191660c09290921b63ffffffff60c01b16919091179055565b6142aa6142866101008501614110565b8280546001600160e01b031660e09290921b6001600160e01b031916919091179055565b50600481016142bf61417561012085016140f8565b6142cf61421f6101408501614110565b6142fd6142df610160850161411c565b82805460ff60c01b191691151560c01b60ff60c01b16919091179055565b50600581016143306143126101808501614128565b825467ffffffffffffffff19166001600160401b0391909116178255565b6143726143406101a08501614128565b82546fffffffffffffffff0000000000000000191660409190911b6fffffffffffffffff000000000000000016178255565b6143ab6143826101c08501614148565b82546001600160801b031660809190911b6fffffffffffffffffffffffffffffffff1916178255565b506101e09190910135600690910155565b5f602082840312156143cc575f5ffd5b81356106bd81613bc5565b8035611dbe8161403a565b8035611dbe81614134565b803582526020808201359083015261440760408201613cae565b6001600160a01b0316604083015261442160608201613bdb565b65ffffffffffff16606083015261443a60808201613bdb565b65ffffffffffff16608083015261445360a08201613cae565b6001600160a01b031660a083015261446d60c08201613d0e565b63ffffffff1660c083015261448460e08201613d0e565b63ffffffff1660e083015261449c6101008201613d0e565b63ffffffff166101008301526144b56101208201613cae565b6001600160a01b03166101208301526144d16101408201613d0e565b63ffffffff166101408301526144ea6101608201613cc6565b15156101608301526144ff61018082016143d7565b6001600160401b031661018083015261451b6101a082016143d7565b6001600160401b03166101a08301526145376101c082016143e2565b6001600160801b03166101c08301526101e090810135910152565b63ffffffff8316815261022081016106bd60208301846143ed565b610200810161055182846143ed565b634e487b7160e01b5f52601260045260245ffd5b5f65ffffffffffff8316806145a7576145a761457c565b8065ffffffffffff84160691505092915050565b82815261022081016106bd60208301846143ed565b65ffffffffffff828116828216039081111561055157610551614000565b808202811582820484141761055157610551614000565b634e487b7160e01b5f52602160045260245ffd5b60405161010081016001600160401b038111828210171561463c5761463c614090565b60405290565b604051601f8201601f191681016001600160401b038111828210171561466a5761466a614090565b604052919050565b8051611dbe81613c9a565b805160068110611dbe575f5ffd5b805161ffff81168114611dbe575f5ffd5b5f6101008284031280156146ae575f5ffd5b506146b7614619565b82516146c281613c9a565b81526146d06020840161467d565b60208201526146e16040840161467d565b60408201526146f26060840161468b565b60608201526147036080840161404e565b608082015261471460a08401614672565b60a082015261472560c08401614672565b60c082015261473660e08401614672565b60e08201529392505050565b5f60208284031215614752575f5ffd5b81516001600160401b03811115614767575f5ffd5b8201601f81018413614777575f5ffd5b80516001600160401b0381111561479057614790614090565b6147a3601f8201601f1916602001614642565b8181528560208385010111156147b7575f5ffd5b8160208401602083015e5f91810160200191909152949350505050565b5f63ffffffff8316806147e9576147e961457c565b8063ffffffff84160691505092915050565b5f6020828403121561480b575f5ffd5b81356106bd8161403a565b5f60208284031215614826575f5ffd5b81356106bd81613cb9565b5f60208284031215614841575f5ffd5b81516106bd81613c9a565b5f8161485a5761485a614000565b505f190190565b634e487b7160e01b5f52603160045260245ffd5b5f826148835761488361457c565b500490565b805160208201516bffffffffffffffffffffffff198116919060148210156148d4576bffffffffffffffffffffffff196bffffffffffffffffffffffff198360140360031b1b82161692505b5050919050565b80516020808301519190811015611968575f1960209190910360031b1b1691905056fea264697066735822122063e2c332e78f2eb63be576379973d6982dabb4b1fc162f55ccf8e09eea45af5d64736f6c63430008250033";
 
   
       type EnergySettlementConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -1096,11 +1724,11 @@ import type { NonPayableOverrides } from "../../common.js"
         
       }
     
-    override getDeployTransaction(authority: AddressLike, devices: AddressLike, agreements: AddressLike, token: AddressLike, closingDelayS: BigNumberish, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(authority, devices, agreements, token, closingDelayS, overrides || {});
+    override getDeployTransaction(authority: AddressLike, devices: AddressLike, token: AddressLike, closingDelayS: BigNumberish, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(authority, devices, token, closingDelayS, overrides || {});
     };
-    override deploy(authority: AddressLike, devices: AddressLike, agreements: AddressLike, token: AddressLike, closingDelayS: BigNumberish, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(authority, devices, agreements, token, closingDelayS, overrides || {}) as Promise<EnergySettlement & {
+    override deploy(authority: AddressLike, devices: AddressLike, token: AddressLike, closingDelayS: BigNumberish, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(authority, devices, token, closingDelayS, overrides || {}) as Promise<EnergySettlement & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }

@@ -15,7 +15,7 @@
       },
       {
         "internalType": "uint256",
-        "name": "balance",
+        "name": "free",
         "type": "uint256"
       },
       {
@@ -25,6 +25,22 @@
       }
     ],
     "name": "EscrowLedgerInsufficient",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "bits",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
+        "name": "value",
+        "type": "uint256"
+      }
+    ],
+    "name": "SafeCastOverflowedUintDowncast",
     "type": "error"
   },
   {
@@ -160,6 +176,25 @@
       }
     ],
     "name": "escrowOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "lockedOf",
     "outputs": [
       {
         "internalType": "uint256",

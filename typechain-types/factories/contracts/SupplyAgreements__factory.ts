@@ -14,6 +14,11 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "contract IDeviceRegistry",
         "name": "devices",
         "type": "address"
+      },
+      {
+        "internalType": "contract IEnergySettlement",
+        "name": "settlement",
+        "type": "address"
       }
     ],
     "stateMutability": "nonpayable",
@@ -22,6 +27,22 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [],
     "name": "InvalidShortString",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "bits",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
+        "name": "value",
+        "type": "uint256"
+      }
+    ],
+    "name": "SafeCastOverflowedUintDowncast",
     "type": "error"
   },
   {
@@ -44,6 +65,54 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "SupplyAgreementsAlreadyRegistered",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "endS",
+        "type": "uint48"
+      }
+    ],
+    "name": "SupplyAgreementsInvalidEnd",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "pricePerKWh",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "maximum",
+        "type": "uint64"
+      }
+    ],
+    "name": "SupplyAgreementsInvalidPrice",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "atS",
+        "type": "uint48"
+      }
+    ],
+    "name": "SupplyAgreementsInvalidRoster",
     "type": "error"
   },
   {
@@ -119,6 +188,49 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "SupplyAgreementsNotParty",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "SupplyAgreementsNotReleasable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "earliestS",
+        "type": "uint256"
+      }
+    ],
+    "name": "SupplyAgreementsNotice",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "importMeter",
         "type": "bytes32"
       },
@@ -167,12 +279,58 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "SupplyAgreementsTooManyAhead",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "id",
         "type": "bytes32"
       }
     ],
     "name": "SupplyAgreementsUnknown",
     "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "expected",
+        "type": "address"
+      }
+    ],
+    "name": "SupplyAgreementsWrongToken",
+    "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint48",
+        "name": "endS",
+        "type": "uint48"
+      }
+    ],
+    "name": "AgreementEnded",
+    "type": "event"
   },
   {
     "anonymous": false,
@@ -194,6 +352,12 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "bytes32",
         "name": "exportMeter",
         "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
       },
       {
         "components": [
@@ -228,9 +392,39 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "address"
           },
           {
-            "internalType": "uint96",
+            "internalType": "uint32",
+            "name": "settlementPeriodS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "noticeS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "importRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "exportRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "withCertificates",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
             "name": "pricePerKWh",
-            "type": "uint96"
+            "type": "uint64"
           },
           {
             "internalType": "uint64",
@@ -238,9 +432,9 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "uint64"
           },
           {
-            "internalType": "uint32",
-            "name": "settlementPeriodS",
-            "type": "uint32"
+            "internalType": "uint128",
+            "name": "escrow",
+            "type": "uint128"
           },
           {
             "internalType": "bytes32",
@@ -264,6 +458,50 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint128",
+        "name": "amount",
+        "type": "uint128"
+      }
+    ],
+    "name": "EscrowReleased",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "allowed",
+        "type": "bool"
+      }
+    ],
+    "name": "OperatorSet",
+    "type": "event"
+  },
+  {
     "inputs": [],
     "name": "DEVICES",
     "outputs": [
@@ -278,12 +516,64 @@ import type { NonPayableOverrides } from "../../common.js"
   },
   {
     "inputs": [],
+    "name": "MAX_AHEAD",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "MAX_PRICE_PER_KWH",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "MAX_ROSTER",
     "outputs": [
       {
         "internalType": "uint256",
         "name": "",
         "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "RELEASE_DELAY_S",
+    "outputs": [
+      {
+        "internalType": "uint48",
+        "name": "",
+        "type": "uint48"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "SETTLEMENT",
+    "outputs": [
+      {
+        "internalType": "contract IEnergySettlement",
+        "name": "",
+        "type": "address"
       }
     ],
     "stateMutability": "view",
@@ -342,9 +632,39 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "address"
           },
           {
-            "internalType": "uint96",
+            "internalType": "uint32",
+            "name": "settlementPeriodS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "noticeS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "importRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "exportRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "withCertificates",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
             "name": "pricePerKWh",
-            "type": "uint96"
+            "type": "uint64"
           },
           {
             "internalType": "uint64",
@@ -352,9 +672,9 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "uint64"
           },
           {
-            "internalType": "uint32",
-            "name": "settlementPeriodS",
-            "type": "uint32"
+            "internalType": "uint128",
+            "name": "escrow",
+            "type": "uint128"
           },
           {
             "internalType": "bytes32",
@@ -413,9 +733,39 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "address"
           },
           {
-            "internalType": "uint96",
+            "internalType": "uint32",
+            "name": "settlementPeriodS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "noticeS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "importRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "exportRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "withCertificates",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
             "name": "pricePerKWh",
-            "type": "uint96"
+            "type": "uint64"
           },
           {
             "internalType": "uint64",
@@ -423,9 +773,9 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "uint64"
           },
           {
-            "internalType": "uint32",
-            "name": "settlementPeriodS",
-            "type": "uint32"
+            "internalType": "uint128",
+            "name": "escrow",
+            "type": "uint128"
           },
           {
             "internalType": "bytes32",
@@ -526,6 +876,34 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "endS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "bytes",
+        "name": "consumerSignature",
+        "type": "bytes"
+      },
+      {
+        "internalType": "bytes",
+        "name": "supplierSignature",
+        "type": "bytes"
+      }
+    ],
+    "name": "end",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "exportMeter",
         "type": "bytes32"
       },
@@ -554,6 +932,119 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "importMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "fromS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "toS",
+        "type": "uint48"
+      }
+    ],
+    "name": "firstUnsettled",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "importMeter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "gridAgreementsOf",
+    "outputs": [
+      {
+        "internalType": "bytes32[]",
+        "name": "",
+        "type": "bytes32[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "importMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "startS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "endS",
+        "type": "uint48"
+      }
+    ],
+    "name": "gridSupplyAt",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "pricePerKWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "address",
+            "name": "supplier",
+            "type": "address"
+          }
+        ],
+        "internalType": "struct GridSupply",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
+      }
+    ],
+    "name": "idByNumber",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "bytes32",
@@ -586,9 +1077,39 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "address"
           },
           {
-            "internalType": "uint96",
+            "internalType": "uint32",
+            "name": "settlementPeriodS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "noticeS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "importRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "exportRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "withCertificates",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
             "name": "pricePerKWh",
-            "type": "uint96"
+            "type": "uint64"
           },
           {
             "internalType": "uint64",
@@ -596,9 +1117,9 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "uint64"
           },
           {
-            "internalType": "uint32",
-            "name": "settlementPeriodS",
-            "type": "uint32"
+            "internalType": "uint128",
+            "name": "escrow",
+            "type": "uint128"
           },
           {
             "internalType": "bytes32",
@@ -625,79 +1146,41 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "importMeter",
-        "type": "bytes32"
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
       },
       {
-        "internalType": "uint48",
-        "name": "fromS",
-        "type": "uint48"
-      },
-      {
-        "internalType": "uint48",
-        "name": "toS",
-        "type": "uint48"
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
       }
     ],
-    "name": "importAgreementsBetween",
+    "name": "isOperator",
     "outputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "importMeter",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "exportMeter",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "address",
-            "name": "consumer",
-            "type": "address"
-          },
-          {
-            "internalType": "uint48",
-            "name": "startS",
-            "type": "uint48"
-          },
-          {
-            "internalType": "uint48",
-            "name": "endS",
-            "type": "uint48"
-          },
-          {
-            "internalType": "address",
-            "name": "supplier",
-            "type": "address"
-          },
-          {
-            "internalType": "uint96",
-            "name": "pricePerKWh",
-            "type": "uint96"
-          },
-          {
-            "internalType": "uint64",
-            "name": "capWh",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint32",
-            "name": "settlementPeriodS",
-            "type": "uint32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Agreement[]",
-        "name": "agreements",
-        "type": "tuple[]"
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "numberOf",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "",
+        "type": "uint32"
       }
     ],
     "stateMutability": "view",
@@ -757,9 +1240,39 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "address"
           },
           {
-            "internalType": "uint96",
+            "internalType": "uint32",
+            "name": "settlementPeriodS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "noticeS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "importRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "exportRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "withCertificates",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
             "name": "pricePerKWh",
-            "type": "uint96"
+            "type": "uint64"
           },
           {
             "internalType": "uint64",
@@ -767,9 +1280,9 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "uint64"
           },
           {
-            "internalType": "uint32",
-            "name": "settlementPeriodS",
-            "type": "uint32"
+            "internalType": "uint128",
+            "name": "escrow",
+            "type": "uint128"
           },
           {
             "internalType": "bytes32",
@@ -807,66 +1320,121 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "bytes32",
-        "name": "importMeter",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "release",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
+      },
+      {
+        "internalType": "bool",
+        "name": "allowed",
+        "type": "bool"
+      }
+    ],
+    "name": "setOperator",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
         "type": "bytes32"
       },
       {
         "internalType": "uint48",
-        "name": "endS",
+        "name": "atS",
         "type": "uint48"
       }
     ],
-    "name": "supplyAt",
+    "name": "stretchAt",
     "outputs": [
       {
         "components": [
           {
-            "internalType": "bytes32",
-            "name": "id",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "exportMeter",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "address",
-            "name": "consumer",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "supplier",
-            "type": "address"
-          },
-          {
             "internalType": "uint48",
-            "name": "startS",
+            "name": "idleFromS",
             "type": "uint48"
           },
           {
-            "internalType": "uint96",
-            "name": "pricePerKWh",
-            "type": "uint96"
+            "internalType": "uint48",
+            "name": "fromS",
+            "type": "uint48"
           },
           {
-            "internalType": "uint64",
-            "name": "capWh",
-            "type": "uint64"
+            "internalType": "uint48",
+            "name": "untilS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "count",
+            "type": "uint32"
           }
         ],
-        "internalType": "struct Supply",
-        "name": "supply",
+        "internalType": "struct Stretch",
+        "name": "",
         "type": "tuple"
       }
     ],
     "stateMutability": "view",
     "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "atS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint32[]",
+        "name": "numbers",
+        "type": "uint32[]"
+      }
+    ],
+    "name": "writeRoster",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "code",
+        "type": "address"
+      },
+      {
+        "internalType": "uint48",
+        "name": "fromS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "untilS",
+        "type": "uint48"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
   }
 ] as const;
 
-  const _bytecode = "0x610180604052348015610010575f5ffd5b50604051612b9c380380612b9c83398101604081905261002f91610188565b6040518060400160405280601a81526020017f5761747470726f6f6620537570706c7941677265656d656e7473000000000000815250604051806040016040528060018152602001603160f81b81525061008e8261014260201b60201c565b6101205261009b81610142565b61014052815160208084019190912060e052815190820120610100524660a05261012760e05161010051604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201529081019290925260608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b60805250503060c0526001600160a01b031661016052610210565b5f5f829050601f81511115610175578260405163305a27a960e01b815260040161016c91906101b5565b60405180910390fd5b8051610180826101ea565b179392505050565b5f60208284031215610198575f5ffd5b81516001600160a01b03811681146101ae575f5ffd5b9392505050565b602081525f82518060208401528060208501604085015e5f604082850101526040601f19601f83011684010191505092915050565b8051602080830151919081101561020a575f198160200360031b1b821691505b50919050565b60805160a05160c05160e0516101005161012051610140516101605161292a6102725f395f81816102b7015261126401525f610f4101525f610f1101525f61188d01525f61186501525f6117c001525f6117ea01525f611814015261292a5ff3fe608060405234801561000f575f5ffd5b50600436106100da575f3560e01c806384b0196e11610088578063b2e1afe411610063578063b2e1afe4146101eb578063b55195eb146101fe578063c817ae41146102b2578063f51ce676146102fe575f5ffd5b806384b0196e1461019d5780639cb954df146101b8578063af07babd146101cb575f5ffd5b80634f085b74116100b85780634f085b741461013d578063640436b81461015057806379843b601461018a575f5ffd5b806303616968146100de578063109ae7421461010757806323467cc914610127575b5f5ffd5b6100f16100ec366004611d0b565b61031f565b6040516100fe9190611d22565b60405180910390f35b61011a610115366004611d0b565b61037e565b6040516100fe9190611e58565b61012f606481565b6040519081526020016100fe565b6100f161014b366004611d0b565b610545565b61017561015e366004611d0b565b5f9081526006602052604090205463ffffffff1690565b60405163ffffffff90911681526020016100fe565b61012f610198366004611e8d565b6105a2565b6101a56105c4565b6040516100fe9796959493929190611f18565b61012f6101c6366004611fee565b610622565b6101de6101d9366004611e8d565b61067a565b6040516100fe9190612009565b61012f6101f9366004612091565b610928565b61021161020c366004612115565b610c62565b6040516100fe91905f60e082019050825182526020830151602083015273ffffffffffffffffffffffffffffffffffffffff604084015116604083015273ffffffffffffffffffffffffffffffffffffffff606084015116606083015265ffffffffffff60808401511660808301526bffffffffffffffffffffffff60a08401511660a083015267ffffffffffffffff60c08401511660c083015292915050565b6102d97f000000000000000000000000000000000000000000000000000000000000000081565b60405173ffffffffffffffffffffffffffffffffffffffff90911681526020016100fe565b61031161030c366004612115565b610d64565b6040516100fe929190612143565b5f8181526004602090815260409182902080548351818402810184019094528084526060939283018282801561037257602002820191905f5260205f20905b81548152602001906001019080831161035e575b50505050509050919050565b60408051610140810182525f80825260208201819052918101829052606081018290526080810182905260a0810182905260c0810182905260e0810182905261010081018290526101208101919091525f828152600260208190526040909120015482907a010000000000000000000000000000000000000000000000000000900465ffffffffffff1661044a576040517fc67b733500000000000000000000000000000000000000000000000000000000815260040161044191815260200190565b60405180910390fd5b50505f90815260026020818152604092839020835161014081018552815481526001820154928101929092529182015473ffffffffffffffffffffffffffffffffffffffff8082169483019490945265ffffffffffff74010000000000000000000000000000000000000000808304821660608501527a010000000000000000000000000000000000000000000000000000909204166080830152600383015493841660a08301526bffffffffffffffffffffffff93049290921660c0830152600481015467ffffffffffffffff811660e084015263ffffffff68010000000000000000909104166101008301526005015461012082015290565b5f8181526003602090815260409182902080548351818402810184019094528084526060939283018282801561037257602002820191905f5260205f209081548152602001906001019080831161035e5750505050509050919050565b5f8381526005602052604081206105ba908484610ebe565b90505b9392505050565b5f6060805f5f5f60606105d5610f0a565b6105dd610f3a565b604080515f808252602082019092527f0f000000000000000000000000000000000000000000000000000000000000009b939a50919850469750309650945092509050565b5f6106747f489ba46eb3c5f122767a78557ed8948a68f6b8c1642b1bd9baaa5016e9cf8fb4836040516020016106599291906122fe565b60405160208183030381529060405280519060200120610f65565b92915050565b5f8381526003602052604081206060916106948286610fac565b9050805b8254811080156106f757508465ffffffffffff1660025f8584815481106106c1576106c1612313565b905f5260205f20015481526020019081526020015f2060020160149054906101000a900465ffffffffffff1665ffffffffffff16105b1561070c576107058161236d565b9050610698565b61071682826123a4565b67ffffffffffffffff81111561072e5761072e612158565b6040519080825280602002602001820160405280156107ca57816020015b60408051610140810182525f8082526020808301829052928201819052606082018190526080820181905260a0820181905260c0820181905260e08201819052610100820181905261012082015282527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff90920191018161074c5790505b509350815b8181101561091d5760025f8583815481106107ec576107ec612313565b5f9182526020808320909101548352828101939093526040918201902081516101408101835281548152600182015493810193909352600281015473ffffffffffffffffffffffffffffffffffffffff8082169385019390935265ffffffffffff74010000000000000000000000000000000000000000808304821660608701527a010000000000000000000000000000000000000000000000000000909204166080850152600382015492831660a08501526bffffffffffffffffffffffff92049190911660c0830152600481015467ffffffffffffffff811660e084015263ffffffff680100000000000000009091041661010083015260050154610120820152856108fa85846123a4565b8151811061090a5761090a612313565b60209081029190910101526001016107cf565b505050509392505050565b5f61093286610622565b5f818152600260208190526040909120015490915081907a010000000000000000000000000000000000000000000000000000900465ffffffffffff16156109a9576040517fc713260700000000000000000000000000000000000000000000000000000000815260040161044191815260200190565b506109b38661104c565b6109cd86356109c86060890160408a016123b7565b611233565b6109e560208701356109c860c0890160a08a016123b7565b6020808701355f9081526006909152604090205463ffffffff16801580610a285750610a19610120880161010089016123d2565b63ffffffff168163ffffffff16145b602088013582610a406101208b016101008c016123d2565b909192610a90576040517fdf07d9b4000000000000000000000000000000000000000000000000000000008152600481019390935263ffffffff9182166024840152166044820152606401610441565b5050506020808801355f9081526005909152604090206064610ad3610abb60808b0160608c016123ed565b610acb60a08c0160808d016123ed565b849190610ebe565b10886020013590610b13576040517fec02f9ac00000000000000000000000000000000000000000000000000000000815260040161044191815260200190565b50610b2f83610b2860608b0160408c016123b7565b89896113ba565b610b4a83610b4360c08b0160a08c016123b7565b87876113ba565b610b54888461145b565b5f8381526002602052604090208890610b6d8282612444565b50506020808901355f9081526004825260408120805460018101825590825291902001839055610ba561012089016101008a016123d2565b6020898101355f90815260069091526040902080547fffffffffffffffffffffffffffffffffffffffffffffffffffffffff000000001663ffffffff92909216919091179055610c16610bfe60808a0160608b016123ed565b610c0e60a08b0160808c016123ed565b8391906115fb565b8760200135885f0135847fabe99b9f367822d929eb7559b6ff18526bc0883677fcaa291093528130a6c3fd8b604051610c4f919061266b565b60405180910390a4505095945050505050565b6040805160e0810182525f80825260208201819052918101829052606081018290526080810182905260a0810182905260c0810182905290610ca48484611617565b90505f819003610cb45750610674565b5f81815260026020818152604092839020835160e0810185529485526001810154918501919091529081015473ffffffffffffffffffffffffffffffffffffffff8082169385019390935260038201549283166060850152740100000000000000000000000000000000000000009081900465ffffffffffff1660808501529091046bffffffffffffffffffffffff1660a08301526004015467ffffffffffffffff1660c0820152905092915050565b60408051610140810182525f80825260208201819052918101829052606081018290526080810182905260a0810182905260c0810182905260e0810182905261010081018290526101208101829052610dbd8484611617565b5f81815260026020818152604092839020835161014081018552815481526001820154928101929092529182015473ffffffffffffffffffffffffffffffffffffffff8082169483019490945265ffffffffffff74010000000000000000000000000000000000000000808304821660608501527a010000000000000000000000000000000000000000000000000000909204166080830152600383015493841660a08301526bffffffffffffffffffffffff93049290921660c0830152600481015467ffffffffffffffff811660e084015263ffffffff680100000000000000009091041661010083015260050154610120820152909590945092505050565b5f8165ffffffffffff168365ffffffffffff1610610edd57505f6105bd565b610ef684600101846001610ef1919061267a565b6116d9565b610f0085846116d9565b6105ba91906123a4565b6060610f357f000000000000000000000000000000000000000000000000000000000000000061176a565b905090565b6060610f357f000000000000000000000000000000000000000000000000000000000000000061176a565b5f610674610f716117a7565b836040517f19010000000000000000000000000000000000000000000000000000000000008152600281019290925260228201526042902090565b81545f905b80821015611045575f6002610fc68385612698565b610fd091906126d8565b90508365ffffffffffff1660025f878481548110610ff057610ff0612313565b905f5260205f20015481526020019081526020015f20600201601a9054906101000a900465ffffffffffff1665ffffffffffff161161103b57611034816001612698565b925061103f565b8091505b50610fb1565b5092915050565b5f61105f610120830161010084016123d2565b905061038463ffffffff82161080159061108257506201518063ffffffff821611155b801561109e575061109681620151806126eb565b63ffffffff16155b80156110d757506110b560a08301608084016123ed565b65ffffffffffff166110cd60808401606085016123ed565b65ffffffffffff16105b8015611109575063ffffffff81166110f560808401606085016123ed565b6110ff9190612712565b65ffffffffffff16155b801561113b575063ffffffff811661112760a08401608085016123ed565b6111319190612712565b65ffffffffffff16155b61114b60808401606085016123ed565b61115b60a08501608086016123ed565b839091926111b4576040517f0c936a0900000000000000000000000000000000000000000000000000000000815265ffffffffffff938416600482015292909116602483015263ffffffff166044820152606401610441565b50505081356020830135148015906111e557506111d8610100830160e0840161273d565b67ffffffffffffffff1615155b82359060208401359061122d576040517fb158681a00000000000000000000000000000000000000000000000000000000815260048101929092526024820152604401610441565b50505050565b6040517f9c927a42000000000000000000000000000000000000000000000000000000008152600481018390525f907f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff1690639c927a429060240161010060405180830381865afa1580156112bf573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906112e3919061278d565b90506001816020015160058111156112fd576112fd612875565b14801561131f575060028160400151600581111561131d5761131d612875565b145b801561135a57508173ffffffffffffffffffffffffffffffffffffffff168160a0015173ffffffffffffffffffffffffffffffffffffffff16145b838390916113b3576040517f6ab9b31e000000000000000000000000000000000000000000000000000000008152600481019290925273ffffffffffffffffffffffffffffffffffffffff166024820152604401610441565b5050505050565b6113fa838584848080601f0160208091040260200160405190810160405280939291908181526020018383808284375f920191909152506118dd92505050565b84849091611453576040517fa7f89eaf000000000000000000000000000000000000000000000000000000008152600481019290925273ffffffffffffffffffffffffffffffffffffffff166024820152604401610441565b505050505050565b81355f908152600360205260408120906114848261147f60808701606088016123ed565b610fac565b8254909150811080156114f557506114a260a08501608086016123ed565b65ffffffffffff1660025f8484815481106114bf576114bf612313565b905f5260205f20015481526020019081526020015f2060020160149054906101000a900465ffffffffffff1665ffffffffffff16105b1561155657835f013582828154811061151057611510612313565b905f5260205f2001546040517f2c00ec3f000000000000000000000000000000000000000000000000000000008152600401610441929190918252602082015260400190565b8154600181810184555f84815260208120909201859055835461157991906123a4565b90505b818111156115d657826115906001836123a4565b815481106115a0576115a0612313565b905f5260205f2001548382815481106115bb576115bb612313565b5f918252602090912001556115cf816128a2565b905061157c565b50828282815481106115ea576115ea612313565b5f9182526020909120015550505050565b6116058383611974565b6116128360010182611974565b505050565b5f828152600360205260408120816116488265ffffffffffff8616156116425761147f6001876128d6565b5f610fac565b8254909150811080156116aa57508365ffffffffffff1660025f84848154811061167457611674612313565b905f5260205f20015481526020019081526020015f2060020160149054906101000a900465ffffffffffff1665ffffffffffff16105b6116b4575f6116d0565b8181815481106116c6576116c6612313565b905f5260205f2001545b95945050505050565b81545f905b80821015611045575f60026116f38385612698565b6116fd91906126d8565b90508365ffffffffffff1685828154811061171a5761171a612313565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff1665ffffffffffff16101561176057611759816001612698565b9250611764565b8091505b506116de565b60605f61177683611b11565b6040805160208082528183019092529192505f91906020820181803683375050509182525060208101929092525090565b5f3073ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001614801561180c57507f000000000000000000000000000000000000000000000000000000000000000046145b1561183657507f000000000000000000000000000000000000000000000000000000000000000090565b610f35604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201527f0000000000000000000000000000000000000000000000000000000000000000918101919091527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b5f8373ffffffffffffffffffffffffffffffffffffffff163b5f03611962575f5f6119088585611b51565b5090925090505f81600381111561192157611921612875565b14801561195957508573ffffffffffffffffffffffffffffffffffffffff168273ffffffffffffffffffffffffffffffffffffffff16145b925050506105bd565b61196d848484611b9a565b90506105bd565b8154600180820184555f8481526020812060058085049091018054919094066006026101000a65ffffffffffff81810219909216918616021790925583546119bc91906123a4565b90505b5f81118015611a1e575065ffffffffffff8216836119de6001846123a4565b815481106119ee576119ee612313565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff1665ffffffffffff16115b156116125782611a2f6001836123a4565b81548110611a3f57611a3f612313565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff16838281548110611a7757611a77612313565b905f5260205f2090600591828204019190066006026101000a81548165ffffffffffff021916908365ffffffffffff1602179055508183600183611abb91906123a4565b81548110611acb57611acb612313565b905f5260205f2090600591828204019190066006026101000a81548165ffffffffffff021916908365ffffffffffff16021790555080611b0a906128a2565b90506119bf565b5f60ff8216601f811115610674576040517fb3512b0c00000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b5f5f5f8351604103611b88576020840151604085015160608601515f1a611b7a88828585611c18565b955095509550505050611b93565b505081515f91506002905b9250925092565b8051604080517f1626ba7e000000000000000000000000000000000000000000000000000000008082526004820186905260248201929092525f92906020820185604483015e5f82606483010152601f820160051c60051b915060205f60648401838a5afa9050825f5114601f3d1116811693505050509392505050565b5f80807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0841115611c5157505f91506003905082611d01565b604080515f808252602082018084528a905260ff891692820192909252606081018790526080810186905260019060a0016020604051602081039080840390855afa158015611ca2573d5f5f3e3d5ffd5b50506040517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0015191505073ffffffffffffffffffffffffffffffffffffffff8116611cf857505f925060019150829050611d01565b92505f91508190505b9450945094915050565b5f60208284031215611d1b575f5ffd5b5035919050565b602080825282518282018190525f918401906040840190835b81811015611d59578351835260209384019390920191600101611d3b565b509095945050505050565b80518252602081015160208301526040810151611d99604084018273ffffffffffffffffffffffffffffffffffffffff169052565b506060810151611db3606084018265ffffffffffff169052565b506080810151611dcd608084018265ffffffffffff169052565b5060a0810151611df560a084018273ffffffffffffffffffffffffffffffffffffffff169052565b5060c0810151611e1560c08401826bffffffffffffffffffffffff169052565b5060e0810151611e3160e084018267ffffffffffffffff169052565b50610100810151611e4b61010084018263ffffffff169052565b5061012090810151910152565b61014081016106748284611d64565b65ffffffffffff81168114611e7a575f5ffd5b50565b8035611e8881611e67565b919050565b5f5f5f60608486031215611e9f575f5ffd5b833592506020840135611eb181611e67565b91506040840135611ec181611e67565b809150509250925092565b5f81518084528060208401602086015e5f6020828601015260207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f83011685010191505092915050565b7fff000000000000000000000000000000000000000000000000000000000000008816815260e060208201525f611f5260e0830189611ecc565b8281036040840152611f648189611ecc565b6060840188905273ffffffffffffffffffffffffffffffffffffffff8716608085015260a0840186905283810360c0850152845180825260208087019350909101905f5b81811015611fc6578351835260209384019390920191600101611fa8565b50909b9a5050505050505050505050565b5f6101408284031215611fe8575f5ffd5b50919050565b5f6101408284031215611fff575f5ffd5b6105bd8383611fd7565b602080825282518282018190525f918401906040840190835b81811015611d5957612035838551611d64565b602093909301926101409290920191600101612022565b5f5f83601f84011261205c575f5ffd5b50813567ffffffffffffffff811115612073575f5ffd5b60208301915083602082850101111561208a575f5ffd5b9250929050565b5f5f5f5f5f61018086880312156120a6575f5ffd5b6120b08787611fd7565b945061014086013567ffffffffffffffff8111156120cc575f5ffd5b6120d88882890161204c565b90955093505061016086013567ffffffffffffffff8111156120f8575f5ffd5b6121048882890161204c565b969995985093965092949392505050565b5f5f60408385031215612126575f5ffd5b82359150602083013561213881611e67565b809150509250929050565b82815261016081016105bd6020830184611d64565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b73ffffffffffffffffffffffffffffffffffffffff81168114611e7a575f5ffd5b8035611e8881612185565b6bffffffffffffffffffffffff81168114611e7a575f5ffd5b8035611e88816121b1565b67ffffffffffffffff81168114611e7a575f5ffd5b8035611e88816121d5565b63ffffffff81168114611e7a575f5ffd5b8035611e88816121f5565b803582526020808201359083015261222b604082016121a6565b73ffffffffffffffffffffffffffffffffffffffff16604083015261225260608201611e7d565b65ffffffffffff16606083015261226b60808201611e7d565b65ffffffffffff16608083015261228460a082016121a6565b73ffffffffffffffffffffffffffffffffffffffff1660a08301526122ab60c082016121ca565b6bffffffffffffffffffffffff1660c08301526122ca60e082016121ea565b67ffffffffffffffff1660e08301526122e66101008201612206565b63ffffffff1661010083015261012090810135910152565b82815261016081016105bd6020830184612211565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b5f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff820361239d5761239d612340565b5060010190565b8181038181111561067457610674612340565b5f602082840312156123c7575f5ffd5b81356105bd81612185565b5f602082840312156123e2575f5ffd5b81356105bd816121f5565b5f602082840312156123fd575f5ffd5b81356105bd81611e67565b5f813561067481612185565b5f813561067481611e67565b5f8135610674816121b1565b5f8135610674816121d5565b5f8135610674816121f5565b8135815560208201356001820155600281016124a761246560408501612408565b82547fffffffffffffffffffffffff00000000000000000000000000000000000000001673ffffffffffffffffffffffffffffffffffffffff91909116178255565b6125016124b660608501612414565b82547fffffffffffff000000000000ffffffffffffffffffffffffffffffffffffffff1660a09190911b79ffffffffffff000000000000000000000000000000000000000016178255565b61255b61251060808501612414565b825479ffffffffffffffffffffffffffffffffffffffffffffffffffff1660d09190911b7fffffffffffff000000000000000000000000000000000000000000000000000016178255565b506003810161256f61246560a08501612408565b6125c361257e60c08501612420565b825473ffffffffffffffffffffffffffffffffffffffff1660a09190911b7fffffffffffffffffffffffff000000000000000000000000000000000000000016178255565b506004810161260d6125d760e0850161242c565b82547fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000001667ffffffffffffffff91909116178255565b61265a61261d6101008501612438565b82547fffffffffffffffffffffffffffffffffffffffff00000000ffffffffffffffff1660409190911b6bffffffff000000000000000016178255565b506101209190910135600590910155565b61014081016106748284612211565b65ffffffffffff818116838216019081111561067457610674612340565b8082018082111561067457610674612340565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b5f826126e6576126e66126ab565b500490565b5f63ffffffff831680612700576127006126ab565b8063ffffffff84160691505092915050565b5f65ffffffffffff831680612729576127296126ab565b8065ffffffffffff84160691505092915050565b5f6020828403121561274d575f5ffd5b81356105bd816121d5565b8051611e8881612185565b805160068110611e88575f5ffd5b805161ffff81168114611e88575f5ffd5b8051611e88816121d5565b5f61010082840312801561279f575f5ffd5b50604051610100810167ffffffffffffffff811182821017156127e9577f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b6040526127f583612758565b815261280360208401612763565b602082015261281460408401612763565b604082015261282560608401612771565b606082015261283660808401612782565b608082015261284760a08401612758565b60a082015261285860c08401612758565b60c082015261286960e08401612758565b60e08201529392505050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b5f816128b0576128b0612340565b507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0190565b65ffffffffffff82811682821603908111156106745761067461234056fea2646970667358221220304462da2714dea6ddbb12b461233e3f74c5543a625f16bac99bb303976488c964736f6c63430008250033";
+  const _bytecode = "0x6101a0604052348015610010575f5ffd5b50604051614c26380380614c2683398101604081905261002f916101a6565b6040518060400160405280601a81526020017f5761747470726f6f6620537570706c7941677265656d656e7473000000000000815250604051806040016040528060018152602001603160f81b81525061008e8261014960201b60201c565b6101205261009b81610149565b61014052815160208084019190912060e052815190820120610100524660a05261012760e05161010051604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201529081019290925260608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b60805250503060c0526001600160a01b03918216610160521661018052610239565b5f5f829050601f8151111561017c578260405163305a27a960e01b815260040161017391906101de565b60405180910390fd5b805161018782610213565b179392505050565b6001600160a01b03811681146101a3575f5ffd5b50565b5f5f604083850312156101b7575f5ffd5b82516101c28161018f565b60208401519092506101d38161018f565b809150509250929050565b602081525f82518060208401528060208501604085015e5f604082850101526040601f19601f83011684010191505092915050565b80516020808301519190811015610233575f198160200360031b1b821691505b50919050565b60805160a05160c05160e05161010051610120516101405161016051610180516149346102f25f395f81816104bd01528181610c6d01528181610d8b015281816110a1015281816114ce015281816117ee01528181611fc901528181612425015261269401525f81816103f801528181610a4301528181611ca001528181611d46015261253001525f6120c101525f61209601525f6136de01525f6136b601525f61361101525f61363b01525f61366501526149345ff3fe608060405234801561000f575f5ffd5b5060043610610187575f3560e01c806384b0196e116100d9578063ca552f7111610093578063ef0fe2451161006e578063ef0fe245146104b8578063f51ce676146104df578063fd8e185614610500578063fde33f5514610525575f5ffd5b8063ca552f711461047f578063cd6c06a014610492578063d5fe869f146104a5575f5ffd5b806384b0196e1461035b578063898dadbf14610376578063a7d8778b14610395578063b6363cf2146103a8578063c817ae41146103f3578063ca0e7ff914610432575f5ffd5b8063558a72971161014457806367d42a8b1161011f57806367d42a8b146102fe578063682f36fa14610311578063756f00c21461032457806379843b6014610348575f5ffd5b8063558a7297146102a65780636354b81b146102bb578063640436b8146102c4575f5ffd5b8063036169681461018b578063109ae742146101b457806323467cc9146101d45780632740aa0f146101ea57806331daaa6d146102525780634f085b7414610293575b5f5ffd5b61019e6101993660046139eb565b610538565b6040516101ab9190613a02565b60405180910390f35b6101c76101c23660046139eb565b610557565b6040516101ab9190613bb6565b6101dc606481565b6040519081526020016101ab565b6101fd6101f8366004613be6565b610683565b6040516101ab91905f60808201905065ffffffffffff835116825265ffffffffffff602084015116602083015265ffffffffffff604084015116604083015263ffffffff606084015116606083015292915050565b610265610260366004613c14565b6106c4565b604080516001600160a01b03909416845265ffffffffffff92831660208501529116908201526060016101ab565b61019e6102a13660046139eb565b610ada565b6102b96102b4366004613cd1565b610af3565b005b6101dc6107d081565b6102e96102d23660046139eb565b5f908152600a602052604090205463ffffffff1690565b60405163ffffffff90911681526020016101ab565b6102b961030c3660046139eb565b610b5e565b6101dc61031f366004613d19565b610ccb565b6103306402540be40081565b6040516001600160401b0390911681526020016101ab565b6101dc610356366004613d34565b610d22565b610363610d42565b6040516101ab9796959493929190613da1565b61037e610d84565b60405165ffffffffffff90911681526020016101ab565b6101dc6103a3366004613e85565b610e18565b6103e36103b6366004613f07565b6001600160a01b039182165f908152600b6020908152604080832093909416825291909152205460ff1690565b60405190151581526020016101ab565b61041a7f000000000000000000000000000000000000000000000000000000000000000081565b6040516001600160a01b0390911681526020016101ab565b610445610440366004613d34565b61110d565b60408051825163ffffffff1681526020808401516001600160401b031690820152918101516001600160a01b0316908201526060016101ab565b61019e61048d3660046139eb565b611192565b6102b96104a0366004613f33565b6111ab565b6101dc6104b3366004613fbc565b61153c565b61041a7f000000000000000000000000000000000000000000000000000000000000000081565b6104f26104ed366004613be6565b61158e565b6040516101ab929190613fd7565b6102e961050e3660046139eb565b5f9081526003602052604090205463ffffffff1690565b6101dc610533366004613d34565b611725565b5f8181526008602052604090206060906105519061188d565b92915050565b61055f613968565b60045f61056b8461196e565b63ffffffff908116825260208083019390935260409182015f208251610200810184528154815260018201549481019490945260028101546001600160a01b038082169486019490945265ffffffffffff600160a01b80830482166060880152600160d01b909204166080860152600382015480851660a0870152818104841660c0870152600160c01b808204851660e0880152600160e01b9091048416610100870152600483015494851661012087015290840490921661014085015260ff9190920416151561016083015260058101546001600160401b03808216610180850152600160401b8204166101a08401526001600160801b03600160801b909104166101c0830152600601546101e082015292915050565b604080516080810182525f8082526020820181905291810182905260608101919091525f8381526009602052604090206106bd90836119a4565b9392505050565b5f8481526009602052604081208190819081906106e190886119a4565b6020810151604082015190945092509050841580159061070a5750606081015163ffffffff1685145b8888909161074157604051632bbdc95b60e21b8152600481019290925265ffffffffffff1660248201526044015b60405180910390fd5b505f905061074e86611bd9565b90505f5b868110156109db575f60045f8a8a8581811061077057610770613fec565b90506020020160208101906107859190613d19565b63ffffffff908116825260208083019390935260409182015f2082516102008101845281548152600182015494810185905260028201546001600160a01b038082169583019590955265ffffffffffff600160a01b80830482166060850152600160d01b909204166080830152600383015480861660a0840152818104851660c0840152600160c01b808204861660e0850152600160e01b9091048516610100840152600484015495861661012084015290850490931661014082015260ff9290930491909116151561016083015260058101546001600160401b03808216610180850152600160401b8204166101a08401526001600160801b03600160801b909104166101c0830152600601546101e082015291508b1480156108bd57508565ffffffffffff16816060015165ffffffffffff1611155b80156108dd57508465ffffffffffff16816080015165ffffffffffff1610155b80156109525750811580610952575088886108f9600185614014565b81811061090857610908613fec565b905060200201602081019061091d9190613d19565b63ffffffff1689898481811061093557610935613fec565b905060200201602081019061094a9190613d19565b63ffffffff16115b8b8b909161098457604051632bbdc95b60e21b8152600481019290925265ffffffffffff166024820152604401610738565b506109d29050610995836001614027565b828b8b868181106109a8576109a8613fec565b90506020020160208101906109bd9190613d19565b84516109c890611c5e565b8793929190611dc3565b50600101610752565b50610acc896109e98b611c5e565b8460045f8c8c5f8181106109ff576109ff613fec565b9050602002016020810190610a149190613d19565b63ffffffff1663ffffffff1681526020019081526020015f2060030160149054906101000a900463ffffffff167f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316637cc963806040518163ffffffff1660e01b8152600401602060405180830381865afa158015610a9d573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610ac19190614059565b869493929190611e9c565b945050509450945094915050565b5f8181526006602052604090206060906105519061188d565b335f818152600b602090815260408083206001600160a01b03871680855290835292819020805460ff191686151590811790915590519081529192917fceb576d9f15e4e200fdb5096d64d5dfd667e16def20c1eefd14256d8e3faa267910160405180910390a35050565b5f610b688261196e565b63ffffffff81165f9081526004602090815260408083206005909252909120549192509060ff16158015610ba05750610ba081611f22565b8390610bc257604051636151e58960e11b815260040161073891815260200190565b5063ffffffff82165f908152600560208181526040928390208054600160ff19909116179055908301549151600160801b9092046001600160801b0316825284917f20556e45ce6ea54b0d72d2080c901c5ebcab822d6679c0528991577a3f924080910160405180910390a2600281015460058201546040516377e3e62d60e11b81526001600160a01b039283166004820152600160801b9091046001600160801b031660248201527f00000000000000000000000000000000000000000000000000000000000000009091169063efc7cc5a906044015f604051808303815f87803b158015610cb0575f5ffd5b505af1158015610cc2573d5f5f3e3d5ffd5b50505050505050565b5f63ffffffff82161580610ce6575060025463ffffffff8316115b610d1b576002610cf7600184614074565b63ffffffff1681548110610d0d57610d0d613fec565b905f5260205f200154610551565b5f92915050565b5f838152600960205260408120610d3a90848461204a565b949350505050565b5f6060805f5f5f6060610d5361208f565b610d5b6120ba565b604080515f80825260208201909252600f60f81b9b939a50919850469750309650945092509050565b5f62278d007f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031663eabc817f6040518163ffffffff1660e01b8152600401602060405180830381865afa158015610de5573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610e0991906140a4565b610e1391906140bf565b905090565b5f610e228661153c565b5f81815260036020526040902054909150819063ffffffff1615610e5c5760405163c713260760e01b815260040161073891815260200190565b50610e66866120e5565b610e808635610e7b6060890160408a016140dd565b612518565b602086013515610eab57610ea26020870135610e7b60c0890160a08a016140dd565b610eab86612632565b610ec681610ebf6060890160408a016140dd565b87876127ef565b610ee181610eda60c0890160a08a016140dd565b85856127ef565b600280546001810182555f8281527f405787fa12a823e0f2b7631cc41b3ba8828b3321ca811111fa75cd3aa3bb5ace9091018390559054610f21906128a1565b9050610f3d610f36883560208a0135156128d5565b88836128ff565b5f828152600360209081526040808320805463ffffffff191663ffffffff86169081179091558352600490915290208790610f788282614154565b5050602087013515611047576020878101355f90815260088083526040822080546001810182559083529290912090820401805460079092166004026101000a63ffffffff818102199093169284160291909117905561100b610fe16080890160608a016143bc565b610ff160a08a0160808b016143bc565b6020808b01355f9081526009909152604090209190612b9d565b61101b60e0880160c08901613d19565b6020888101355f908152600a90915260409020805463ffffffff191663ffffffff929092169190911790555b8660200135875f0135837f3c387972842ad05f07a927badd605e333b1c794dcccbbe27316d02fe91611c46848b604051611082929190614552565b60405180910390a46040516301330e7d60e01b81526001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016906301330e7d906110d6908a9060040161456d565b5f604051808303815f87803b1580156110ed575f5ffd5b505af11580156110ff573d5f5f3e3d5ffd5b505050505095945050505050565b604080516060810182525f80825260208201819052918101919091525f848152600760205260408120611141908585612bb9565b63ffffffff165f81815260046020908152604091829020825160608101845293845260058101546001600160401b031691840191909152600301546001600160a01b03169082015295945050505050565b5f8181526007602052604090206060906105519061188d565b5f6111b58761196e565b63ffffffff8181165f9081526004602081815260408084208151610200810183528154815260018201549381019390935260028101546001600160a01b0380821693850193909352600160a01b80820465ffffffffffff90811660608701819052600160d01b90930481166080870152600384015480861660a08801528281048a1660c0880152600160c01b8082048b1660e0890152600160e01b9091048a16610100880152968401549485166101208701529084049097166101408501529390910460ff16151561016083015260058101546001600160401b03808216610180850152600160401b8204166101a0840152600160801b90046001600160801b03166101c0830152600601546101e082015293945090918916106112d957876112df565b81606001515b9050816080015165ffffffffffff168165ffffffffffff1610801561131e575060c08201516113149063ffffffff1689614590565b65ffffffffffff16155b898990916113505760405163c778ad5360e01b8152600481019290925265ffffffffffff166024820152604401610738565b504290506113638a8a858b8b8b8b612c68565b61137f5760e083015161137c9063ffffffff1682614027565b90505b898165ffffffffffff8b168111156113b35760405163f052652160e01b815260048101929092526024820152604401610738565b50506060830151602084015165ffffffffffff848116921691909114901581156113f1576113f16113e7865f0151836128d5565b8660600151612d37565b63ffffffff86165f90815260046020526040902060020180546001600160d01b0316600160d01b65ffffffffffff87160217905580611470576020808601515f908152600990915260409020821561145d5760608601516080870151611458918391612e2f565b61146e565b608086015161146e90829087612e46565b505b60405165ffffffffffff851681528c907fcf1fad0a4ea8ac93d28989f45c2300b87832037d68deb1b751da50953a69e3379060200160405180910390a28061152e5760208501516040516330cd47d160e01b815260048101919091527f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316906330cd47d1906024015f604051808303815f87803b158015611517575f5ffd5b505af1158015611529573d5f5f3e3d5ffd5b505050505b505050505050505050505050565b5f6105517f2a747d94414b6c108fcdcfd53a2b618aba46ccd352e5d8527bb45c0f295c4398836040516020016115739291906145bb565b60405160208183030381529060405280519060200120612f5c565b5f611597613968565b65ffffffffffff83161561171e575f8481526006602052604081206115c7906115c16001876145d0565b86612bb9565b905063ffffffff81161561171c5760026115e2600183614074565b63ffffffff16815481106115f8576115f8613fec565b5f91825260208083209091015463ffffffff938416835260048083526040938490208451610200810186528154815260018201549481019490945260028101546001600160a01b038082169686019690965265ffffffffffff600160a01b80830482166060880152600160d01b909204166080860152600382015480871660a0870152818104881660c0870152600160c01b808204891660e0880152600160e01b909104881661010087015292820154958616610120860152850490951661014084015260ff930492909216151561016082015260058301546001600160401b03808216610180840152600160401b8204166101a08301526001600160801b03600160801b909104166101c08201526006909201546101e08301529250905061171e565b505b9250929050565b5f8381526006602052604081208161173d8286612f88565b90505b8154811015611884575f60045f84848154811061175f5761175f613fec565b5f918252602080832060088304015460079092166004026101000a90910463ffffffff1683528201929092526040019020600281015490915065ffffffffffff868116600160a01b90920416106117bc57505f92506106bd915050565b60028101546001820154604051630356d03360e41b81526004810191909152600160d01b90910465ffffffffffff16907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169063356d033090602401602060405180830381865afa15801561183b573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061185f91906140a4565b65ffffffffffff16101561187b576001015492506106bd915050565b50600101611740565b50509392505050565b80546060906001600160401b038111156118a9576118a9614090565b6040519080825280602002602001820160405280156118d2578160200160208202803683370190505b5090505f5b815181101561196857600260018483815481106118f6576118f6613fec565b905f5260205f2090600891828204019190066004029054906101000a900463ffffffff166119249190614074565b63ffffffff168154811061193a5761193a613fec565b905f5260205f20015482828151811061195557611955613fec565b60209081029190910101526001016118d7565b50919050565b5f8181526003602052604090205463ffffffff1681816119685760405163c67b733560e01b815260040161073891815260200190565b604080516080810182525f8082526020820181905291810182905260608101829052906119d18484613038565b90505f6119e18560010185613038565b90506119ed8183614014565b63ffffffff1660608401525f8215611a465785611a0b600185614014565b81548110611a1b57611a1b613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff16611a48565b5f5b90505f8215611a9d5786600101600184611a629190614014565b81548110611a7257611a72613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff16611a9f565b5f5b90508065ffffffffffff168265ffffffffffff1611611abe5780611ac0565b815b65ffffffffffff1660208601525f611ad888866130c8565b90505f611ae889600101866130c8565b90508065ffffffffffff168265ffffffffffff1610611b075780611b09565b815b65ffffffffffff90811660408901526020880151168088525f03611b3257505050505050610551565b611b4f8960010160018960200151611b4a91906145d0565b613038565b945084611b698a5f0160018a60200151611b4a91906145d0565b03611bcd578415611bc05788600101600186611b859190614014565b81548110611b9557611b95613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff16611bc2565b5f5b65ffffffffffff1687525b50505050505092915050565b604080518082018252606081525f60208201528151808301909252908060c0611c03856001614027565b611c0d91906145ee565b6001600160401b03811115611c2457611c24614090565b6040519080825280601f01601f191660200182016040528015611c4e576020820181803683370190505b5081525f60209091015292915050565b611c8860405180606001604052805f6001600160a01b031681526020015f81526020015f81525090565b6002604051634e493d2160e11b8152600481018490527f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031690639c927a429060240161010060405180830381865afa158015611cee573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611d12919061469c565b604001516005811115611d2757611d27614605565b03611dbe57604051634c11f34360e11b815260048101839052610551907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031690639823e686906024015f60405180830381865afa158015611d92573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f19168201604052611db99190810190614742565b61311e565b919050565b846020015163ffffffff1683610140015163ffffffff161115611df25761014083015163ffffffff1660208601525b84518351610160850151611e9592918791611e0d575f611e13565b600160f01b5b6001600160f81b031660d08763ffffffff16901b60a0896060015165ffffffffffff16901b17178560e089610100015163ffffffff16901b60a08a61018001516001600160401b0316901b8a604001516001600160a01b0316171760a08a6101a001516001600160401b0316901b8a60a001516001600160a01b0316176131a6565b5050505050565b5f5f60b0836001600160401b0316901b60908563ffffffff16901b6060876040015165ffffffffffff16901b6030886020015165ffffffffffff16901b885f015165ffffffffffff16171717179050611f0b885f01515f8960a08c6020015163ffffffff16901b8a865f6131a6565b8751611f16906131f6565b98975050505050505050565b60028101545f90600160a01b810465ffffffffffff908116600160d01b909204161480611f7c5750611f52610d84565b6002830154611f709190600160d01b900465ffffffffffff166140bf565b65ffffffffffff164210155b15611f8957506001919050565b600182015415801590610551575060028201546001830154604051630356d03360e41b81526004810191909152600160d01b90910465ffffffffffff16907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169063356d033090602401602060405180830381865afa158015612016573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061203a91906140a4565b65ffffffffffff16101592915050565b5f8165ffffffffffff168365ffffffffffff161061206957505f6106bd565b6120768460010184613038565b61208585611b4a6001866145d0565b610d3a9190614014565b6060610e137f0000000000000000000000000000000000000000000000000000000000000000613237565b6060610e137f0000000000000000000000000000000000000000000000000000000000000000613237565b5f6120f660e0830160c08401613d19565b905061038463ffffffff82161080159061211957506201518063ffffffff821611155b8015612135575061212d81620151806147d4565b63ffffffff16155b801561216e575061214c60a08301608084016143bc565b65ffffffffffff1661216460808401606085016143bc565b65ffffffffffff16105b80156121a0575063ffffffff811661218c60808401606085016143bc565b6121969190614590565b65ffffffffffff16155b80156121d2575063ffffffff81166121be60a08401608085016143bc565b6121c89190614590565b65ffffffffffff16155b6121e260808401606085016143bc565b6121f260a08501608086016143bc565b8390919261223257604051630c936a0960e01b815265ffffffffffff938416600482015292909116602483015263ffffffff166044820152606401610738565b5050505f61224283602001351590565b61229b5761225861016084016101408501613d19565b63ffffffff161580159061228557506122796101c084016101a085016147fb565b6001600160401b031615155b801561229657508235602084013514155b612337565b6122ad61016084016101408501613d19565b63ffffffff161580156122e057506001600160401b036122d56101c085016101a086016147fb565b6001600160401b0316145b80156122fb57506122f961018084016101608501614816565b155b8015612337575061231260608401604085016140dd565b6001600160a01b031661232b60c0850160a086016140dd565b6001600160a01b031614155b905080801561235c575061235361012084016101008501613d19565b63ffffffff1615155b83359060208501359061238b576040516358ac340d60e11b815260048101929092526024820152604401610738565b506123a090506101a0840161018085016147fb565b6001600160401b0316158015906123d657506402540be4006123ca6101a0850161018086016147fb565b6001600160401b031611155b6123e86101a0850161018086016147fb565b6402540be400909161242057604051633164161b60e01b81526001600160401b03928316600482015291166024820152604401610738565b50505f7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03166382bfefc86040518163ffffffff1660e01b8152600401602060405180830381865afa15801561247f573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906124a39190614831565b90506001600160a01b0381166124c1610140860161012087016140dd565b6001600160a01b0316146124dd610140860161012087016140dd565b829091612510576040516319892bdd60e01b81526001600160a01b03928316600482015291166024820152604401610738565b505050505050565b604051634e493d2160e11b8152600481018390525f907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031690639c927a429060240161010060405180830381865afa15801561257e573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906125a2919061469c565b90506001816020015160058111156125bc576125bc614605565b1480156125de57506002816040015160058111156125dc576125dc614605565b145b80156125ff5750816001600160a01b03168160a001516001600160a01b0316145b83839091611e955760405163355cd98f60e11b815260048101929092526001600160a01b03166024820152604401610738565b6020808201355f908152600982526040808220600a90935290205463ffffffff1661266360e0840160c08501613d19565b63ffffffff168163ffffffff16148061270e5750604051630356d03360e41b81526020840135600482015261270c907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169063356d033090602401602060405180830381865afa1580156126e1573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061270591906140a4565b8390613274565b155b60208401358261272460e0870160c08801613d19565b90919261275b576040516337c1f66d60e21b8152600481019390935263ffffffff9182166024840152166044820152606401610738565b506064915061278d905061277560808601606087016143bc565b61278560a08701608088016143bc565b85919061204a565b108360200135906127b457604051633b00be6b60e21b815260040161073891815260200190565b506107d06127c28342613274565b108360200135906127e95760405163b0425e0560e01b815260040161073891815260200190565b50505050565b336001600160a01b038416148061282857506001600160a01b0383165f908152600b6020908152604080832033845290915290205460ff165b8061286e575061286e838584848080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061329192505050565b848490916125105760405163a7f89eaf60e01b815260048101929092526001600160a01b03166024820152604401610738565b5f63ffffffff8211156128d1576040516306dfcc6560e41b81526020600482015260248101839052604401610738565b5090565b5f816128ed575f8381526006602052604090206106bd565b50505f90815260076020526040902090565b5f61290a8442612f88565b84546129169190614014565b905082356107d0821061293f5760405163b0425e0560e01b815260040161073891815260200190565b505f61295a8561295560808701606088016143bc565b612f88565b8554909150811080156129db575061297860a08501608086016143bc565b65ffffffffffff1660045f87848154811061299557612995613fec565b5f918252602080832060088304015460079092166004026101000a90910463ffffffff168352820192909252604001902060020154600160a01b900465ffffffffffff16105b15612a6b57835f0135600260018784815481106129fa576129fa613fec565b905f5260205f2090600891828204019190066004029054906101000a900463ffffffff16612a289190614074565b63ffffffff1681548110612a3e57612a3e613fec565b905f5260205f200154604051632c00ec3f60e01b8152600401610738929190918252602082015260400190565b8454600180820187555f878152602081206008840401805460079094166004026101000a63ffffffff8181021990951694881602939093179092558654612ab29190614014565b90505b81811115612b515785612ac9600183614014565b81548110612ad957612ad9613fec565b905f5260205f2090600891828204019190066004029054906101000a900463ffffffff16868281548110612b0f57612b0f613fec565b905f5260205f2090600891828204019190066004026101000a81548163ffffffff021916908363ffffffff16021790555080612b4a9061484c565b9050612ab5565b5082858281548110612b6557612b65613fec565b905f5260205f2090600891828204019190066004026101000a81548163ffffffff021916908363ffffffff1602179055505050505050565b612ba78383613301565b612bb48360010182613301565b505050565b5f5f612bc58585612f88565b85549091508103612bd9575f9150506106bd565b848181548110612beb57612beb613fec565b5f918252602080832060088304015463ffffffff6004600790941684026101000a90910416808452919052604090912060028101549193509065ffffffffffff600160a01b90910481169086161080612c595750600281015465ffffffffffff808616600160d01b90920416105b15611884575f925050506106bd565b604080517fcdb2c436f2187e815aa0cbf1f0ad0d5626c62828811db1b3181158ec27ebc347602082015290810188905265ffffffffffff871660608201525f908190612cb690608001611573565b90505f612cca8a838a604001518a8a61344c565b90505f612cde8b848b60a00151898961344c565b90508180612ce95750805b8b339091612d1c5760405163346f6c6360e11b815260048101929092526001600160a01b03166024820152604401610738565b5050818015612d285750805b9b9a5050505050505050505050565b81545f90612d4790600190614014565b90505f612d548484612f88565b90505b81811015612ded5783612d6b826001614027565b81548110612d7b57612d7b613fec565b905f5260205f2090600891828204019190066004029054906101000a900463ffffffff16848281548110612db157612db1613fec565b905f5260205f2090600891828204019190066004026101000a81548163ffffffff021916908363ffffffff160217905550806001019050612d57565b5082805480612dfe57612dfe614861565b5f8281526020902060085f1990920191820401805463ffffffff600460078516026101000a02191690559055505050565b612e3983836134f7565b612bb483600101826134f7565b600183015f612e558284613038565b90505f612e6783611b4a6001886145d0565b90505b81811115612f0c5782612e7e600183614014565b81548110612e8e57612e8e613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff16838281548110612ec657612ec6613fec565b905f5260205f2090600591828204019190066006026101000a81548165ffffffffffff021916908365ffffffffffff16021790555080612f059061484c565b9050612e6a565b5082828281548110612f2057612f20613fec565b905f5260205f2090600591828204019190066006026101000a81548165ffffffffffff021916908365ffffffffffff1602179055505050505050565b5f610551612f68613605565b8360405161190160f01b8152600281019290925260228201526042902090565b81545f905b80821015613031575f6002612fa28385614027565b612fac9190614875565b90508365ffffffffffff1660045f878481548110612fcc57612fcc613fec565b5f918252602080832060088304015460079092166004026101000a90910463ffffffff168352820192909252604001902060020154600160d01b900465ffffffffffff161161302757613020816001614027565b925061302b565b8091505b50612f8d565b5092915050565b81545f905b80821015613031575f60026130528385614027565b61305c9190614875565b90508365ffffffffffff1685828154811061307957613079613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff1665ffffffffffff16116130be576130b7816001614027565b92506130c2565b8091505b5061303d565b81545f9082106130de5765ffffffffffff6106bd565b8282815481106130f0576130f0613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff16905092915050565b61314860405180606001604052805f6001600160a01b031681526020015f81526020015f81525090565b81515f0361315557919050565b61315e82614888565b60601c8152815160531901611dbe5761317a826014603461372e565b613183906148db565b61318e8360346137ae565b613197906148db565b60408301526020820152919050565b825160208085015160409586015160c0998a029a909a01918201979097526001600160a01b0390911694909417928401929092526060830193909352608082019490945260a08101919091520152565b5f81518060401b6bfe61000180600a3d393df3000161fffe8211840152600b8101601584015ff09150816132315763301164255f526004601cfd5b90915290565b60605f613243836137bc565b6040805160208082528183019092529192505f91906020820181803683375050509182525060208101929092525090565b5f6132828360010183613038565b60018401546106bd9190614014565b5f836001600160a01b03163b5f036132ef575f5f6132af85856137e3565b5090925090505f8160038111156132c8576132c8614605565b1480156132e65750856001600160a01b0316826001600160a01b0316145b925050506106bd565b6132fa84848461382c565b90506106bd565b5f61330c8383613038565b8354600180820186555f8681526020812060058085049091018054919094066006026101000a65ffffffffffff818102199092169188160217909255855492935090916133599190614014565b90505b818111156133fe5783613370600183614014565b8154811061338057613380613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff168482815481106133b8576133b8613fec565b905f5260205f2090600591828204019190066006026101000a81548165ffffffffffff021916908365ffffffffffff160217905550806133f79061484c565b905061335c565b508183828154811061341257613412613fec565b905f5260205f2090600591828204019190066006026101000a81548165ffffffffffff021916908365ffffffffffff160217905550505050565b5f6001600160a01b0384163303613465575060016134ee565b5f82900361347457505f6134ee565b6134b4848685858080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061329192505050565b868590916134e75760405163a7f89eaf60e01b815260048101929092526001600160a01b03166024820152604401610738565b5050600190505b95945050505050565b81545f9061350790600190614014565b90505f60016135168585613038565b6135209190614014565b90505b818110156135bf5783613537826001614027565b8154811061354757613547613fec565b905f5260205f2090600591828204019190066006029054906101000a900465ffffffffffff1684828154811061357f5761357f613fec565b905f5260205f2090600591828204019190066006026101000a81548165ffffffffffff021916908365ffffffffffff160217905550806001019050613523565b50828054806135d0576135d0614861565b600190038181905f5260205f2090600591828204019190066006026101000a81549065ffffffffffff02191690559055505050565b5f306001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001614801561365d57507f000000000000000000000000000000000000000000000000000000000000000046145b1561368757507f000000000000000000000000000000000000000000000000000000000000000090565b610e13604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201527f0000000000000000000000000000000000000000000000000000000000000000918101919091527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b606061373b828551613891565b91506137478383613891565b92505f6137548484614014565b6001600160401b0381111561376b5761376b614090565b6040519080825280601f01601f191660200182016040528015613795576020820181803683370190505b509050838303846020870101602083015e949350505050565b60606106bd8383855161372e565b5f60ff8216601f81111561055157604051632cd44ac360e21b815260040160405180910390fd5b5f5f5f835160410361381a576020840151604085015160608601515f1a61380c888285856138a0565b955095509550505050613825565b505081515f91506002905b9250925092565b805160408051630b135d3f60e11b8082526004820186905260248201929092525f92906020820185604483015e5f82606483010152601f820160051c60051b915060205f60648401838a5afa9050825f5114601f3d1116811693505050509392505050565b5f8282188284100282186106bd565b5f80807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411156138d957505f9150600390508261395e565b604080515f808252602082018084528a905260ff891692820192909252606081018790526080810186905260019060a0016020604051602081039080840390855afa15801561392a573d5f5f3e3d5ffd5b5050604051601f1901519150506001600160a01b03811661395557505f92506001915082905061395e565b92505f91508190505b9450945094915050565b60408051610200810182525f80825260208201819052918101829052606081018290526080810182905260a0810182905260c0810182905260e08101829052610100810182905261012081018290526101408101829052610160810182905261018081018290526101a081018290526101c081018290526101e081019190915290565b5f602082840312156139fb575f5ffd5b5035919050565b602080825282518282018190525f918401906040840190835b81811015613a39578351835260209384019390920191600101613a1b565b509095945050505050565b80518252602081015160208301526040810151613a6c60408401826001600160a01b03169052565b506060810151613a86606084018265ffffffffffff169052565b506080810151613aa0608084018265ffffffffffff169052565b5060a0810151613abb60a08401826001600160a01b03169052565b5060c0810151613ad360c084018263ffffffff169052565b5060e0810151613aeb60e084018263ffffffff169052565b50610100810151613b0561010084018263ffffffff169052565b50610120810151613b226101208401826001600160a01b03169052565b50610140810151613b3c61014084018263ffffffff169052565b50610160810151613b5261016084018215159052565b50610180810151613b6f6101808401826001600160401b03169052565b506101a0810151613b8c6101a08401826001600160401b03169052565b506101c0810151613ba96101c08401826001600160801b03169052565b506101e090810151910152565b61020081016105518284613a44565b65ffffffffffff81168114613bd8575f5ffd5b50565b8035611dbe81613bc5565b5f5f60408385031215613bf7575f5ffd5b823591506020830135613c0981613bc5565b809150509250929050565b5f5f5f5f60608587031215613c27575f5ffd5b843593506020850135613c3981613bc5565b925060408501356001600160401b03811115613c53575f5ffd5b8501601f81018713613c63575f5ffd5b80356001600160401b03811115613c78575f5ffd5b8760208260051b8401011115613c8c575f5ffd5b949793965060200194505050565b6001600160a01b0381168114613bd8575f5ffd5b8035611dbe81613c9a565b8015158114613bd8575f5ffd5b8035611dbe81613cb9565b5f5f60408385031215613ce2575f5ffd5b8235613ced81613c9a565b91506020830135613c0981613cb9565b63ffffffff81168114613bd8575f5ffd5b8035611dbe81613cfd565b5f60208284031215613d29575f5ffd5b81356106bd81613cfd565b5f5f5f60608486031215613d46575f5ffd5b833592506020840135613d5881613bc5565b91506040840135613d6881613bc5565b809150509250925092565b5f81518084528060208401602086015e5f602082860101526020601f19601f83011685010191505092915050565b60ff60f81b8816815260e060208201525f613dbf60e0830189613d73565b8281036040840152613dd18189613d73565b606084018890526001600160a01b038716608085015260a0840186905283810360c0850152845180825260208087019350909101905f5b81811015613e26578351835260209384019390920191600101613e08565b50909b9a5050505050505050505050565b5f6102008284031215611968575f5ffd5b5f5f83601f840112613e58575f5ffd5b5081356001600160401b03811115613e6e575f5ffd5b60208301915083602082850101111561171e575f5ffd5b5f5f5f5f5f6102408688031215613e9a575f5ffd5b613ea48787613e37565b94506102008601356001600160401b03811115613ebf575f5ffd5b613ecb88828901613e48565b9095509350506102208601356001600160401b03811115613eea575f5ffd5b613ef688828901613e48565b969995985093965092949392505050565b5f5f60408385031215613f18575f5ffd5b8235613f2381613c9a565b91506020830135613c0981613c9a565b5f5f5f5f5f5f60808789031215613f48575f5ffd5b863595506020870135613f5a81613bc5565b945060408701356001600160401b03811115613f74575f5ffd5b613f8089828a01613e48565b90955093505060608701356001600160401b03811115613f9e575f5ffd5b613faa89828a01613e48565b979a9699509497509295939492505050565b5f6102008284031215613fcd575f5ffd5b6106bd8383613e37565b82815261022081016106bd6020830184613a44565b634e487b7160e01b5f52603260045260245ffd5b634e487b7160e01b5f52601160045260245ffd5b8181038181111561055157610551614000565b8082018082111561055157610551614000565b6001600160401b0381168114613bd8575f5ffd5b8051611dbe8161403a565b5f60208284031215614069575f5ffd5b81516106bd8161403a565b63ffffffff828116828216039081111561055157610551614000565b634e487b7160e01b5f52604160045260245ffd5b5f602082840312156140b4575f5ffd5b81516106bd81613bc5565b65ffffffffffff818116838216019081111561055157610551614000565b5f602082840312156140ed575f5ffd5b81356106bd81613c9a565b5f813561055181613c9a565b5f813561055181613bc5565b5f813561055181613cfd565b5f813561055181613cb9565b5f81356105518161403a565b6001600160801b0381168114613bd8575f5ffd5b5f813561055181614134565b813581556020820135600182015560028101614192614175604085016140f8565b82546001600160a01b0319166001600160a01b0391909116178255565b6141c96141a160608501614104565b82805465ffffffffffff60a01b191660a09290921b65ffffffffffff60a01b16919091179055565b6141fc6141d860808501614104565b8280546001600160d01b031660d09290921b6001600160d01b031916919091179055565b506003810161421061417560a085016140f8565b61424361421f60c08501614110565b82805463ffffffff60a01b191660a09290921b63ffffffff60a01b16919091179055565b61427661425260e08501614110565b82805463ffffffff60c01b191660c09290921b63ffffffff60c01b16919091179055565b6142aa6142866101008501614110565b8280546001600160e01b031660e09290921b6001600160e01b031916919091179055565b50600481016142bf61417561012085016140f8565b6142cf61421f6101408501614110565b6142fd6142df610160850161411c565b82805460ff60c01b191691151560c01b60ff60c01b16919091179055565b50600581016143306143126101808501614128565b825467ffffffffffffffff19166001600160401b0391909116178255565b6143726143406101a08501614128565b82546fffffffffffffffff0000000000000000191660409190911b6fffffffffffffffff000000000000000016178255565b6143ab6143826101c08501614148565b82546001600160801b031660809190911b6fffffffffffffffffffffffffffffffff1916178255565b506101e09190910135600690910155565b5f602082840312156143cc575f5ffd5b81356106bd81613bc5565b8035611dbe8161403a565b8035611dbe81614134565b803582526020808201359083015261440760408201613cae565b6001600160a01b0316604083015261442160608201613bdb565b65ffffffffffff16606083015261443a60808201613bdb565b65ffffffffffff16608083015261445360a08201613cae565b6001600160a01b031660a083015261446d60c08201613d0e565b63ffffffff1660c083015261448460e08201613d0e565b63ffffffff1660e083015261449c6101008201613d0e565b63ffffffff166101008301526144b56101208201613cae565b6001600160a01b03166101208301526144d16101408201613d0e565b63ffffffff166101408301526144ea6101608201613cc6565b15156101608301526144ff61018082016143d7565b6001600160401b031661018083015261451b6101a082016143d7565b6001600160401b03166101a08301526145376101c082016143e2565b6001600160801b03166101c08301526101e090810135910152565b63ffffffff8316815261022081016106bd60208301846143ed565b610200810161055182846143ed565b634e487b7160e01b5f52601260045260245ffd5b5f65ffffffffffff8316806145a7576145a761457c565b8065ffffffffffff84160691505092915050565b82815261022081016106bd60208301846143ed565b65ffffffffffff828116828216039081111561055157610551614000565b808202811582820484141761055157610551614000565b634e487b7160e01b5f52602160045260245ffd5b60405161010081016001600160401b038111828210171561463c5761463c614090565b60405290565b604051601f8201601f191681016001600160401b038111828210171561466a5761466a614090565b604052919050565b8051611dbe81613c9a565b805160068110611dbe575f5ffd5b805161ffff81168114611dbe575f5ffd5b5f6101008284031280156146ae575f5ffd5b506146b7614619565b82516146c281613c9a565b81526146d06020840161467d565b60208201526146e16040840161467d565b60408201526146f26060840161468b565b60608201526147036080840161404e565b608082015261471460a08401614672565b60a082015261472560c08401614672565b60c082015261473660e08401614672565b60e08201529392505050565b5f60208284031215614752575f5ffd5b81516001600160401b03811115614767575f5ffd5b8201601f81018413614777575f5ffd5b80516001600160401b0381111561479057614790614090565b6147a3601f8201601f1916602001614642565b8181528560208385010111156147b7575f5ffd5b8160208401602083015e5f91810160200191909152949350505050565b5f63ffffffff8316806147e9576147e961457c565b8063ffffffff84160691505092915050565b5f6020828403121561480b575f5ffd5b81356106bd8161403a565b5f60208284031215614826575f5ffd5b81356106bd81613cb9565b5f60208284031215614841575f5ffd5b81516106bd81613c9a565b5f8161485a5761485a614000565b505f190190565b634e487b7160e01b5f52603160045260245ffd5b5f826148835761488361457c565b500490565b805160208201516bffffffffffffffffffffffff198116919060148210156148d4576bffffffffffffffffffffffff196bffffffffffffffffffffffff198360140360031b1b82161692505b5050919050565b80516020808301519190811015611968575f1960209190910360031b1b1691905056fea264697066735822122063e2c332e78f2eb63be576379973d6982dabb4b1fc162f55ccf8e09eea45af5d64736f6c63430008250033";
 
   
       type SupplyAgreementsConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -886,11 +1454,11 @@ import type { NonPayableOverrides } from "../../common.js"
         
       }
     
-    override getDeployTransaction(devices: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(devices, overrides || {});
+    override getDeployTransaction(devices: AddressLike, settlement: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(devices, settlement, overrides || {});
     };
-    override deploy(devices: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(devices, overrides || {}) as Promise<SupplyAgreements & {
+    override deploy(devices: AddressLike, settlement: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(devices, settlement, overrides || {}) as Promise<SupplyAgreements & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }

@@ -21,6 +21,22 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "settledS",
+        "type": "uint48"
+      }
+    ],
+    "name": "EnergySettlementBaselineNotNeeded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "importMeter",
         "type": "bytes32"
       },
@@ -31,6 +47,27 @@
       }
     ],
     "name": "EnergySettlementEarlierAgreementOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "flowWh",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint256",
+        "name": "limitWh",
+        "type": "uint256"
+      }
+    ],
+    "name": "EnergySettlementImplausible",
     "type": "error"
   },
   {
@@ -63,6 +100,22 @@
       }
     ],
     "name": "EnergySettlementIntervalSettled",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
+      }
+    ],
+    "name": "EnergySettlementInvalidCorrection",
     "type": "error"
   },
   {
@@ -112,11 +165,43 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "fromS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "endS",
+        "type": "uint48"
+      }
+    ],
+    "name": "EnergySettlementNoRoster",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "device",
         "type": "bytes32"
       }
     ],
     "name": "EnergySettlementNotAMeter",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "EnergySettlementNotAgreements",
     "type": "error"
   },
   {
@@ -150,6 +235,22 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      }
+    ],
+    "name": "EnergySettlementNotRegistrar",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "exportMeter",
         "type": "bytes32"
       },
@@ -175,11 +276,6 @@
         "type": "bytes32"
       },
       {
-        "internalType": "enum Direction",
-        "name": "direction",
-        "type": "uint8"
-      },
-      {
         "internalType": "uint64",
         "name": "settledWh",
         "type": "uint64"
@@ -201,19 +297,14 @@
         "type": "bytes32"
       },
       {
-        "internalType": "enum Direction",
-        "name": "direction",
-        "type": "uint8"
-      },
-      {
         "internalType": "uint48",
         "name": "settledS",
         "type": "uint48"
       },
       {
-        "internalType": "uint64",
+        "internalType": "uint48",
         "name": "givenS",
-        "type": "uint64"
+        "type": "uint48"
       }
     ],
     "name": "EnergySettlementRegisterSettled",
@@ -244,16 +335,32 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "name": "EnergySettlementUnexpectedReading",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "meter",
         "type": "bytes32"
       },
       {
-        "internalType": "uint64",
-        "name": "timestampS",
-        "type": "uint64"
+        "internalType": "uint48",
+        "name": "settledUntilS",
+        "type": "uint48"
       }
     ],
-    "name": "EnergySettlementUnexpectedReading",
+    "name": "EnergySettlementWindowSettled",
     "type": "error"
   },
   {
@@ -266,10 +373,10 @@
         "type": "bytes32"
       },
       {
-        "indexed": true,
-        "internalType": "enum Direction",
-        "name": "direction",
-        "type": "uint8"
+        "indexed": false,
+        "internalType": "bool",
+        "name": "isExport",
+        "type": "bool"
       },
       {
         "indexed": false,
@@ -318,49 +425,6 @@
       {
         "indexed": true,
         "internalType": "bytes32",
-        "name": "agreement",
-        "type": "bytes32"
-      },
-      {
-        "indexed": true,
-        "internalType": "uint48",
-        "name": "endS",
-        "type": "uint48"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "importWh",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "deliveredWh",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "paid",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "owed",
-        "type": "uint256"
-      }
-    ],
-    "name": "Delivered",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "bytes32",
         "name": "exportMeter",
         "type": "bytes32"
       },
@@ -371,19 +435,86 @@
         "type": "uint48"
       },
       {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "productionWh",
-        "type": "uint64"
+        "indexed": true,
+        "internalType": "address",
+        "name": "roster",
+        "type": "address"
       },
       {
         "indexed": false,
-        "internalType": "uint64",
-        "name": "deliveredWh",
-        "type": "uint64"
+        "internalType": "uint256[]",
+        "name": "words",
+        "type": "uint256[]"
       }
     ],
     "name": "IntervalSettled",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "meter",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "enum CorrectionReason",
+            "name": "reason",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "importFromWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "importToWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "exportFromWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "exportToWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "evidenceHash",
+            "type": "bytes32"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct MeterCorrection",
+        "name": "correction",
+        "type": "tuple"
+      }
+    ],
+    "name": "MeterCorrected",
     "type": "event"
   },
   {
@@ -423,36 +554,49 @@
       {
         "indexed": true,
         "internalType": "bytes32",
-        "name": "meter",
+        "name": "exportMeter",
         "type": "bytes32"
       },
       {
         "indexed": true,
-        "internalType": "enum Direction",
-        "name": "direction",
-        "type": "uint8"
-      },
-      {
-        "indexed": true,
         "internalType": "uint48",
-        "name": "timestampS",
+        "name": "fromS",
         "type": "uint48"
       },
       {
         "indexed": false,
-        "internalType": "uint64",
-        "name": "registerWh",
-        "type": "uint64"
+        "internalType": "uint48",
+        "name": "untilS",
+        "type": "uint48"
       },
       {
         "indexed": false,
-        "internalType": "uint64",
-        "name": "flowWh",
-        "type": "uint64"
+        "internalType": "address",
+        "name": "roster",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32[]",
+        "name": "numbers",
+        "type": "uint32[]"
       }
     ],
-    "name": "RegisterSettled",
+    "name": "RosterCompiled",
     "type": "event"
+  },
+  {
+    "inputs": [],
+    "name": "AGREEMENTS",
+    "outputs": [
+      {
+        "internalType": "contract ISupplyAgreements",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [],
@@ -465,6 +609,127 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "DEVICES",
+    "outputs": [
+      {
+        "internalType": "contract IDeviceRegistry",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "agreementEnded",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "importMeter",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "exportMeter",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "consumer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint48",
+            "name": "startS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "endS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "address",
+            "name": "supplier",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "settlementPeriodS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "noticeS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "importRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "exportRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "withCertificates",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "pricePerKWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "capWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint128",
+            "name": "escrow",
+            "type": "uint128"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Agreement",
+        "name": "agreement",
+        "type": "tuple"
+      }
+    ],
+    "name": "agreementRegistered",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -490,6 +755,119 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "atS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint32[]",
+        "name": "numbers",
+        "type": "uint32[]"
+      }
+    ],
+    "name": "compile",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "roster",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "meter",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "enum CorrectionReason",
+            "name": "reason",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "importFromWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "importToWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "exportFromWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "exportToWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "evidenceHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct MeterCorrection",
+        "name": "correction",
+        "type": "tuple"
+      },
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "correct",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "correctionsOf",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "agreement",
         "type": "bytes32"
       }
@@ -500,6 +878,127 @@
         "internalType": "uint64",
         "name": "",
         "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "exportOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint48",
+            "name": "atS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint64",
+            "name": "registerWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint48",
+            "name": "untilS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "coveredFromS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "generation",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "corrected",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct ExportRegister",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "headOf",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "importOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint48",
+            "name": "atS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint64",
+            "name": "registerWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "deliveredWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "suspended",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "hasGridSupply",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct ImportRegister",
+        "name": "",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",
@@ -625,7 +1124,48 @@
             "type": "uint64"
           }
         ],
-        "internalType": "struct MeterRegisters.Registers",
+        "internalType": "struct Registers",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "fromS",
+        "type": "uint48"
+      }
+    ],
+    "name": "rosterOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "code",
+            "type": "address"
+          },
+          {
+            "internalType": "uint48",
+            "name": "untilS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "generation",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct CompiledRoster",
         "name": "",
         "type": "tuple"
       }
@@ -644,77 +1184,43 @@
           },
           {
             "internalType": "uint48",
+            "name": "rosterFromS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
             "name": "endS",
             "type": "uint48"
           },
           {
             "components": [
               {
-                "components": [
-                  {
-                    "components": [
-                      {
-                        "internalType": "bytes32",
-                        "name": "device",
-                        "type": "bytes32"
-                      },
-                      {
-                        "internalType": "uint64",
-                        "name": "sequence",
-                        "type": "uint64"
-                      },
-                      {
-                        "internalType": "uint64",
-                        "name": "timestampS",
-                        "type": "uint64"
-                      },
-                      {
-                        "internalType": "uint8",
-                        "name": "timeSource",
-                        "type": "uint8"
-                      },
-                      {
-                        "internalType": "uint8",
-                        "name": "signedBy",
-                        "type": "uint8"
-                      },
-                      {
-                        "internalType": "bytes32",
-                        "name": "link",
-                        "type": "bytes32"
-                      }
-                    ],
-                    "internalType": "struct RecordHeader",
-                    "name": "header",
-                    "type": "tuple"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "importWh",
-                    "type": "uint64"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "exportWh",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct MeterReading",
-                "name": "reading",
-                "type": "tuple"
+                "internalType": "bytes32",
+                "name": "link",
+                "type": "bytes32"
               },
               {
-                "internalType": "bytes",
-                "name": "signature",
-                "type": "bytes"
+                "internalType": "uint256",
+                "name": "values",
+                "type": "uint256"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "r",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "vs",
+                "type": "bytes32"
               }
             ],
-            "internalType": "struct SignedMeterReading[]",
+            "internalType": "struct PackedReading[]",
             "name": "readings",
             "type": "tuple[]"
           }
         ],
-        "internalType": "struct IEnergySettlement.SupplyInterval[]",
+        "internalType": "struct SupplyInterval[]",
         "name": "intervals",
         "type": "tuple[]"
       }
@@ -741,6 +1247,24 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint128",
+        "name": "amount",
+        "type": "uint128"
+      }
+    ],
+    "name": "unlock",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   }
 ] as const;

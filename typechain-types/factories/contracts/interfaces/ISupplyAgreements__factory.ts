@@ -25,6 +25,54 @@
         "type": "bytes32"
       },
       {
+        "internalType": "uint48",
+        "name": "endS",
+        "type": "uint48"
+      }
+    ],
+    "name": "SupplyAgreementsInvalidEnd",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "pricePerKWh",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "maximum",
+        "type": "uint64"
+      }
+    ],
+    "name": "SupplyAgreementsInvalidPrice",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "atS",
+        "type": "uint48"
+      }
+    ],
+    "name": "SupplyAgreementsInvalidRoster",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
         "internalType": "address",
         "name": "account",
         "type": "address"
@@ -90,6 +138,49 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "SupplyAgreementsNotParty",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "SupplyAgreementsNotReleasable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "earliestS",
+        "type": "uint256"
+      }
+    ],
+    "name": "SupplyAgreementsNotice",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "importMeter",
         "type": "bytes32"
       },
@@ -138,12 +229,58 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "SupplyAgreementsTooManyAhead",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "id",
         "type": "bytes32"
       }
     ],
     "name": "SupplyAgreementsUnknown",
     "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "expected",
+        "type": "address"
+      }
+    ],
+    "name": "SupplyAgreementsWrongToken",
+    "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint48",
+        "name": "endS",
+        "type": "uint48"
+      }
+    ],
+    "name": "AgreementEnded",
+    "type": "event"
   },
   {
     "anonymous": false,
@@ -165,6 +302,12 @@
         "internalType": "bytes32",
         "name": "exportMeter",
         "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
       },
       {
         "components": [
@@ -199,9 +342,39 @@
             "type": "address"
           },
           {
-            "internalType": "uint96",
+            "internalType": "uint32",
+            "name": "settlementPeriodS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "noticeS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "importRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "exportRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "withCertificates",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
             "name": "pricePerKWh",
-            "type": "uint96"
+            "type": "uint64"
           },
           {
             "internalType": "uint64",
@@ -209,9 +382,9 @@
             "type": "uint64"
           },
           {
-            "internalType": "uint32",
-            "name": "settlementPeriodS",
-            "type": "uint32"
+            "internalType": "uint128",
+            "name": "escrow",
+            "type": "uint128"
           },
           {
             "internalType": "bytes32",
@@ -227,6 +400,102 @@
     ],
     "name": "AgreementRegistered",
     "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint128",
+        "name": "amount",
+        "type": "uint128"
+      }
+    ],
+    "name": "EscrowReleased",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "allowed",
+        "type": "bool"
+      }
+    ],
+    "name": "OperatorSet",
+    "type": "event"
+  },
+  {
+    "inputs": [],
+    "name": "MAX_AHEAD",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "MAX_PRICE_PER_KWH",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "MAX_ROSTER",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "RELEASE_DELAY_S",
+    "outputs": [
+      {
+        "internalType": "uint48",
+        "name": "",
+        "type": "uint48"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [
@@ -281,9 +550,39 @@
             "type": "address"
           },
           {
-            "internalType": "uint96",
+            "internalType": "uint32",
+            "name": "settlementPeriodS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "noticeS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "importRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "exportRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "withCertificates",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
             "name": "pricePerKWh",
-            "type": "uint96"
+            "type": "uint64"
           },
           {
             "internalType": "uint64",
@@ -291,9 +590,9 @@
             "type": "uint64"
           },
           {
-            "internalType": "uint32",
-            "name": "settlementPeriodS",
-            "type": "uint32"
+            "internalType": "uint128",
+            "name": "escrow",
+            "type": "uint128"
           },
           {
             "internalType": "bytes32",
@@ -352,9 +651,39 @@
             "type": "address"
           },
           {
-            "internalType": "uint96",
+            "internalType": "uint32",
+            "name": "settlementPeriodS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "noticeS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "importRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "exportRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "withCertificates",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
             "name": "pricePerKWh",
-            "type": "uint96"
+            "type": "uint64"
           },
           {
             "internalType": "uint64",
@@ -362,9 +691,9 @@
             "type": "uint64"
           },
           {
-            "internalType": "uint32",
-            "name": "settlementPeriodS",
-            "type": "uint32"
+            "internalType": "uint128",
+            "name": "escrow",
+            "type": "uint128"
           },
           {
             "internalType": "bytes32",
@@ -422,6 +751,34 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "endS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "bytes",
+        "name": "consumerSignature",
+        "type": "bytes"
+      },
+      {
+        "internalType": "bytes",
+        "name": "supplierSignature",
+        "type": "bytes"
+      }
+    ],
+    "name": "end",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "exportMeter",
         "type": "bytes32"
       },
@@ -450,6 +807,119 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "importMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "fromS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "toS",
+        "type": "uint48"
+      }
+    ],
+    "name": "firstUnsettled",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "importMeter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "gridAgreementsOf",
+    "outputs": [
+      {
+        "internalType": "bytes32[]",
+        "name": "",
+        "type": "bytes32[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "importMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "startS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "endS",
+        "type": "uint48"
+      }
+    ],
+    "name": "gridSupplyAt",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "pricePerKWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "address",
+            "name": "supplier",
+            "type": "address"
+          }
+        ],
+        "internalType": "struct GridSupply",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
+      }
+    ],
+    "name": "idByNumber",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "bytes32",
@@ -482,9 +952,39 @@
             "type": "address"
           },
           {
-            "internalType": "uint96",
+            "internalType": "uint32",
+            "name": "settlementPeriodS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "noticeS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "importRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "exportRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "withCertificates",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
             "name": "pricePerKWh",
-            "type": "uint96"
+            "type": "uint64"
           },
           {
             "internalType": "uint64",
@@ -492,9 +992,9 @@
             "type": "uint64"
           },
           {
-            "internalType": "uint32",
-            "name": "settlementPeriodS",
-            "type": "uint32"
+            "internalType": "uint128",
+            "name": "escrow",
+            "type": "uint128"
           },
           {
             "internalType": "bytes32",
@@ -521,79 +1021,41 @@
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "importMeter",
-        "type": "bytes32"
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
       },
       {
-        "internalType": "uint48",
-        "name": "fromS",
-        "type": "uint48"
-      },
-      {
-        "internalType": "uint48",
-        "name": "toS",
-        "type": "uint48"
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
       }
     ],
-    "name": "importAgreementsBetween",
+    "name": "isOperator",
     "outputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "importMeter",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "exportMeter",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "address",
-            "name": "consumer",
-            "type": "address"
-          },
-          {
-            "internalType": "uint48",
-            "name": "startS",
-            "type": "uint48"
-          },
-          {
-            "internalType": "uint48",
-            "name": "endS",
-            "type": "uint48"
-          },
-          {
-            "internalType": "address",
-            "name": "supplier",
-            "type": "address"
-          },
-          {
-            "internalType": "uint96",
-            "name": "pricePerKWh",
-            "type": "uint96"
-          },
-          {
-            "internalType": "uint64",
-            "name": "capWh",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint32",
-            "name": "settlementPeriodS",
-            "type": "uint32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Agreement[]",
+        "internalType": "bool",
         "name": "",
-        "type": "tuple[]"
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "numberOf",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "",
+        "type": "uint32"
       }
     ],
     "stateMutability": "view",
@@ -653,9 +1115,39 @@
             "type": "address"
           },
           {
-            "internalType": "uint96",
+            "internalType": "uint32",
+            "name": "settlementPeriodS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "noticeS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "importRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "exportRatedW",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "withCertificates",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
             "name": "pricePerKWh",
-            "type": "uint96"
+            "type": "uint64"
           },
           {
             "internalType": "uint64",
@@ -663,9 +1155,9 @@
             "type": "uint64"
           },
           {
-            "internalType": "uint32",
-            "name": "settlementPeriodS",
-            "type": "uint32"
+            "internalType": "uint128",
+            "name": "escrow",
+            "type": "uint128"
           },
           {
             "internalType": "bytes32",
@@ -703,61 +1195,116 @@
     "inputs": [
       {
         "internalType": "bytes32",
-        "name": "importMeter",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "release",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
+      },
+      {
+        "internalType": "bool",
+        "name": "allowed",
+        "type": "bool"
+      }
+    ],
+    "name": "setOperator",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
         "type": "bytes32"
       },
       {
         "internalType": "uint48",
-        "name": "endS",
+        "name": "atS",
         "type": "uint48"
       }
     ],
-    "name": "supplyAt",
+    "name": "stretchAt",
     "outputs": [
       {
         "components": [
           {
-            "internalType": "bytes32",
-            "name": "id",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "exportMeter",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "address",
-            "name": "consumer",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "supplier",
-            "type": "address"
-          },
-          {
             "internalType": "uint48",
-            "name": "startS",
+            "name": "idleFromS",
             "type": "uint48"
           },
           {
-            "internalType": "uint96",
-            "name": "pricePerKWh",
-            "type": "uint96"
+            "internalType": "uint48",
+            "name": "fromS",
+            "type": "uint48"
           },
           {
-            "internalType": "uint64",
-            "name": "capWh",
-            "type": "uint64"
+            "internalType": "uint48",
+            "name": "untilS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "count",
+            "type": "uint32"
           }
         ],
-        "internalType": "struct Supply",
-        "name": "supply",
+        "internalType": "struct Stretch",
+        "name": "",
         "type": "tuple"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "atS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint32[]",
+        "name": "numbers",
+        "type": "uint32[]"
+      }
+    ],
+    "name": "writeRoster",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "code",
+        "type": "address"
+      },
+      {
+        "internalType": "uint48",
+        "name": "fromS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "untilS",
+        "type": "uint48"
+      }
+    ],
+    "stateMutability": "nonpayable",
     "type": "function"
   }
 ] as const;
