@@ -11,5 +11,8 @@ export {
   type UnpackedReading,
   unpackReading,
 } from "./packReading.js";
+export { ReferenceSettlement } from "./reference/referenceSettlement.js";
+export { type RefusalReason, SettlementRefused } from "./reference/refusals.js";
+export type { CallTerms, ReadInterval, SettledInterval, SupplyTerms } from "./reference/types.js";
 export * from "./registers.js";
 export * from "./words.js";
