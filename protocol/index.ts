@@ -68,6 +68,7 @@ export * from "./records/meterReading.js";
 export * from "./records/record.js";
 export * from "./records/sensorReading.js";
 export * from "./records/structHash.js";
+export * from "./settlement/index.js";
 export * from "./signatures/nativeVerifier.js";
 export * from "./signatures/signer.js";
 export * from "./signatures/verify.js";

@@ -16,12 +16,30 @@ const DOMAIN_TYPE = "EIP712Domain(string name,string version,uint256 chainId,add
 
 /** EIP-712 domain separator of all device records of a deployment. Throws `IntegerOutOfRange` or `InvalidHex`. */
 export function domainSeparator({ chainId, directory }: RecordDomain): Hex {
+  return contractDomainSeparator({
+    name: DOMAIN_NAME,
+    version: DOMAIN_VERSION,
+    chainId,
+    verifyingContract: directory,
+  });
+}
+
+/** EIP-712 domain of what belongs to one contract. */
+export interface ContractDomain {
+  readonly name: string;
+  readonly version: string;
+  readonly chainId: bigint;
+  readonly verifyingContract: Hex;
+}
+
+/** EIP-712 domain separator of a contract. Throws `IntegerOutOfRange` or `InvalidHex`. */
+export function contractDomainSeparator({ name, version, chainId, verifyingContract }: ContractDomain): Hex {
   if (chainId < 1n) throw new IntegerOutOfRange("chainId", chainId, "chain id");
   const packer = new StructPacker(DOMAIN_TYPE, 4);
-  packer.word(0, keccakOfText(DOMAIN_NAME));
-  packer.word(1, keccakOfText(DOMAIN_VERSION));
+  packer.word(0, keccakOfText(name));
+  packer.word(1, keccakOfText(version));
   // EIP-2294 bounds chain ids far below uint64, so the narrower writer serves the uint256 member.
   packer.uint64(2, chainId, "chainId");
-  packer.address(3, directory, "directory");
+  packer.address(3, verifyingContract, "verifyingContract");
   return packer.hashHex();
 }

@@ -1,0 +1,14 @@
+import { IntegerOutOfRange } from "../errors.js";
+
+/** `value` at bit `shift` of a word. Throws `IntegerOutOfRange` if it has more than `bits` bits. */
+export function putBits(value: bigint, bits: number, shift: number, name: string): bigint {
+  if (typeof value !== "bigint" || value < 0n || value >> BigInt(bits) !== 0n) {
+    throw new IntegerOutOfRange(name, value, `uint${bits}`);
+  }
+  return value << BigInt(shift);
+}
+
+/** The `bits` bits of a word from bit `shift` on. */
+export function takeBits(word: bigint, bits: number, shift: number): bigint {
+  return (word >> BigInt(shift)) & ((1n << BigInt(bits)) - 1n);
+}
