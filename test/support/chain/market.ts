@@ -1,7 +1,7 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { DeviceKind } from "../../../protocol/index.js";
+import { DeviceKind, type Hex } from "../../../protocol/index.js";
 import { type Party, registerAgreement, type Terms } from "./agreements.js";
-import type { Consortium } from "./consortium.js";
+import { type Consortium, lower } from "./consortium.js";
 import type { DeviceKey } from "./deviceKeys.js";
 import { bytes32Of, type EnrolledDevice, enrolDevice } from "./devices.js";
 import { posted, Recorder, type SignedMeterReading } from "./recorder.js";
@@ -14,6 +14,10 @@ export const START_S = 1_700_006_400;
 export const PRICE = 1_200_000n;
 /** More than any test delivers. */
 export const WIDE_CAP_WH = 1_000_000_000n;
+/** More power than any test's meter carries, W. */
+export const WIDE_RATED_W = 4_000_000_000;
+/** Notice of the tests' agreements, s. */
+export const NOTICE_S = 7 * 86_400;
 
 /** End of the tests' interval `count`, counted from 1; 0 is the start of the agreements. */
 export const endOf = (count: number): number => START_S + count * PERIOD_S;
@@ -21,6 +25,8 @@ export const endOf = (count: number): number => START_S + count * PERIOD_S;
 /** A household with its meter. */
 export interface Home<A extends Party = HardhatEthersSigner> {
   readonly account: A;
+  /** Currency of its agreements. */
+  readonly token: Hex;
   readonly enrolled: EnrolledDevice;
   readonly meter: Recorder;
 }
@@ -33,10 +39,11 @@ export async function enrolHome<A extends Party>(
 ): Promise<Home<A>> {
   const wish = { name, kind: DeviceKind.Meter, organisation: consortium.grid, owner: account.address };
   const enrolled = await enrolDevice(consortium, key ? { ...wish, key } : wish);
-  return { account, enrolled, meter: new Recorder(enrolled, consortium.domain) };
+  const token = lower(await consortium.token.getAddress());
+  return { account, token, enrolled, meter: new Recorder(enrolled, consortium.domain) };
 }
 
-/** Terms between two homes: ten days from `START_S` at `PRICE`, unless changed. */
+/** Terms between two homes: ten days from `START_S` at `PRICE`, without escrow, unless changed. */
 export function termsOf(consumer: Home<Party>, supplier: Home<Party>, change: Partial<Terms> = {}): Terms {
   return {
     importMeter: consumer.meter.device,
@@ -45,9 +52,15 @@ export function termsOf(consumer: Home<Party>, supplier: Home<Party>, change: Pa
     startS: START_S,
     endS: endOf(240),
     supplier: supplier.account.address,
+    settlementPeriodS: PERIOD_S,
+    noticeS: NOTICE_S,
+    importRatedW: WIDE_RATED_W,
+    token: consumer.token,
+    exportRatedW: WIDE_RATED_W,
+    withCertificates: false,
     pricePerKWh: PRICE,
     capWh: WIDE_CAP_WH,
-    settlementPeriodS: PERIOD_S,
+    escrow: 0n,
     salt: bytes32Of("agreement"),
     ...change,
   };
