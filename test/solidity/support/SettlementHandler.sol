@@ -26,7 +26,7 @@ contract SettlementHandler is Grid {
     uint64[2][5] public registersWh;
     uint64[2][5] private _settledWh;
     uint48[2] private _untilS = [START_S, START_S];
-    IEnergySettlement.SupplyInterval[] private _closed;
+    SupplyInterval[] private _closed;
 
     /// Wh that all closed intervals of a supplier produced, and delivered.
     uint256[2] public producedWh;
@@ -103,7 +103,7 @@ contract SettlementHandler is Grid {
     /// Posts a closed interval again, as it was and as the supplier's next one.
     function replay(uint256 which, bool asNext) external {
         if (_closed.length == 0) return;
-        IEnergySettlement.SupplyInterval[] memory again = new IEnergySettlement.SupplyInterval[](1);
+        SupplyInterval[] memory again = new IEnergySettlement.SupplyInterval[](1);
         again[0] = _closed[which % _closed.length];
         if (again[0].readings.length == 0) return;
         if (asNext) again[0].endS = _untilS[again[0].exportMeter == meters[0] ? 0 : 1] + PERIOD_S;
@@ -118,7 +118,7 @@ contract SettlementHandler is Grid {
         uint256 supplier = which % 2;
         uint48 endS = _untilS[supplier] + PERIOD_S;
         uint256 home = supplier == 0 ? 2 : 3;
-        IEnergySettlement.SupplyInterval[] memory twice = new IEnergySettlement.SupplyInterval[](1);
+        SupplyInterval[] memory twice = new IEnergySettlement.SupplyInterval[](1);
         twice[0] = IEnergySettlement.SupplyInterval(meters[supplier], endS, new SignedMeterReading[](2));
         twice[0].readings[0] = _read(KEYS + home, meters[home], 2, endS, registersWh[home]);
         twice[0].readings[1] = twice[0].readings[0];
@@ -160,7 +160,7 @@ contract SettlementHandler is Grid {
     }
 
     function _settle(IEnergySettlement.SupplyInterval memory interval) private {
-        IEnergySettlement.SupplyInterval[] memory intervals = new IEnergySettlement.SupplyInterval[](1);
+        SupplyInterval[] memory intervals = new IEnergySettlement.SupplyInterval[](1);
         intervals[0] = interval;
         _settlement.settle(intervals);
         IEnergySettlement.SupplyInterval storage kept = _closed.push();

@@ -1,5 +1,6 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { DeviceKind, type Hex } from "../../../protocol/index.js";
+import { packReading } from "../../../protocol/settlement/index.js";
 import { type Party, registerAgreement, type Terms } from "./agreements.js";
 import { type Consortium, lower } from "./consortium.js";
 import type { DeviceKey } from "./deviceKeys.js";
@@ -77,9 +78,63 @@ export function agree(
   return registerAgreement(consortium, termsOf(consumer, supplier, change), parties);
 }
 
-/** One supplier's interval as `EnergySettlement.settle` takes it. */
-export function intervalOf(supplier: Home<Party>, endS: number, readings: readonly SignedMeterReading[]) {
-  return { exportMeter: supplier.meter.device, endS, readings: readings.map(posted) };
+/** A supplier's roster: where its stretch begins, and its meters by position. */
+export interface StandingRoster {
+  readonly fromS: number;
+  readonly meters: readonly Hex[];
+}
+
+/** The roster of a supplier's interval that ends at `endS`, compiled unless it stands. */
+export async function rosterOf(
+  { agreements, settlement }: Consortium,
+  exportMeter: Hex,
+  endS: number,
+): Promise<StandingRoster> {
+  const lastS = endS - 1;
+  const { fromS } = await agreements.stretchAt(exportMeter, lastS);
+  const ids = await agreements.agreementsOfExportMeter(exportMeter);
+  const all = await Promise.all(
+    ids.map(async (id) => ({ number: await agreements.numberOf(id), terms: await agreements.agreementOf(id) })),
+  );
+  const members = all
+    .filter(({ terms }) => terms.startS <= lastS && terms.endS > lastS)
+    .sort((a, b) => Number(a.number - b.number));
+  const standing = await settlement.rosterOf(exportMeter, fromS);
+  if (members.length > 0 && BigInt(standing.code) === 0n) {
+    await settlement.compile(
+      exportMeter,
+      lastS,
+      members.map(({ number }) => number),
+    );
+  }
+  return { fromS: Number(fromS), meters: [exportMeter, ...members.map(({ terms }) => terms.importMeter as Hex)] };
+}
+
+/**
+ * One supplier's interval as `EnergySettlement.settle` takes it, with its roster compiled. Readings of meters that are not of
+ * the roster stand at the position behind it.
+ */
+export async function intervalOf(
+  consortium: Consortium,
+  supplier: Home<Party>,
+  endS: number,
+  readings: readonly SignedMeterReading[],
+  periodS = PERIOD_S,
+) {
+  const exportMeter = supplier.meter.device;
+  const { fromS, meters } = await rosterOf(consortium, exportMeter, endS);
+  const positionOf = (meter: Hex) => (meters.includes(meter) ? meters.indexOf(meter) : meters.length);
+  const interval = { startS: BigInt(endS - periodS), endS: BigInt(endS) };
+  const packed = readings
+    .map((signed) => packReading(signed, { position: positionOf(signed.record.header.device), ...interval }))
+    .sort((a, b) => (orderOf(a.values) < orderOf(b.values) ? -1 : 1));
+  return { exportMeter, rosterFromS: fromS, endS, readings: packed };
+}
+
+/** A meter's baseline comes before its reading at the end. */
+function orderOf(values: bigint): bigint {
+  const isBaseline = (values >> 232n) & 1n;
+  return (values >> 240n) * 2n + 1n - isBaseline;
 }
 
 /** Posts the opening record of each home's meter, with both registers at `registerWh`. */
