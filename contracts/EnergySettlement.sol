@@ -8,11 +8,13 @@ import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {EscrowLedger} from "./EscrowLedger.sol";
 import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
 import {IEnergySettlement} from "./interfaces/IEnergySettlement.sol";
+import {ImportSlot, ImportSlots} from "./libraries/ImportSlot.sol";
 import {Netting} from "./libraries/Netting.sol";
 import {ReadingCheck} from "./libraries/ReadingCheck.sol";
 import {Roster, RosterMeter, Rosters} from "./libraries/Rosters.sol";
 import {SettledWords} from "./libraries/SettledWords.sol";
 import {Split} from "./libraries/Split.sol";
+import {Taker, TakerList, Takers} from "./libraries/Takers.sol";
 import {MeterBook} from "./MeterBook.sol";
 import {RosterBook} from "./RosterBook.sol";
 import {Agreement, GridSupply} from "./types/Agreements.sol";
@@ -21,38 +23,34 @@ import {ExportRegister, ImportRegister, PackedReading, SupplyInterval} from "./t
 /// @title EnergySettlement
 /// @notice See `IEnergySettlement`.
 contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall {
+    using ImportSlots for ImportRegister;
+    using ImportSlots for ImportSlot;
     using Netting for Netting.Book;
     using Netting for Netting.Entry;
     using ReadingCheck for ReadingCheck.Checker;
     using Rosters for Roster;
     using Rosters for RosterMeter;
     using SettledWords for SettledWords.Words;
-
-    /// @dev What a member of the roster has taken in the interval being settled.
-    struct Demand {
-        RosterMeter member;
-        uint256 position;
-        uint64 flowWh;
-        uint64 demandWh;
-        bool isSingle;
-        ImportRegister register;
-    }
+    using TakerList for Taker;
+    using TakerList for Takers;
 
     /// @dev The interval being settled.
+    /// @param supplyFlags Of the supplier's word.
     struct Closing {
         Roster roster;
         uint256 size;
-        uint48 startS;
-        uint48 endS;
-        uint48 coveredFromS;
-        uint64 productionWh;
+        uint256 startS;
+        uint256 endS;
+        uint256 coveredFromS;
+        bool isCurrent;
+        uint256 productionWh;
         uint256 supplyFlags;
         uint256 demandsWh;
-        uint256 takers;
-        Demand[] demands;
+        Takers takers;
     }
 
     // Of a packed reading's values: a baseline is one or zero, and above the sequence nothing is used.
+    uint256 private constant BASELINE_BIT = 1 << 232;
     uint256 private constant UNUSED_BITS = (0xfe << 232) | (0xffffff << 192);
     // Accounts that one reading can touch: consumer, supplier and grid supplier.
     uint256 private constant ACCOUNTS_PER_READING = 3;
@@ -154,26 +152,29 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         (closing.roster, closing.size, code, closing.startS) = _loadNext(interval, given);
         closing.endS = interval.endS;
         closing.coveredFromS = given.untilS == closing.startS ? given.coveredFromS : closing.startS;
-        closing.demands = new Demand[](interval.readings.length);
+        closing.isCurrent = checker.revision == closing.roster.revision();
+        closing.takers = TakerList.create(interval.readings.length);
         _takeAll(interval, checker, closing, given);
 
+        uint256 takers = closing.takers.length();
         SettledWords.Words words = SettledWords.create(
             headOf[exportMeter],
             code,
             closing.endS,
-            1 + closing.size + closing.takers
+            1 + closing.size + takers
         );
         words.push(0);
         uint256 deliveredWh = _deliverAll(closing, book, words);
         words.setFirst(SettledWords.meterWord(closing.productionWh, deliveredWh, 0, closing.supplyFlags));
 
-        given.untilS = closing.endS;
-        given.coveredFromS = closing.coveredFromS;
+        // Fit: times of the past, of a stretch whose boundaries are uint48.
+        given.untilS = uint48(closing.endS);
+        given.coveredFromS = uint48(closing.coveredFromS);
         _exports[exportMeter] = given;
         (bytes32 head, uint256[] memory list) = words.seal();
         headOf[exportMeter] = head;
-        emit IntervalSettled(exportMeter, closing.endS, code, list);
-        return closing.supplyFlags != 0 && closing.takers == closing.size;
+        emit IntervalSettled(exportMeter, uint48(closing.endS), code, list);
+        return closing.supplyFlags != 0 && takers == closing.size;
     }
 
     /// @dev Takes every reading of the interval.
@@ -183,45 +184,43 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         Closing memory closing,
         ExportRegister memory given
     ) private {
-        bool isCurrent = checker.revision == closing.roster.revision();
+        PackedReading[] calldata readings = interval.readings;
         uint256 place;
-        for (uint256 i = 0; i < interval.readings.length; ++i) {
-            uint256 values = interval.readings[i].values;
-            // A meter's baseline comes right before its reading at the end.
-            uint256 next = ((values >> 240) << 1) | (_isBaseline(values) ? 0 : 1);
+        for (uint256 i = 0; i < readings.length; ++i) {
+            uint256 values = readings[i].values;
+            // A meter's baseline comes right before its reading at the end. The first is at 2.
+            uint256 next = ((values >> 240) << 1) + (_isBaseline(values) ? 2 : 3);
             require(
-                (next > place || i == 0) && values >> 240 <= closing.size && values & UNUSED_BITS == 0,
+                next > place && values >> 240 <= closing.size && values & UNUSED_BITS == 0,
                 EnergySettlementUnexpectedReading(interval.exportMeter, i)
             );
             place = next;
-            _take(interval.readings[i], checker, isCurrent, closing, given);
+            _take(readings[i], values, checker, closing, given);
         }
     }
 
     function _take(
         PackedReading calldata reading,
+        uint256 values,
         ReadingCheck.Checker memory checker,
-        bool isCurrent,
         Closing memory closing,
         ExportRegister memory given
     ) private {
-        uint256 values = reading.values;
         uint256 position = values >> 240;
-        bool isBaseline = _isBaseline(values);
         RosterMeter meter = closing.roster.meterAt(position);
-        checker.requireSigned(isCurrent, meter, isBaseline ? closing.startS : closing.endS, reading);
-
-        if (position != 0) {
-            if (isBaseline) _setImportBaseline(meter, closing, uint64(values >> 64));
-            else _takeImport(meter, closing, position, uint64(values >> 64));
+        if (_isBaseline(values)) {
+            checker.requireSigned(closing.isCurrent, meter, closing.startS, reading);
+            if (position == 0) _setExportBaseline(meter.id(), given, closing, uint64(values));
+            else _setImportBaseline(meter, closing, uint64(values >> 64));
         } else {
-            if (isBaseline) _setExportBaseline(meter.id(), given, closing, uint64(values));
-            else _takeExport(meter.id(), given, closing, uint64(values));
+            checker.requireSigned(closing.isCurrent, meter, closing.endS, reading);
+            if (position == 0) _takeExport(meter.id(), given, closing, uint64(values));
+            else _takeImport(meter, closing, position, uint64(values >> 64));
         }
     }
 
     function _isBaseline(uint256 values) private pure returns (bool) {
-        return (values >> 232) & 1 == 1;
+        return values & BASELINE_BIT != 0;
     }
 
     function _takeExport(
@@ -230,13 +229,13 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         Closing memory closing,
         uint64 registerWh
     ) private pure {
-        (uint48 atS, uint48 endS) = (given.atS, closing.endS);
-        require(atS >= closing.coveredFromS, EnergySettlementNoBaseline(meter, closing.coveredFromS));
+        (uint256 atS, uint256 endS) = (given.atS, closing.endS);
+        _requireBaseline(meter, atS, closing.coveredFromS);
         uint256 ratedW = closing.roster.exportRatedW();
         closing.productionWh = _flowWh(meter, atS, given.registerWh, endS, registerWh, ratedW);
-        closing.supplyFlags =
-            SettledWords.GIVEN | (atS == closing.startS && !given.corrected ? SettledWords.SINGLE : 0);
-        (given.atS, given.registerWh, given.corrected) = (endS, registerWh, false);
+        bool isSingle = atS == closing.startS && !given.corrected;
+        closing.supplyFlags = isSingle ? SettledWords.GIVEN | SettledWords.SINGLE : SettledWords.GIVEN;
+        (given.atS, given.registerWh, given.corrected) = (uint48(endS), registerWh, false);
     }
 
     /// @dev Only where the last settled register lies before what is being settled.
@@ -246,43 +245,44 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         Closing memory closing,
         uint64 registerWh
     ) private {
+        require(given.atS != 0, EnergySettlementNotOpen(meter));
         require(given.atS < closing.coveredFromS, EnergySettlementBaselineNotNeeded(meter, given.atS));
         _requireAdvance(meter, given.atS, given.registerWh, closing.startS, registerWh);
-        (given.atS, given.registerWh, given.corrected) = (closing.startS, registerWh, false);
-        emit BaselineSet(meter, true, closing.startS, registerWh);
+        (given.atS, given.registerWh, given.corrected) = (uint48(closing.startS), registerWh, false);
+        emit BaselineSet(meter, true, uint48(closing.startS), registerWh);
     }
 
     function _takeImport(RosterMeter member, Closing memory closing, uint256 position, uint64 registerWh) private {
         bytes32 meter = member.id();
-        ImportRegister memory register = _imports[meter];
-        uint48 agreementStartS = member.startS();
-        require(register.atS >= agreementStartS, EnergySettlementNoBaseline(meter, agreementStartS));
-        uint64 flowWh = _flowWh(
-            meter,
-            register.atS,
-            register.registerWh,
-            closing.endS,
-            registerWh,
-            member.importRatedW()
-        );
-        Demand memory demand = closing.demands[closing.takers++];
-        demand.isSingle = register.atS == closing.startS;
-        (register.atS, register.registerWh) = (closing.endS, registerWh);
-        if (register.number != member.number()) _begin(register, member.number());
-        demand.member = member;
-        demand.position = position;
-        demand.flowWh = flowWh;
-        demand.register = register;
-        if (register.suspended) return;
-        uint64 leftWh = member.capWh() - register.deliveredWh;
-        demand.demandWh = flowWh < leftWh ? flowWh : leftWh;
-        closing.demandsWh += demand.demandWh;
+        ImportRegister storage register = _imports[meter];
+        ImportSlot slot = register.load();
+        uint256 atS = slot.atS();
+        _requireBaseline(meter, atS, member.startS());
+        uint256 flowWh = _flowWh(meter, atS, slot.registerWh(), closing.endS, registerWh, member.importRatedW());
+        slot = slot.advance(closing.endS, registerWh);
+        if (slot.number() != member.number()) slot = _begin(slot, member.number());
+        uint256 demandWh = _demandWh(slot, flowWh, member.capWh());
+        unchecked {
+            // At most a hundred members of less than 2^64 each.
+            closing.demandsWh += demandWh;
+        }
+        uint256 facts = TakerList.factsOf(flowWh, demandWh, position, atS == closing.startS);
+        closing.takers.push(register, slot, member, facts);
+    }
+
+    function _demandWh(ImportSlot slot, uint256 flowWh, uint256 capWh) private pure returns (uint256 demandWh) {
+        if (slot.isSuspended()) return 0;
+        unchecked {
+            // Never negative: no more is delivered than the cap leaves.
+            demandWh = capWh - slot.deliveredWh();
+        }
+        if (flowWh < demandWh) return flowWh;
     }
 
     /// @dev The meter's first interval under another agreement.
-    function _begin(ImportRegister memory register, uint32 number) private {
-        if (register.deliveredWh != 0) _delivered[register.number] = register.deliveredWh;
-        (register.number, register.deliveredWh, register.suspended) = (number, 0, false);
+    function _begin(ImportSlot slot, uint32 number) private returns (ImportSlot) {
+        if (slot.deliveredWh() != 0) _delivered[slot.number()] = slot.deliveredWh();
+        return slot.begin(number);
     }
 
     /// @dev As `_setExportBaseline`. It must not jump over what an earlier agreement of the consumer has still to settle.
@@ -290,12 +290,13 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         bytes32 meter = member.id();
         ImportRegister storage register = _imports[meter];
         uint48 atS = register.atS;
+        require(atS != 0, EnergySettlementNotOpen(meter));
         require(atS < member.startS(), EnergySettlementBaselineNotNeeded(meter, atS));
         _requireAdvance(meter, atS, register.registerWh, closing.startS, registerWh);
         bytes32 unsettled = AGREEMENTS.firstUnsettled(meter, atS, member.startS());
         require(unsettled == 0, EnergySettlementEarlierAgreementOpen(meter, unsettled));
-        (register.atS, register.registerWh) = (closing.startS, registerWh);
-        emit BaselineSet(meter, false, closing.startS, registerWh);
+        (register.atS, register.registerWh) = (uint48(closing.startS), registerWh);
+        emit BaselineSet(meter, false, uint48(closing.startS), registerWh);
     }
 
     /// @dev Shares follow from all registers of the interval, so this comes after the last of them.
@@ -304,64 +305,65 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         Netting.Book book,
         SettledWords.Words words
     ) private returns (uint256 deliveredWh) {
-        uint256 position = 1;
-        for (uint256 i = 0; i < closing.takers; ++i) {
-            Demand memory demand = closing.demands[i];
-            for (; position < demand.position; ++position) words.push(0);
-            ++position;
-            deliveredWh += _deliver(demand, closing, book, words);
+        uint256 position;
+        uint256 count = closing.takers.length();
+        for (uint256 i = 0; i < count; ++i) {
+            Taker taker = closing.takers.at(i);
+            // Members between, whose registers are missing.
+            while (++position < taker.position()) words.push(0);
+            deliveredWh += _deliver(taker, closing, book, words);
         }
-        for (; position <= closing.size; ++position) words.push(0);
+        while (++position <= closing.size) words.push(0);
     }
 
     function _deliver(
-        Demand memory demand,
+        Taker taker,
         Closing memory closing,
         Netting.Book book,
         SettledWords.Words words
-    ) private returns (uint64 deliveredWh) {
-        RosterMeter member = demand.member;
-        ImportRegister memory register = demand.register;
-        deliveredWh = Split.shareWh(closing.productionWh, demand.demandWh, closing.demandsWh);
+    ) private returns (uint256 deliveredWh) {
+        deliveredWh = Split.shareWh(closing.productionWh, taker.demandWh(), closing.demandsWh);
+        ImportSlot slot = taker.slot();
         uint256 owed;
         if (deliveredWh != 0) {
-            register.deliveredWh += deliveredWh;
-            uint256 cost = Split.cost(deliveredWh, member.pricePerKWh());
-            uint256 paid = book.entryOf(_escrow, member.consumer()).debit(cost);
-            book.entryOf(_escrow, member.supplier()).credit(paid);
-            owed = cost - paid;
-            if (owed != 0) {
-                _claims[member.number()] = owed;
-                register.suspended = true;
-            }
+            owed = _pay(taker.member(), deliveredWh, book);
+            slot = slot.deliver(deliveredWh, owed != 0);
         }
-        _imports[member.id()] = register;
+        taker.store(slot);
 
-        uint256 flags = SettledWords.GIVEN | (demand.isSingle ? SettledWords.SINGLE : 0);
+        uint256 flowWh = taker.flowWh();
         uint256 gridWord;
-        if (register.hasGridSupply && demand.flowWh != deliveredWh) {
-            gridWord = _deliverGrid(demand, demand.flowWh - deliveredWh, closing, book);
+        if (slot.hasGridSupply() && flowWh != deliveredWh) {
+            gridWord = _deliverGrid(taker.member(), flowWh - deliveredWh, closing, book);
         }
-        if (gridWord == 0) {
-            words.push(SettledWords.meterWord(demand.flowWh, deliveredWh, owed, flags));
-        } else {
-            words.push(SettledWords.meterWord(demand.flowWh, deliveredWh, owed, flags | SettledWords.GRID_FOLLOWS));
-            words.push(gridWord);
-        }
+        uint256 flags = taker.isSingle() ? SettledWords.GIVEN | SettledWords.SINGLE : SettledWords.GIVEN;
+        if (gridWord != 0) flags |= SettledWords.GRID_FOLLOWS;
+        words.push(SettledWords.meterWord(flowWh, deliveredWh, owed, flags));
+        if (gridWord != 0) words.push(gridWord);
+    }
+
+    /// @return owed What the consumer did not have of the price.
+    function _pay(RosterMeter member, uint256 energyWh, Netting.Book book) private returns (uint256 owed) {
+        uint256 cost = Split.cost(energyWh, member.pricePerKWh());
+        uint256 paid = book.entryOf(_escrow, member.consumer()).debit(cost);
+        book.entryOf(_escrow, member.supplier()).credit(paid);
+        if (paid == cost) return 0;
+        owed = cost - paid;
+        _claims[member.number()] = owed;
     }
 
     /// @dev What the neighbour did not deliver.
     /// @return word Zero if no grid supplier delivers it.
     function _deliverGrid(
-        Demand memory demand,
-        uint64 energyWh,
+        RosterMeter member,
+        uint256 energyWh,
         Closing memory closing,
         Netting.Book book
     ) private returns (uint256 word) {
-        GridSupply memory grid = AGREEMENTS.gridSupplyAt(demand.member.id(), closing.startS, closing.endS);
+        GridSupply memory grid = AGREEMENTS.gridSupplyAt(member.id(), uint48(closing.startS), uint48(closing.endS));
         if (grid.number == 0 || _claims[grid.number] != 0) return 0;
         uint256 cost = Split.cost(energyWh, grid.pricePerKWh);
-        uint256 paid = book.entryOf(_escrow, demand.member.consumer()).debit(cost);
+        uint256 paid = book.entryOf(_escrow, member.consumer()).debit(cost);
         book.entryOf(_escrow, grid.supplier).credit(paid);
         if (paid != cost) _claims[grid.number] = cost - paid;
         return SettledWords.gridWord(energyWh, cost - paid, grid.number);

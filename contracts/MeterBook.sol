@@ -108,30 +108,29 @@ abstract contract MeterBook is IEnergySettlement, EIP712 {
     /// @param ratedW Most that the meter's connection can carry.
     function _flowWh(
         bytes32 meter,
-        uint48 settledAtS,
+        uint256 settledAtS,
         uint64 settledWh,
-        uint48 givenAtS,
+        uint256 givenAtS,
         uint64 givenWh,
         uint256 ratedW
-    ) internal pure returns (uint64 flowWh) {
+    ) internal pure returns (uint256 flowWh) {
         _requireAdvance(meter, settledAtS, settledWh, givenAtS, givenWh);
         unchecked {
             flowWh = givenWh - settledWh;
             uint256 limitWh = (ratedW * (givenAtS - settledAtS)) / 1 hours;
-            require(flowWh <= limitWh, EnergySettlementImplausible(meter, flowWh, limitWh));
+            require(flowWh <= limitWh, EnergySettlementImplausible(meter, uint64(flowWh), limitWh));
         }
     }
 
     /// @dev A register goes on in time and never backwards.
     function _requireAdvance(
         bytes32 meter,
-        uint48 settledAtS,
+        uint256 settledAtS,
         uint64 settledWh,
-        uint48 givenAtS,
+        uint256 givenAtS,
         uint64 givenWh
     ) internal pure {
-        require(settledAtS != 0, EnergySettlementNotOpen(meter));
-        require(givenAtS > settledAtS, EnergySettlementRegisterSettled(meter, settledAtS, givenAtS));
+        require(givenAtS > settledAtS, EnergySettlementRegisterSettled(meter, uint48(settledAtS), uint48(givenAtS)));
         unchecked {
             // A difference of half the range or more is a fall: corrections count modulo 2^64.
             require(
@@ -139,5 +138,11 @@ abstract contract MeterBook is IEnergySettlement, EIP712 {
                 EnergySettlementRegisterBackwards(meter, settledWh, givenWh)
             );
         }
+    }
+
+    /// @dev Flows count from `sinceS` on, so the last settled register must not be older.
+    function _requireBaseline(bytes32 meter, uint256 settledAtS, uint256 sinceS) internal pure {
+        require(settledAtS != 0, EnergySettlementNotOpen(meter));
+        require(settledAtS >= sinceS, EnergySettlementNoBaseline(meter, uint48(sinceS)));
     }
 }

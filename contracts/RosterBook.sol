@@ -52,7 +52,7 @@ abstract contract RosterBook is MeterBook {
     function _loadNext(
         SupplyInterval calldata interval,
         ExportRegister memory given
-    ) internal view returns (Roster roster, uint256 size, address code, uint48 startS) {
+    ) internal view returns (Roster roster, uint256 size, address code, uint256 startS) {
         (bytes32 meter, uint48 fromS, uint48 endS) = (interval.exportMeter, interval.rosterFromS, interval.endS);
         CompiledRoster memory compiled = _rosters[meter][fromS];
         require(

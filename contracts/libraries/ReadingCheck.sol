@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
 import {IDeviceRegistry} from "../interfaces/IDeviceRegistry.sol";
 import {PackedReading} from "../types/Settlement.sol";
@@ -28,6 +27,7 @@ library ReadingCheck {
     uint256 private constant HEADER_AT = 0x60;
     uint256 private constant READING_AT = 0x140;
     uint256 private constant MESSAGE_BYTES = 0x1c0;
+    uint256 private constant SECP256K1_HALF_N = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
     uint256 private constant P256_HALF_N = P256.N / 2;
 
     /// @notice Reads what a call needs of the registry.
@@ -98,13 +98,15 @@ library ReadingCheck {
         }
     }
 
+    /// @dev Zero for what is no signature, and no meter has that key. Only the low s, as everywhere.
     function _recover(uint256 message, PackedReading calldata reading) private pure returns (address signer) {
         bytes32 digest;
+        uint256 vs = uint256(reading.vs);
+        uint256 s = (vs << 1) >> 1;
         assembly ("memory-safe") {
             digest := keccak256(message, 0x42)
         }
-        // Zero for a signature that is none, and no meter has that key.
-        (signer, , ) = ECDSA.tryRecover(digest, reading.r, reading.vs);
+        if (s <= SECP256K1_HALF_N) signer = ecrecover(digest, uint8(27 + (vs >> 255)), reading.r, bytes32(s));
     }
 
     /// @dev By the precompiles alone (EIP-7951), and only with the low s. Where there is none, the answer is no.

@@ -14,7 +14,7 @@ library SettledWords {
     uint256 private constant WORDS_AT = 0x60;
 
     /// @notice Begins an interval's words, of which there may be `capacity`.
-    function create(bytes32 head, address roster, uint48 endS, uint256 capacity) internal pure returns (Words words) {
+    function create(bytes32 head, address roster, uint256 endS, uint256 capacity) internal pure returns (Words words) {
         assembly ("memory-safe") {
             words := mload(0x40)
             mstore(0x40, add(add(words, WORDS_AT), shl(5, capacity)))
