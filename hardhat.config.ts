@@ -12,7 +12,7 @@ const solidity = {
 };
 
 /** A pair near the limits of a contract's size (24,576 bytes) and of its init code (49,152): one creates the other. */
-const forSize = { ...solidity, settings: { ...solidity.settings, optimizer: { enabled: true, runs: 200 } } };
+const forSize = { ...solidity, settings: { ...solidity.settings, optimizer: { enabled: true, runs: 800 } } };
 
 const compilers = {
   compilers: [solidity],

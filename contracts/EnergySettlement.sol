@@ -26,7 +26,6 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
     using ImportSlots for ImportRegister;
     using ImportSlots for ImportSlot;
     using Netting for Netting.Book;
-    using Netting for Netting.Entry;
     using ReadingCheck for ReadingCheck.Checker;
     using Rosters for Roster;
     using Rosters for RosterMeter;
@@ -35,7 +34,7 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
     using TakerList for Takers;
 
     /// @dev The interval being settled.
-    /// @param supplyFlags Of the supplier's word.
+    /// @param isGiven Whether the supplier's register was given, and `isSingle` whether it covers this interval alone.
     struct Closing {
         Roster roster;
         uint256 size;
@@ -44,7 +43,8 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         uint256 coveredFromS;
         bool isCurrent;
         uint256 productionWh;
-        uint256 supplyFlags;
+        bool isGiven;
+        bool isSingle;
         uint256 demandsWh;
         Takers takers;
     }
@@ -90,7 +90,7 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
             if (!mayLeaveOut) _checkCanCall(msg.sender, msg.data);
             mayLeaveOut = true;
         }
-        book.close(_escrow);
+        book.close();
     }
 
     /// @inheritdoc IEnergySettlement
@@ -148,8 +148,7 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         bytes32 exportMeter = interval.exportMeter;
         ExportRegister memory given = _exports[exportMeter];
         Closing memory closing;
-        address code;
-        (closing.roster, closing.size, code, closing.startS) = _loadNext(interval, given);
+        (closing.roster, closing.size, closing.startS) = _loadNext(interval, given);
         closing.endS = interval.endS;
         closing.coveredFromS = given.untilS == closing.startS ? given.coveredFromS : closing.startS;
         closing.isCurrent = checker.revision == closing.roster.revision();
@@ -159,13 +158,15 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         uint256 takers = closing.takers.length();
         SettledWords.Words words = SettledWords.create(
             headOf[exportMeter],
-            code,
+            interval.roster,
             closing.endS,
             1 + closing.size + takers
         );
         words.push(0);
         uint256 deliveredWh = _deliverAll(closing, book, words);
-        words.setFirst(SettledWords.meterWord(closing.productionWh, deliveredWh, 0, closing.supplyFlags));
+        if (closing.isGiven) {
+            words.setFirst(SettledWords.meterWord(closing.productionWh, deliveredWh, 0, closing.isSingle));
+        }
 
         // Fit: times of the past, of a stretch whose boundaries are uint48.
         given.untilS = uint48(closing.endS);
@@ -173,8 +174,8 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         _exports[exportMeter] = given;
         (bytes32 head, uint256[] memory list) = words.seal();
         headOf[exportMeter] = head;
-        emit IntervalSettled(exportMeter, uint48(closing.endS), code, list);
-        return closing.supplyFlags != 0 && takers == closing.size;
+        emit IntervalSettled(exportMeter, uint48(closing.endS), interval.roster, list);
+        return closing.isGiven && takers == closing.size;
     }
 
     /// @dev Takes every reading of the interval.
@@ -186,16 +187,23 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
     ) private {
         PackedReading[] calldata readings = interval.readings;
         uint256 place;
-        for (uint256 i = 0; i < readings.length; ++i) {
-            uint256 values = readings[i].values;
-            // A meter's baseline comes right before its reading at the end. The first is at 2.
-            uint256 next = ((values >> 240) << 1) + (_isBaseline(values) ? 2 : 3);
-            require(
-                next > place && values >> 240 <= closing.size && values & UNUSED_BITS == 0,
-                EnergySettlementUnexpectedReading(interval.exportMeter, i)
-            );
-            place = next;
-            _take(readings[i], values, checker, closing, given);
+        unchecked {
+            for (uint256 i = 0; i < readings.length; ++i) {
+                PackedReading calldata reading;
+                assembly {
+                    // Within bounds by the loop's condition.
+                    reading := add(readings.offset, shl(7, i))
+                }
+                uint256 values = reading.values;
+                // A meter's baseline comes right before its reading at the end. The first is at 2.
+                uint256 next = (values >> 240) * 2 + (values & BASELINE_BIT == 0 ? 3 : 2);
+                require(
+                    next > place && values >> 240 <= closing.size && values & UNUSED_BITS == 0,
+                    EnergySettlementUnexpectedReading(interval.exportMeter, i)
+                );
+                place = next;
+                _take(reading, values, checker, closing, given);
+            }
         }
     }
 
@@ -208,7 +216,7 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
     ) private {
         uint256 position = values >> 240;
         RosterMeter meter = closing.roster.meterAt(position);
-        if (_isBaseline(values)) {
+        if (values & BASELINE_BIT != 0) {
             checker.requireSigned(closing.isCurrent, meter, closing.startS, reading);
             if (position == 0) _setExportBaseline(meter.id(), given, closing, uint64(values));
             else _setImportBaseline(meter, closing, uint64(values >> 64));
@@ -219,10 +227,6 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         }
     }
 
-    function _isBaseline(uint256 values) private pure returns (bool) {
-        return values & BASELINE_BIT != 0;
-    }
-
     function _takeExport(
         bytes32 meter,
         ExportRegister memory given,
@@ -230,11 +234,17 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         uint64 registerWh
     ) private pure {
         (uint256 atS, uint256 endS) = (given.atS, closing.endS);
-        _requireBaseline(meter, atS, closing.coveredFromS);
-        uint256 ratedW = closing.roster.exportRatedW();
-        closing.productionWh = _flowWh(meter, atS, given.registerWh, endS, registerWh, ratedW);
-        bool isSingle = atS == closing.startS && !given.corrected;
-        closing.supplyFlags = isSingle ? SettledWords.GIVEN | SettledWords.SINGLE : SettledWords.GIVEN;
+        closing.productionWh = _flowWh(
+            meter,
+            atS,
+            closing.coveredFromS,
+            given.registerWh,
+            endS,
+            registerWh,
+            closing.roster.exportRatedW()
+        );
+        closing.isGiven = true;
+        closing.isSingle = atS == closing.startS && !given.corrected;
         (given.atS, given.registerWh, given.corrected) = (uint48(endS), registerWh, false);
     }
 
@@ -253,36 +263,48 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
     }
 
     function _takeImport(RosterMeter member, Closing memory closing, uint256 position, uint64 registerWh) private {
-        bytes32 meter = member.id();
-        ImportRegister storage register = _imports[meter];
+        ImportRegister storage register = _imports[member.id()];
         ImportSlot slot = register.load();
-        uint256 atS = slot.atS();
-        _requireBaseline(meter, atS, member.startS());
-        uint256 flowWh = _flowWh(meter, atS, slot.registerWh(), closing.endS, registerWh, member.importRatedW());
-        slot = slot.advance(closing.endS, registerWh);
-        if (slot.number() != member.number()) slot = _begin(slot, member.number());
-        uint256 demandWh = _demandWh(slot, flowWh, member.capWh());
+        uint256 flowWh = _importWh(member, slot, closing.endS, registerWh);
+        bool isSingle = slot.settledAtS() == closing.startS;
+        uint256 demandWh;
+        (slot, demandWh) = _demand(slot.advance(closing.endS, registerWh), member, flowWh);
         unchecked {
             // At most a hundred members of less than 2^64 each.
             closing.demandsWh += demandWh;
         }
-        uint256 facts = TakerList.factsOf(flowWh, demandWh, position, atS == closing.startS);
-        closing.takers.push(register, slot, member, facts);
+        closing.takers.push(register, slot, member, TakerList.factsOf(flowWh, demandWh, position, isSingle));
     }
 
-    function _demandWh(ImportSlot slot, uint256 flowWh, uint256 capWh) private pure returns (uint256 demandWh) {
-        if (slot.isSuspended()) return 0;
+    function _importWh(
+        RosterMeter member,
+        ImportSlot slot,
+        uint256 endS,
+        uint64 registerWh
+    ) private pure returns (uint256) {
+        (uint256 startS, uint256 ratedW) = member.registerTerms();
+        return _flowWh(member.id(), slot.settledAtS(), startS, slot.settledWh(), endS, registerWh, ratedW);
+    }
+
+    /// @dev What a member may be delivered, at most its flow; in its first interval under an agreement the count begins.
+    function _demand(
+        ImportSlot slot,
+        RosterMeter member,
+        uint256 flowWh
+    ) private returns (ImportSlot, uint256 demandWh) {
+        (uint256 number, uint256 capWh) = member.demandTerms();
+        (uint256 lastNumber, uint256 deliveredWh, bool isSuspended) = slot.agreement();
+        if (lastNumber != number) {
+            // Fits: both come out of the slot.
+            if (deliveredWh != 0) _delivered[uint32(lastNumber)] = uint64(deliveredWh);
+            return (slot.begin(number), flowWh < capWh ? flowWh : capWh);
+        }
+        if (isSuspended) return (slot, 0);
         unchecked {
             // Never negative: no more is delivered than the cap leaves.
-            demandWh = capWh - slot.deliveredWh();
+            uint256 leftWh = capWh - deliveredWh;
+            return (slot, flowWh < leftWh ? flowWh : leftWh);
         }
-        if (flowWh < demandWh) return flowWh;
-    }
-
-    /// @dev The meter's first interval under another agreement.
-    function _begin(ImportSlot slot, uint32 number) private returns (ImportSlot) {
-        if (slot.deliveredWh() != 0) _delivered[slot.number()] = slot.deliveredWh();
-        return slot.begin(number);
     }
 
     /// @dev As `_setExportBaseline`. It must not jump over what an earlier agreement of the consumer has still to settle.
@@ -290,10 +312,11 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         bytes32 meter = member.id();
         ImportRegister storage register = _imports[meter];
         uint48 atS = register.atS;
+        (uint256 startS, ) = member.registerTerms();
         require(atS != 0, EnergySettlementNotOpen(meter));
-        require(atS < member.startS(), EnergySettlementBaselineNotNeeded(meter, atS));
+        require(atS < startS, EnergySettlementBaselineNotNeeded(meter, atS));
         _requireAdvance(meter, atS, register.registerWh, closing.startS, registerWh);
-        bytes32 unsettled = AGREEMENTS.firstUnsettled(meter, atS, member.startS());
+        bytes32 unsettled = AGREEMENTS.firstUnsettled(meter, atS, uint48(startS));
         require(unsettled == 0, EnergySettlementEarlierAgreementOpen(meter, unsettled));
         (register.atS, register.registerWh) = (uint48(closing.startS), registerWh);
         emit BaselineSet(meter, false, uint48(closing.startS), registerWh);
@@ -305,15 +328,20 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         Netting.Book book,
         SettledWords.Words words
     ) private returns (uint256 deliveredWh) {
-        uint256 position;
-        uint256 count = closing.takers.length();
-        for (uint256 i = 0; i < count; ++i) {
-            Taker taker = closing.takers.at(i);
-            // Members between, whose registers are missing.
-            while (++position < taker.position()) words.push(0);
-            deliveredWh += _deliver(taker, closing, book, words);
+        Takers takers = closing.takers;
+        uint256 count = takers.length();
+        uint256 position = 1;
+        unchecked {
+            for (uint256 i = 0; i < count; ++i) {
+                Taker taker = takers.at(i);
+                // Members between, whose registers are missing.
+                for (; position < taker.position(); ++position) words.push(0);
+                ++position;
+                // At most a hundred members of less than 2^64 each.
+                deliveredWh += _deliver(taker, closing, book, words);
+            }
+            for (; position <= closing.size; ++position) words.push(0);
         }
-        while (++position <= closing.size) words.push(0);
     }
 
     function _deliver(
@@ -322,34 +350,34 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         Netting.Book book,
         SettledWords.Words words
     ) private returns (uint256 deliveredWh) {
-        deliveredWh = Split.shareWh(closing.productionWh, taker.demandWh(), closing.demandsWh);
-        ImportSlot slot = taker.slot();
+        (RosterMeter member, ImportSlot slot) = taker.load();
+        (uint256 flowWh, uint256 demandWh, bool isSingle) = taker.taken();
+        deliveredWh = Split.shareWh(closing.productionWh, demandWh, closing.demandsWh);
         uint256 owed;
         if (deliveredWh != 0) {
-            owed = _pay(taker.member(), deliveredWh, book);
+            owed = _charge(member, deliveredWh, book);
             slot = slot.deliver(deliveredWh, owed != 0);
         }
         taker.store(slot);
 
-        uint256 flowWh = taker.flowWh();
-        uint256 gridWord;
-        if (slot.hasGridSupply() && flowWh != deliveredWh) {
-            gridWord = _deliverGrid(taker.member(), flowWh - deliveredWh, closing, book);
+        uint256 word = SettledWords.meterWord(flowWh, deliveredWh, owed, isSingle);
+        if (!slot.hasGridSupply() || flowWh == deliveredWh) {
+            words.push(word);
+            return deliveredWh;
         }
-        uint256 flags = taker.isSingle() ? SettledWords.GIVEN | SettledWords.SINGLE : SettledWords.GIVEN;
-        if (gridWord != 0) flags |= SettledWords.GRID_FOLLOWS;
-        words.push(SettledWords.meterWord(flowWh, deliveredWh, owed, flags));
+        uint256 gridWord = _deliverGrid(member, flowWh - deliveredWh, closing, book);
+        words.push(gridWord == 0 ? word : word | SettledWords.GRID_FOLLOWS);
         if (gridWord != 0) words.push(gridWord);
     }
 
     /// @return owed What the consumer did not have of the price.
-    function _pay(RosterMeter member, uint256 energyWh, Netting.Book book) private returns (uint256 owed) {
-        uint256 cost = Split.cost(energyWh, member.pricePerKWh());
-        uint256 paid = book.entryOf(_escrow, member.consumer()).debit(cost);
-        book.entryOf(_escrow, member.supplier()).credit(paid);
+    function _charge(RosterMeter member, uint256 energyWh, Netting.Book book) private returns (uint256 owed) {
+        (address consumer, address supplier, uint256 pricePerKWh) = member.paymentTerms();
+        uint256 cost = Split.cost(energyWh, pricePerKWh);
+        uint256 paid = book.pay(_escrow, consumer, supplier, cost);
         if (paid == cost) return 0;
         owed = cost - paid;
-        _claims[member.number()] = owed;
+        _claims[member.numberOf()] = owed;
     }
 
     /// @dev What the neighbour did not deliver.
@@ -363,8 +391,8 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         GridSupply memory grid = AGREEMENTS.gridSupplyAt(member.id(), uint48(closing.startS), uint48(closing.endS));
         if (grid.number == 0 || _claims[grid.number] != 0) return 0;
         uint256 cost = Split.cost(energyWh, grid.pricePerKWh);
-        uint256 paid = book.entryOf(_escrow, member.consumer()).debit(cost);
-        book.entryOf(_escrow, grid.supplier).credit(paid);
+        (address consumer, , ) = member.paymentTerms();
+        uint256 paid = book.pay(_escrow, consumer, grid.supplier, cost);
         if (paid != cost) _claims[grid.number] = cost - paid;
         return SettledWords.gridWord(energyWh, cost - paid, grid.number);
     }

@@ -105,15 +105,21 @@ abstract contract MeterBook is IEnergySettlement, EIP712 {
     }
 
     /// @dev What flowed from the last settled register to the next.
+    /// @param sinceS From when on flows count: the last settled register must not be older.
     /// @param ratedW Most that the meter's connection can carry.
     function _flowWh(
         bytes32 meter,
         uint256 settledAtS,
+        uint256 sinceS,
         uint64 settledWh,
         uint256 givenAtS,
         uint64 givenWh,
         uint256 ratedW
     ) internal pure returns (uint256 flowWh) {
+        if (settledAtS < sinceS || settledAtS == 0) {
+            require(settledAtS != 0, EnergySettlementNotOpen(meter));
+            revert EnergySettlementNoBaseline(meter, uint48(sinceS));
+        }
         _requireAdvance(meter, settledAtS, settledWh, givenAtS, givenWh);
         unchecked {
             flowWh = givenWh - settledWh;
@@ -138,11 +144,5 @@ abstract contract MeterBook is IEnergySettlement, EIP712 {
                 EnergySettlementRegisterBackwards(meter, settledWh, givenWh)
             );
         }
-    }
-
-    /// @dev Flows count from `sinceS` on, so the last settled register must not be older.
-    function _requireBaseline(bytes32 meter, uint256 settledAtS, uint256 sinceS) internal pure {
-        require(settledAtS != 0, EnergySettlementNotOpen(meter));
-        require(settledAtS >= sinceS, EnergySettlementNoBaseline(meter, uint48(sinceS)));
     }
 }

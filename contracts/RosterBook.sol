@@ -52,27 +52,29 @@ abstract contract RosterBook is MeterBook {
     function _loadNext(
         SupplyInterval calldata interval,
         ExportRegister memory given
-    ) internal view returns (Roster roster, uint256 size, address code, uint256 startS) {
-        (bytes32 meter, uint48 fromS, uint48 endS) = (interval.exportMeter, interval.rosterFromS, interval.endS);
-        CompiledRoster memory compiled = _rosters[meter][fromS];
+    ) internal view returns (Roster roster, uint256 size, uint256 startS) {
+        (bytes32 meter, uint256 endS) = (interval.exportMeter, interval.endS);
+        bool stands;
+        (stands, roster, size) = Rosters.load(interval.roster, address(AGREEMENTS));
+        (uint256 idleFromS, uint256 fromS, uint256 untilS, uint256 periodS) = roster.times();
         require(
-            compiled.code != address(0) &&
-                compiled.generation == given.generation &&
+            stands &&
+                roster.exportMeter() == meter &&
+                roster.generation() == given.generation &&
                 endS > fromS &&
-                endS <= compiled.untilS,
-            EnergySettlementNoRoster(meter, fromS, endS)
+                endS <= untilS,
+            EnergySettlementNoRoster(meter, interval.roster, interval.endS)
         );
-        code = compiled.code;
-        (roster, size) = Rosters.load(code);
-        uint48 periodS = roster.periodS();
-        require(endS % periodS == 0 && endS <= block.timestamp, EnergySettlementInvalidInterval(meter, endS));
-        uint48 untilS = given.untilS;
-        require(endS > untilS, EnergySettlementIntervalSettled(meter, endS));
-        // Not below the stretch: its boundaries are multiples of the period too.
-        startS = endS - periodS;
+        require(endS % periodS == 0 && endS <= block.timestamp, EnergySettlementInvalidInterval(meter, interval.endS));
+        uint256 settledS = given.untilS;
+        require(endS > settledS, EnergySettlementIntervalSettled(meter, interval.endS));
+        unchecked {
+            // Not below the stretch's start: its boundaries are multiples of the period too.
+            startS = endS - periodS;
+        }
         require(
-            untilS >= roster.idleFromS() && startS == (untilS > fromS ? untilS : fromS),
-            EnergySettlementOutOfOrder(meter, endS, untilS)
+            settledS >= idleFromS && startS == (settledS > fromS ? settledS : fromS),
+            EnergySettlementOutOfOrder(meter, interval.endS, given.untilS)
         );
     }
 }

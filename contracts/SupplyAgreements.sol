@@ -151,13 +151,10 @@ contract SupplyAgreements is ISupplyAgreements, EIP712 {
             );
             draft.put(i + 1, a, numbers[i], _keyOf(a.importMeter));
         }
-        code = draft.write(
-            exportMeter,
-            _keyOf(exportMeter),
-            stretch,
-            _agreements[numbers[0]].settlementPeriodS,
-            DEVICES.revision()
-        );
+        draft.periodS = _agreements[numbers[0]].settlementPeriodS;
+        draft.revision = DEVICES.revision();
+        draft.generation = SETTLEMENT.exportOf(exportMeter).generation;
+        code = draft.write(exportMeter, _keyOf(exportMeter), stretch);
     }
 
     /// @inheritdoc ISupplyAgreements

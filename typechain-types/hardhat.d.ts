@@ -11,9 +11,9 @@ import * as Contracts from "./index.js";
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
   getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
+getContractFactory(name: 'DeviceHistory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceHistory__factory>
 getContractFactory(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceRegistry__factory>
 getContractFactory(name: 'Directory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Directory__factory>
-getContractFactory(name: 'DeviceHistory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceHistory__factory>
 getContractFactory(name: 'EnergySettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergySettlement__factory>
 getContractFactory(name: 'EnergyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergyToken__factory>
 getContractFactory(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLedger__factory>
@@ -35,15 +35,16 @@ getContractFactory(name: 'IIncidentRegistry', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'IMembership', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMembership__factory>
 getContractFactory(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordAnchor__factory>
 getContractFactory(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISupplyAgreements__factory>
+getContractFactory(name: 'Netting', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Netting__factory>
 getContractFactory(name: 'ContractWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContractWallet__factory>
 getContractFactory(name: 'RecordHashes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordHashes__factory>
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC7913P256Verifier__factory>
 
   getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
+getContractAt(name: 'DeviceHistory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceHistory>
 getContractAt(name: 'DeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceRegistry>
 getContractAt(name: 'Directory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Directory>
-getContractAt(name: 'DeviceHistory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceHistory>
 getContractAt(name: 'EnergySettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergySettlement>
 getContractAt(name: 'EnergyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergyToken>
 getContractAt(name: 'EscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLedger>
@@ -65,15 +66,16 @@ getContractAt(name: 'IIncidentRegistry', address: string | ethers.Addressable, s
 getContractAt(name: 'IMembership', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMembership>
 getContractAt(name: 'IRecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordAnchor>
 getContractAt(name: 'ISupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISupplyAgreements>
+getContractAt(name: 'Netting', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Netting>
 getContractAt(name: 'ContractWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContractWallet>
 getContractAt(name: 'RecordHashes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordHashes>
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC7913P256Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC7913P256Verifier>
 
   deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
+deployContract(name: 'DeviceHistory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceHistory>
 deployContract(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'Directory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Directory>
-deployContract(name: 'DeviceHistory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceHistory>
 deployContract(name: 'EnergySettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergySettlement>
 deployContract(name: 'EnergyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyToken>
 deployContract(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
@@ -95,15 +97,16 @@ deployContract(name: 'IIncidentRegistry', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'IMembership', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
 deployContract(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
 deployContract(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
+deployContract(name: 'Netting', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Netting>
 deployContract(name: 'ContractWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContractWallet>
 deployContract(name: 'RecordHashes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordHashes>
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC7913P256Verifier>
 
   deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
+deployContract(name: 'DeviceHistory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceHistory>
 deployContract(name: 'DeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'Directory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Directory>
-deployContract(name: 'DeviceHistory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceHistory>
 deployContract(name: 'EnergySettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergySettlement>
 deployContract(name: 'EnergyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyToken>
 deployContract(name: 'EscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
@@ -125,6 +128,7 @@ deployContract(name: 'IIncidentRegistry', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'IMembership', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
 deployContract(name: 'IRecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
 deployContract(name: 'ISupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
+deployContract(name: 'Netting', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Netting>
 deployContract(name: 'ContractWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContractWallet>
 deployContract(name: 'RecordHashes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordHashes>
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>

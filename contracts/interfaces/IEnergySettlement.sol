@@ -81,8 +81,8 @@ interface IEnergySettlement {
     error EnergySettlementInvalidCorrection(bytes32 meter, uint32 number);
     /// @notice The correction is not signed by the organisation that answers for the meter, or its registrar.
     error EnergySettlementNotRegistrar(bytes32 meter, address signer);
-    /// @notice No roster compiled for `fromS` stands for the interval: the agreements changed, or nobody compiled it.
-    error EnergySettlementNoRoster(bytes32 exportMeter, uint48 fromS, uint48 endS);
+    /// @notice The roster is none, is of another meter or stretch, or the agreements changed since it was compiled.
+    error EnergySettlementNoRoster(bytes32 exportMeter, address roster, uint48 endS);
     /// @notice The interval ends off the boundary of its period or in the future.
     error EnergySettlementInvalidInterval(bytes32 exportMeter, uint48 endS);
     /// @notice The interval is closed.
@@ -149,7 +149,7 @@ interface IEnergySettlement {
     /// @notice Export side of a meter's settlement.
     function exportOf(bytes32 meter) external view returns (ExportRegister memory);
 
-    /// @notice Roster compiled for the stretch that begins at `fromS`, if it stands.
+    /// @notice Roster compiled last for the stretch that begins at `fromS`, if it stands.
     function rosterOf(bytes32 exportMeter, uint48 fromS) external view returns (CompiledRoster memory);
 
     /// @notice Hash over everything settled of a supplier's meter.

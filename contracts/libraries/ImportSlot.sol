@@ -15,32 +15,32 @@ library ImportSlots {
     uint256 private constant SUSPENDED = 1 << 208;
     uint256 private constant HAS_GRID_SUPPLY = 1 << 216;
 
+    /// @notice Reads the slot.
     function load(ImportRegister storage register) internal view returns (ImportSlot slot) {
         assembly ("memory-safe") {
             slot := sload(register.slot)
         }
     }
 
-    function atS(ImportSlot slot) internal pure returns (uint48) {
+    /// @notice When the register was last settled; zero for a meter that is not open.
+    function settledAtS(ImportSlot slot) internal pure returns (uint256) {
         return uint48(ImportSlot.unwrap(slot));
     }
 
-    function registerWh(ImportSlot slot) internal pure returns (uint64) {
+    /// @notice At what the register was last settled.
+    function settledWh(ImportSlot slot) internal pure returns (uint64) {
         return uint64(ImportSlot.unwrap(slot) >> REGISTER_AT);
     }
 
-    function deliveredWh(ImportSlot slot) internal pure returns (uint64) {
-        return uint64(ImportSlot.unwrap(slot) >> DELIVERED_AT);
+    /// @notice What the agreement that delivered last has come to.
+    function agreement(ImportSlot slot) internal pure returns (uint256 number, uint256 deliveredWh, bool isSuspended) {
+        uint256 word = ImportSlot.unwrap(slot);
+        number = uint32(word >> NUMBER_AT);
+        deliveredWh = uint64(word >> DELIVERED_AT);
+        isSuspended = word & SUSPENDED != 0;
     }
 
-    function number(ImportSlot slot) internal pure returns (uint32) {
-        return uint32(ImportSlot.unwrap(slot) >> NUMBER_AT);
-    }
-
-    function isSuspended(ImportSlot slot) internal pure returns (bool) {
-        return ImportSlot.unwrap(slot) & SUSPENDED != 0;
-    }
-
+    /// @notice Whether the meter has, or had, a grid supplier.
     function hasGridSupply(ImportSlot slot) internal pure returns (bool) {
         return ImportSlot.unwrap(slot) & HAS_GRID_SUPPLY != 0;
     }
@@ -52,9 +52,9 @@ library ImportSlots {
     }
 
     /// @notice Another agreement begins: nothing delivered, nothing owed.
-    function begin(ImportSlot slot, uint32 number_) internal pure returns (ImportSlot) {
+    function begin(ImportSlot slot, uint256 number) internal pure returns (ImportSlot) {
         uint256 kept = ImportSlot.unwrap(slot) & (HAS_GRID_SUPPLY | ((1 << DELIVERED_AT) - 1));
-        return ImportSlot.wrap(kept | (uint256(number_) << NUMBER_AT));
+        return ImportSlot.wrap(kept | (number << NUMBER_AT));
     }
 
     /// @notice More was delivered. The caller keeps within the agreement's cap, which is a `uint64`.

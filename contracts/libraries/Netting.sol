@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-
 /// @title Netting
 /// @notice Collects the payments of one call, so that each account's balance is read once and written once.
-/// @dev Where an account's entry lies in memory is kept in transient storage under the account's own address: 100 gas to
-/// look up, however many accounts there are. A hash table in memory would have to defend itself against addresses made to
+/// @dev Where an account's entry lies in memory is kept in transient storage, under the key that its balance has in storage:
+/// 100 gas to look up, however many accounts there are. A hash table in memory would have to defend itself against addresses made to
 /// collide. Nothing else may use transient storage in a contract that uses this, and nothing may call out between `open`
 /// and `close` to whom could call back.
 library Netting {
@@ -18,13 +16,17 @@ library Netting {
         uint128 locked;
     }
 
-    /// @notice Memory that holds the number of entries and then the entries.
+    /// @notice Memory: number of entries, the account credited last, its entry, then the entries.
     type Book is uint256;
 
-    /// @notice An account's part in the call, three words of memory: the account, what is available (held before the call,
-    /// less what it paid in it) and what it was paid, its own from the end of the call on.
+    /// @dev An account's part in the call, three words of memory: where its balance is stored; the balance as it was, less what
+    /// the account paid in the call; and what it was paid, its own from the end of the call on.
     type Entry is uint256;
 
+    /// @notice An account would hold 2^128 units or more.
+    error NettingOverflow();
+
+    uint256 private constant ENTRIES_AT = 0x60;
     uint256 private constant ENTRY_BYTES = 0x60;
 
     /// @notice Reserves memory for as many accounts as may pay or be paid.
@@ -32,68 +34,106 @@ library Netting {
         assembly ("memory-safe") {
             book := mload(0x40)
             mstore(book, 0)
-            mstore(0x40, add(add(book, 0x20), mul(capacity, ENTRY_BYTES)))
+            mstore(add(book, 0x20), 0)
+            mstore(0x40, add(add(book, ENTRIES_AT), mul(capacity, ENTRY_BYTES)))
         }
     }
 
-    /// @notice The account's entry, which it gets when it is first asked for.
-    function entryOf(
+    /// @notice Moves up to `cost` from one account to another.
+    /// @return paid What the payer had of it.
+    function pay(
         Book book,
         mapping(address account => Balance) storage balances,
-        address account
-    ) internal returns (Entry entry) {
+        address from,
+        address to,
+        uint256 cost
+    ) internal returns (uint256 paid) {
+        Entry payer = _entryOf(book, balances, from);
         assembly ("memory-safe") {
-            entry := tload(account)
+            let at := add(payer, 0x20)
+            let word := mload(at)
+            let available := and(word, 0xffffffffffffffffffffffffffffffff)
+            paid := cost
+            if lt(available, cost) {
+                paid := available
+            }
+            mstore(at, sub(word, paid))
         }
-        if (Entry.unwrap(entry) != 0) return entry;
-
-        uint256 available = balances[account].amount;
+        Entry payee = _payeeOf(book, balances, to);
         assembly ("memory-safe") {
-            let count := mload(book)
-            mstore(book, add(count, 1))
-            entry := add(add(book, 0x20), mul(count, ENTRY_BYTES))
-            mstore(entry, account)
-            mstore(add(entry, 0x20), available)
-            mstore(add(entry, 0x40), 0)
-            tstore(account, entry)
-        }
-    }
-
-    /// @notice Takes up to `cost` from an account.
-    /// @return paid What it had of it.
-    function debit(Entry entry, uint256 cost) internal pure returns (uint256 paid) {
-        assembly ("memory-safe") {
-            let available := mload(add(entry, 0x20))
-            paid := xor(cost, mul(xor(cost, available), lt(available, cost)))
-            mstore(add(entry, 0x20), sub(available, paid))
-        }
-    }
-
-    /// @notice Gives an account what others paid.
-    function credit(Entry entry, uint256 amount) internal pure {
-        assembly ("memory-safe") {
-            let at := add(entry, 0x40)
-            mstore(at, add(mload(at), amount))
+            let at := add(payee, 0x40)
+            mstore(at, add(mload(at), paid))
         }
     }
 
     /// @notice Writes every account's balance, and forgets where the entries were.
-    function close(Book book, mapping(address account => Balance) storage balances) internal {
+    function close(Book book) internal {
         uint256 at;
         uint256 end;
         assembly ("memory-safe") {
-            at := add(book, 0x20)
+            at := add(book, ENTRIES_AT)
             end := add(at, mul(mload(book), ENTRY_BYTES))
         }
-        for (; at < end; at += ENTRY_BYTES) {
-            address account;
-            uint256 amount;
+        while (at < end) {
+            uint256 word;
+            uint256 credit;
             assembly ("memory-safe") {
-                account := mload(at)
-                amount := add(mload(add(at, 0x20)), mload(add(at, 0x40)))
-                tstore(account, 0)
+                word := mload(add(at, 0x20))
+                credit := mload(add(at, 0x40))
             }
-            balances[account].amount = SafeCast.toUint128(amount);
+            unchecked {
+                // The lock above the amount stays as it is.
+                require(uint128(word) + credit <= type(uint128).max, NettingOverflow());
+                word += credit;
+            }
+            assembly ("memory-safe") {
+                let slot := mload(at)
+                sstore(slot, word)
+                tstore(slot, 0)
+                at := add(at, ENTRY_BYTES)
+            }
+        }
+    }
+
+    /// @dev A supplier is paid by one consumer after the other.
+    function _payeeOf(
+        Book book,
+        mapping(address account => Balance) storage balances,
+        address account
+    ) private returns (Entry entry) {
+        bool isLast;
+        assembly ("memory-safe") {
+            isLast := eq(mload(add(book, 0x20)), account)
+            entry := mload(add(book, 0x40))
+        }
+        if (isLast) return entry;
+        entry = _entryOf(book, balances, account);
+        assembly ("memory-safe") {
+            mstore(add(book, 0x20), account)
+            mstore(add(book, 0x40), entry)
+        }
+    }
+
+    /// @dev The account's entry, which it gets when it is first asked for.
+    function _entryOf(
+        Book book,
+        mapping(address account => Balance) storage balances,
+        address account
+    ) private returns (Entry entry) {
+        assembly ("memory-safe") {
+            mstore(0x00, account)
+            mstore(0x20, balances.slot)
+            let slot := keccak256(0x00, 0x40)
+            entry := tload(slot)
+            if iszero(entry) {
+                let count := mload(book)
+                mstore(book, add(count, 1))
+                entry := add(add(book, ENTRIES_AT), mul(count, ENTRY_BYTES))
+                mstore(entry, slot)
+                mstore(add(entry, 0x20), sload(slot))
+                mstore(add(entry, 0x40), 0)
+                tstore(slot, entry)
+            }
         }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
 import {IDeviceRegistry} from "../interfaces/IDeviceRegistry.sol";
 import {PackedReading} from "../types/Settlement.sol";
 import {RecordHash} from "./RecordHash.sol";
@@ -28,7 +27,7 @@ library ReadingCheck {
     uint256 private constant READING_AT = 0x140;
     uint256 private constant MESSAGE_BYTES = 0x1c0;
     uint256 private constant SECP256K1_HALF_N = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
-    uint256 private constant P256_HALF_N = P256.N / 2;
+    uint256 private constant P256_HALF_N = 0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8;
 
     /// @notice Reads what a call needs of the registry.
     function create(IDeviceRegistry devices) internal view returns (Checker memory checker) {
@@ -58,36 +57,30 @@ library ReadingCheck {
         uint256 timestampS,
         PackedReading calldata reading
     ) internal view {
-        (address verifier, bytes32 x, bytes32 y) = meter.key();
+        bytes32 structHash = _hash(checker, meter, timestampS, reading);
+        if (isCurrent && _isSigned(checker, meter, reading)) return;
         bytes32 id = meter.id();
-        bytes32 structHash = _hash(checker.message, id, timestampS, reading.link, reading.values);
-        if (isCurrent && verifier != address(0)) {
-            if (
-                verifier == checker.p256Verifier
-                    ? _isP256(checker.message, reading, x, y)
-                    : _recover(checker.message, reading) == verifier
-            ) return;
-        }
         checker.devices.requireSigned(id, structHash, _unpack(checker, id, reading));
     }
 
     /// @dev Struct hash of a meter reading, left where the preimage ends. The same as `RecordHash.hash`.
     function _hash(
-        uint256 message,
-        bytes32 device,
+        Checker memory checker,
+        RosterMeter meter,
         uint256 timestampS,
-        bytes32 link,
-        uint256 values
+        PackedReading calldata reading
     ) private pure returns (bytes32 structHash) {
         assembly ("memory-safe") {
+            let message := mload(add(checker, 0x60))
+            let values := calldataload(add(reading, 0x20))
             let mask := 0xffffffffffffffff
             let at := add(message, HEADER_AT)
-            mstore(add(at, 0x20), device)
+            mstore(add(at, 0x20), mload(meter))
             mstore(add(at, 0x40), and(shr(128, values), mask))
             mstore(add(at, 0x60), timestampS)
             mstore(add(at, 0x80), and(shr(224, values), 0xff))
             mstore(add(at, 0xa0), and(shr(216, values), 0xff))
-            mstore(add(at, 0xc0), link)
+            mstore(add(at, 0xc0), calldataload(reading))
             let header := keccak256(at, 0xe0)
             at := add(message, READING_AT)
             mstore(add(at, 0x20), header)
@@ -98,36 +91,43 @@ library ReadingCheck {
         }
     }
 
-    /// @dev Zero for what is no signature, and no meter has that key. Only the low s, as everywhere.
-    function _recover(uint256 message, PackedReading calldata reading) private pure returns (address signer) {
-        bytes32 digest;
-        uint256 vs = uint256(reading.vs);
-        uint256 s = (vs << 1) >> 1;
-        assembly ("memory-safe") {
-            digest := keccak256(message, 0x42)
-        }
-        if (s <= SECP256K1_HALF_N) signer = ecrecover(digest, uint8(27 + (vs >> 255)), reading.r, bytes32(s));
-    }
-
-    /// @dev By the precompiles alone (EIP-7951), and only with the low s. Where there is none, the answer is no.
-    function _isP256(
-        uint256 message,
-        PackedReading calldata reading,
-        bytes32 x,
-        bytes32 y
+    /// @dev Whether the roster's key signed the preimage, by the precompiles alone (EIP-7951 for P-256) and only with the low
+    /// s. A missing precompile or key says no.
+    function _isSigned(
+        Checker memory checker,
+        RosterMeter meter,
+        PackedReading calldata reading
     ) private view returns (bool isSigned) {
-        (bytes32 r, bytes32 s) = (reading.r, reading.vs);
-        if (uint256(s) > P256_HALF_N) return false;
         assembly ("memory-safe") {
-            let at := mload(0x40)
+            let message := mload(add(checker, 0x60))
+            let key := and(mload(add(meter, 0x20)), 0xffffffffffffffffffffffffffffffffffffffff)
+            let vs := calldataload(add(reading, 0x60))
+            // What the precompiles take goes behind everything else.
+            let input := mload(0x40)
             mstore(0x00, 0)
-            pop(staticcall(gas(), 0x02, message, 0x42, at, 0x20))
-            mstore(add(at, 0x20), r)
-            mstore(add(at, 0x40), s)
-            mstore(add(at, 0x60), x)
-            mstore(add(at, 0x80), y)
-            pop(staticcall(gas(), 0x100, at, 0xa0, 0x00, 0x20))
-            isSigned := eq(mload(0x00), 1)
+            switch eq(key, mload(add(checker, 0x20)))
+            case 0 {
+                let s := shr(1, shl(1, vs))
+                if iszero(gt(s, SECP256K1_HALF_N)) {
+                    mstore(input, keccak256(message, 0x42))
+                    mstore(add(input, 0x20), add(27, shr(255, vs)))
+                    mstore(add(input, 0x40), calldataload(add(reading, 0x40)))
+                    mstore(add(input, 0x60), s)
+                    pop(staticcall(gas(), 0x01, input, 0x80, 0x00, 0x20))
+                    isSigned := mul(eq(mload(0x00), key), gt(key, 0))
+                }
+            }
+            default {
+                if iszero(gt(vs, P256_HALF_N)) {
+                    pop(staticcall(gas(), 0x02, message, 0x42, input, 0x20))
+                    mstore(add(input, 0x20), calldataload(add(reading, 0x40)))
+                    mstore(add(input, 0x40), vs)
+                    mstore(add(input, 0x60), mload(add(meter, 0x40)))
+                    mstore(add(input, 0x80), mload(add(meter, 0x60)))
+                    pop(staticcall(gas(), 0x100, input, 0xa0, 0x00, 0x20))
+                    isSigned := eq(mload(0x00), 1)
+                }
+            }
         }
     }
 

@@ -16,7 +16,7 @@ type RosterMeter is uint256;
 /// 2,600 gas and a little for every word, where storage would take 2,100 for each of some six words of every meter.
 /// @dev Words, of 32 bytes each, from the least significant bit.
 /// The supplier's: meter; key address (160), exportRatedW (32); key x; key y;
-/// idleFromS (48), fromS (48), untilS (48), periodS (32), revision (64); zero.
+/// idleFromS (48), fromS (48), untilS (48), periodS (32), revision (64); generation (32).
 /// A member's: meter; key address (160), startS (48), number (32), withCertificates (1); key x; key y;
 /// consumer (160), pricePerKWh (64), importRatedW (32); supplier (160), capWh (64).
 library Rosters {
@@ -25,14 +25,20 @@ library Rosters {
     /// @notice A roster that is being put together.
     /// @param data The supplier's words, then the members'.
     /// @param exportRatedW Largest of the members' agreements.
+    /// @param periodS Length of an interval, s.
+    /// @param revision Of the device registry, at which the keys were read.
+    /// @param generation Of the supplier's agreements.
     struct Draft {
         bytes data;
         uint32 exportRatedW;
+        uint32 periodS;
+        uint64 revision;
+        uint32 generation;
     }
 
     /// @notice Begins a roster of `count` members.
-    function draft(uint256 count) internal pure returns (Draft memory) {
-        return Draft(new bytes((1 + count) * METER_BYTES), 0);
+    function draft(uint256 count) internal pure returns (Draft memory d) {
+        d.data = new bytes((1 + count) * METER_BYTES);
     }
 
     /// @notice Puts an agreement in, at a position from 1.
@@ -55,43 +61,45 @@ library Rosters {
         );
     }
 
-    /// @notice Puts the supplier's meter in and writes the roster as code.
-    /// @param revision_ Of the device registry, at which the keys were read.
+    /// @notice Puts the supplier's meter in and writes the roster as code, whose address follows from what it holds: writing the
+    /// same again gives the same.
     function write(
         Draft memory d,
-        bytes32 exportMeter,
+        bytes32 exportMeter_,
         DeviceSigner.Key memory key_,
-        Stretch memory stretch,
-        uint32 periodS_,
-        uint64 revision_
+        Stretch memory stretch
     ) internal returns (address code) {
-        uint256 times =
+        uint256 times_ =
             uint256(stretch.idleFromS) |
                 (uint256(stretch.fromS) << 48) |
                 (uint256(stretch.untilS) << 96) |
-                (uint256(periodS_) << 144) |
-                (uint256(revision_) << 176);
-        _write(d.data, 0, exportMeter, uint256(d.exportRatedW) << 160, key_, times, 0);
-        return SSTORE2.write(d.data);
+                (uint256(d.periodS) << 144) |
+                (uint256(d.revision) << 176);
+        _write(d.data, 0, exportMeter_, uint256(d.exportRatedW) << 160, key_, times_, d.generation);
+        code = SSTORE2.predictCounterfactualAddress(d.data, 0);
+        if (code.code.length == 0) SSTORE2.writeCounterfactual(d.data, 0);
     }
 
     /// @notice Copies a roster to memory.
+    /// @param writer Contract that must have written it: the address proves that, so nobody has to keep a list.
+    /// @return isRoster False for anything that `writer` did not write.
     /// @return roster Where it begins.
     /// @return size Number of its members.
-    function load(address code) internal view returns (Roster roster, uint256 size) {
+    function load(address code, address writer) internal view returns (bool isRoster, Roster roster, uint256 size) {
+        if (code.code.length == 0) return (false, roster, 0);
+        bytes memory data = SSTORE2.read(code);
+        isRoster = SSTORE2.predictCounterfactualAddress(data, 0, writer) == code;
         assembly ("memory-safe") {
-            roster := mload(0x40)
-            // The first byte is a stop, so that the code cannot be called.
-            let length := sub(extcodesize(code), 1)
-            extcodecopy(code, roster, 1, length)
-            mstore(0x40, add(roster, length))
-            size := sub(div(length, METER_BYTES), 1)
+            roster := add(data, 0x20)
+            size := sub(div(mload(data), METER_BYTES), 1)
         }
     }
 
     /// @notice The meter at a position: the supplier's at zero, then the members'. The caller keeps within the roster.
     function meterAt(Roster roster, uint256 position) internal pure returns (RosterMeter) {
-        return RosterMeter.wrap(Roster.unwrap(roster) + position * METER_BYTES);
+        unchecked {
+            return RosterMeter.wrap(Roster.unwrap(roster) + position * METER_BYTES);
+        }
     }
 
     /// @notice Id of the device.
@@ -99,30 +107,27 @@ library Rosters {
         return bytes32(_word(RosterMeter.unwrap(meter)));
     }
 
-    /// @notice The meter's key when the roster was compiled; all zero if the device was not active then.
-    function key(RosterMeter meter) internal pure returns (address verifier, bytes32 x, bytes32 y) {
-        uint256 at = RosterMeter.unwrap(meter);
-        return (address(uint160(_word(at + 0x20))), bytes32(_word(at + 0x40)), bytes32(_word(at + 0x60)));
+    /// @notice The supplier's meter.
+    function exportMeter(Roster roster) internal pure returns (bytes32) {
+        return bytes32(_word(Roster.unwrap(roster)));
     }
 
-    /// @notice Since when nobody was served before the stretch.
-    function idleFromS(Roster roster) internal pure returns (uint48) {
-        return uint48(_times(roster));
+    /// @notice Generation of the meter's agreements of which the roster is.
+    function generation(Roster roster) internal pure returns (uint32) {
+        return uint32(_word(Roster.unwrap(roster) + 0xa0));
     }
 
-    /// @notice Start of the stretch.
-    function fromS(Roster roster) internal pure returns (uint48) {
-        return uint48(_times(roster) >> 48);
-    }
-
-    /// @notice Length of an interval, s.
-    function periodS(Roster roster) internal pure returns (uint32) {
-        return uint32(_times(roster) >> 144);
+    /// @notice Start, end, start of the idle time before, of the stretch; length of an interval, s.
+    function times(
+        Roster roster
+    ) internal pure returns (uint256 idleFromS, uint256 fromS, uint256 untilS, uint256 periodS) {
+        uint256 word = _word(Roster.unwrap(roster) + 0x80);
+        return (uint48(word), uint48(word >> 48), uint48(word >> 96), uint32(word >> 144));
     }
 
     /// @notice Revision of the device registry at which the keys were read.
     function revision(Roster roster) internal pure returns (uint64) {
-        return uint64(_times(roster) >> 176);
+        return uint64(_word(Roster.unwrap(roster) + 0x80) >> 176);
     }
 
     /// @notice Most that the supplier's connection can feed in, W.
@@ -130,43 +135,38 @@ library Rosters {
         return uint32(_word(Roster.unwrap(roster) + 0x20) >> 160);
     }
 
-    /// @notice Start of the member's agreement.
-    function startS(RosterMeter member) internal pure returns (uint48) {
-        return uint48(_word(RosterMeter.unwrap(member) + 0x20) >> 160);
+    /// @notice Since when the member's flows count, and what its connection can draw, W.
+    function registerTerms(RosterMeter member) internal pure returns (uint256 startS, uint256 ratedW) {
+        assembly ("memory-safe") {
+            startS := and(shr(160, mload(add(member, 0x20))), 0xffffffffffff)
+            ratedW := shr(224, mload(add(member, 0x80)))
+        }
+    }
+
+    /// @notice Number of the member's agreement, and its cap in Wh.
+    function demandTerms(RosterMeter member) internal pure returns (uint256 agreement, uint256 capWh) {
+        assembly ("memory-safe") {
+            agreement := and(shr(208, mload(add(member, 0x20))), 0xffffffff)
+            capWh := and(shr(160, mload(add(member, 0xa0))), 0xffffffffffffffff)
+        }
+    }
+
+    /// @notice Who pays whom, and the price in token units per kWh.
+    function paymentTerms(
+        RosterMeter member
+    ) internal pure returns (address consumer, address supplier, uint256 pricePerKWh) {
+        assembly ("memory-safe") {
+            let mask := 0xffffffffffffffffffffffffffffffffffffffff
+            let word := mload(add(member, 0x80))
+            consumer := and(word, mask)
+            pricePerKWh := and(shr(160, word), 0xffffffffffffffff)
+            supplier := and(mload(add(member, 0xa0)), mask)
+        }
     }
 
     /// @notice Number of the member's agreement.
-    function number(RosterMeter member) internal pure returns (uint32) {
+    function numberOf(RosterMeter member) internal pure returns (uint32) {
         return uint32(_word(RosterMeter.unwrap(member) + 0x20) >> 208);
-    }
-
-    /// @notice Who pays.
-    function consumer(RosterMeter member) internal pure returns (address) {
-        return address(uint160(_word(RosterMeter.unwrap(member) + 0x80)));
-    }
-
-    /// @notice Price, token units per kWh.
-    function pricePerKWh(RosterMeter member) internal pure returns (uint64) {
-        return uint64(_word(RosterMeter.unwrap(member) + 0x80) >> 160);
-    }
-
-    /// @notice Most that the consumer's connection can draw, W.
-    function importRatedW(RosterMeter member) internal pure returns (uint32) {
-        return uint32(_word(RosterMeter.unwrap(member) + 0x80) >> 224);
-    }
-
-    /// @notice Who is paid.
-    function supplier(RosterMeter member) internal pure returns (address) {
-        return address(uint160(_word(RosterMeter.unwrap(member) + 0xa0)));
-    }
-
-    /// @notice Most that the agreement may deliver, Wh.
-    function capWh(RosterMeter member) internal pure returns (uint64) {
-        return uint64(_word(RosterMeter.unwrap(member) + 0xa0) >> 160);
-    }
-
-    function _times(Roster roster) private pure returns (uint256) {
-        return _word(Roster.unwrap(roster) + 0x80);
     }
 
     function _word(uint256 at) private pure returns (uint256 word) {

@@ -7,8 +7,8 @@ library SettledWords {
     /// @notice Memory: number of words, head before, roster and interval, words.
     type Words is uint256;
 
-    uint256 internal constant GIVEN = 1;
-    uint256 internal constant SINGLE = 2;
+    /// @notice Flag of a word that a grid supplier's follows. Flag 1 says that the register was given, flag 2 that it covers the
+    /// interval alone.
     uint256 internal constant GRID_FOLLOWS = 4;
 
     uint256 private constant WORDS_AT = 0x60;
@@ -33,14 +33,16 @@ library SettledWords {
         }
     }
 
-    /// @notice A meter's word.
+    /// @notice The word of a meter whose register was given.
     function meterWord(
         uint256 flowWh,
         uint256 deliveredWh,
         uint256 owed,
-        uint256 flags
-    ) internal pure returns (uint256) {
-        return (flowWh << 192) | (deliveredWh << 128) | (owed << 32) | flags;
+        bool isSingle
+    ) internal pure returns (uint256 word) {
+        assembly ("memory-safe") {
+            word := or(or(shl(192, flowWh), shl(128, deliveredWh)), or(shl(32, owed), or(1, shl(1, isSingle))))
+        }
     }
 
     /// @notice A grid supplier's word.

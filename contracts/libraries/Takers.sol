@@ -28,19 +28,22 @@ library TakerList {
 
     /// @notice What a taker is to remember beside its slot and member.
     function factsOf(
-        uint256 flowWh_,
-        uint256 demandWh_,
-        uint256 position_,
-        bool isSingle_
-    ) internal pure returns (uint256) {
-        return flowWh_ | (demandWh_ << 64) | (position_ << 128) | (isSingle_ ? 1 << 144 : 0);
+        uint256 flowWh,
+        uint256 demandWh,
+        uint256 position,
+        bool isSingle
+    ) internal pure returns (uint256 facts) {
+        assembly ("memory-safe") {
+            facts := or(or(flowWh, shl(64, demandWh)), or(shl(128, position), shl(144, isSingle)))
+        }
     }
 
+    /// @notice Adds a taker. The caller keeps within the capacity.
     function push(
         Takers takers,
         ImportRegister storage register,
-        ImportSlot slot_,
-        RosterMeter member_,
+        ImportSlot slot,
+        RosterMeter member,
         uint256 facts
     ) internal pure {
         assembly ("memory-safe") {
@@ -48,62 +51,55 @@ library TakerList {
             mstore(takers, add(count, 1))
             let entry := add(add(takers, 0x20), mul(count, TAKER_BYTES))
             mstore(entry, register.slot)
-            mstore(add(entry, 0x20), slot_)
-            mstore(add(entry, 0x40), member_)
+            mstore(add(entry, 0x20), slot)
+            mstore(add(entry, 0x40), member)
             mstore(add(entry, 0x60), facts)
         }
     }
 
+    /// @notice Number of takers.
     function length(Takers takers) internal pure returns (uint256 count) {
         assembly ("memory-safe") {
             count := mload(takers)
         }
     }
 
+    /// @notice A taker, from zero. The caller keeps within the length.
     function at(Takers takers, uint256 index) internal pure returns (Taker taker) {
         assembly ("memory-safe") {
             taker := add(add(takers, 0x20), mul(index, TAKER_BYTES))
         }
     }
 
-    function slot(Taker taker) internal pure returns (ImportSlot word) {
+    /// @notice The member and what goes into its slot.
+    function load(Taker taker) internal pure returns (RosterMeter member, ImportSlot slot) {
         assembly ("memory-safe") {
-            word := mload(add(taker, 0x20))
+            slot := mload(add(taker, 0x20))
+            member := mload(add(taker, 0x40))
         }
     }
 
-    function member(Taker taker) internal pure returns (RosterMeter meter) {
+    /// @notice Where the member stands in the roster, from 1.
+    function position(Taker taker) internal pure returns (uint256 place) {
         assembly ("memory-safe") {
-            meter := mload(add(taker, 0x40))
+            place := and(shr(128, mload(add(taker, 0x60))), 0xffff)
         }
     }
 
-    function flowWh(Taker taker) internal pure returns (uint64) {
-        return uint64(_facts(taker));
-    }
-
-    function demandWh(Taker taker) internal pure returns (uint64) {
-        return uint64(_facts(taker) >> 64);
-    }
-
-    function position(Taker taker) internal pure returns (uint16) {
-        return uint16(_facts(taker) >> 128);
-    }
-
-    function isSingle(Taker taker) internal pure returns (bool) {
-        return _facts(taker) >> 144 != 0;
+    /// @notice What the member took and may be delivered, and whether that is of this interval alone.
+    function taken(Taker taker) internal pure returns (uint256 flowWh, uint256 demandWh, bool isSingle) {
+        assembly ("memory-safe") {
+            let facts := mload(add(taker, 0x60))
+            flowWh := and(facts, 0xffffffffffffffff)
+            demandWh := and(shr(64, facts), 0xffffffffffffffff)
+            isSingle := shr(144, facts)
+        }
     }
 
     /// @notice Writes the slot.
-    function store(Taker taker, ImportSlot word) internal {
+    function store(Taker taker, ImportSlot slot) internal {
         assembly ("memory-safe") {
-            sstore(mload(taker), word)
-        }
-    }
-
-    function _facts(Taker taker) private pure returns (uint256 word) {
-        assembly ("memory-safe") {
-            word := mload(add(taker, 0x60))
+            sstore(mload(taker), slot)
         }
     }
 }

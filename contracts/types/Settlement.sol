@@ -17,13 +17,13 @@ struct PackedReading {
 
 /// @notice One supplier's interval with the registers that close it.
 /// @param exportMeter The supplier's meter.
-/// @param rosterFromS Start of the stretch whose compiled roster is settled.
+/// @param roster Compiled roster by which the interval is settled.
 /// @param endS End of the interval, a multiple of the supplier's settlement period.
 /// @param readings Of the supplier's meter and its members', in order of position, a baseline before the reading at the
 /// interval's end. Members without a reading are left out.
 struct SupplyInterval {
     bytes32 exportMeter;
-    uint48 rosterFromS;
+    address roster;
     uint48 endS;
     PackedReading[] readings;
 }

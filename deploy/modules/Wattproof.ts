@@ -40,7 +40,7 @@ export default buildModule("Wattproof", (m) => {
     m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
 
   allow(anchor, "openStream(bytes32,bytes32)", ROLES.ORACLE, "OracleOpensStreams");
-  const settle = "settle((bytes32,uint48,uint48,(bytes32,uint256,bytes32,bytes32)[])[])";
+  const settle = "settle((bytes32,address,uint48,(bytes32,uint256,bytes32,bytes32)[])[])";
   allow(settlement, settle, ROLES.ORACLE, "OracleClosesIncomplete");
   allow(token, "mint(address,uint256,bytes32)", ROLES.TREASURER, "TreasurerMints");
   allow(token, "attestReserves(uint256,uint48,bytes32)", ROLES.AUDITOR, "AuditorAttests");

@@ -54,9 +54,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type PackedReadingStructOutput = [link: string, values: bigint, r: string, vs: string] & {link: string, values: bigint, r: string, vs: string }
   
 
-    export type SupplyIntervalStruct = {exportMeter: BytesLike, rosterFromS: BigNumberish, endS: BigNumberish, readings: PackedReadingStruct[]}
+    export type SupplyIntervalStruct = {exportMeter: BytesLike, roster: AddressLike, endS: BigNumberish, readings: PackedReadingStruct[]}
 
-    export type SupplyIntervalStructOutput = [exportMeter: string, rosterFromS: bigint, endS: bigint, readings: PackedReadingStructOutput[]] & {exportMeter: string, rosterFromS: bigint, endS: bigint, readings: PackedReadingStructOutput[] }
+    export type SupplyIntervalStructOutput = [exportMeter: string, roster: string, endS: bigint, readings: PackedReadingStructOutput[]] & {exportMeter: string, roster: string, endS: bigint, readings: PackedReadingStructOutput[] }
   
 
   export interface RosterBookInterface extends Interface {

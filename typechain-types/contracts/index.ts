@@ -3,6 +3,8 @@
 /* eslint-disable */
 import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
+import type * as libraries from './libraries/index.js';
+export type { libraries };
 import type * as mocks from './mocks/index.js';
 export type { mocks };
 export type { BatteryPassport } from './BatteryPassport.js';

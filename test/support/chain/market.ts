@@ -78,9 +78,9 @@ export function agree(
   return registerAgreement(consortium, termsOf(consumer, supplier, change), parties);
 }
 
-/** A supplier's roster: where its stretch begins, and its meters by position. */
+/** A supplier's roster: where it is, and its meters by position. */
 export interface StandingRoster {
-  readonly fromS: number;
+  readonly roster: string;
   readonly meters: readonly Hex[];
 }
 
@@ -107,7 +107,8 @@ export async function rosterOf(
       members.map(({ number }) => number),
     );
   }
-  return { fromS: Number(fromS), meters: [exportMeter, ...members.map(({ terms }) => terms.importMeter as Hex)] };
+  const { code } = await settlement.rosterOf(exportMeter, fromS);
+  return { roster: code, meters: [exportMeter, ...members.map(({ terms }) => terms.importMeter as Hex)] };
 }
 
 /**
@@ -122,13 +123,13 @@ export async function intervalOf(
   periodS = PERIOD_S,
 ) {
   const exportMeter = supplier.meter.device;
-  const { fromS, meters } = await rosterOf(consortium, exportMeter, endS);
+  const { roster, meters } = await rosterOf(consortium, exportMeter, endS);
   const positionOf = (meter: Hex) => (meters.includes(meter) ? meters.indexOf(meter) : meters.length);
   const interval = { startS: BigInt(endS - periodS), endS: BigInt(endS) };
   const packed = readings
     .map((signed) => packReading(signed, { position: positionOf(signed.record.header.device), ...interval }))
     .sort((a, b) => (orderOf(a.values) < orderOf(b.values) ? -1 : 1));
-  return { exportMeter, rosterFromS: fromS, endS, readings: packed };
+  return { exportMeter, roster, endS, readings: packed };
 }
 
 /** A meter's baseline comes before its reading at the end. */

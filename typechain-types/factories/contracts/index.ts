@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as interfaces from './interfaces/index.js';
+export * as libraries from './libraries/index.js';
 export * as mocks from './mocks/index.js';
 export { BatteryPassport__factory } from './BatteryPassport__factory.js';
 export { DeviceHistory__factory } from './DeviceHistory__factory.js';

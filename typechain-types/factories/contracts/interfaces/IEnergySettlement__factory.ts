@@ -169,9 +169,9 @@
         "type": "bytes32"
       },
       {
-        "internalType": "uint48",
-        "name": "fromS",
-        "type": "uint48"
+        "internalType": "address",
+        "name": "roster",
+        "type": "address"
       },
       {
         "internalType": "uint48",
@@ -1183,9 +1183,9 @@
             "type": "bytes32"
           },
           {
-            "internalType": "uint48",
-            "name": "rosterFromS",
-            "type": "uint48"
+            "internalType": "address",
+            "name": "roster",
+            "type": "address"
           },
           {
             "internalType": "uint48",
