@@ -34,6 +34,7 @@ export default buildModule("Wattproof", (m) => {
   const token = m.contract("EnergyToken", [authority, currency]);
   const agreements = m.contract("SupplyAgreements", [devices]);
   const settlement = m.contract("EnergySettlement", [authority, devices, agreements, token, closingDelayS]);
+  const channels = m.contract("PaymentChannel", [token, devices, settlement]);
 
   const allow = (target: Contract<string>, signature: string, role: bigint, callId: string) =>
     m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
@@ -59,6 +60,7 @@ export default buildModule("Wattproof", (m) => {
     EnergyToken: token,
     SupplyAgreements: agreements,
     EnergySettlement: settlement,
+    PaymentChannel: channels,
   };
   for (const [name, target] of Object.entries(named)) {
     m.call(directory, "set", [encodeBytes32String(name), target], { id: `Names${name}` });
@@ -76,5 +78,6 @@ export default buildModule("Wattproof", (m) => {
     token,
     agreements,
     settlement,
+    channels,
   };
 });

@@ -26,6 +26,7 @@ const CONTRACTS = {
   EnergyToken: "token",
   SupplyAgreements: "agreements",
   EnergySettlement: "settlement",
+  PaymentChannel: "channels",
 } as const;
 
 /** EIP-170. */
@@ -91,6 +92,9 @@ describe("Ignition module", () => {
     expect(await c.settlement.DEVICES()).to.equal(await address(c.devices));
     expect(await c.settlement.AGREEMENTS()).to.equal(await address(c.agreements));
     expect(await c.settlement.TOKEN()).to.equal(await address(c.token));
+    expect(await c.channels.TOKEN()).to.equal(await address(c.token));
+    expect(await c.channels.DEVICES()).to.equal(await address(c.devices));
+    expect(await c.channels.SETTLEMENT()).to.equal(await address(c.settlement));
     expect(await c.settlement.CLOSING_DELAY_S()).to.equal(86_400n);
     for (const managed of [c.directory, c.membership, c.anchor, c.token, c.settlement]) {
       expect(await managed.authority()).to.equal(await address(c.authority));

@@ -16,5 +16,6 @@ export type { IncidentRegistry } from './IncidentRegistry.js';
 export type { Membership } from './Membership.js';
 export type { PassportLife } from './PassportLife.js';
 export type { PassportMetadata } from './PassportMetadata.js';
+export type { PaymentChannel } from './PaymentChannel.js';
 export type { RecordAnchor } from './RecordAnchor.js';
 export type { SupplyAgreements } from './SupplyAgreements.js';

@@ -10,6 +10,7 @@ import {
   EnergyToken__factory,
   IncidentRegistry__factory,
   Membership__factory,
+  PaymentChannel__factory,
   RecordAnchor__factory,
   SupplyAgreements__factory,
 } from "../../../typechain-types/index.js";
@@ -55,6 +56,7 @@ export async function deployConsortium() {
   const token = EnergyToken__factory.connect(await at(deployed.token), treasurer);
   const agreements = SupplyAgreements__factory.connect(await at(deployed.agreements), stranger);
   const settlement = EnergySettlement__factory.connect(await at(deployed.settlement), stranger);
+  const channels = PaymentChannel__factory.connect(await at(deployed.channels), stranger);
 
   for (const [role, account] of [
     [ROLE.oracle, oracle],
@@ -78,6 +80,7 @@ export async function deployConsortium() {
     token,
     agreements,
     settlement,
+    channels,
     p256Verifier: lower(await at(deployed.p256Verifier)),
     /** EIP-712 domain of all device records. */
     domain: domainSeparator({ chainId: 31337n, directory: lower(await at(deployed.directory)) }),

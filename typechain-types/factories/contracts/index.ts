@@ -14,5 +14,6 @@ export { IncidentRegistry__factory } from './IncidentRegistry__factory.js';
 export { Membership__factory } from './Membership__factory.js';
 export { PassportLife__factory } from './PassportLife__factory.js';
 export { PassportMetadata__factory } from './PassportMetadata__factory.js';
+export { PaymentChannel__factory } from './PaymentChannel__factory.js';
 export { RecordAnchor__factory } from './RecordAnchor__factory.js';
 export { SupplyAgreements__factory } from './SupplyAgreements__factory.js';
