@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { decodeBytes32String, type Interface } from "ethers";
 import { describe, it } from "mocha";
-import { fresh } from "../support/chain/chain.js";
-import { deployConsortium, ROLE } from "../support/chain/consortium.js";
+import WattproofModule from "../../deploy/modules/Wattproof.js";
+import { chain, fresh } from "../support/chain/chain.js";
+import { deployConsortium, lower, ROLE } from "../support/chain/consortium.js";
 
 const ADMINISTRATOR = 0n;
 
@@ -10,7 +11,14 @@ const ADMINISTRATOR = 0n;
 const GUARDED = {
   anchor: { openStream: ROLE.oracle },
   settlement: { settle: ROLE.oracle },
-  token: { mint: ROLE.treasurer, attestReserves: ROLE.auditor },
+  token: {
+    mint: ROLE.treasurer,
+    confirmPayout: ROLE.treasurer,
+    setTreasurers: ADMINISTRATOR,
+    setMintLimit: ADMINISTRATOR,
+    pause: ADMINISTRATOR,
+    unpause: ADMINISTRATOR,
+  },
   membership: { admit: ROLE.registrar, expel: ADMINISTRATOR },
   directory: { set: ADMINISTRATOR },
   devices: { quarantine: ROLE.incidents, release: ROLE.incidents },
@@ -107,6 +115,23 @@ describe("Ignition module", () => {
     for (const role of [ADMINISTRATOR, ...Object.values(ROLE)]) {
       expect((await authority.hasRole(role, stranger))[0]).to.equal(false);
       if (role !== ADMINISTRATOR) expect((await authority.hasRole(role, administrator))[0]).to.equal(false);
+    }
+  });
+
+  it("makes the deployer the first treasurer, and those beside it that the parameters name", async () => {
+    const c = await fresh(deployConsortium);
+    const first = lower(c.administrator.address);
+    const second = lower(c.maker.address);
+    const parameters = { Wattproof: { treasurers: [second], treasurerThreshold: 2 } };
+    for (const [options, signers] of [
+      [{}, [first]],
+      [{ parameters }, [first, second]],
+    ] as const) {
+      const { token } = await chain.ignition.deploy(WattproofModule, options);
+      const deployed = c.token.attach(await token.getAddress()) as typeof c.token;
+      expect(await deployed.getSigners(0, 9)).to.deep.equal(signers);
+      expect(await deployed.threshold()).to.equal(BigInt(signers.length));
+      expect(await deployed.mintLimit()).to.equal(100_000_000_000n);
     }
   });
 

@@ -17,7 +17,7 @@ import {
 import { chain } from "./chain.js";
 
 /** Roles of deploy/modules/Wattproof.ts. */
-export const ROLE = { oracle: 1n, treasurer: 2n, auditor: 3n, registrar: 4n, incidents: 5n } as const;
+export const ROLE = { oracle: 1n, treasurer: 2n, registrar: 4n, incidents: 5n } as const;
 
 export type Consortium = Awaited<ReturnType<typeof deployConsortium>>;
 
@@ -61,11 +61,12 @@ export async function deployConsortium() {
   for (const [role, account] of [
     [ROLE.oracle, oracle],
     [ROLE.treasurer, treasurer],
-    [ROLE.auditor, auditor],
     [ROLE.registrar, registrar],
   ] as const) {
     await authority.grantRole(role, account, 0);
   }
+  const cosigners = [treasurer, auditor].map(({ address }) => address);
+  await token.connect(administrator).setTreasurers(cosigners, [administrator.address], cosigners.length);
   await membership.admit(maker, "Battery Maker");
   await membership.admit(grid, "Grid Operator");
 
@@ -86,8 +87,12 @@ export async function deployConsortium() {
     domain: domainSeparator({ chainId: 31337n, directory: lower(await at(deployed.directory)) }),
     administrator,
     oracle,
+    /** Has the treasurer's role, and signs in quorums. */
     treasurer,
+    /** Signs in quorums. */
     auditor,
+    /** The token as the treasurer relays for it, with both treasurers: no quorum without the other. */
+    treasury: { token, chainId: 31337n, treasurers: [treasurer, auditor] },
     registrar,
     /** Member that makes batteries. */
     maker,
