@@ -268,7 +268,7 @@ contract EnergyToken is IEnergyToken, ERC20Permit, MultiSignerERC7913, AccessMan
     }
 
     /// @dev A treasurer that brings its own verifier could answer yes to everything.
-    function _requireTreasurers(bytes[] memory signers, address p256Verifier) private view {
+    function _requireTreasurers(bytes[] memory signers, address p256Verifier) private pure {
         for (uint256 i = 0; i < signers.length; ++i) {
             bytes memory signer = signers[i];
             bool fits = false;

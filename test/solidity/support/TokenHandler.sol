@@ -88,8 +88,7 @@ contract TokenHandler is Treasury {
         vm.prank(sender);
         try TOKEN.transfer(receiver, amount) {
             _took(may);
-            balances[sender] -= amount;
-            balances[receiver] += amount;
+            _moved(sender, receiver, amount);
         } catch {
             _refused(may);
         }
@@ -202,6 +201,11 @@ contract TokenHandler is Treasury {
     function _minted(bytes32 used, uint256 amount, address to) private {
         _used[used] = true;
         minted += amount;
+        balances[to] += amount;
+    }
+
+    function _moved(address from, address to, uint256 amount) private {
+        balances[from] -= amount;
         balances[to] += amount;
     }
 
