@@ -2,10 +2,8 @@
 export const ROLES = {
   /** Opens anchor streams; closes intervals whose registers are not all in. */
   ORACLE: 1n,
-  /** Mints tokens against payments received. */
+  /** Mints tokens against payments received, within a limit, and confirms pay-outs. */
   TREASURER: 2n,
-  /** Attests the money held. */
-  AUDITOR: 3n,
   /** Admits members, until governance does. */
   REGISTRAR: 4n,
   /** Quarantines and releases devices: `IncidentRegistry` alone. */

@@ -28,6 +28,12 @@ struct SupplyInterval {
     PackedReading[] readings;
 }
 
+/// @notice Which of a meter's registers.
+enum Direction {
+    Import,
+    Export
+}
+
 /// @notice Why a meter's registers jumped without energy having flowed.
 enum CorrectionReason {
     // The meter was exchanged; the new one counts from another value.

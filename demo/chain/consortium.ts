@@ -8,14 +8,16 @@ export interface Consortium {
   readonly gridOperator: JsonRpcSigner;
   /** Issues the batteries' passports. */
   readonly batteryMaker: JsonRpcSigner;
+  /** Holds the money: mints what is within the limit, and confirms pay-outs. */
   readonly treasurer: JsonRpcSigner;
-  readonly auditor: JsonRpcSigner;
+  /** The quorum that attests the money and mints what is above the limit. */
+  readonly treasurers: readonly JsonRpcSigner[];
 }
 
 const MEMBERS = ["Grid operator", "Battery maker", "Recycler"] as const;
 
 /**
- * Admits three organisations and gives out the roles.
+ * Admits three organisations, gives out the roles, and has treasurer and auditor sign for the token in the deployer's place.
  * @param oracle Address that anchors and settles.
  */
 export async function foundConsortium(
@@ -35,7 +37,6 @@ export async function foundConsortium(
   const grants = [
     [ROLES.ORACLE, oracle],
     [ROLES.TREASURER, treasurer.address],
-    [ROLES.AUDITOR, auditor.address],
     [ROLES.REGISTRAR, administrator.address],
   ] as const;
   for (const [role, holder] of grants) await (await authority.grantRole(role, holder, 0)).wait();
@@ -45,5 +46,9 @@ export async function foundConsortium(
   for (const [index, name] of MEMBERS.entries()) {
     await (await membership.admit((organisations[index] as JsonRpcSigner).address, name)).wait();
   }
-  return { gridOperator, batteryMaker, treasurer, auditor };
+  const treasurers = [treasurer, auditor];
+  const token = contracts.token.connect(administrator);
+  const signers = treasurers.map(({ address }) => address);
+  await (await token.setTreasurers(signers, [administrator.address], treasurers.length)).wait();
+  return { gridOperator, batteryMaker, treasurer, treasurers };
 }

@@ -1,6 +1,7 @@
 import { id, type JsonRpcSigner, MaxUint256, Signature } from "ethers";
 import type { Consortium } from "../chain/consortium.js";
 import type { DemoContracts } from "../chain/contracts.js";
+import { attestReserves, mintByQuorum } from "../chain/treasury.js";
 import type { Household } from "./households.js";
 
 const PERMIT_TYPES = {
@@ -24,7 +25,7 @@ export interface FundEscrowsOptions {
   readonly signal: AbortSignal;
 }
 
-/** Attests the money, mints it to the consumers and moves it into their escrows by their permits. */
+/** Attests the money and mints it to the consumers, both by quorum, and moves it into their escrows by their permits. */
 export async function fundEscrows({
   contracts,
   chainId,
@@ -34,16 +35,16 @@ export async function fundEscrows({
   signal,
 }: FundEscrowsOptions): Promise<void> {
   const reserves = deposits.reduce((sum, { amount }) => sum + amount, 0n);
-  const auditor = contracts.token.connect(consortium.auditor);
-  await (await auditor.attestReserves(reserves, nowS, id("Wattproof demo reserves"))).wait();
+  const { gridOperator, treasurers } = consortium;
+  const treasury = { token: contracts.token.connect(gridOperator), chainId, treasurers };
+  await attestReserves(treasury, { amount: reserves, asOfS: nowS, reportHash: id("Wattproof demo reserves") });
 
   for (const { household, amount } of deposits) {
     signal.throwIfAborted();
     if (amount === 0n) continue;
-    const reference = id(`Wattproof demo payment of ${household.home}`);
-    const treasurer = contracts.token.connect(consortium.treasurer);
-    await (await treasurer.mint(household.address, amount, reference)).wait();
-    await depositByPermit(contracts, chainId, consortium.gridOperator, household, amount);
+    const paymentReference = id(`Wattproof demo payment of ${household.home}`);
+    await mintByQuorum(treasury, { to: household.address, amount, paymentReference });
+    await depositByPermit(contracts, chainId, gridOperator, household, amount);
   }
 }
 

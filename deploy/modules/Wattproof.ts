@@ -13,8 +13,10 @@ const DAY_S = 86_400;
  *
  * Parameters: `currency` (ISO 4217, NOK), `closingDelayS` (wait before an incomplete interval may close, one day),
  * `reportWindowS` (how long reports of a hijacked device add up, 30 days), `quarantineS` (how long a quarantine lasts that
- * nobody clears, 90 days).
- * The deployer administers the `AccessManager` until governance takes over.
+ * nobody clears, 90 days), `mintLimit` (what single treasurers may mint within a window, token units, 100,000 coins),
+ * `mintWindowS` (one day), `redemptionPeriodS` (how long a redemption waits for its pay-out, 5 days), `treasurers` (ERC-7913
+ * signer bytes of those who sign beside the deployer, none) and `treasurerThreshold` (how many make a quorum, one).
+ * The deployer administers the `AccessManager`, and is the first treasurer, until governance takes over.
  */
 export default buildModule("Wattproof", (m) => {
   const deployer = m.getAccount(0);
@@ -22,6 +24,11 @@ export default buildModule("Wattproof", (m) => {
   const closingDelayS = m.getParameter("closingDelayS", DAY_S);
   const reportWindowS = m.getParameter("reportWindowS", 30 * DAY_S);
   const quarantineS = m.getParameter("quarantineS", 90 * DAY_S);
+  const mintLimit = m.getParameter("mintLimit", 100_000_000_000n);
+  const mintWindowS = m.getParameter("mintWindowS", DAY_S);
+  const redemptionPeriodS = m.getParameter("redemptionPeriodS", 5 * DAY_S);
+  const treasurers = m.getParameter<string[]>("treasurers", []);
+  const treasurerThreshold = m.getParameter("treasurerThreshold", 1);
 
   const authority = m.contract("AccessManager", [deployer]);
   const directory = m.contract("Directory", [authority]);
@@ -31,10 +38,12 @@ export default buildModule("Wattproof", (m) => {
   const anchor = m.contract("RecordAnchor", [authority]);
   const incidents = m.contract("IncidentRegistry", [membership, devices, anchor, reportWindowS, quarantineS]);
   const passports = m.contract("BatteryPassport", [membership, devices, anchor]);
-  const token = m.contract("EnergyToken", [authority, currency]);
+  const terms = { currency, mintLimit, mintWindowS, redemptionPeriodS };
+  const token = m.contract("EnergyToken", [authority, p256Verifier, terms, [deployer], 1]);
   const settlement = m.contract("EnergySettlement", [authority, devices, token, closingDelayS]);
   // Settlement creates the agreements that it settles.
   const agreements = m.contractAt("SupplyAgreements", m.staticCall(settlement, "AGREEMENTS"));
+  const channels = m.contract("PaymentChannel", [token, devices, settlement]);
 
   const allow = (target: Contract<string>, signature: string, role: bigint, callId: string) =>
     m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
@@ -43,7 +52,8 @@ export default buildModule("Wattproof", (m) => {
   const settle = "settle((bytes32,address,uint48,(bytes32,uint256,bytes32,bytes32)[])[])";
   allow(settlement, settle, ROLES.ORACLE, "OracleClosesIncomplete");
   allow(token, "mint(address,uint256,bytes32)", ROLES.TREASURER, "TreasurerMints");
-  allow(token, "attestReserves(uint256,uint48,bytes32)", ROLES.AUDITOR, "AuditorAttests");
+  allow(token, "confirmPayout(uint256,bytes32)", ROLES.TREASURER, "TreasurerConfirmsPayouts");
+  m.call(token, "setTreasurers", [treasurers, [], treasurerThreshold], { id: "AddsTreasurers" });
   allow(membership, "admit(address,string)", ROLES.REGISTRAR, "RegistrarAdmits");
 
   allow(devices, "quarantine(bytes32)", ROLES.INCIDENTS, "IncidentsQuarantine");
@@ -60,6 +70,7 @@ export default buildModule("Wattproof", (m) => {
     EnergyToken: token,
     SupplyAgreements: agreements,
     EnergySettlement: settlement,
+    PaymentChannel: channels,
   };
   for (const [name, target] of Object.entries(named)) {
     m.call(directory, "set", [encodeBytes32String(name), target], { id: `Names${name}` });
@@ -77,5 +88,6 @@ export default buildModule("Wattproof", (m) => {
     token,
     agreements,
     settlement,
+    channels,
   };
 });

@@ -42,6 +42,16 @@ export class StructPacker {
     this.#view.setBigUint64(WORD * (index + 2) - 8, value);
   }
 
+  /** Writes member `index` as uint128, or as a narrower type of `bits`. Throws `IntegerOutOfRange`. */
+  uint128(index: number, value: bigint, name: string, bits: 32 | 48 | 96 | 128 = 128): void {
+    if (typeof value !== "bigint" || value < 0n || value >> BigInt(bits) !== 0n) {
+      throw new IntegerOutOfRange(name, value, `uint${bits}`);
+    }
+    const end = WORD * (index + 2);
+    this.#view.setBigUint64(end - 16, value >> 64n);
+    this.#view.setBigUint64(end - 8, value & UINT64_MAX);
+  }
+
   /** Writes member `index` as uint256. Throws `IntegerOutOfRange`. */
   uint256(index: number, value: bigint, name: string): void {
     if (typeof value !== "bigint" || value < 0n || value > UINT256_MAX) {

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { decodeBytes32String, type Interface } from "ethers";
 import { describe, it } from "mocha";
-import { fresh } from "../support/chain/chain.js";
-import { deployConsortium, ROLE } from "../support/chain/consortium.js";
+import WattproofModule from "../../deploy/modules/Wattproof.js";
+import { chain, fresh } from "../support/chain/chain.js";
+import { deployConsortium, lower, ROLE } from "../support/chain/consortium.js";
 
 const ADMINISTRATOR = 0n;
 
@@ -10,7 +11,14 @@ const ADMINISTRATOR = 0n;
 const GUARDED = {
   anchor: { openStream: ROLE.oracle },
   settlement: { settle: ROLE.oracle },
-  token: { mint: ROLE.treasurer, attestReserves: ROLE.auditor },
+  token: {
+    mint: ROLE.treasurer,
+    confirmPayout: ROLE.treasurer,
+    setTreasurers: ADMINISTRATOR,
+    setMintLimit: ADMINISTRATOR,
+    pause: ADMINISTRATOR,
+    unpause: ADMINISTRATOR,
+  },
   membership: { admit: ROLE.registrar, expel: ADMINISTRATOR },
   directory: { set: ADMINISTRATOR },
   devices: { quarantine: ROLE.incidents, release: ROLE.incidents },
@@ -26,6 +34,7 @@ const CONTRACTS = {
   EnergyToken: "token",
   SupplyAgreements: "agreements",
   EnergySettlement: "settlement",
+  PaymentChannel: "channels",
 } as const;
 
 /** EIP-170. */
@@ -91,6 +100,9 @@ describe("Ignition module", () => {
     expect(await c.settlement.DEVICES()).to.equal(await address(c.devices));
     expect(await c.settlement.AGREEMENTS()).to.equal(await address(c.agreements));
     expect(await c.settlement.TOKEN()).to.equal(await address(c.token));
+    expect(await c.channels.TOKEN()).to.equal(await address(c.token));
+    expect(await c.channels.DEVICES()).to.equal(await address(c.devices));
+    expect(await c.channels.SETTLEMENT()).to.equal(await address(c.settlement));
     expect(await c.settlement.CLOSING_DELAY_S()).to.equal(86_400n);
     for (const managed of [c.directory, c.membership, c.anchor, c.token, c.settlement]) {
       expect(await managed.authority()).to.equal(await address(c.authority));
@@ -103,6 +115,23 @@ describe("Ignition module", () => {
     for (const role of [ADMINISTRATOR, ...Object.values(ROLE)]) {
       expect((await authority.hasRole(role, stranger))[0]).to.equal(false);
       if (role !== ADMINISTRATOR) expect((await authority.hasRole(role, administrator))[0]).to.equal(false);
+    }
+  });
+
+  it("makes the deployer the first treasurer, and those beside it that the parameters name", async () => {
+    const c = await fresh(deployConsortium);
+    const first = lower(c.administrator.address);
+    const second = lower(c.maker.address);
+    const parameters = { Wattproof: { treasurers: [second], treasurerThreshold: 2 } };
+    for (const [options, signers] of [
+      [{}, [first]],
+      [{ parameters }, [first, second]],
+    ] as const) {
+      const { token } = await chain.ignition.deploy(WattproofModule, options);
+      const deployed = c.token.attach(await token.getAddress()) as typeof c.token;
+      expect(await deployed.getSigners(0, 9)).to.deep.equal(signers);
+      expect(await deployed.threshold()).to.equal(BigInt(signers.length));
+      expect(await deployed.mintLimit()).to.equal(100_000_000_000n);
     }
   });
 

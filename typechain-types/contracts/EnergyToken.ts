@@ -4,35 +4,97 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.js"
   
+    export type TokenTermsStruct = {currency: string, mintLimit: BigNumberish, mintWindowS: BigNumberish, redemptionPeriodS: BigNumberish}
+
+    export type TokenTermsStructOutput = [currency: string, mintLimit: bigint, mintWindowS: bigint, redemptionPeriodS: bigint] & {currency: string, mintLimit: bigint, mintWindowS: bigint, redemptionPeriodS: bigint }
+  
+
+    export type ReserveAttestationStruct = {amount: BigNumberish, asOfS: BigNumberish, reportHash: BytesLike, deadlineS: BigNumberish}
+
+    export type ReserveAttestationStructOutput = [amount: bigint, asOfS: bigint, reportHash: string, deadlineS: bigint] & {amount: bigint, asOfS: bigint, reportHash: string, deadlineS: bigint }
+  
+
+    export type QuorumStruct = {signers: BytesLike[], signatures: BytesLike[]}
+
+    export type QuorumStructOutput = [signers: string[], signatures: string[]] & {signers: string[], signatures: string[] }
+  
+
+    export type MintOrderStruct = {to: AddressLike, amount: BigNumberish, paymentReference: BytesLike, deadlineS: BigNumberish}
+
+    export type MintOrderStructOutput = [to: string, amount: bigint, paymentReference: string, deadlineS: bigint] & {to: string, amount: bigint, paymentReference: string, deadlineS: bigint }
+  
+
+    export type RedeemOrderStruct = {holder: AddressLike, amount: BigNumberish, payoutHash: BytesLike, nonce: BigNumberish, deadlineS: BigNumberish}
+
+    export type RedeemOrderStructOutput = [holder: string, amount: bigint, payoutHash: string, nonce: bigint, deadlineS: bigint] & {holder: string, amount: bigint, payoutHash: string, nonce: bigint, deadlineS: bigint }
+  
+
+    export type RedemptionStruct = {holder: AddressLike, dueAtS: BigNumberish, status: BigNumberish, amount: BigNumberish, payoutHash: BytesLike}
+
+    export type RedemptionStructOutput = [holder: string, dueAtS: bigint, status: bigint, amount: bigint, payoutHash: string] & {holder: string, dueAtS: bigint, status: bigint, amount: bigint, payoutHash: string }
+  
+
+    export type ReserveStatusStruct = {supply: BigNumberish, reserves: BigNumberish, shortfall: BigNumberish, asOfS: BigNumberish}
+
+    export type ReserveStatusStructOutput = [supply: bigint, reserves: bigint, shortfall: bigint, asOfS: bigint] & {supply: bigint, reserves: bigint, shortfall: bigint, asOfS: bigint }
+  
 
   export interface EnergyTokenInterface extends Interface {
-    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "allowance" | "approve" | "attestReserves" | "attestedAtS" | "attestedReserves" | "authority" | "balanceOf" | "currency" | "decimals" | "eip712Domain" | "isConsumingScheduledOp" | "mint" | "name" | "nonces" | "permit" | "setAuthority" | "symbol" | "totalSupply" | "transfer" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "MAX_REDEMPTION_PERIOD_S" | "MINT_WINDOW_S" | "P256_VERIFIER" | "REDEMPTION_PERIOD_S" | "allowance" | "approve" | "attestReserves" | "attestedAtS" | "attestedReserves" | "authority" | "balanceOf" | "confirmPayout" | "currency" | "decimals" | "eip712Domain" | "getSignerCount" | "getSigners" | "isConsumingScheduledOp" | "isReferenceUsed" | "isSigner" | "mint" | "mintByQuorum" | "mintLimit" | "mintableAlone" | "name" | "nonces" | "pause" | "paused" | "permit" | "redeem" | "redeemFor" | "redemptionCount" | "redemptionOf" | "reserveStatus" | "returnRedemption" | "setAuthority" | "setMintLimit" | "setTreasurers" | "symbol" | "threshold" | "totalSupply" | "transfer" | "transferFrom" | "unpause"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Approval" | "AuthorityUpdated" | "EIP712DomainChanged" | "Minted" | "ReservesAttested" | "Transfer"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "AuthorityUpdated" | "EIP712DomainChanged" | "ERC7913SignerAdded" | "ERC7913SignerRemoved" | "ERC7913ThresholdSet" | "MintLimitSet" | "Minted" | "Paused" | "RedemptionPaidOut" | "RedemptionRequested" | "RedemptionReturned" | "ReservesAttested" | "ReservesShort" | "Transfer" | "Unpaused"): EventFragment;
 
     encodeFunctionData(functionFragment: 'DOMAIN_SEPARATOR', values?: undefined): string;
+encodeFunctionData(functionFragment: 'MAX_REDEMPTION_PERIOD_S', values?: undefined): string;
+encodeFunctionData(functionFragment: 'MINT_WINDOW_S', values?: undefined): string;
+encodeFunctionData(functionFragment: 'P256_VERIFIER', values?: undefined): string;
+encodeFunctionData(functionFragment: 'REDEMPTION_PERIOD_S', values?: undefined): string;
 encodeFunctionData(functionFragment: 'allowance', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'attestReserves', values: [BigNumberish, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'attestReserves', values: [ReserveAttestationStruct, QuorumStruct]): string;
 encodeFunctionData(functionFragment: 'attestedAtS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'attestedReserves', values?: undefined): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'confirmPayout', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'currency', values?: undefined): string;
 encodeFunctionData(functionFragment: 'decimals', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'getSignerCount', values?: undefined): string;
+encodeFunctionData(functionFragment: 'getSigners', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isReferenceUsed', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'isSigner', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'mint', values: [AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'mintByQuorum', values: [MintOrderStruct, QuorumStruct]): string;
+encodeFunctionData(functionFragment: 'mintLimit', values?: undefined): string;
+encodeFunctionData(functionFragment: 'mintableAlone', values?: undefined): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
+encodeFunctionData(functionFragment: 'paused', values?: undefined): string;
 encodeFunctionData(functionFragment: 'permit', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'redeem', values: [BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'redeemFor', values: [RedeemOrderStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'redemptionCount', values?: undefined): string;
+encodeFunctionData(functionFragment: 'redemptionOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'reserveStatus', values?: undefined): string;
+encodeFunctionData(functionFragment: 'returnRedemption', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'setMintLimit', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setTreasurers', values: [BytesLike[], BytesLike[], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
+encodeFunctionData(functionFragment: 'threshold', values?: undefined): string;
 encodeFunctionData(functionFragment: 'totalSupply', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transfer', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'DOMAIN_SEPARATOR', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'MAX_REDEMPTION_PERIOD_S', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'MINT_WINDOW_S', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'P256_VERIFIER', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'REDEMPTION_PERIOD_S', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'allowance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestReserves', data: BytesLike): Result;
@@ -40,19 +102,39 @@ decodeFunctionResult(functionFragment: 'attestedAtS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestedReserves', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'confirmPayout', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currency', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decimals', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'getSignerCount', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'getSigners', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isReferenceUsed', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isSigner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'mint', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'mintByQuorum', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'mintLimit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'mintableAlone', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'paused', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'permit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redeem', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redeemFor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redemptionCount', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redemptionOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reserveStatus', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'returnRedemption', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setMintLimit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setTreasurers', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'threshold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
   }
 
   
@@ -92,10 +174,106 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
   
 
+    export namespace ERC7913SignerAddedEvent {
+      export type InputTuple = [signers: BytesLike];
+      export type OutputTuple = [signers: string];
+      export interface OutputObject {signers: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ERC7913SignerRemovedEvent {
+      export type InputTuple = [signers: BytesLike];
+      export type OutputTuple = [signers: string];
+      export interface OutputObject {signers: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ERC7913ThresholdSetEvent {
+      export type InputTuple = [threshold: BigNumberish];
+      export type OutputTuple = [threshold: bigint];
+      export interface OutputObject {threshold: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace MintLimitSetEvent {
+      export type InputTuple = [limit: BigNumberish];
+      export type OutputTuple = [limit: bigint];
+      export interface OutputObject {limit: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace MintedEvent {
       export type InputTuple = [to: AddressLike, amount: BigNumberish, paymentReference: BytesLike];
       export type OutputTuple = [to: string, amount: bigint, paymentReference: string];
       export interface OutputObject {to: string, amount: bigint, paymentReference: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PausedEvent {
+      export type InputTuple = [account: AddressLike];
+      export type OutputTuple = [account: string];
+      export interface OutputObject {account: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RedemptionPaidOutEvent {
+      export type InputTuple = [id: BigNumberish, bankReference: BytesLike];
+      export type OutputTuple = [id: bigint, bankReference: string];
+      export interface OutputObject {id: bigint, bankReference: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RedemptionRequestedEvent {
+      export type InputTuple = [id: BigNumberish, holder: AddressLike, amount: BigNumberish, payoutHash: BytesLike, dueAtS: BigNumberish];
+      export type OutputTuple = [id: bigint, holder: string, amount: bigint, payoutHash: string, dueAtS: bigint];
+      export interface OutputObject {id: bigint, holder: string, amount: bigint, payoutHash: string, dueAtS: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RedemptionReturnedEvent {
+      export type InputTuple = [id: BigNumberish];
+      export type OutputTuple = [id: bigint];
+      export interface OutputObject {id: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -116,10 +294,34 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
   
 
+    export namespace ReservesShortEvent {
+      export type InputTuple = [supply: BigNumberish, reserves: BigNumberish];
+      export type OutputTuple = [supply: bigint, reserves: bigint];
+      export interface OutputObject {supply: bigint, reserves: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace TransferEvent {
       export type InputTuple = [from: AddressLike, to: AddressLike, value: BigNumberish];
       export type OutputTuple = [from: string, to: string, value: bigint];
       export interface OutputObject {from: string, to: string, value: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace UnpausedEvent {
+      export type InputTuple = [account: AddressLike];
+      export type OutputTuple = [account: string];
+      export interface OutputObject {account: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -170,6 +372,38 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    MAX_REDEMPTION_PERIOD_S: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    MINT_WINDOW_S: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    P256_VERIFIER: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    REDEMPTION_PERIOD_S: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     allowance: TypedContractMethod<
       [owner: AddressLike, spender: AddressLike, ],
       [bigint],
@@ -187,7 +421,7 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
     
     attestReserves: TypedContractMethod<
-      [amount: BigNumberish, asOfS: BigNumberish, reportHash: BytesLike, ],
+      [a: ReserveAttestationStruct, quorum: QuorumStruct, ],
       [void],
       'nonpayable'
     >
@@ -226,6 +460,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    confirmPayout: TypedContractMethod<
+      [id: BigNumberish, bankReference: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     currency: TypedContractMethod<
       [],
       [string],
@@ -250,9 +492,41 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    getSignerCount: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    getSigners: TypedContractMethod<
+      [start: BigNumberish, end: BigNumberish, ],
+      [string[]],
+      'view'
+    >
+    
+
+    
     isConsumingScheduledOp: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    isReferenceUsed: TypedContractMethod<
+      [paymentReference: BytesLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    isSigner: TypedContractMethod<
+      [signer: BytesLike, ],
+      [boolean],
       'view'
     >
     
@@ -262,6 +536,30 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       [to: AddressLike, amount: BigNumberish, paymentReference: BytesLike, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    mintByQuorum: TypedContractMethod<
+      [o: MintOrderStruct, quorum: QuorumStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    mintLimit: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    mintableAlone: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >
     
 
@@ -282,8 +580,72 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    pause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    paused: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
     permit: TypedContractMethod<
       [owner: AddressLike, spender: AddressLike, value: BigNumberish, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    redeem: TypedContractMethod<
+      [amount: BigNumberish, payoutHash: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    redeemFor: TypedContractMethod<
+      [o: RedeemOrderStruct, signature: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    redemptionCount: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    redemptionOf: TypedContractMethod<
+      [id: BigNumberish, ],
+      [RedemptionStructOutput],
+      'view'
+    >
+    
+
+    
+    reserveStatus: TypedContractMethod<
+      [],
+      [ReserveStatusStructOutput],
+      'view'
+    >
+    
+
+    
+    returnRedemption: TypedContractMethod<
+      [id: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -298,9 +660,33 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    setMintLimit: TypedContractMethod<
+      [limit: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setTreasurers: TypedContractMethod<
+      [added: BytesLike[], removed: BytesLike[], threshold_: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     symbol: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    threshold: TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >
     
@@ -329,12 +715,40 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     >
     
 
+    
+    unpause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'DOMAIN_SEPARATOR'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'MAX_REDEMPTION_PERIOD_S'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'MINT_WINDOW_S'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'P256_VERIFIER'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'REDEMPTION_PERIOD_S'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'allowance'): TypedContractMethod<
@@ -348,7 +762,7 @@ getFunction(nameOrSignature: 'approve'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'attestReserves'): TypedContractMethod<
-      [amount: BigNumberish, asOfS: BigNumberish, reportHash: BytesLike, ],
+      [a: ReserveAttestationStruct, quorum: QuorumStruct, ],
       [void],
       'nonpayable'
     >;
@@ -372,6 +786,11 @@ getFunction(nameOrSignature: 'balanceOf'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'confirmPayout'): TypedContractMethod<
+      [id: BigNumberish, bankReference: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'currency'): TypedContractMethod<
       [],
       [string],
@@ -387,15 +806,50 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
     >;
+getFunction(nameOrSignature: 'getSignerCount'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'getSigners'): TypedContractMethod<
+      [start: BigNumberish, end: BigNumberish, ],
+      [string[]],
+      'view'
+    >;
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isReferenceUsed'): TypedContractMethod<
+      [paymentReference: BytesLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isSigner'): TypedContractMethod<
+      [signer: BytesLike, ],
+      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'mint'): TypedContractMethod<
       [to: AddressLike, amount: BigNumberish, paymentReference: BytesLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'mintByQuorum'): TypedContractMethod<
+      [o: MintOrderStruct, quorum: QuorumStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'mintLimit'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'mintableAlone'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'name'): TypedContractMethod<
       [],
@@ -407,8 +861,48 @@ getFunction(nameOrSignature: 'nonces'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'pause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'paused'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'permit'): TypedContractMethod<
       [owner: AddressLike, spender: AddressLike, value: BigNumberish, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'redeem'): TypedContractMethod<
+      [amount: BigNumberish, payoutHash: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'redeemFor'): TypedContractMethod<
+      [o: RedeemOrderStruct, signature: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'redemptionCount'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'redemptionOf'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [RedemptionStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'reserveStatus'): TypedContractMethod<
+      [],
+      [ReserveStatusStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'returnRedemption'): TypedContractMethod<
+      [id: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -417,9 +911,24 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setMintLimit'): TypedContractMethod<
+      [limit: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setTreasurers'): TypedContractMethod<
+      [added: BytesLike[], removed: BytesLike[], threshold_: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'symbol'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'threshold'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'totalSupply'): TypedContractMethod<
@@ -437,13 +946,28 @@ getFunction(nameOrSignature: 'transferFrom'): TypedContractMethod<
       [boolean],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
 getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+getEvent(key: 'ERC7913SignerAdded'): TypedContractEvent<ERC7913SignerAddedEvent.InputTuple, ERC7913SignerAddedEvent.OutputTuple, ERC7913SignerAddedEvent.OutputObject>;
+getEvent(key: 'ERC7913SignerRemoved'): TypedContractEvent<ERC7913SignerRemovedEvent.InputTuple, ERC7913SignerRemovedEvent.OutputTuple, ERC7913SignerRemovedEvent.OutputObject>;
+getEvent(key: 'ERC7913ThresholdSet'): TypedContractEvent<ERC7913ThresholdSetEvent.InputTuple, ERC7913ThresholdSetEvent.OutputTuple, ERC7913ThresholdSetEvent.OutputObject>;
+getEvent(key: 'MintLimitSet'): TypedContractEvent<MintLimitSetEvent.InputTuple, MintLimitSetEvent.OutputTuple, MintLimitSetEvent.OutputObject>;
 getEvent(key: 'Minted'): TypedContractEvent<MintedEvent.InputTuple, MintedEvent.OutputTuple, MintedEvent.OutputObject>;
+getEvent(key: 'Paused'): TypedContractEvent<PausedEvent.InputTuple, PausedEvent.OutputTuple, PausedEvent.OutputObject>;
+getEvent(key: 'RedemptionPaidOut'): TypedContractEvent<RedemptionPaidOutEvent.InputTuple, RedemptionPaidOutEvent.OutputTuple, RedemptionPaidOutEvent.OutputObject>;
+getEvent(key: 'RedemptionRequested'): TypedContractEvent<RedemptionRequestedEvent.InputTuple, RedemptionRequestedEvent.OutputTuple, RedemptionRequestedEvent.OutputObject>;
+getEvent(key: 'RedemptionReturned'): TypedContractEvent<RedemptionReturnedEvent.InputTuple, RedemptionReturnedEvent.OutputTuple, RedemptionReturnedEvent.OutputObject>;
 getEvent(key: 'ReservesAttested'): TypedContractEvent<ReservesAttestedEvent.InputTuple, ReservesAttestedEvent.OutputTuple, ReservesAttestedEvent.OutputObject>;
+getEvent(key: 'ReservesShort'): TypedContractEvent<ReservesShortEvent.InputTuple, ReservesShortEvent.OutputTuple, ReservesShortEvent.OutputObject>;
 getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+getEvent(key: 'Unpaused'): TypedContractEvent<UnpausedEvent.InputTuple, UnpausedEvent.OutputTuple, UnpausedEvent.OutputObject>;
 
     filters: {
       
@@ -459,16 +983,56 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
 
+      'ERC7913SignerAdded(bytes)': TypedContractEvent<ERC7913SignerAddedEvent.InputTuple, ERC7913SignerAddedEvent.OutputTuple, ERC7913SignerAddedEvent.OutputObject>;
+      ERC7913SignerAdded: TypedContractEvent<ERC7913SignerAddedEvent.InputTuple, ERC7913SignerAddedEvent.OutputTuple, ERC7913SignerAddedEvent.OutputObject>;
+    
+
+      'ERC7913SignerRemoved(bytes)': TypedContractEvent<ERC7913SignerRemovedEvent.InputTuple, ERC7913SignerRemovedEvent.OutputTuple, ERC7913SignerRemovedEvent.OutputObject>;
+      ERC7913SignerRemoved: TypedContractEvent<ERC7913SignerRemovedEvent.InputTuple, ERC7913SignerRemovedEvent.OutputTuple, ERC7913SignerRemovedEvent.OutputObject>;
+    
+
+      'ERC7913ThresholdSet(uint64)': TypedContractEvent<ERC7913ThresholdSetEvent.InputTuple, ERC7913ThresholdSetEvent.OutputTuple, ERC7913ThresholdSetEvent.OutputObject>;
+      ERC7913ThresholdSet: TypedContractEvent<ERC7913ThresholdSetEvent.InputTuple, ERC7913ThresholdSetEvent.OutputTuple, ERC7913ThresholdSetEvent.OutputObject>;
+    
+
+      'MintLimitSet(uint128)': TypedContractEvent<MintLimitSetEvent.InputTuple, MintLimitSetEvent.OutputTuple, MintLimitSetEvent.OutputObject>;
+      MintLimitSet: TypedContractEvent<MintLimitSetEvent.InputTuple, MintLimitSetEvent.OutputTuple, MintLimitSetEvent.OutputObject>;
+    
+
       'Minted(address,uint256,bytes32)': TypedContractEvent<MintedEvent.InputTuple, MintedEvent.OutputTuple, MintedEvent.OutputObject>;
       Minted: TypedContractEvent<MintedEvent.InputTuple, MintedEvent.OutputTuple, MintedEvent.OutputObject>;
+    
+
+      'Paused(address)': TypedContractEvent<PausedEvent.InputTuple, PausedEvent.OutputTuple, PausedEvent.OutputObject>;
+      Paused: TypedContractEvent<PausedEvent.InputTuple, PausedEvent.OutputTuple, PausedEvent.OutputObject>;
+    
+
+      'RedemptionPaidOut(uint256,bytes32)': TypedContractEvent<RedemptionPaidOutEvent.InputTuple, RedemptionPaidOutEvent.OutputTuple, RedemptionPaidOutEvent.OutputObject>;
+      RedemptionPaidOut: TypedContractEvent<RedemptionPaidOutEvent.InputTuple, RedemptionPaidOutEvent.OutputTuple, RedemptionPaidOutEvent.OutputObject>;
+    
+
+      'RedemptionRequested(uint256,address,uint256,bytes32,uint48)': TypedContractEvent<RedemptionRequestedEvent.InputTuple, RedemptionRequestedEvent.OutputTuple, RedemptionRequestedEvent.OutputObject>;
+      RedemptionRequested: TypedContractEvent<RedemptionRequestedEvent.InputTuple, RedemptionRequestedEvent.OutputTuple, RedemptionRequestedEvent.OutputObject>;
+    
+
+      'RedemptionReturned(uint256)': TypedContractEvent<RedemptionReturnedEvent.InputTuple, RedemptionReturnedEvent.OutputTuple, RedemptionReturnedEvent.OutputObject>;
+      RedemptionReturned: TypedContractEvent<RedemptionReturnedEvent.InputTuple, RedemptionReturnedEvent.OutputTuple, RedemptionReturnedEvent.OutputObject>;
     
 
       'ReservesAttested(uint256,uint48,bytes32)': TypedContractEvent<ReservesAttestedEvent.InputTuple, ReservesAttestedEvent.OutputTuple, ReservesAttestedEvent.OutputObject>;
       ReservesAttested: TypedContractEvent<ReservesAttestedEvent.InputTuple, ReservesAttestedEvent.OutputTuple, ReservesAttestedEvent.OutputObject>;
     
 
+      'ReservesShort(uint256,uint256)': TypedContractEvent<ReservesShortEvent.InputTuple, ReservesShortEvent.OutputTuple, ReservesShortEvent.OutputObject>;
+      ReservesShort: TypedContractEvent<ReservesShortEvent.InputTuple, ReservesShortEvent.OutputTuple, ReservesShortEvent.OutputObject>;
+    
+
       'Transfer(address,address,uint256)': TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
       Transfer: TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+    
+
+      'Unpaused(address)': TypedContractEvent<UnpausedEvent.InputTuple, UnpausedEvent.OutputTuple, UnpausedEvent.OutputObject>;
+      Unpaused: TypedContractEvent<UnpausedEvent.InputTuple, UnpausedEvent.OutputTuple, UnpausedEvent.OutputObject>;
     
     };
   }

@@ -19,6 +19,7 @@ export type { Membership } from './Membership.js';
 export type { MeterBook } from './MeterBook.js';
 export type { PassportLife } from './PassportLife.js';
 export type { PassportMetadata } from './PassportMetadata.js';
+export type { PaymentChannel } from './PaymentChannel.js';
 export type { RecordAnchor } from './RecordAnchor.js';
 export type { RosterBook } from './RosterBook.js';
 export type { SupplyAgreements } from './SupplyAgreements.js';

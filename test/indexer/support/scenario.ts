@@ -1,4 +1,5 @@
 import { BrowserProvider } from "ethers";
+import { attestReserves } from "../../../demo/chain/treasury.js";
 import {
   type ArchivedBatch,
   countersHashOf,
@@ -157,10 +158,11 @@ function meterReadings(recorders: Record<"b01" | "b02" | "b03", Recorder>, start
 }
 
 async function fund(
-  { token, settlement, auditor, treasurer }: Consortium,
+  { token, settlement, treasury, treasurer }: Consortium,
   accounts: readonly (Consortium["people"][number] | undefined)[],
 ) {
-  await token.connect(auditor).attestReserves(10_000_000n, await nowS(), bytes32Of("report"));
+  const asOfS = BigInt(await nowS());
+  await attestReserves(treasury, { amount: 10_000_000n, asOfS, reportHash: bytes32Of("report") });
   const ledger = await settlement.getAddress();
   for (const account of accounts) {
     if (account === undefined) continue;

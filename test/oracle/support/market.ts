@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type HDNodeWallet, hexlify, MaxUint256, parseUnits, Wallet } from "ethers";
+import { attestReserves, mintByQuorum } from "../../../demo/chain/treasury.js";
 import type { SimulatedDevice } from "../../../demo/devices/simulatedDevice.js";
 import { AGREEMENT_TYPES, agreementDomain, type Hex } from "../../../protocol/index.js";
 import type { World } from "./world.js";
@@ -56,15 +57,16 @@ export async function agree(
 /** Puts money into a home's escrow: enough for everything unless told otherwise. */
 export async function fund(world: World, home: Home, amount = parseUnits("1000000", 6)): Promise<void> {
   const { contracts, consortium, provider } = world;
-  const { treasurer, auditor } = consortium;
+  const { treasurer, treasurers } = consortium;
   const block = await provider.getBlock("latest");
   const token = contracts.token.connect(treasurer);
+  const treasury = { token, chainId: world.chainId, treasurers };
   if ((await token.attestedReserves()) === 0n) {
-    const attest = contracts.token.connect(auditor).attestReserves;
-    await (await attest(MaxUint256 >> 8n, block?.timestamp ?? 0, hexlify(randomBytes(32)))).wait();
+    const asOfS = BigInt(block?.timestamp ?? 0);
+    await attestReserves(treasury, { amount: MaxUint256 >> 8n, asOfS, reportHash: hexlify(randomBytes(32)) });
   }
   const settlement = await contracts.settlement.getAddress();
-  await (await token.mint(treasurer.address, amount, hexlify(randomBytes(32)))).wait();
+  await mintByQuorum(treasury, { to: treasurer.address, amount, paymentReference: hexlify(randomBytes(32)) });
   await (await token.approve(settlement, amount)).wait();
   await (await contracts.settlement.connect(treasurer).deposit(home.wallet.address, amount)).wait();
 }

@@ -48,7 +48,7 @@ contract AgreementHandler {
         agreements = new SupplyAgreements(IDeviceRegistry(address(meters)), IEnergySettlement(address(settlement)));
         for (uint256 i = 0; i < HOMES + SUPPLIERS; ++i) {
             address owner = vm.addr(FIRST_KEY + i);
-            meters.enrol(meterOf(i), owner);
+            meters.own(meterOf(i), owner);
             vm.prank(owner);
             agreements.setOperator(address(this), true);
         }

@@ -13,6 +13,7 @@ import {RecordHash} from "../../../contracts/libraries/RecordHash.sol";
 import {Agreement} from "../../../contracts/types/Agreements.sol";
 import {DeviceEnrolment, DeviceKind, DeviceRegistration} from "../../../contracts/types/Devices.sol";
 import {MeterReading, RecordHeader, SignedMeterReading} from "../../../contracts/types/Records.sol";
+import {Treasury} from "./Treasury.sol";
 import {vm} from "./Vm.sol";
 
 /// The library takes readings from calldata only.
@@ -23,7 +24,7 @@ contract ReadingHash {
 }
 
 /// Contracts of a settlement with this contract as administrator, and meters whose keys it holds.
-abstract contract Grid {
+abstract contract Grid is Treasury {
     bytes32 private constant ENROLMENT_TYPEHASH = keccak256(
         "Enrolment(bytes32 device,uint8 kind,address organisation,address owner,bytes signer,address enrolmentKey,uint64 expiresAtS)"
     );
@@ -42,14 +43,10 @@ abstract contract Grid {
         Directory directory = new Directory(address(_authority));
         Membership membership = new Membership(address(_authority));
         membership.admit(address(this), "Grid");
-        _devices = new DeviceRegistry(
-            address(_authority),
-            address(directory),
-            membership,
-            address(new ERC7913P256Verifier())
-        );
+        address verifier = address(new ERC7913P256Verifier());
+        _devices = new DeviceRegistry(address(_authority), address(directory), membership, verifier);
         _agreements = new SupplyAgreements(_devices);
-        _token = new EnergyToken(address(_authority), "NOK");
+        _token = _deployToken(address(_authority), verifier, type(uint128).max);
         _settlement = new EnergySettlement(address(_authority), _devices, _agreements, _token, closingDelayS);
     }
 

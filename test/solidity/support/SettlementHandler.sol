@@ -50,7 +50,7 @@ contract SettlementHandler is Grid {
         }
         _settlement.open(openings);
         vm.warp(2_000_000_000);
-        _token.attestReserves(type(uint128).max, uint48(block.timestamp), bytes32(0));
+        _attest(_token, type(uint128).max, uint48(block.timestamp));
         _token.mint(address(this), MONEY, bytes32(uint256(1)));
         _token.approve(address(_settlement), MONEY);
     }

@@ -10,13 +10,14 @@ import {
   EnergyToken__factory,
   IncidentRegistry__factory,
   Membership__factory,
+  PaymentChannel__factory,
   RecordAnchor__factory,
   SupplyAgreements__factory,
 } from "../../../typechain-types/index.js";
 import { chain } from "./chain.js";
 
 /** Roles of deploy/modules/Wattproof.ts. */
-export const ROLE = { oracle: 1n, treasurer: 2n, auditor: 3n, registrar: 4n, incidents: 5n } as const;
+export const ROLE = { oracle: 1n, treasurer: 2n, registrar: 4n, incidents: 5n } as const;
 
 export type Consortium = Awaited<ReturnType<typeof deployConsortium>>;
 
@@ -55,15 +56,17 @@ export async function deployConsortium() {
   const token = EnergyToken__factory.connect(await at(deployed.token), treasurer);
   const agreements = SupplyAgreements__factory.connect(await at(deployed.agreements), stranger);
   const settlement = EnergySettlement__factory.connect(await at(deployed.settlement), stranger);
+  const channels = PaymentChannel__factory.connect(await at(deployed.channels), stranger);
 
   for (const [role, account] of [
     [ROLE.oracle, oracle],
     [ROLE.treasurer, treasurer],
-    [ROLE.auditor, auditor],
     [ROLE.registrar, registrar],
   ] as const) {
     await authority.grantRole(role, account, 0);
   }
+  const cosigners = [treasurer, auditor].map(({ address }) => address);
+  await token.connect(administrator).setTreasurers(cosigners, [administrator.address], cosigners.length);
   await membership.admit(maker, "Battery Maker");
   await membership.admit(grid, "Grid Operator");
 
@@ -78,13 +81,18 @@ export async function deployConsortium() {
     token,
     agreements,
     settlement,
+    channels,
     p256Verifier: lower(await at(deployed.p256Verifier)),
     /** EIP-712 domain of all device records. */
     domain: domainSeparator({ chainId: 31337n, directory: lower(await at(deployed.directory)) }),
     administrator,
     oracle,
+    /** Has the treasurer's role, and signs in quorums. */
     treasurer,
+    /** Signs in quorums. */
     auditor,
+    /** The token as the treasurer relays for it, with both treasurers: no quorum without the other. */
+    treasury: { token, chainId: 31337n, treasurers: [treasurer, auditor] },
     registrar,
     /** Member that makes batteries. */
     maker,

@@ -1,4 +1,5 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { attestReserves, mintByQuorum } from "../../../demo/chain/treasury.js";
 import { DeviceKind, type Hex } from "../../../protocol/index.js";
 import { packReading } from "../../../protocol/settlement/index.js";
 import { type Party, registerAgreement, type Terms } from "./agreements.js";
@@ -168,10 +169,12 @@ export async function fundEscrows(
   for (const { address } of accounts) await settlement.connect(treasurer).deposit(address, amount);
 }
 
-/** Attests enough reserves and mints. */
+/** Attests enough reserves and mints, both by quorum. */
 export async function mintTo(consortium: Consortium, account: { address: string }, amount: bigint): Promise<void> {
-  const { token, auditor } = consortium;
+  const { token, treasury } = consortium;
   const asOfS = (await token.attestedAtS()) + 1n;
-  await token.connect(auditor).attestReserves((await token.totalSupply()) + amount, asOfS, bytes32Of("report"));
-  await token.mint(account.address, amount, bytes32Of(`payment ${account.address} ${asOfS}`));
+  const reserves = (await token.totalSupply()) + amount;
+  await attestReserves(treasury, { amount: reserves, asOfS, reportHash: bytes32Of("report") });
+  const paymentReference = bytes32Of(`payment ${account.address} ${asOfS}`);
+  await mintByQuorum(treasury, { to: account.address, amount, paymentReference });
 }

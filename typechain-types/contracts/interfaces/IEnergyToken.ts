@@ -4,26 +4,97 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
+    export type ReserveAttestationStruct = {amount: BigNumberish, asOfS: BigNumberish, reportHash: BytesLike, deadlineS: BigNumberish}
+
+    export type ReserveAttestationStructOutput = [amount: bigint, asOfS: bigint, reportHash: string, deadlineS: bigint] & {amount: bigint, asOfS: bigint, reportHash: string, deadlineS: bigint }
+  
+
+    export type QuorumStruct = {signers: BytesLike[], signatures: BytesLike[]}
+
+    export type QuorumStructOutput = [signers: string[], signatures: string[]] & {signers: string[], signatures: string[] }
+  
+
+    export type MintOrderStruct = {to: AddressLike, amount: BigNumberish, paymentReference: BytesLike, deadlineS: BigNumberish}
+
+    export type MintOrderStructOutput = [to: string, amount: bigint, paymentReference: string, deadlineS: bigint] & {to: string, amount: bigint, paymentReference: string, deadlineS: bigint }
+  
+
+    export type RedeemOrderStruct = {holder: AddressLike, amount: BigNumberish, payoutHash: BytesLike, nonce: BigNumberish, deadlineS: BigNumberish}
+
+    export type RedeemOrderStructOutput = [holder: string, amount: bigint, payoutHash: string, nonce: bigint, deadlineS: bigint] & {holder: string, amount: bigint, payoutHash: string, nonce: bigint, deadlineS: bigint }
+  
+
+    export type RedemptionStruct = {holder: AddressLike, dueAtS: BigNumberish, status: BigNumberish, amount: BigNumberish, payoutHash: BytesLike}
+
+    export type RedemptionStructOutput = [holder: string, dueAtS: bigint, status: bigint, amount: bigint, payoutHash: string] & {holder: string, dueAtS: bigint, status: bigint, amount: bigint, payoutHash: string }
+  
+
+    export type ReserveStatusStruct = {supply: BigNumberish, reserves: BigNumberish, shortfall: BigNumberish, asOfS: BigNumberish}
+
+    export type ReserveStatusStructOutput = [supply: bigint, reserves: bigint, shortfall: bigint, asOfS: bigint] & {supply: bigint, reserves: bigint, shortfall: bigint, asOfS: bigint }
+  
 
   export interface IEnergyTokenInterface extends Interface {
-    getFunction(nameOrSignature: "attestReserves" | "attestedAtS" | "attestedReserves" | "currency" | "mint"): FunctionFragment;
+    getFunction(nameOrSignature: "attestReserves" | "attestedAtS" | "attestedReserves" | "confirmPayout" | "currency" | "isReferenceUsed" | "mint" | "mintByQuorum" | "mintLimit" | "mintableAlone" | "pause" | "redeem" | "redeemFor" | "redemptionCount" | "redemptionOf" | "reserveStatus" | "returnRedemption" | "setMintLimit" | "setTreasurers" | "unpause"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Minted" | "ReservesAttested"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "MintLimitSet" | "Minted" | "RedemptionPaidOut" | "RedemptionRequested" | "RedemptionReturned" | "ReservesAttested" | "ReservesShort"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'attestReserves', values: [BigNumberish, BigNumberish, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'attestReserves', values: [ReserveAttestationStruct, QuorumStruct]): string;
 encodeFunctionData(functionFragment: 'attestedAtS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'attestedReserves', values?: undefined): string;
+encodeFunctionData(functionFragment: 'confirmPayout', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'currency', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isReferenceUsed', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'mint', values: [AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'mintByQuorum', values: [MintOrderStruct, QuorumStruct]): string;
+encodeFunctionData(functionFragment: 'mintLimit', values?: undefined): string;
+encodeFunctionData(functionFragment: 'mintableAlone', values?: undefined): string;
+encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
+encodeFunctionData(functionFragment: 'redeem', values: [BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'redeemFor', values: [RedeemOrderStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'redemptionCount', values?: undefined): string;
+encodeFunctionData(functionFragment: 'redemptionOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'reserveStatus', values?: undefined): string;
+encodeFunctionData(functionFragment: 'returnRedemption', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setMintLimit', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setTreasurers', values: [BytesLike[], BytesLike[], BigNumberish]): string;
+encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'attestReserves', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestedAtS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestedReserves', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'confirmPayout', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currency', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isReferenceUsed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'mint', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'mintByQuorum', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'mintLimit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'mintableAlone', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redeem', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redeemFor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redemptionCount', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redemptionOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reserveStatus', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'returnRedemption', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setMintLimit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setTreasurers', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
   }
 
   
+    export namespace MintLimitSetEvent {
+      export type InputTuple = [limit: BigNumberish];
+      export type OutputTuple = [limit: bigint];
+      export interface OutputObject {limit: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace MintedEvent {
       export type InputTuple = [to: AddressLike, amount: BigNumberish, paymentReference: BytesLike];
       export type OutputTuple = [to: string, amount: bigint, paymentReference: string];
@@ -36,10 +107,58 @@ decodeFunctionResult(functionFragment: 'mint', data: BytesLike): Result;
 
   
 
+    export namespace RedemptionPaidOutEvent {
+      export type InputTuple = [id: BigNumberish, bankReference: BytesLike];
+      export type OutputTuple = [id: bigint, bankReference: string];
+      export interface OutputObject {id: bigint, bankReference: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RedemptionRequestedEvent {
+      export type InputTuple = [id: BigNumberish, holder: AddressLike, amount: BigNumberish, payoutHash: BytesLike, dueAtS: BigNumberish];
+      export type OutputTuple = [id: bigint, holder: string, amount: bigint, payoutHash: string, dueAtS: bigint];
+      export interface OutputObject {id: bigint, holder: string, amount: bigint, payoutHash: string, dueAtS: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RedemptionReturnedEvent {
+      export type InputTuple = [id: BigNumberish];
+      export type OutputTuple = [id: bigint];
+      export interface OutputObject {id: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace ReservesAttestedEvent {
       export type InputTuple = [amount: BigNumberish, asOfS: BigNumberish, reportHash: BytesLike];
       export type OutputTuple = [amount: bigint, asOfS: bigint, reportHash: string];
       export interface OutputObject {amount: bigint, asOfS: bigint, reportHash: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ReservesShortEvent {
+      export type InputTuple = [supply: BigNumberish, reserves: BigNumberish];
+      export type OutputTuple = [supply: bigint, reserves: bigint];
+      export interface OutputObject {supply: bigint, reserves: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -83,7 +202,7 @@ decodeFunctionResult(functionFragment: 'mint', data: BytesLike): Result;
     
     
     attestReserves: TypedContractMethod<
-      [amount: BigNumberish, asOfS: BigNumberish, reportHash: BytesLike, ],
+      [attestation: ReserveAttestationStruct, quorum: QuorumStruct, ],
       [void],
       'nonpayable'
     >
@@ -106,9 +225,25 @@ decodeFunctionResult(functionFragment: 'mint', data: BytesLike): Result;
     
 
     
+    confirmPayout: TypedContractMethod<
+      [id: BigNumberish, bankReference: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     currency: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    isReferenceUsed: TypedContractMethod<
+      [paymentReference: BytesLike, ],
+      [boolean],
       'view'
     >
     
@@ -121,11 +256,115 @@ decodeFunctionResult(functionFragment: 'mint', data: BytesLike): Result;
     >
     
 
+    
+    mintByQuorum: TypedContractMethod<
+      [order: MintOrderStruct, quorum: QuorumStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    mintLimit: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    mintableAlone: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    pause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    redeem: TypedContractMethod<
+      [amount: BigNumberish, payoutHash: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    redeemFor: TypedContractMethod<
+      [order: RedeemOrderStruct, signature: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    redemptionCount: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    redemptionOf: TypedContractMethod<
+      [id: BigNumberish, ],
+      [RedemptionStructOutput],
+      'view'
+    >
+    
+
+    
+    reserveStatus: TypedContractMethod<
+      [],
+      [ReserveStatusStructOutput],
+      'view'
+    >
+    
+
+    
+    returnRedemption: TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setMintLimit: TypedContractMethod<
+      [limit: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setTreasurers: TypedContractMethod<
+      [added: BytesLike[], removed: BytesLike[], threshold: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    unpause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'attestReserves'): TypedContractMethod<
-      [amount: BigNumberish, asOfS: BigNumberish, reportHash: BytesLike, ],
+      [attestation: ReserveAttestationStruct, quorum: QuorumStruct, ],
       [void],
       'nonpayable'
     >;
@@ -139,9 +378,19 @@ getFunction(nameOrSignature: 'attestedReserves'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'confirmPayout'): TypedContractMethod<
+      [id: BigNumberish, bankReference: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'currency'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isReferenceUsed'): TypedContractMethod<
+      [paymentReference: BytesLike, ],
+      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'mint'): TypedContractMethod<
@@ -149,18 +398,108 @@ getFunction(nameOrSignature: 'mint'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'mintByQuorum'): TypedContractMethod<
+      [order: MintOrderStruct, quorum: QuorumStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'mintLimit'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'mintableAlone'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'pause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'redeem'): TypedContractMethod<
+      [amount: BigNumberish, payoutHash: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'redeemFor'): TypedContractMethod<
+      [order: RedeemOrderStruct, signature: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'redemptionCount'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'redemptionOf'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [RedemptionStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'reserveStatus'): TypedContractMethod<
+      [],
+      [ReserveStatusStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'returnRedemption'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setMintLimit'): TypedContractMethod<
+      [limit: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setTreasurers'): TypedContractMethod<
+      [added: BytesLike[], removed: BytesLike[], threshold: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
 
-    getEvent(key: 'Minted'): TypedContractEvent<MintedEvent.InputTuple, MintedEvent.OutputTuple, MintedEvent.OutputObject>;
+    getEvent(key: 'MintLimitSet'): TypedContractEvent<MintLimitSetEvent.InputTuple, MintLimitSetEvent.OutputTuple, MintLimitSetEvent.OutputObject>;
+getEvent(key: 'Minted'): TypedContractEvent<MintedEvent.InputTuple, MintedEvent.OutputTuple, MintedEvent.OutputObject>;
+getEvent(key: 'RedemptionPaidOut'): TypedContractEvent<RedemptionPaidOutEvent.InputTuple, RedemptionPaidOutEvent.OutputTuple, RedemptionPaidOutEvent.OutputObject>;
+getEvent(key: 'RedemptionRequested'): TypedContractEvent<RedemptionRequestedEvent.InputTuple, RedemptionRequestedEvent.OutputTuple, RedemptionRequestedEvent.OutputObject>;
+getEvent(key: 'RedemptionReturned'): TypedContractEvent<RedemptionReturnedEvent.InputTuple, RedemptionReturnedEvent.OutputTuple, RedemptionReturnedEvent.OutputObject>;
 getEvent(key: 'ReservesAttested'): TypedContractEvent<ReservesAttestedEvent.InputTuple, ReservesAttestedEvent.OutputTuple, ReservesAttestedEvent.OutputObject>;
+getEvent(key: 'ReservesShort'): TypedContractEvent<ReservesShortEvent.InputTuple, ReservesShortEvent.OutputTuple, ReservesShortEvent.OutputObject>;
 
     filters: {
       
+      'MintLimitSet(uint128)': TypedContractEvent<MintLimitSetEvent.InputTuple, MintLimitSetEvent.OutputTuple, MintLimitSetEvent.OutputObject>;
+      MintLimitSet: TypedContractEvent<MintLimitSetEvent.InputTuple, MintLimitSetEvent.OutputTuple, MintLimitSetEvent.OutputObject>;
+    
+
       'Minted(address,uint256,bytes32)': TypedContractEvent<MintedEvent.InputTuple, MintedEvent.OutputTuple, MintedEvent.OutputObject>;
       Minted: TypedContractEvent<MintedEvent.InputTuple, MintedEvent.OutputTuple, MintedEvent.OutputObject>;
     
 
+      'RedemptionPaidOut(uint256,bytes32)': TypedContractEvent<RedemptionPaidOutEvent.InputTuple, RedemptionPaidOutEvent.OutputTuple, RedemptionPaidOutEvent.OutputObject>;
+      RedemptionPaidOut: TypedContractEvent<RedemptionPaidOutEvent.InputTuple, RedemptionPaidOutEvent.OutputTuple, RedemptionPaidOutEvent.OutputObject>;
+    
+
+      'RedemptionRequested(uint256,address,uint256,bytes32,uint48)': TypedContractEvent<RedemptionRequestedEvent.InputTuple, RedemptionRequestedEvent.OutputTuple, RedemptionRequestedEvent.OutputObject>;
+      RedemptionRequested: TypedContractEvent<RedemptionRequestedEvent.InputTuple, RedemptionRequestedEvent.OutputTuple, RedemptionRequestedEvent.OutputObject>;
+    
+
+      'RedemptionReturned(uint256)': TypedContractEvent<RedemptionReturnedEvent.InputTuple, RedemptionReturnedEvent.OutputTuple, RedemptionReturnedEvent.OutputObject>;
+      RedemptionReturned: TypedContractEvent<RedemptionReturnedEvent.InputTuple, RedemptionReturnedEvent.OutputTuple, RedemptionReturnedEvent.OutputObject>;
+    
+
       'ReservesAttested(uint256,uint48,bytes32)': TypedContractEvent<ReservesAttestedEvent.InputTuple, ReservesAttestedEvent.OutputTuple, ReservesAttestedEvent.OutputObject>;
       ReservesAttested: TypedContractEvent<ReservesAttestedEvent.InputTuple, ReservesAttestedEvent.OutputTuple, ReservesAttestedEvent.OutputObject>;
+    
+
+      'ReservesShort(uint256,uint256)': TypedContractEvent<ReservesShortEvent.InputTuple, ReservesShortEvent.OutputTuple, ReservesShortEvent.OutputObject>;
+      ReservesShort: TypedContractEvent<ReservesShortEvent.InputTuple, ReservesShortEvent.OutputTuple, ReservesShortEvent.OutputObject>;
     
     };
   }

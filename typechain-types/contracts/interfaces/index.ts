@@ -9,5 +9,6 @@ export type { IEnergyToken } from './IEnergyToken.js';
 export type { IEscrowLedger } from './IEscrowLedger.js';
 export type { IIncidentRegistry } from './IIncidentRegistry.js';
 export type { IMembership } from './IMembership.js';
+export type { IPaymentChannel } from './IPaymentChannel.js';
 export type { IRecordAnchor } from './IRecordAnchor.js';
 export type { ISupplyAgreements } from './ISupplyAgreements.js';

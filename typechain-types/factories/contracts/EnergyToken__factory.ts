@@ -3,9 +3,9 @@
 /* eslint-disable */
 import type { Addressable } from "ethers";
 import { Contract, ContractFactory, ContractTransactionResponse, Interface } from "ethers"
-import type { Signer, AddressLike, ContractDeployTransaction, ContractRunner } from "ethers"
+import type { Signer, BytesLike, BigNumberish, AddressLike, ContractDeployTransaction, ContractRunner } from "ethers"
 import type { NonPayableOverrides } from "../../common.js"
-  import type { EnergyToken, EnergyTokenInterface } from "../../contracts/EnergyToken.js";
+  import type { EnergyToken, EnergyTokenInterface, TokenTermsStruct } from "../../contracts/EnergyToken.js";
 
   const _abi = [
   {
@@ -16,9 +16,46 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "address"
       },
       {
-        "internalType": "string",
-        "name": "currency_",
-        "type": "string"
+        "internalType": "address",
+        "name": "p256Verifier",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "string",
+            "name": "currency",
+            "type": "string"
+          },
+          {
+            "internalType": "uint128",
+            "name": "mintLimit",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint48",
+            "name": "mintWindowS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "redemptionPeriodS",
+            "type": "uint48"
+          }
+        ],
+        "internalType": "struct TokenTerms",
+        "name": "terms",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes[]",
+        "name": "treasurers",
+        "type": "bytes[]"
+      },
+      {
+        "internalType": "uint64",
+        "name": "threshold_",
+        "type": "uint64"
       }
     ],
     "stateMutability": "nonpayable",
@@ -60,6 +97,11 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "AccessManagedUnauthorized",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "CheckpointUnorderedInsertion",
     "type": "error"
   },
   {
@@ -206,6 +248,17 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "uint48",
+        "name": "deadlineS",
+        "type": "uint48"
+      }
+    ],
+    "name": "EnergyTokenExpired",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint48",
         "name": "asOfS",
         "type": "uint48"
       }
@@ -227,6 +280,130 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "EnergyTokenInvalidMint",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "EnergyTokenInvalidPayout",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "digest",
+        "type": "bytes32"
+      }
+    ],
+    "name": "EnergyTokenInvalidQuorum",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "payoutHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "EnergyTokenInvalidRedemption",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "holder",
+        "type": "address"
+      }
+    ],
+    "name": "EnergyTokenInvalidSignature",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint48",
+        "name": "mintWindowS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "redemptionPeriodS",
+        "type": "uint48"
+      }
+    ],
+    "name": "EnergyTokenInvalidTerms",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "signer",
+        "type": "bytes"
+      }
+    ],
+    "name": "EnergyTokenInvalidTreasurer",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "available",
+        "type": "uint256"
+      }
+    ],
+    "name": "EnergyTokenMintLimitExceeded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint48",
+        "name": "dueAtS",
+        "type": "uint48"
+      }
+    ],
+    "name": "EnergyTokenNotDue",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "internalType": "enum RedemptionStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "EnergyTokenNotPending",
     "type": "error"
   },
   {
@@ -257,6 +434,16 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "EnforcedPause",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "ExpectedPause",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -275,6 +462,60 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [],
     "name": "InvalidShortString",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "signer",
+        "type": "bytes"
+      }
+    ],
+    "name": "MultiSignerERC7913AlreadyExists",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "signer",
+        "type": "bytes"
+      }
+    ],
+    "name": "MultiSignerERC7913InvalidSigner",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "signer",
+        "type": "bytes"
+      }
+    ],
+    "name": "MultiSignerERC7913NonexistentSigner",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "signers",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "threshold",
+        "type": "uint64"
+      }
+    ],
+    "name": "MultiSignerERC7913UnreachableThreshold",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "MultiSignerERC7913ZeroThreshold",
     "type": "error"
   },
   {
@@ -337,6 +578,58 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "indexed": true,
+        "internalType": "bytes",
+        "name": "signers",
+        "type": "bytes"
+      }
+    ],
+    "name": "ERC7913SignerAdded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes",
+        "name": "signers",
+        "type": "bytes"
+      }
+    ],
+    "name": "ERC7913SignerRemoved",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "threshold",
+        "type": "uint64"
+      }
+    ],
+    "name": "ERC7913ThresholdSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "uint128",
+        "name": "limit",
+        "type": "uint128"
+      }
+    ],
+    "name": "MintLimitSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "to",
         "type": "address"
@@ -355,6 +648,88 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "Minted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "Paused",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "bankReference",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RedemptionPaidOut",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "holder",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "payoutHash",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint48",
+        "name": "dueAtS",
+        "type": "uint48"
+      }
+    ],
+    "name": "RedemptionRequested",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "RedemptionReturned",
     "type": "event"
   },
   {
@@ -386,6 +761,25 @@ import type { NonPayableOverrides } from "../../common.js"
     "anonymous": false,
     "inputs": [
       {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "supply",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "reserves",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReservesShort",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": true,
         "internalType": "address",
         "name": "from",
@@ -408,6 +802,19 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "Unpaused",
+    "type": "event"
+  },
+  {
     "inputs": [],
     "name": "DOMAIN_SEPARATOR",
     "outputs": [
@@ -415,6 +822,58 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "bytes32",
         "name": "",
         "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "MAX_REDEMPTION_PERIOD_S",
+    "outputs": [
+      {
+        "internalType": "uint48",
+        "name": "",
+        "type": "uint48"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "MINT_WINDOW_S",
+    "outputs": [
+      {
+        "internalType": "uint48",
+        "name": "",
+        "type": "uint48"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "P256_VERIFIER",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "REDEMPTION_PERIOD_S",
+    "outputs": [
+      {
+        "internalType": "uint48",
+        "name": "",
+        "type": "uint48"
       }
     ],
     "stateMutability": "view",
@@ -471,19 +930,48 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "amount",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint48",
+            "name": "asOfS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "reportHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint48",
+            "name": "deadlineS",
+            "type": "uint48"
+          }
+        ],
+        "internalType": "struct ReserveAttestation",
+        "name": "a",
+        "type": "tuple"
       },
       {
-        "internalType": "uint48",
-        "name": "asOfS",
-        "type": "uint48"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "reportHash",
-        "type": "bytes32"
+        "components": [
+          {
+            "internalType": "bytes[]",
+            "name": "signers",
+            "type": "bytes[]"
+          },
+          {
+            "internalType": "bytes[]",
+            "name": "signatures",
+            "type": "bytes[]"
+          }
+        ],
+        "internalType": "struct Quorum",
+        "name": "quorum",
+        "type": "tuple"
       }
     ],
     "name": "attestReserves",
@@ -547,6 +1035,24 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "bankReference",
+        "type": "bytes32"
+      }
+    ],
+    "name": "confirmPayout",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -620,12 +1126,87 @@ import type { NonPayableOverrides } from "../../common.js"
   },
   {
     "inputs": [],
+    "name": "getSignerCount",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "start",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "end",
+        "type": "uint64"
+      }
+    ],
+    "name": "getSigners",
+    "outputs": [
+      {
+        "internalType": "bytes[]",
+        "name": "",
+        "type": "bytes[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "isConsumingScheduledOp",
     "outputs": [
       {
         "internalType": "bytes4",
         "name": "",
         "type": "bytes4"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "paymentReference",
+        "type": "bytes32"
+      }
+    ],
+    "name": "isReferenceUsed",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "signer",
+        "type": "bytes"
+      }
+    ],
+    "name": "isSigner",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
       }
     ],
     "stateMutability": "view",
@@ -655,6 +1236,84 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "to",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "amount",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "paymentReference",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint48",
+            "name": "deadlineS",
+            "type": "uint48"
+          }
+        ],
+        "internalType": "struct MintOrder",
+        "name": "o",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes[]",
+            "name": "signers",
+            "type": "bytes[]"
+          },
+          {
+            "internalType": "bytes[]",
+            "name": "signatures",
+            "type": "bytes[]"
+          }
+        ],
+        "internalType": "struct Quorum",
+        "name": "quorum",
+        "type": "tuple"
+      }
+    ],
+    "name": "mintByQuorum",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "mintLimit",
+    "outputs": [
+      {
+        "internalType": "uint128",
+        "name": "",
+        "type": "uint128"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "mintableAlone",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "name",
     "outputs": [
@@ -681,6 +1340,26 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "uint256",
         "name": "",
         "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "pause",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "paused",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
       }
     ],
     "stateMutability": "view",
@@ -732,12 +1411,230 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "payoutHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "redeem",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "holder",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "amount",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "payoutHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint48",
+            "name": "deadlineS",
+            "type": "uint48"
+          }
+        ],
+        "internalType": "struct RedeemOrder",
+        "name": "o",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "redeemFor",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "redemptionCount",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "redemptionOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "holder",
+            "type": "address"
+          },
+          {
+            "internalType": "uint48",
+            "name": "dueAtS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "enum RedemptionStatus",
+            "name": "status",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint256",
+            "name": "amount",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "payoutHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Redemption",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "reserveStatus",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "supply",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "reserves",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "shortfall",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint48",
+            "name": "asOfS",
+            "type": "uint48"
+          }
+        ],
+        "internalType": "struct ReserveStatus",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "returnRedemption",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "newAuthority",
         "type": "address"
       }
     ],
     "name": "setAuthority",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint128",
+        "name": "limit",
+        "type": "uint128"
+      }
+    ],
+    "name": "setMintLimit",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes[]",
+        "name": "added",
+        "type": "bytes[]"
+      },
+      {
+        "internalType": "bytes[]",
+        "name": "removed",
+        "type": "bytes[]"
+      },
+      {
+        "internalType": "uint64",
+        "name": "threshold_",
+        "type": "uint64"
+      }
+    ],
+    "name": "setTreasurers",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -750,6 +1647,19 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "string",
         "name": "",
         "type": "string"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "threshold",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
       }
     ],
     "stateMutability": "view",
@@ -820,10 +1730,17 @@ import type { NonPayableOverrides } from "../../common.js"
     ],
     "stateMutability": "nonpayable",
     "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "unpause",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
   }
 ] as const;
 
-  const _bytecode = "0x610160604052348015610010575f5ffd5b5060405161216338038061216383398101604081905261002f91610246565b8181604051602001610041919061032c565b60405160208183030381529060405280604051806040016040528060018152602001603160f81b8152508460405160200161007c919061032c565b6040516020818303038152906040528560405160200161009c9190610351565b60408051601f1981840301815291905260036100b883826103f5565b5060046100c582826103f5565b5050506100d78261019860201b60201c565b610120526100e481610198565b61014052815160208084019190912060e052815190820120610100524660a05261017060e05161010051604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201529081019290925260608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b60805250503060c05250610183816101de565b50600961019082826103f5565b50505061050b565b5f5f829050601f815111156101cb578260405163305a27a960e01b81526004016101c291906104b3565b60405180910390fd5b80516101d6826104e8565b179392505050565b600880546001600160a01b0319166001600160a01b0383169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b634e487b7160e01b5f52604160045260245ffd5b5f5f60408385031215610257575f5ffd5b82516001600160a01b038116811461026d575f5ffd5b60208401519092506001600160401b03811115610288575f5ffd5b8301601f81018513610298575f5ffd5b80516001600160401b038111156102b1576102b1610232565b604051601f8201601f19908116603f011681016001600160401b03811182821017156102df576102df610232565b6040528181528282016020018710156102f6575f5ffd5b8160208401602083015e5f602083830101528093505050509250929050565b5f81518060208401855e5f93019283525090919050565b6902bb0ba3a383937b7b3160b51b81525f61034a600a830184610315565b9392505050565b607760f81b81525f61034a6001830184610315565b600181811c9082168061037a57607f821691505b60208210810361039857634e487b7160e01b5f52602260045260245ffd5b50919050565b601f8211156103f057828211156103f057805f5260205f20601f840160051c60208510156103c957505f5b90810190601f840160051c035f5b818110156103ec575f838201556001016103d7565b5050505b505050565b81516001600160401b0381111561040e5761040e610232565b6104228161041c8454610366565b8461039e565b6020601f821160018114610454575f831561043d5750848201515b5f19600385901b1c1916600184901b1784556104ac565b5f84815260208120601f198516915b828110156104835787850151825560209485019460019092019101610463565b50848210156104a057868401515f19600387901b60f8161c191681555b505060018360011b0184555b5050505050565b602081525f82518060208401528060208501604085015e5f604082850101526040601f19601f83011684010191505092915050565b80516020808301519190811015610398575f1960209190910360031b1b16919050565b60805160a05160c05160e051610100516101205161014051611c0761055c5f395f61107701525f61104c01525f610f7c01525f610f5401525f610eaf01525f610ed901525f610f030152611c075ff3fe608060405234801561000f575f5ffd5b506004361061016e575f3560e01c80637a9e5e4b116100d257806398b0813e11610088578063d505accf11610063578063d505accf1461033b578063dd62ed3e1461034e578063e5a6b10f14610393575f5ffd5b806398b0813e146102f7578063a9059cbb14610300578063bf7e214f14610313575f5ffd5b806384b0196e116100b857806384b0196e1461029b5780638fb36037146102b657806395d89b41146102ef575f5ffd5b80637a9e5e4b146102755780637ecebe0014610288575f5ffd5b8063313ce56711610127578063559714991161010d57806355971499146102045780635e4a2a111461021757806370a0823114610240575f5ffd5b8063313ce567146101ed5780633644e515146101fc575f5ffd5b806318160ddd1161015757806318160ddd146101b35780631e458bee146101c557806323b872dd146101da575f5ffd5b806306fdde0314610172578063095ea7b314610190575b5f5ffd5b61017a61039b565b60405161018791906117ae565b60405180910390f35b6101a361019e3660046117ef565b61042b565b6040519015158152602001610187565b6002545b604051908152602001610187565b6101d86101d3366004611817565b610444565b005b6101a36101e8366004611847565b6105ef565b60405160068152602001610187565b6101b7610612565b6101d8610212366004611881565b610620565b600b546102299065ffffffffffff1681565b60405165ffffffffffff9091168152602001610187565b6101b761024e3660046118af565b73ffffffffffffffffffffffffffffffffffffffff165f9081526020819052604090205490565b6101d86102833660046118af565b610712565b6101b76102963660046118af565b6107f2565b6102a361081c565b60405161018797969594939291906118c8565b6102be61087a565b6040517fffffffff000000000000000000000000000000000000000000000000000000009091168152602001610187565b61017a6108c8565b6101b7600a5481565b6101a361030e3660046117ef565b6108d7565b60085460405173ffffffffffffffffffffffffffffffffffffffff9091168152602001610187565b6101d8610349366004611987565b6108e4565b6101b761035c3660046119f4565b73ffffffffffffffffffffffffffffffffffffffff9182165f90815260016020908152604080832093909416825291909152205490565b61017a610a8d565b6060600380546103aa90611a25565b80601f01602080910402602001604051908101604052809291908181526020018280546103d690611a25565b80156104215780601f106103f857610100808354040283529160200191610421565b820191905f5260205f20905b81548152906001019060200180831161040457829003601f168201915b5050505050905090565b5f33610438818585610b19565b60019150505b92915050565b610450335b5f36610b2b565b811580159061045e57508015155b828290916104a6576040517fc718d1f8000000000000000000000000000000000000000000000000000000008152600481019290925260248201526044015b60405180910390fd5b50505f818152600c6020526040902054819060ff16156104f5576040517fb7b0cb2300000000000000000000000000000000000000000000000000000000815260040161049d91815260200190565b505f8261050160025490565b61050b9190611a76565b600a54909150819080821115610556576040517f6918cc620000000000000000000000000000000000000000000000000000000081526004810192909252602482015260440161049d565b50505f828152600c6020526040902080547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660011790556105988484610cc5565b818473ffffffffffffffffffffffffffffffffffffffff167fc263b302aec62d29105026245f19e16f8e0137066ccd4a8bd941f716bd4096bb856040516105e191815260200190565b60405180910390a350505050565b5f336105fc858285610d1f565b610607858585610ded565b506001949350505050565b5f61061b610e96565b905090565b61062933610449565b600b5465ffffffffffff90811690831611801561064e5750428265ffffffffffff1611155b8290610691576040517f743fdd5d00000000000000000000000000000000000000000000000000000000815265ffffffffffff909116600482015260240161049d565b50600a839055600b80547fffffffffffffffffffffffffffffffffffffffffffffffffffff0000000000001665ffffffffffff841690811790915560408051858152602081019290925281018290527ffb2e4e95b999617fe9d68c2e0d03c4fa553031ccdd9ceb3922dc92e7f4e2ad379060600160405180910390a1505050565b600854339073ffffffffffffffffffffffffffffffffffffffff16811461077d576040517f068ca9d800000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff8216600482015260240161049d565b8173ffffffffffffffffffffffffffffffffffffffff163b5f036107e5576040517fc2f31e5e00000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff8316600482015260240161049d565b6107ee82610fcc565b5050565b73ffffffffffffffffffffffffffffffffffffffff81165f9081526007602052604081205461043e565b5f6060805f5f5f606061082d611045565b610835611070565b604080515f808252602082019092527f0f000000000000000000000000000000000000000000000000000000000000009b939a50919850469750309650945092509050565b6008545f9074010000000000000000000000000000000000000000900460ff166108a357505f90565b507f8fb360370000000000000000000000000000000000000000000000000000000090565b6060600480546103aa90611a25565b5f33610438818585610ded565b83421115610921576040517f627913020000000000000000000000000000000000000000000000000000000081526004810185905260240161049d565b5f7f6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c98888886109798c73ffffffffffffffffffffffffffffffffffffffff165f90815260076020526040902080546001810190915590565b60408051602081019690965273ffffffffffffffffffffffffffffffffffffffff94851690860152929091166060840152608083015260a082015260c0810186905260e0016040516020818303038152906040528051906020012090505f6109e08261109b565b90505f6109ef828787876110e2565b90508973ffffffffffffffffffffffffffffffffffffffff168173ffffffffffffffffffffffffffffffffffffffff1614610a76576040517f4b800e4600000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff80831660048301528b16602482015260440161049d565b610a818a8a8a610b19565b50505050505050505050565b60098054610a9a90611a25565b80601f0160208091040260200160405190810160405280929190818152602001828054610ac690611a25565b8015610b115780601f10610ae857610100808354040283529160200191610b11565b820191905f5260205f20905b815481529060010190602001808311610af457829003601f168201915b505050505081565b610b26838383600161110e565b505050565b5f5f610b6c610b4f60085473ffffffffffffffffffffffffffffffffffffffff1690565b8630610b5e60045f898b611aae565b610b6791611ad5565b611245565b9150915081610cbe5763ffffffff811615610c7457600880547fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff811674010000000000000000000000000000000000000000179091556040517f94c7d7ee00000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff909116906394c7d7ee90610c1990889088908890600401611b3b565b5f604051808303815f87803b158015610c30575f5ffd5b505af1158015610c42573d5f5f3e3d5ffd5b5050600880547fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff16905550610cbe9050565b6040517f068ca9d800000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff8616600482015260240161049d565b5050505050565b73ffffffffffffffffffffffffffffffffffffffff8216610d14576040517fec442f050000000000000000000000000000000000000000000000000000000081525f600482015260240161049d565b6107ee5f8383611348565b73ffffffffffffffffffffffffffffffffffffffff8381165f908152600160209081526040808320938616835292905220547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff811015610de75781811015610dd9576040517ffb8f41b200000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff84166004820152602481018290526044810183905260640161049d565b610de784848484035f61110e565b50505050565b73ffffffffffffffffffffffffffffffffffffffff8316610e3c576040517f96c6fd1e0000000000000000000000000000000000000000000000000000000081525f600482015260240161049d565b73ffffffffffffffffffffffffffffffffffffffff8216610e8b576040517fec442f050000000000000000000000000000000000000000000000000000000081525f600482015260240161049d565b610b26838383611348565b5f3073ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016148015610efb57507f000000000000000000000000000000000000000000000000000000000000000046145b15610f2557507f000000000000000000000000000000000000000000000000000000000000000090565b61061b604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201527f0000000000000000000000000000000000000000000000000000000000000000918101919091527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b600880547fffffffffffffffffffffffff00000000000000000000000000000000000000001673ffffffffffffffffffffffffffffffffffffffff83169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b606061061b7f00000000000000000000000000000000000000000000000000000000000000006114ef565b606061061b7f00000000000000000000000000000000000000000000000000000000000000006114ef565b5f61043e6110a7610e96565b836040517f19010000000000000000000000000000000000000000000000000000000000008152600281019290925260228201526042902090565b5f5f5f5f6110f28888888861152c565b925092509250611102828261161f565b50909695505050505050565b73ffffffffffffffffffffffffffffffffffffffff841661115d576040517fe602df050000000000000000000000000000000000000000000000000000000081525f600482015260240161049d565b73ffffffffffffffffffffffffffffffffffffffff83166111ac576040517f94280d620000000000000000000000000000000000000000000000000000000081525f600482015260240161049d565b73ffffffffffffffffffffffffffffffffffffffff8085165f9081526001602090815260408083209387168352929052208290558015610de7578273ffffffffffffffffffffffffffffffffffffffff168473ffffffffffffffffffffffffffffffffffffffff167f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b925846040516105e191815260200190565b60405173ffffffffffffffffffffffffffffffffffffffff8085166024830152831660448201527fffffffff00000000000000000000000000000000000000000000000000000000821660648201525f9081908190608401604080517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0818403018152918152602080830180517bffffffffffffffffffffffffffffffffffffffffffffffffffffffff167fb7009613000000000000000000000000000000000000000000000000000000001781525f808052918290528351939450919290918a5afa1561133e575f516020805191945081901c150291505b5094509492505050565b73ffffffffffffffffffffffffffffffffffffffff831661137f578060025f8282546113749190611a76565b9091555061142f9050565b73ffffffffffffffffffffffffffffffffffffffff83165f9081526020819052604090205481811015611404576040517fe450d38c00000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff85166004820152602481018290526044810183905260640161049d565b73ffffffffffffffffffffffffffffffffffffffff84165f9081526020819052604090209082900390555b73ffffffffffffffffffffffffffffffffffffffff821661145857600280548290039055611483565b73ffffffffffffffffffffffffffffffffffffffff82165f9081526020819052604090208054820190555b8173ffffffffffffffffffffffffffffffffffffffff168373ffffffffffffffffffffffffffffffffffffffff167fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef836040516114e291815260200190565b60405180910390a3505050565b60605f6114fb83611722565b6040805160208082528183019092529192505f91906020820181803683375050509182525060208101929092525090565b5f80807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084111561156557505f91506003905082611615565b604080515f808252602082018084528a905260ff891692820192909252606081018790526080810186905260019060a0016020604051602081039080840390855afa1580156115b6573d5f5f3e3d5ffd5b50506040517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0015191505073ffffffffffffffffffffffffffffffffffffffff811661160c57505f925060019150829050611615565b92505f91508190505b9450945094915050565b5f82600381111561163257611632611ba4565b0361163b575050565b600182600381111561164f5761164f611ba4565b03611686576040517ff645eedf00000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b600282600381111561169a5761169a611ba4565b036116d4576040517ffce698f70000000000000000000000000000000000000000000000000000000081526004810182905260240161049d565b60038260038111156116e8576116e8611ba4565b036107ee576040517fd78bce0c0000000000000000000000000000000000000000000000000000000081526004810182905260240161049d565b5f60ff8216601f81111561043e576040517fb3512b0c00000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b5f81518084528060208401602086015e5f6020828601015260207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f83011685010191505092915050565b602081525f6117c06020830184611762565b9392505050565b803573ffffffffffffffffffffffffffffffffffffffff811681146117ea575f5ffd5b919050565b5f5f60408385031215611800575f5ffd5b611809836117c7565b946020939093013593505050565b5f5f5f60608486031215611829575f5ffd5b611832846117c7565b95602085013595506040909401359392505050565b5f5f5f60608486031215611859575f5ffd5b611862846117c7565b9250611870602085016117c7565b929592945050506040919091013590565b5f5f5f60608486031215611893575f5ffd5b83359250602084013565ffffffffffff81168114611870575f5ffd5b5f602082840312156118bf575f5ffd5b6117c0826117c7565b7fff000000000000000000000000000000000000000000000000000000000000008816815260e060208201525f61190260e0830189611762565b82810360408401526119148189611762565b6060840188905273ffffffffffffffffffffffffffffffffffffffff8716608085015260a0840186905283810360c0850152845180825260208087019350909101905f5b81811015611976578351835260209384019390920191600101611958565b50909b9a5050505050505050505050565b5f5f5f5f5f5f5f60e0888a03121561199d575f5ffd5b6119a6886117c7565b96506119b4602089016117c7565b95506040880135945060608801359350608088013560ff811681146119d7575f5ffd5b9699959850939692959460a0840135945060c09093013592915050565b5f5f60408385031215611a05575f5ffd5b611a0e836117c7565b9150611a1c602084016117c7565b90509250929050565b600181811c90821680611a3957607f821691505b602082108103611a70577f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b50919050565b8082018082111561043e577f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b5f5f85851115611abc575f5ffd5b83861115611ac8575f5ffd5b5050820193919092039150565b80357fffffffff000000000000000000000000000000000000000000000000000000008116906004841015611b34577fffffffff00000000000000000000000000000000000000000000000000000000808560040360031b1b82161691505b5092915050565b73ffffffffffffffffffffffffffffffffffffffff8416815260406020820152816040820152818360608301375f818301606090810191909152601f9092017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe016010192915050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffdfea2646970667358221220ab45a091ba0620bfe959be91b045dbd95ff20772b43cb48267cc88bc0da18dad64736f6c63430008250033";
+  const _bytecode = "0x6101c0604052348015610010575f5ffd5b5060405161572238038061572283398101604081905261002f9161097b565b848282855f01516040516020016100469190610aae565b60408051601f19818403018152828201825260018352603160f81b6020848101919091528951925191938493909261007e9201610aae565b604051602081830303815290604052895f01516040516020016100a19190610acc565b60408051601f1981840301815291905260036100bd8382610b6f565b5060046100ca8282610b6f565b5050506100dc8261028660201b60201c565b610120526100e981610286565b61014052815160208084019190912060e052815190820120610100524660a05261017560e05161010051604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201529081019290925260608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b60805250503060c05250610188826102c3565b61019181610388565b5061019d905081610414565b50604083015165ffffffffffff16158015906101c45750606083015165ffffffffffff1615155b80156101e7575062278d0065ffffffffffff16836060015165ffffffffffff1611155b83604001518460600151909161022757604051630ce617ab60e31b815265ffffffffffff9283166004820152911660248201526044015b60405180910390fd5b50506001600160a01b03841661016052604083015165ffffffffffff908116610180526060840151166101a0528251600b906102639082610b6f565b5061026e8285610473565b602083015161027c9061054e565b5050505050610d2e565b5f5f829050601f815111156102b0578260405163305a27a960e01b815260040161021e9190610c5b565b80516102bb82610c6d565b179392505050565b5f5b8151811015610384575f8282815181106102e1576102e1610c90565b60200260200101519050601481511015819061031157604051630310775b60e21b815260040161021e9190610c5b565b5061031d6008826105ab565b819061033d576040516325e17a4160e01b815260040161021e9190610c5b565b508060405161034c9190610ca4565b604051908190038120907f4b35ca4a0708fa3d38267e28bd9478214d7166d3483f78a0f35b00697219d2b2905f90a2506001016102c5565b5050565b5f816001600160401b0316116103b15760405163455daa5f60e11b815260040160405180910390fd5b600a80546001600160401b0319166001600160401b0383161790556103d461060c565b6040516001600160401b03821681527fa1bcbad4ca88e748de7f039cec105095bae000486ab6533efb33a31d79bdae5e906020015b60405180910390a150565b600a8054600160401b600160e01b031916680100000000000000006001600160a01b038416908102919091179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad90602001610409565b5f5b8251811015610549575f83828151811061049157610491610c90565b602002602001015190505f5f905060148251036104be575f6104b283610caf565b60601c1415905061051b565b605482511480156104e257506001600160a01b0384166104dd83610caf565b60601c145b1561051b575f806104f4846014610672565b8060200190518101906105079190610ced565b9092509050610516828261068d565b925050505b818161053b576040516314f0618360e21b815260040161021e9190610c5b565b505050806001019050610475565b505050565b600e8054600160301b600160b01b03191666010000000000006001600160801b038416908102919091179091556040519081527f293b46b31fa2d50052faf478cf67fbdd06cef678d95979222e3e35b7802a1f6790602001610409565b5f6105b683836106f1565b6106035782546001810184555f84815260209020016105d58382610b6f565b50825460405160018501906105eb908590610ca4565b90815260405190819003602001902055506001610606565b505f5b92915050565b5f61061660085490565b90505f61062b600a546001600160401b031690565b905081816001600160401b03811682101561066c57604051638249d75760e01b81526001600160401b0392831660048201529116602482015260440161021e565b50505050565b60606106868383855161071d60201b60201c565b9392505050565b5f600160601b63ffffffff60c01b031980838409817f5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b8387856003600160601b0363ffffffff60c01b0319878b8c0908090894821191909310169190921416919050565b5f82600101826040516107049190610ca4565b9081526040519081900360200190205415159392505050565b60606107308285516107ad60201b60201c565b915061074683835f828218828410028218610686565b92505f6107538484610d0f565b6001600160401b0381111561076a5761076a6107d7565b6040519080825280601f01601f191660200182016040528015610794576020820181803683370190505b509050838303846020870101602083015e949350505050565b5f828218828410028218610686565b80516001600160a01b03811681146107d2575f5ffd5b919050565b634e487b7160e01b5f52604160045260245ffd5b604051608081016001600160401b038111828210171561080d5761080d6107d7565b60405290565b604051601f8201601f191681016001600160401b038111828210171561083b5761083b6107d7565b604052919050565b5f806001600160401b0384111561085c5761085c6107d7565b50601f8301601f191660200161087181610813565b915050828152838383011115610885575f5ffd5b8282602083015e5f602084830101529392505050565b805165ffffffffffff811681146107d2575f5ffd5b5f82601f8301126108bf575f5ffd5b81516001600160401b038111156108d8576108d86107d7565b8060051b6108e860208201610813565b91825260208185018101929081019086841115610903575f5ffd5b6020860192505b8383101561095b5782516001600160401b03811115610927575f5ffd5b8601603f81018813610937575f5ffd5b61094988602083015160408401610843565b8352506020928301929091019061090a565b9695505050505050565b80516001600160401b03811681146107d2575f5ffd5b5f5f5f5f5f60a0868803121561098f575f5ffd5b610998866107bc565b94506109a6602087016107bc565b60408701519094506001600160401b038111156109c1575f5ffd5b8601608081890312156109d2575f5ffd5b6109da6107eb565b81516001600160401b038111156109ef575f5ffd5b8201601f81018a136109ff575f5ffd5b610a0e8a825160208401610843565b82525060208201516001600160801b0381168114610a2a575f5ffd5b6020820152610a3b6040830161089b565b6040820152610a4c6060830161089b565b60608281019190915288015190945090506001600160401b03811115610a70575f5ffd5b610a7c888289016108b0565b925050610a8b60808701610965565b90509295509295909350565b5f81518060208401855e5f93019283525090919050565b6902bb0ba3a383937b7b3160b51b81525f610686600a830184610a97565b607760f81b81525f6106866001830184610a97565b600181811c90821680610af557607f821691505b602082108103610b1357634e487b7160e01b5f52602260045260245ffd5b50919050565b601f821115610549578282111561054957805f5260205f20601f840160051c6020851015610b4457505f5b90810190601f840160051c035f5b81811015610b67575f83820155600101610b52565b505050505050565b81516001600160401b03811115610b8857610b886107d7565b610b9c81610b968454610ae1565b84610b19565b6020601f821160018114610bce575f8315610bb75750848201515b5f19600385901b1c1916600184901b178455610c26565b5f84815260208120601f198516915b82811015610bfd5787850151825560209485019460019092019101610bdd565b5084821015610c1a57868401515f19600387901b60f8161c191681555b505060018360011b0184555b5050505050565b5f81518084528060208401602086015e5f602082860101526020601f19601f83011685010191505092915050565b602081525f6106866020830184610c2d565b80516020808301519190811015610b13575f1960209190910360031b1b16919050565b634e487b7160e01b5f52603260045260245ffd5b5f6106868284610a97565b805160208201516001600160601b0319811691906014821015610ce6576001600160601b0319601483900360031b81901b82161692505b5050919050565b5f5f60408385031215610cfe575f5ffd5b505080516020909101519092909150565b8181038181111561060657634e487b7160e01b5f52601160045260245ffd5b60805160a05160c05160e05161010051610120516101405161016051610180516101a051614970610db25f395f818161056101526116fa01525f81816106ba0152610eef01525f81816103dc0152610a0b01525f61203001525f61200501525f611aab01525f611a8301525f6119de01525f611a0801525f611a3201526149705ff3fe608060405234801561000f575f5ffd5b50600436106102ee575f3560e01c80638456cb5911610192578063a3033d16116100e8578063d3089e5611610093578063dd3d10b71161006e578063dd3d10b71461072f578063dd62ed3e14610742578063e5a6b10f1461077a575f5ffd5b8063d3089e5614610701578063d505accf14610709578063dcd6b9841461071c575f5ffd5b8063b42582e7116100c3578063b42582e7146106b5578063b715be81146106dc578063bf7e214f146106e4575f5ffd5b8063a3033d161461067c578063a8f2c4de1461068f578063a9059cbb146106a2575f5ffd5b806395fcd04111610148578063996517cf11610123578063996517cf1461060f5780639da6af2d146106565780639fd0457a14610669575f5ffd5b806395fcd041146105c4578063986bf620146105e457806398b0813e14610606575f5ffd5b80638cef3f53116101785780638cef3f531461055c5780638fb360371461058357806395d89b41146105bc575f5ffd5b80638456cb591461053957806384b0196e14610541575f5ffd5b806343b986651161024757806365198805116101fd5780637a9e5e4b116101d85780637a9e5e4b146104d05780637ecebe00146104e35780637f4ef98f146104f6575f5ffd5b8063651988051461048b57806366b236dd1461049e57806370a08231146104a8575f5ffd5b80635c975abb1161022d5780635c975abb146104165780635da01960146104425780635e4a2a1114610462575f5ffd5b806343b98665146103c4578063536c633d146103d7575f5ffd5b806323b872dd116102a75780633644e515116102825780633644e515146103985780633f4ba83a146103a057806342cde4e8146103a8575f5ffd5b806323b872dd1461036d57806326ea379914610380578063313ce56714610389575f5ffd5b806318160ddd116102d757806318160ddd146103335780631e458bee1461034557806322e4e61d1461035a575f5ffd5b806306fdde03146102f2578063095ea7b314610310575b5f5ffd5b6102fa610782565b6040516103079190613b68565b60405180910390f35b61032361031e366004613b95565b610812565b6040519015158152602001610307565b6002545b604051908152602001610307565b610358610353366004613bbd565b61082b565b005b610337610368366004613bed565b6108ab565b61032361037b366004613c0d565b6108be565b610337600d5481565b60405160068152602001610307565b6103376108e1565b6103586108ef565b600a5460405167ffffffffffffffff9091168152602001610307565b6103236103d2366004613d11565b610902565b6103fe7f000000000000000000000000000000000000000000000000000000000000000081565b6040516001600160a01b039091168152602001610307565b600a547d010000000000000000000000000000000000000000000000000000000000900460ff16610323565b610455610450366004613d43565b61090e565b6040516103079190613dc0565b600e546104749065ffffffffffff1681565b60405165ffffffffffff9091168152602001610307565b610358610499366004613e72565b6109f3565b61047462278d0081565b6103376104b6366004613ef2565b6001600160a01b03165f9081526020819052604090205490565b6103586104de366004613ef2565b610a63565b6103376104f1366004613ef2565b610b1b565b6104fe610b38565b604051610307919081518152602080830151908201526040808301519082015260609182015165ffffffffffff169181019190915260800190565b610358610bb1565b610549610bc2565b6040516103079796959493929190613f0b565b6104747f000000000000000000000000000000000000000000000000000000000000000081565b61058b610c20565b6040517fffffffff000000000000000000000000000000000000000000000000000000009091168152602001610307565b6102fa610c76565b6105d76105d2366004613fbd565b610c85565b6040516103079190613fee565b6103236105f2366004613d43565b5f9081526010602052604090205460ff1690565b610337600c5481565b600e5461063590660100000000000090046fffffffffffffffffffffffffffffffff1681565b6040516fffffffffffffffffffffffffffffffff9091168152602001610307565b61033761066436600461406f565b610ca0565b610358610677366004613bed565b610d73565b61035861068a36600461411a565b610e53565b61035861069d366004614166565b610e97565b6103236106b0366004613b95565b610eac565b6104747f000000000000000000000000000000000000000000000000000000000000000081565b610337610eb9565b600a546801000000000000000090046001600160a01b03166103fe565b610337610ec3565b610358610717366004614195565b610f18565b61035861072a36600461411a565b611080565b61035861073d366004613d43565b611231565b610337610750366004614202565b6001600160a01b039182165f90815260016020908152604080832093909416825291909152205490565b6102fa61133c565b6060600380546107919061422a565b80601f01602080910402602001604051908101604052809291908181526020018280546107bd9061422a565b80156108085780601f106107df57610100808354040283529160200191610808565b820191905f5260205f20905b8154815290600101906020018083116107eb57829003601f168201915b5050505050905090565b5f3361081f8185856113c8565b60019150505b92915050565b610837335b5f366113da565b5f610840610ec3565b905082818082111561088c576040517ff5bdb7da000000000000000000000000000000000000000000000000000000008152600481019290925260248201526044015b60405180910390fd5b5061089a9050600f8461155d565b6108a584848461158f565b50505050565b5f6108b733848461169f565b9392505050565b5f336108cb8582856118b4565b6108d6858585611943565b506001949350505050565b5f6108ea6119d2565b905090565b6108f833610830565b610900611afb565b565b5f610825600883611b6b565b61093d6040805160a0810182525f80825260208201819052909182019081526020015f81526020015f81525090565b5f82815260116020908152604091829020825160a08101845281546001600160a01b038116825274010000000000000000000000000000000000000000810465ffffffffffff1693820193909352929091908301907a010000000000000000000000000000000000000000000000000000900460ff1660038111156109c4576109c4613d5a565b60038111156109d5576109d5613d5a565b81526001820154602082015260029091015460409091015292915050565b6109fc33610830565b610a2f610a098587614275565b7f0000000000000000000000000000000000000000000000000000000000000000611b97565b610a41610a3c8587614275565b611c85565b610a4a81611d78565b610a5c610a578385614275565b611e38565b5050505050565b600a5433906801000000000000000090046001600160a01b03168114610ac0576040517f068ca9d80000000000000000000000000000000000000000000000000000000081526001600160a01b0382166004820152602401610883565b816001600160a01b03163b5f03610b0e576040517fc2f31e5e0000000000000000000000000000000000000000000000000000000081526001600160a01b0383166004820152602401610883565b610b1782611efd565b5050565b6001600160a01b0381165f90815260076020526040812054610825565b610b6760405180608001604052805f81526020015f81526020015f81526020015f65ffffffffffff1681525090565b5f610b7160025490565b90506040518060800160405280828152602001600c548152602001610b9883600c54611f71565b8152600e5465ffffffffffff1660209091015292915050565b610bba33610830565b610900611f86565b5f6060805f5f5f6060610bd3611ffe565b610bdb612029565b604080515f808252602082019092527f0f000000000000000000000000000000000000000000000000000000000000009b939a50919850469750309650945092509050565b600a545f907c0100000000000000000000000000000000000000000000000000000000900460ff16610c5157505f90565b507f8fb360370000000000000000000000000000000000000000000000000000000090565b6060600480546107919061422a565b60606108b7600867ffffffffffffffff808616908516612054565b5f610cb9610cb460a0860160808701614306565b612194565b610ce1610cc96020860186613ef2565b610cda610cd5876121e2565b612233565b858561227a565b610cee6020860186613ef2565b90610d31576040517faa4526f70000000000000000000000000000000000000000000000000000000081526001600160a01b039091166004820152602401610883565b50610d4c610d426020860186613ef2565b85606001356122e5565b610d6b610d5c6020860186613ef2565b8560200135866040013561169f565b949350505050565b610d7c33610830565b5f610d8683612350565b90508282610dc3576040517f9a0d5f3f00000000000000000000000000000000000000000000000000000000815260040161088391815260200190565b50610dcd826123fa565b80547fffffffffff00ffffffffffffffffffffffffffffffffffffffffffffffffffff167a0200000000000000000000000000000000000000000000000000001781556001810154610e229030905f90612480565b604051829084907f5a0d6c1f8fd4995058827885d553229c773b6f1a3e707be6443087bba74d5e60905f90a3505050565b610e66610cb46080840160608501614306565b610e78610e72836125bf565b826125f3565b610b17610e886020840184613ef2565b8360200135846040013561158f565b610ea033610830565b610ea981612673565b50565b5f3361081f818585611943565b5f6108ea60085490565b600e545f906108ea90660100000000000090046fffffffffffffffffffffffffffffffff16610f13600f7f00000000000000000000000000000000000000000000000000000000000000006126ee565b611f71565b83421115610f55576040517f6279130200000000000000000000000000000000000000000000000000000000815260048101859052602401610883565b5f7f6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c9888888610fa08c6001600160a01b03165f90815260076020526040902080546001810190915590565b6040805160208101969096526001600160a01b0394851690860152929091166060840152608083015260a082015260c0810186905260e0016040516020818303038152906040528051906020012090505f610ffa82612233565b90505f61100982878787612745565b9050896001600160a01b0316816001600160a01b031614611069576040517f4b800e460000000000000000000000000000000000000000000000000000000081526001600160a01b0380831660048301528b166024820152604401610883565b6110748a8a8a6113c8565b50505050505050505050565b611093610cb46080840160608501614306565b600e5465ffffffffffff166110ae6040840160208501614306565b65ffffffffffff161180156110da5750426110cf6040840160208501614306565b65ffffffffffff1611155b6110ea6040840160208501614306565b9061112c576040517f743fdd5d00000000000000000000000000000000000000000000000000000000815265ffffffffffff9091166004820152602401610883565b50611139610e7283612771565b8135600c5561114e6040830160208401614306565b600e80547fffffffffffffffffffffffffffffffffffffffffffffffffffff0000000000001665ffffffffffff929092169190911790557ffb2e4e95b999617fe9d68c2e0d03c4fa553031ccdd9ceb3922dc92e7f4e2ad3782356111b86040850160208601614306565b6040805192835265ffffffffffff9091166020830152808501359082015260600160405180910390a160025482351015610b17577ff264817f04900a44378ffda77518b4ac3a2aa489bf35a460ca33a6b32c5224ef61121660025490565b60408051918252843560208301520160405180910390a15050565b5f61123b82612350565b8054909150829074010000000000000000000000000000000000000000900465ffffffffffff164281106112ac576040517f544dd416000000000000000000000000000000000000000000000000000000008152600481019290925265ffffffffffff166024820152604401610883565b505080547a0300000000000000000000000000000000000000000000000000007fffffffffff00ffffffffffffffffffffffffffffffffffffffffffffffffffff8216178255600182015461130e9130916001600160a01b0390911690612480565b60405182907f813c9f3326c8123a8262c4e280fbc0d00a90fbf6d3557c89734ac031f56d7d6c905f90a25050565b600b80546113499061422a565b80601f01602080910402602001604051908101604052809291908181526020018280546113759061422a565b80156113c05780601f10611397576101008083540402835291602001916113c0565b820191905f5260205f20905b8154815290600101906020018083116113a357829003601f168201915b505050505081565b6113d583838360016127a5565b505050565b5f5f61141b6113fe600a546001600160a01b03680100000000000000009091041690565b863061140d60045f898b61431f565b61141691614346565b61289b565b9150915081610a5c5763ffffffff81161561152057600a80547fffffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffff167c0100000000000000000000000000000000000000000000000000000000179055611496600a546001600160a01b03680100000000000000009091041690565b6001600160a01b03166394c7d7ee8686866040518463ffffffff1660e01b81526004016114c5939291906143ab565b5f604051808303815f87803b1580156114dc575f5ffd5b505af11580156114ee573d5f5f3e3d5ffd5b5050600a80547fffffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffff16905550610a5c9050565b6040517f068ca9d80000000000000000000000000000000000000000000000000000000081526001600160a01b0386166004820152602401610883565b6108a542826fffffffffffffffffffffffffffffffff1661157d85612973565b6115879190614416565b8491906129cd565b811580159061159d57508015155b828290916115e0576040517fc718d1f800000000000000000000000000000000000000000000000000000000815260048101929092526024820152604401610883565b50505f6115f56115ef60025490565b846129e7565b600c54909150819080821115611640576040517f6918cc6200000000000000000000000000000000000000000000000000000000815260048101929092526024820152604401610883565b505061164b826123fa565b6116558484612a08565b81846001600160a01b03167fc263b302aec62d29105026245f19e16f8e0137066ccd4a8bd941f716bd4096bb8560405161169191815260200190565b60405180910390a350505050565b5f82158015906116ae57508115155b838390916116f1576040517f0999a15a00000000000000000000000000000000000000000000000000000000815260048101929092526024820152604401610883565b505f905061171f7f000000000000000000000000000000000000000000000000000000000000000042614448565b9050600d5f815461172f90614466565b91829055506040805160a0810182526001600160a01b038816815265ffffffffffff84166020820152919350810160018152602080820187905260409182018690525f85815260118252829020835181549285015165ffffffffffff1674010000000000000000000000000000000000000000027fffffffffffff00000000000000000000000000000000000000000000000000009093166001600160a01b03909116179190911780825591830151909182907fffffffffff00ffffffffffffffffffffffffffffffffffffffffffffffffffff167a01000000000000000000000000000000000000000000000000000083600381111561183257611832613d5a565b021790555060608201516001820155608090910151600290910155611858853086612480565b604080518581526020810185905265ffffffffffff83168183015290516001600160a01b0387169184917f4511a94a82e1b72e246a486318b2c8496fb253628ee003278a5f96e16c526b9e9181900360600190a3509392505050565b6001600160a01b038381165f908152600160209081526040808320938616835292905220545f198110156108a55781811015611935576040517ffb8f41b20000000000000000000000000000000000000000000000000000000081526001600160a01b03841660048201526024810182905260448101839052606401610883565b6108a584848484035f6127a5565b6001600160a01b038316611985576040517f96c6fd1e0000000000000000000000000000000000000000000000000000000081525f6004820152602401610883565b6001600160a01b0382166119c7576040517fec442f050000000000000000000000000000000000000000000000000000000081525f6004820152602401610883565b6113d5838383612a51565b5f306001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016148015611a2a57507f000000000000000000000000000000000000000000000000000000000000000046145b15611a5457507f000000000000000000000000000000000000000000000000000000000000000090565b6108ea604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201527f0000000000000000000000000000000000000000000000000000000000000000918101919091527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b611b03612ab4565b600a80547fffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffff1690557f5db9ee0a495bf2e6ff9c91a7834c1ba4fdd244a5e8aa4e537bd38aeae4b073aa335b6040516001600160a01b03909116815260200160405180910390a1565b5f8260010182604051611b7e919061447e565b9081526040519081900360200190205415159392505050565b5f5b82518110156113d5575f838281518110611bb557611bb5614494565b602002602001015190505f5f90506014825103611be2575f611bd6836144c1565b60601c14159050611c3e565b60548251148015611c0657506001600160a01b038416611c01836144c1565b60601c145b15611c3e575f5f611c18846014612b11565b806020019051810190611c2b919061452b565b91509150611c398282612b1f565b925050505b8181611c77576040517f53c1860c0000000000000000000000000000000000000000000000000000000081526004016108839190613b68565b505050806001019050611b99565b5f5b8151811015610b17575f828281518110611ca357611ca3614494565b602002602001015190506014815110158190611cec576040517f0c41dd6c0000000000000000000000000000000000000000000000000000000081526004016108839190613b68565b50611cf8600882612ba4565b8190611d31576040517f25e17a410000000000000000000000000000000000000000000000000000000081526004016108839190613b68565b5080604051611d40919061447e565b604051908190038120907f4b35ca4a0708fa3d38267e28bd9478214d7166d3483f78a0f35b00697219d2b2905f90a250600101611c87565b5f8167ffffffffffffffff1611611dbb576040517f8abb54be00000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b600a80547fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000001667ffffffffffffffff8316179055611df7612c03565b60405167ffffffffffffffff821681527fa1bcbad4ca88e748de7f039cec105095bae000486ab6533efb33a31d79bdae5e906020015b60405180910390a150565b5f5b8151811015611ef4575f828281518110611e5657611e56614494565b60200260200101519050611e74816008612c7f90919063ffffffff16565b8190611ead576040517fb3a2e4cb0000000000000000000000000000000000000000000000000000000081526004016108839190613b68565b5080604051611ebc919061447e565b604051908190038120907fca2ece94b660c23bf1a2a217d383d94701ca9e368a082921f2d733d010e85505905f90a250600101611e3a565b50610ea9612c03565b600a80547fffffffff0000000000000000000000000000000000000000ffffffffffffffff16680100000000000000006001600160a01b038416908102919091179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad90602001611e2d565b5f5f611f7d8484612e33565b95945050505050565b611f8e612e4b565b600a80547fffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffff167d0100000000000000000000000000000000000000000000000000000000001790557f62e78cea01bee320cd4e420270b5ea74000d11b0c9f74754ebdbfc544b05a258611b4e3390565b60606108ea7f0000000000000000000000000000000000000000000000000000000000000000612ea9565b60606108ea7f0000000000000000000000000000000000000000000000000000000000000000612ea9565b606061206782612062865490565b612ee6565b91506120738383612ee6565b92508282035f8167ffffffffffffffff81111561209257612092613c47565b6040519080825280602002602001820160405280156120c557816020015b60608152602001906001900390816120b05790505b5090505f5b8281101561218a576120de87878301612ef5565b80546120e99061422a565b80601f01602080910402602001604051908101604052809291908181526020018280546121159061422a565b80156121605780601f1061213757610100808354040283529160200191612160565b820191905f5260205f20905b81548152906001019060200180831161214357829003601f168201915b505050505082828151811061217757612177614494565b60209081029190910101526001016120ca565b5095945050505050565b8065ffffffffffff8116421115610b17576040517fea2f346e00000000000000000000000000000000000000000000000000000000815265ffffffffffff9091166004820152602401610883565b5f7f7c76ea0f8ebd767bf485cc2c81589e500451e004ce47977ca02445128ecb12ff8260405160200161221692919061454d565b604051602081830303815290604052805190602001209050919050565b5f61082561223f6119d2565b836040517f19010000000000000000000000000000000000000000000000000000000000008152600281019290925260228201526042902090565b5f846001600160a01b03163b5f036122d9575f5f612299868686612f14565b5090925090505f8160038111156122b2576122b2613d5a565b1480156122d05750866001600160a01b0316826001600160a01b0316145b92505050610d6b565b611f7d85858585612f5b565b6001600160a01b0382165f9081526007602052604090208054600181019091558181146113d5576040517f752d88c00000000000000000000000000000000000000000000000000000000081526001600160a01b038416600482015260248101829052604401610883565b5f818152601160205260409020600181547a010000000000000000000000000000000000000000000000000000900460ff16600381111561239357612393613d5a565b825484927a01000000000000000000000000000000000000000000000000000090910460ff1691146123f3576040517fb7aa6ae10000000000000000000000000000000000000000000000000000000081526004016108839291906145b3565b5050919050565b5f81815260106020526040902054819060ff1615612447576040517fb7b0cb2300000000000000000000000000000000000000000000000000000000815260040161088391815260200190565b505f90815260106020526040902080547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00166001179055565b6001600160a01b0383166124aa578060025f82825461249f91906145c7565b909155506125339050565b6001600160a01b0383165f9081526020819052604090205481811015612515576040517fe450d38c0000000000000000000000000000000000000000000000000000000081526001600160a01b03851660048201526024810182905260448101839052606401610883565b6001600160a01b0384165f9081526020819052604090209082900390555b6001600160a01b03821661254f5760028054829003905561256d565b6001600160a01b0382165f9081526020819052604090208054820190555b816001600160a01b0316836001600160a01b03167fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef836040516125b291815260200190565b60405180910390a3505050565b5f7faf23674959f8e09e0b29fdd303d32f671067e16e64307c11d7369cbbf5b3e8aa826040516020016122169291906145da565b5f6125fd83612233565b905061261161260c8380614636565b612fde565b80156126385750612638816126268480614636565b6126336020870187614636565b613006565b81906108a5576040517fa14f9ada00000000000000000000000000000000000000000000000000000000815260040161088391815260200190565b600e80547fffffffffffffffffffff00000000000000000000000000000000ffffffffffff1666010000000000006fffffffffffffffffffffffffffffffff8416908102919091179091556040519081527f293b46b31fa2d50052faf478cf67fbdd06cef678d95979222e3e35b7802a1f6790602001611e2d565b5f5f612702428465ffffffffffff16611f71565b905061270e84826130b0565b61271785612973565b612721919061469a565b79ffffffffffffffffffffffffffffffffffffffffffffffffffff16949350505050565b5f5f5f5f61275588888888613169565b9250925092506127658282613231565b50909695505050505050565b5f7fc6429f2e3015cab19508f6b56f91be2d9fa3f548e8e1ca1acdd9b8825feffdc8826040516020016122169291906146cc565b6001600160a01b0384166127e7576040517fe602df050000000000000000000000000000000000000000000000000000000081525f6004820152602401610883565b6001600160a01b038316612829576040517f94280d620000000000000000000000000000000000000000000000000000000081525f6004820152602401610883565b6001600160a01b038085165f90815260016020908152604080832093871683529290522082905580156108a557826001600160a01b0316846001600160a01b03167f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b9258460405161169191815260200190565b6040516001600160a01b038085166024830152831660448201527fffffffff00000000000000000000000000000000000000000000000000000000821660648201525f908190819060840160408051601f19818403018152918152602080830180517bffffffffffffffffffffffffffffffffffffffffffffffffffffffff167fb7009613000000000000000000000000000000000000000000000000000000001781525f808052918290528351939450919290918a5afa15612969575f516020805191945081901c150291505b5094509492505050565b80545f9080156129c5576129998361298c60018461471a565b5f91825260209091200190565b546601000000000000900479ffffffffffffffffffffffffffffffffffffffffffffffffffff166108b7565b5f9392505050565b5f806129da858585613334565b915091505b935093915050565b5f5f5f6129f485856134f5565b90925090505f198082188315150218611f7d565b6001600160a01b038216612a4a576040517fec442f050000000000000000000000000000000000000000000000000000000081525f6004820152602401610883565b610b175f83835b612a59612e4b565b816001600160a01b0381163003612aa8576040517fec442f050000000000000000000000000000000000000000000000000000000081526001600160a01b039091166004820152602401610883565b506113d5838383612480565b600a547d010000000000000000000000000000000000000000000000000000000000900460ff16610900576040517f8dfc202b00000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b60606108b783838551613505565b5f7fffffffff00000001000000000000000000000000ffffffffffffffffffffffff80838409817f5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b8387857fffffffff00000001000000000000000000000000fffffffffffffffffffffffc878b8c0908090894821191909310169190921416919050565b5f612baf8383611b6b565b612bfc5782546001810184555f8481526020902001612bce8382614783565b5082546040516001850190612be490859061447e565b90815260405190819003602001902055506001610825565b505f610825565b5f612c0d60085490565b90505f612c23600a5467ffffffffffffffff1690565b9050818167ffffffffffffffff81168210156108a5576040517f8249d75700000000000000000000000000000000000000000000000000000000815267ffffffffffffffff928316600482015291166024820152604401610883565b5f5f8360010183604051612c93919061447e565b9081526020016040518091039020549050805f14612e23575f612cb760018361471a565b85549091505f90612cca9060019061471a565b9050808214612dc8575f865f018281548110612ce857612ce8614494565b905f5260205f20018054612cfb9061422a565b80601f0160208091040260200160405190810160405280929190818152602001828054612d279061422a565b8015612d725780601f10612d4957610100808354040283529160200191612d72565b820191905f5260205f20905b815481529060010190602001808311612d5557829003601f168201915b5050505050905080875f018481548110612d8e57612d8e614494565b905f5260205f20019081612da29190614783565b50838760010182604051612db6919061447e565b90815260405190819003602001902055505b8554869080612dd957612dd961483e565b600190038181905f5260205f20015f612df29190613af4565b90558560010185604051612e06919061447e565b90815260200160405180910390205f905560019350505050610825565b5f915050610825565b5092915050565b80820382811115905f90825b81029150509250929050565b600a547d010000000000000000000000000000000000000000000000000000000000900460ff1615610900576040517fd93c066500000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b60605f612eb583613586565b6040805160208082528183019092529192505f91906020820181803683375050509182525060208101929092525090565b5f8282188284100282186108b7565b5f82610d6b612f1184612f0d845f9081526020902090565b0190565b90565b5f80806041849003612f48578435602086013560408701355f1a612f3a89828585613169565b955095509550505050612f52565b505f915060029050825b93509350939050565b604080517f1626ba7e00000000000000000000000000000000000000000000000000000000808252600482018690526024820192909252604481018390525f91908390818660648301375f82606483010152601f820160051c60051b915060205f60648401838b5afa9050825f5114601f3d111681169350505050949350505050565b5f612ff2600a5467ffffffffffffffff1690565b67ffffffffffffffff169091101592915050565b5f805b848110156130865761307186868381811061302657613026614494565b9050602002810190613038919061486b565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061090292505050565b61307e575f915050611f7d565b600101613009565b506130a66130948587614275565b61309e8486614275565b8891906135c6565b9695505050505050565b81545f908181600581111561310c575f6130c9846136a8565b6130d3908561471a565b5f8881526020902090915081015465ffffffffffff90811690871610156130fc5780915061310a565b6131078160016145c7565b92505b505b5f6131198787858561380d565b9050801561315c576131308761298c60018461471a565b546601000000000000900479ffffffffffffffffffffffffffffffffffffffffffffffffffff1661315e565b5f5b979650505050505050565b5f80807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411156131a257505f91506003905082613227565b604080515f808252602082018084528a905260ff891692820192909252606081018790526080810186905260019060a0016020604051602081039080840390855afa1580156131f3573d5f5f3e3d5ffd5b5050604051601f1901519150506001600160a01b03811661321e57505f925060019150829050613227565b92505f91508190505b9450945094915050565b5f82600381111561324457613244613d5a565b0361324d575050565b600182600381111561326157613261613d5a565b03613298576040517ff645eedf00000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b60028260038111156132ac576132ac613d5a565b036132e6576040517ffce698f700000000000000000000000000000000000000000000000000000000815260048101829052602401610883565b60038260038111156132fa576132fa613d5a565b03610b17576040517fd78bce0c00000000000000000000000000000000000000000000000000000000815260048101829052602401610883565b82545f9081908015613485575f6133508761298c60018561471a565b805490915065ffffffffffff808216916601000000000000900479ffffffffffffffffffffffffffffffffffffffffffffffffffff169088168211156133c2576040517f2520601d00000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b8765ffffffffffff168265ffffffffffff160361341157825465ffffffffffff16660100000000000079ffffffffffffffffffffffffffffffffffffffffffffffffffff891602178355613477565b6040805180820190915265ffffffffffff808a16825279ffffffffffffffffffffffffffffffffffffffffffffffffffff808a1660208085019182528d54600181018f555f8f815291909120945191519092166601000000000000029216919091179101555b94508593506129df92505050565b50506040805180820190915265ffffffffffff808516825279ffffffffffffffffffffffffffffffffffffffffffffffffffff80851660208085019182528854600181018a555f8a81529182209551925190931666010000000000000291909316179201919091559050816129df565b80820182811015905f9082612e3f565b6060613512828551612ee6565b915061351e8383612ee6565b92505f61352b848461471a565b67ffffffffffffffff81111561354357613543613c47565b6040519080825280601f01601f19166020018201604052801561356d576020820181803683370190505b509050838303846020870101602083015e949350505050565b5f60ff8216601f811115610825576040517fb3512b0c00000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b5f81518351146135d757505f6108b7565b5f805b845181101561369c575f8582815181106135f6576135f6614494565b60200260200101519050613624818887858151811061361757613617614494565b6020026020010151613863565b613633575f93505050506108b7565b805160208201208084101561364a57809350613692565b5f5b838110156136905787818151811061366657613666614494565b6020026020010151805190602001208203613688575f955050505050506108b7565b60010161364c565b505b50506001016135da565b50600195945050505050565b5f600182116136b5575090565b81600170010000000000000000000000000000000082106136db5760809190911c9060401b5b6801000000000000000082106136f65760409190911c9060201b5b640100000000821061370d5760209190911c9060101b5b6201000082106137225760109190911c9060081b5b61010082106137365760089190911c9060041b5b601082106137495760049190911c9060021b5b600482106137555760011b5b600302600190811c9081858161376d5761376d6148cc565b048201901c90506001818581613785576137856148cc565b048201901c9050600181858161379d5761379d6148cc565b048201901c905060018185816137b5576137b56148cc565b048201901c905060018185816137cd576137cd6148cc565b048201901c905060018185816137e5576137e56148cc565b048201901c90506138048185816137fe576137fe6148cc565b04821190565b90039392505050565b5f5b8183101561385b575f85815260209020838316600285851804019081015465ffffffffffff8681169116111561384757809250613855565b6138528160016145c7565b93505b5061380f565b509392505050565b5f60148451101561387557505f6108b7565b835160140361389b5761389461388a856144c1565b60601c84846139c5565b90506108b7565b5f806138a6866144c1565b60601c6138b4876014612b11565b86866040516024016138c8939291906148f9565b60408051601f198184030181529181526020820180517bffffffffffffffffffffffffffffffffffffffffffffffffffffffff167f024ad318000000000000000000000000000000000000000000000000000000001790525161392b919061447e565b5f60405180830381855afa9150503d805f8114613963576040519150601f19603f3d011682016040523d82523d5f602084013e613968565b606091505b509150915081801561397c57506020815110155b80156139bc575080517f024ad31800000000000000000000000000000000000000000000000000000000906139ba9083016020908101908401614923565b145b925050506108b7565b5f836001600160a01b03163b5f03613a22575f5f6139e38585613a2d565b5090925090505f8160038111156139fc576139fc613d5a565b1480156139bc5750856001600160a01b0316826001600160a01b031614925050506108b7565b613894848484613a76565b5f5f5f8351604103613a64576020840151604085015160608601515f1a613a5688828585613169565b955095509550505050613a6f565b505081515f91506002905b9250925092565b8051604080517f1626ba7e000000000000000000000000000000000000000000000000000000008082526004820186905260248201929092525f92906020820185604483015e5f82606483010152601f820160051c60051b915060205f60648401838a5afa9050825f5114601f3d1116811693505050509392505050565b508054613b009061422a565b5f825580601f10613b0f575050565b601f0160209004905f5260205f209061090091905f5b808211156113d5575f81840155600101613b25565b5f81518084528060208401602086015e5f602082860101526020601f19601f83011685010191505092915050565b602081525f6108b76020830184613b3a565b80356001600160a01b0381168114613b90575f5ffd5b919050565b5f5f60408385031215613ba6575f5ffd5b613baf83613b7a565b946020939093013593505050565b5f5f5f60608486031215613bcf575f5ffd5b613bd884613b7a565b95602085013595506040909401359392505050565b5f5f60408385031215613bfe575f5ffd5b50508035926020909101359150565b5f5f5f60608486031215613c1f575f5ffd5b613c2884613b7a565b9250613c3660208501613b7a565b929592945050506040919091013590565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b604051601f8201601f1916810167ffffffffffffffff81118282101715613c9d57613c9d613c47565b604052919050565b5f82601f830112613cb4575f5ffd5b813567ffffffffffffffff811115613cce57613cce613c47565b613ce16020601f19601f84011601613c74565b818152846020838601011115613cf5575f5ffd5b816020850160208301375f918101602001919091529392505050565b5f60208284031215613d21575f5ffd5b813567ffffffffffffffff811115613d37575f5ffd5b610d6b84828501613ca5565b5f60208284031215613d53575f5ffd5b5035919050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b60048110613dbc577f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b9052565b5f60a0820190506001600160a01b03835116825265ffffffffffff60208401511660208301526040830151613df86040840182613d87565b50606083015160608301526080830151608083015292915050565b5f5f83601f840112613e23575f5ffd5b50813567ffffffffffffffff811115613e3a575f5ffd5b6020830191508360208260051b8501011115613e54575f5ffd5b9250929050565b803567ffffffffffffffff81168114613b90575f5ffd5b5f5f5f5f5f60608688031215613e86575f5ffd5b853567ffffffffffffffff811115613e9c575f5ffd5b613ea888828901613e13565b909650945050602086013567ffffffffffffffff811115613ec7575f5ffd5b613ed388828901613e13565b9094509250613ee6905060408701613e5b565b90509295509295909350565b5f60208284031215613f02575f5ffd5b6108b782613b7a565b7fff000000000000000000000000000000000000000000000000000000000000008816815260e060208201525f613f4560e0830189613b3a565b8281036040840152613f578189613b3a565b606084018890526001600160a01b038716608085015260a0840186905283810360c0850152845180825260208087019350909101905f5b81811015613fac578351835260209384019390920191600101613f8e565b50909b9a5050505050505050505050565b5f5f60408385031215613fce575f5ffd5b613fd783613e5b565b9150613fe560208401613e5b565b90509250929050565b5f602082016020835280845180835260408501915060408160051b8601019250602086015f5b82811015614063577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc087860301845261404e858351613b3a565b94506020938401939190910190600101614014565b50929695505050505050565b5f5f5f83850360c0811215614082575f5ffd5b60a081121561408f575f5ffd5b5083925060a084013567ffffffffffffffff8111156140ac575f5ffd5b8401601f810186136140bc575f5ffd5b803567ffffffffffffffff8111156140d2575f5ffd5b8660208284010111156140e3575f5ffd5b939660209190910195509293505050565b5f60808284031215614104575f5ffd5b50919050565b5f60408284031215614104575f5ffd5b5f5f60a0838503121561412b575f5ffd5b61413584846140f4565b9150608083013567ffffffffffffffff811115614150575f5ffd5b61415c8582860161410a565b9150509250929050565b5f60208284031215614176575f5ffd5b81356fffffffffffffffffffffffffffffffff811681146108b7575f5ffd5b5f5f5f5f5f5f5f60e0888a0312156141ab575f5ffd5b6141b488613b7a565b96506141c260208901613b7a565b95506040880135945060608801359350608088013560ff811681146141e5575f5ffd5b9699959850939692959460a0840135945060c09093013592915050565b5f5f60408385031215614213575f5ffd5b61421c83613b7a565b9150613fe560208401613b7a565b600181811c9082168061423e57607f821691505b602082108103614104577f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b5f67ffffffffffffffff83111561428e5761428e613c47565b8260051b61429e60208201613c74565b848152908301906020810190368311156142b6575f5ffd5b845b8381101561218a57803567ffffffffffffffff8111156142d6575f5ffd5b6142e236828901613ca5565b845250602092830192016142b8565b803565ffffffffffff81168114613b90575f5ffd5b5f60208284031215614316575f5ffd5b6108b7826142f1565b5f5f8585111561432d575f5ffd5b83861115614339575f5ffd5b5050820193919092039150565b80357fffffffff000000000000000000000000000000000000000000000000000000008116906004841015612e2c577fffffffff00000000000000000000000000000000000000000000000000000000808560040360031b1b82161691505092915050565b6001600160a01b038416815260406020820152816040820152818360608301375f818301606090810191909152601f909201601f1916010192915050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b79ffffffffffffffffffffffffffffffffffffffffffffffffffff8181168382160190811115610825576108256143e9565b65ffffffffffff8181168382160190811115610825576108256143e9565b5f5f198203614477576144776143e9565b5060010190565b5f82518060208501845e5f920191825250919050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b805160208201517fffffffffffffffffffffffffffffffffffffffff0000000000000000000000008116919060148210156123f3577fffffffffffffffffffffffffffffffffffffffff00000000000000000000000060149290920360031b82901b161692915050565b5f5f6040838503121561453c575f5ffd5b505080516020909101519092909150565b82815260c081016001600160a01b0361456584613b7a565b1660208381019190915283013560408084019190915283013560608084019190915283013560808084019190915265ffffffffffff906145a69085016142f1565b1660a08301529392505050565b828152604081016108b76020830184613d87565b80820180821115610825576108256143e9565b82815260a081016001600160a01b036145f284613b7a565b1660208301525f60208401359050806040840152505f604084013590508060608401525065ffffffffffff614629606085016142f1565b1660808301529392505050565b5f5f83357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1843603018112614669575f5ffd5b83018035915067ffffffffffffffff821115614683575f5ffd5b6020019150600581901b3603821315613e54575f5ffd5b79ffffffffffffffffffffffffffffffffffffffffffffffffffff8281168282160390811115610825576108256143e9565b828152813560208083019190915260a082019065ffffffffffff906146f29085016142f1565b1660408301525f604084013590508060608401525065ffffffffffff614629606085016142f1565b81810381811115610825576108256143e9565b601f8211156113d557828211156113d557805f5260205f20601f840160051c602085101561475857505f5b90810190601f840160051c035f5b8181101561477b575f83820155600101614766565b505050505050565b815167ffffffffffffffff81111561479d5761479d613c47565b6147b1816147ab845461422a565b8461472d565b6020601f8211600181146147e3575f83156147cc5750848201515b5f19600385901b1c1916600184901b178455610a5c565b5f84815260208120601f198516915b8281101561481257878501518255602094850194600190920191016147f2565b508482101561482f57868401515f19600387901b60f8161c191681555b50505050600190811b01905550565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603160045260245ffd5b5f5f83357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe184360301811261489e575f5ffd5b83018035915067ffffffffffffffff8211156148b8575f5ffd5b602001915036819003821315613e54575f5ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b606081525f61490b6060830186613b3a565b84602084015282810360408401526130a68185613b3a565b5f60208284031215614933575f5ffd5b505191905056fea264697066735822122044a962a90135b518c2ef8713357addc386025ed69e09936834b353bb2b286a9764736f6c63430008250033";
 
   
       type EnergyTokenConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -843,11 +1760,11 @@ import type { NonPayableOverrides } from "../../common.js"
         
       }
     
-    override getDeployTransaction(authority: AddressLike, currency_: string, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(authority, currency_, overrides || {});
+    override getDeployTransaction(authority: AddressLike, p256Verifier: AddressLike, terms: TokenTermsStruct, treasurers: BytesLike[], threshold_: BigNumberish, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(authority, p256Verifier, terms, treasurers, threshold_, overrides || {});
     };
-    override deploy(authority: AddressLike, currency_: string, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(authority, currency_, overrides || {}) as Promise<EnergyToken & {
+    override deploy(authority: AddressLike, p256Verifier: AddressLike, terms: TokenTermsStruct, treasurers: BytesLike[], threshold_: BigNumberish, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(authority, p256Verifier, terms, treasurers, threshold_, overrides || {}) as Promise<EnergyToken & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }
