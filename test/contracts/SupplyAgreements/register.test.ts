@@ -1,24 +1,16 @@
 import { expect } from "chai";
+import { getAddress } from "ethers";
 import { describe, it } from "mocha";
-import { DeviceKind } from "../../../protocol/index.js";
+import { DeviceKind, type Hex, ZERO_HASH } from "../../../protocol/index.js";
 import { ContractWallet__factory } from "../../../typechain-types/index.js";
 import { agreementId, signTerms, type Terms } from "../../support/chain/agreements.js";
 import { fresh } from "../../support/chain/chain.js";
 import { deployConsortium } from "../../support/chain/consortium.js";
 import { bytes32Of, enrolDevice } from "../../support/chain/devices.js";
-import { agree, enrolHome, PERIOD_S, START_S, termsOf } from "../../support/chain/market.js";
+import { agree, endOf, enrolHome, fundEscrow, PERIOD_S, START_S, termsOf } from "../../support/chain/market.js";
+import { closeEmpty, neighbours, saltOf } from "./neighbours.js";
 
 const DAY_S = 86_400;
-
-async function neighbours() {
-  const c = await deployConsortium();
-  const consumer = await enrolHome(c, c.people[0]!);
-  const supplier = await enrolHome(c, c.people[1]!);
-  const terms = termsOf(consumer, supplier);
-  const submit = async (wish: Terms) =>
-    c.agreements.register(wish, await signTerms(c, wish, consumer.account), await signTerms(c, wish, supplier.account));
-  return { ...c, consumer, supplier, terms, submit };
-}
 
 async function withWallets() {
   const c = await deployConsortium();
@@ -48,11 +40,13 @@ describe("SupplyAgreements: register", () => {
     expect(await agreements.idOf(terms)).to.equal(id);
     await expect(submit(terms))
       .to.emit(agreements, "AgreementRegistered")
-      .withArgs(id, terms.importMeter, terms.exportMeter, (agreement: unknown[]) => {
+      .withArgs(id, terms.importMeter, terms.exportMeter, 1n, (agreement: unknown[]) => {
         expect([...agreement]).to.deep.equal(Object.values(terms).map((v) => (typeof v === "number" ? BigInt(v) : v)));
         return true;
       });
     expect((await agreements.agreementOf(id)).salt).to.equal(terms.salt);
+    expect(await agreements.numberOf(id)).to.equal(1n);
+    expect(await agreements.idByNumber(1)).to.equal(id);
     expect(await agreements.agreementsOfImportMeter(terms.importMeter)).to.deep.equal([id]);
     expect(await agreements.agreementsOfExportMeter(terms.exportMeter)).to.deep.equal([id]);
     expect(await agreements.periodOf(terms.exportMeter)).to.equal(BigInt(PERIOD_S));
@@ -72,6 +66,35 @@ describe("SupplyAgreements: register", () => {
     await expect(agreements.agreementOf(bytes32Of("nothing")))
       .to.be.revertedWithCustomError(agreements, "SupplyAgreementsUnknown")
       .withArgs(bytes32Of("nothing"));
+    expect(await agreements.numberOf(bytes32Of("nothing"))).to.equal(0n);
+    for (const number of [0, 1]) expect(await agreements.idByNumber(number)).to.equal(ZERO_HASH);
+    expect(await agreements.periodOf(bytes32Of("nothing"))).to.equal(0n);
+  });
+
+  it("locks the consumer's escrow, and is refused without", async () => {
+    const { agreements, settlement, terms, submit, consumer, ...c } = await fresh(neighbours);
+    await fundEscrow({ agreements, settlement, ...c }, consumer.account, 99n);
+    const wish = { ...terms, escrow: 100n };
+    await expect(submit(wish))
+      .to.be.revertedWithCustomError(settlement, "EscrowLedgerInsufficient")
+      .withArgs(consumer.account, 99n, 100n);
+    await submit({ ...terms, escrow: 60n });
+    expect(await settlement.lockedOf(consumer.account)).to.equal(60n);
+    await expect(submit({ ...terms, escrow: 40n, startS: terms.endS, endS: terms.endS + DAY_S }))
+      .to.be.revertedWithCustomError(settlement, "EscrowLedgerInsufficient")
+      .withArgs(consumer.account, 39n, 40n);
+  });
+
+  it("refuses a window that reaches back into what is settled", async () => {
+    const { settlement, terms, submit, supplier, ...c } = await fresh(neighbours);
+    const all = { settlement, supplier, ...c };
+    await submit({ ...terms, endS: endOf(1) });
+    await closeEmpty(all, supplier, endOf(1));
+    const other = await enrolHome(all, c.people[2]!);
+    await expect(agree(all, other, supplier, { endS: endOf(3) }))
+      .to.be.revertedWithCustomError(settlement, "EnergySettlementWindowSettled")
+      .withArgs(terms.exportMeter, endOf(1));
+    await agree(all, other, supplier, { startS: endOf(1), endS: endOf(3) });
   });
 
   describe("signatures", () => {
@@ -106,6 +129,11 @@ describe("SupplyAgreements: register", () => {
         { pricePerKWh: 1n },
         { capWh: 1n },
         { settlementPeriodS: 900 },
+        { noticeS: 1 },
+        { importRatedW: 1 },
+        { exportRatedW: 1 },
+        { withCertificates: true },
+        { escrow: 1n },
         { salt: bytes32Of("other") },
       ];
       for (const change of changes) {
@@ -179,12 +207,28 @@ describe("SupplyAgreements: register", () => {
       // The same meter may import over another period than it exports.
       await agree(all, supplier, second, { settlementPeriodS: 900 });
     });
+
+    it("takes another period once everything agreed before is settled", async () => {
+      const { agreements, terms, submit, supplier, ...c } = await fresh(neighbours);
+      const all = { agreements, supplier, ...c };
+      await submit({ ...terms, endS: endOf(2) });
+      const later = { ...terms, settlementPeriodS: 900, startS: endOf(2), endS: endOf(4), salt: saltOf("later") };
+      await closeEmpty(all, supplier, endOf(1));
+      await expect(submit(later))
+        .to.be.revertedWithCustomError(agreements, "SupplyAgreementsPeriodMismatch")
+        .withArgs(terms.exportMeter, PERIOD_S, 900);
+      await closeEmpty(all, supplier, endOf(2));
+      await submit(later);
+      expect(await agreements.periodOf(terms.exportMeter)).to.equal(900n);
+      await closeEmpty(all, supplier, endOf(2) + 900, 900);
+    });
   });
 
   describe("terms", () => {
-    it("refuses no cap, and one meter on both sides", async () => {
+    it("refuses no cap, no ratings, and one meter on both sides", async () => {
       const { agreements, terms, submit } = await fresh(neighbours);
-      for (const change of [{ capWh: 0n }, { exportMeter: terms.importMeter }]) {
+      const changes = [{ capWh: 0n }, { importRatedW: 0 }, { exportRatedW: 0 }, { exportMeter: terms.importMeter }];
+      for (const change of changes) {
         const wish = { ...terms, ...change };
         await expect(submit(wish))
           .to.be.revertedWithCustomError(agreements, "SupplyAgreementsInvalidTerms")
@@ -192,9 +236,22 @@ describe("SupplyAgreements: register", () => {
       }
     });
 
-    it("accepts energy for free", async () => {
-      const { terms, submit } = await fresh(neighbours);
-      await submit({ ...terms, pricePerKWh: 0n });
+    it("refuses a price of zero and one beyond reason", async () => {
+      const { agreements, terms, submit } = await fresh(neighbours);
+      const most = await agreements.MAX_PRICE_PER_KWH();
+      for (const pricePerKWh of [0n, most + 1n, 2n ** 64n - 1n]) {
+        await expect(submit({ ...terms, pricePerKWh }))
+          .to.be.revertedWithCustomError(agreements, "SupplyAgreementsInvalidPrice")
+          .withArgs(pricePerKWh, most);
+      }
+      await submit({ ...terms, pricePerKWh: most });
+    });
+
+    it("refuses another currency than settlement pays", async () => {
+      const { agreements, token, terms, submit } = await fresh(neighbours);
+      await expect(submit({ ...terms, token: terms.importMeter.slice(0, 42) as Hex }))
+        .to.be.revertedWithCustomError(agreements, "SupplyAgreementsWrongToken")
+        .withArgs(getAddress(terms.importMeter.slice(0, 42)), token);
     });
 
     it("refuses a device that is no meter, not active, unknown, or another's", async () => {

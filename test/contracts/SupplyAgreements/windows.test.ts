@@ -107,10 +107,13 @@ describe("SupplyAgreements: one exclusive supplier per import meter", () => {
         const [fromS, toS] = [endOf(from), endOf(to)];
         const exported = overlapping.filter((a) => a.supplier === 0 && from < to).length;
         expect(await agreements.exportOverlaps(c.first.meter.device, fromS, toS)).to.equal(BigInt(exported));
-        if (from < to) {
-          const between = await agreements.importAgreementsBetween(consumer.meter.device, fromS, toS);
-          expect(between.map(({ startS }) => Number(startS))).to.deep.equal(overlapping.map((a) => endOf(a.from)));
-        }
+        // Nothing is settled, so the first that overlaps is the first unsettled one.
+        const suppliers = [c.first.meter.device, c.second.meter.device];
+        const first = overlapping[0];
+        if (from === to) continue;
+        expect(await agreements.firstUnsettled(consumer.meter.device, fromS, toS)).to.equal(
+          first === undefined ? ZERO_HASH : suppliers[first.supplier],
+        );
       }
     }
   });

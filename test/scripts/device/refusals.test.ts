@@ -6,14 +6,19 @@ import {
   BatteryPassport__factory,
   IDeviceRegistry__factory,
   IIncidentRegistry__factory,
+  ISupplyAgreements__factory,
 } from "../../../typechain-types/index.js";
 
-const INTERFACES = [IDeviceRegistry__factory.createInterface(), IIncidentRegistry__factory.createInterface()];
+const INTERFACES = [
+  IDeviceRegistry__factory.createInterface(),
+  IIncidentRegistry__factory.createInterface(),
+  ISupplyAgreements__factory.createInterface(),
+];
 /** Raised by constructors alone, which no command calls. */
 const AT_DEPLOYMENT = ["IncidentRegistryInvalidPeriods"];
 
 describe("what contracts refuse", () => {
-  it("has words for every error of the registries of devices and incidents", () => {
+  it("has words for every error of devices, incidents and agreements", () => {
     const names = INTERFACES.flatMap((each) => {
       const found: string[] = [];
       each.forEachError(({ name }) => found.push(name));

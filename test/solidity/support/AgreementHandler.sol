@@ -76,7 +76,7 @@ contract AgreementHandler {
         );
     }
 
-    /// Windows of up to eight periods within two hours around now; one in four with the grid supplier.
+    /// Windows of up to eight periods around now; one in four with the grid supplier.
     function register(uint8 home, uint8 supplier, uint8 from, uint8 length, uint8 escrow, bool hourly) external {
         bool grid = supplier % 4 == 0;
         Agreement memory a;
@@ -117,7 +117,9 @@ contract AgreementHandler {
     /// By the consumer, the supplier, both, or (`by` zero) nobody.
     function end(uint256 index, uint8 shift, uint8 by) external {
         if (_entries.length == 0) return;
-        Entry storage e = _entries[index % _entries.length];
+        // Mostly one of the last few, since the older ones are over.
+        uint256 last = _entries.length < 4 ? _entries.length : 4;
+        Entry storage e = _entries[_entries.length - 1 - (index % last)];
         uint48 endS = _around(shift, e.periodS);
         by %= 4;
         bool allowed = _mayEnd(e, endS, by);
@@ -168,10 +170,10 @@ contract AgreementHandler {
         return endS >= block.timestamp + (by == 3 ? 0 : NOTICE_S);
     }
 
-    /// A boundary of the period within eight of now, before or after.
+    /// A boundary of the period, from four before now to twelve after.
     function _around(uint8 shift, uint32 periodS) private view returns (uint48) {
         uint256 nowS = block.timestamp - (block.timestamp % periodS);
-        return uint48(nowS + uint256(shift % 17) * periodS - 8 * uint256(periodS));
+        return uint48(nowS + uint256(shift % 17) * periodS - 4 * uint256(periodS));
     }
 
     function _signEnd(uint256 key, bytes32 id, uint48 endS) private view returns (bytes memory) {
