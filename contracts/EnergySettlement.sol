@@ -8,6 +8,7 @@ import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {EscrowLedger} from "./EscrowLedger.sol";
 import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
 import {IEnergySettlement} from "./interfaces/IEnergySettlement.sol";
+import {ExportSlot, ExportSlots} from "./libraries/ExportSlot.sol";
 import {ImportSlot, ImportSlots} from "./libraries/ImportSlot.sol";
 import {Netting} from "./libraries/Netting.sol";
 import {ReadingCheck} from "./libraries/ReadingCheck.sol";
@@ -23,6 +24,8 @@ import {ExportRegister, ImportRegister, PackedReading, SupplyInterval} from "./t
 /// @title EnergySettlement
 /// @notice See `IEnergySettlement`.
 contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall {
+    using ExportSlots for ExportRegister;
+    using ExportSlots for ExportSlot;
     using ImportSlots for ImportRegister;
     using ImportSlots for ImportSlot;
     using Netting for Netting.Book;
@@ -34,24 +37,26 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
     using TakerList for Takers;
 
     /// @dev The interval being settled.
-    /// @param isGiven Whether the supplier's register was given, and `isSingle` whether it covers this interval alone.
+    /// @param given The supplier's register as it will be.
+    /// @param isGiven Whether its reading was given, and `isSingle` whether that covers this interval alone.
     struct Closing {
         Roster roster;
         uint256 size;
+        bool isCurrent;
         uint256 startS;
         uint256 endS;
         uint256 coveredFromS;
-        bool isCurrent;
-        uint256 productionWh;
+        ExportSlot given;
         bool isGiven;
         bool isSingle;
+        uint256 productionWh;
         uint256 demandsWh;
         Takers takers;
     }
 
     // Of a packed reading's values: a baseline is one or zero, and above the sequence nothing is used.
     uint256 private constant BASELINE_BIT = 1 << 232;
-    uint256 private constant UNUSED_BITS = (0xfe << 232) | (0xffffff << 192);
+    uint256 private constant UNUSED_BITS = 0xfe0000ffffff << 192;
     // Accounts that one reading can touch: consumer, supplier and grid supplier.
     uint256 private constant ACCOUNTS_PER_READING = 3;
 
@@ -146,14 +151,16 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         Netting.Book book
     ) private returns (bool isComplete) {
         bytes32 exportMeter = interval.exportMeter;
-        ExportRegister memory given = _exports[exportMeter];
+        ExportRegister storage register = _exports[exportMeter];
+        ExportSlot given = register.load();
         Closing memory closing;
         (closing.roster, closing.size, closing.startS) = _loadNext(interval, given);
-        closing.endS = interval.endS;
-        closing.coveredFromS = given.untilS == closing.startS ? given.coveredFromS : closing.startS;
         closing.isCurrent = checker.revision == closing.roster.revision();
+        closing.endS = interval.endS;
+        closing.coveredFromS = given.untilS() == closing.startS ? given.coveredFromS() : closing.startS;
+        closing.given = given;
         closing.takers = TakerList.create(interval.readings.length);
-        _takeAll(interval, checker, closing, given);
+        _takeAll(interval, checker, closing);
 
         uint256 takers = closing.takers.length();
         SettledWords.Words words = SettledWords.create(
@@ -167,14 +174,8 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         if (closing.isGiven) {
             words.setFirst(SettledWords.meterWord(closing.productionWh, deliveredWh, 0, closing.isSingle));
         }
-
-        // Fit: times of the past, of a stretch whose boundaries are uint48.
-        given.untilS = uint48(closing.endS);
-        given.coveredFromS = uint48(closing.coveredFromS);
-        _exports[exportMeter] = given;
-        (bytes32 head, uint256[] memory list) = words.seal();
-        headOf[exportMeter] = head;
-        emit IntervalSettled(exportMeter, uint48(closing.endS), interval.roster, list);
+        register.store(closing.given.close(closing.endS, closing.coveredFromS));
+        headOf[exportMeter] = words.seal(exportMeter, interval.roster, closing.endS);
         return closing.isGiven && takers == closing.size;
     }
 
@@ -182,83 +183,78 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
     function _takeAll(
         SupplyInterval calldata interval,
         ReadingCheck.Checker memory checker,
-        Closing memory closing,
-        ExportRegister memory given
+        Closing memory closing
     ) private {
         PackedReading[] calldata readings = interval.readings;
+        uint256 count = readings.length;
+        uint256 size = closing.size;
         uint256 place;
-        unchecked {
-            for (uint256 i = 0; i < readings.length; ++i) {
-                PackedReading calldata reading;
-                assembly {
-                    // Within bounds by the loop's condition.
-                    reading := add(readings.offset, shl(7, i))
-                }
-                uint256 values = reading.values;
-                // A meter's baseline comes right before its reading at the end. The first is at 2.
-                uint256 next = (values >> 240) * 2 + (values & BASELINE_BIT == 0 ? 3 : 2);
-                require(
-                    next > place && values >> 240 <= closing.size && values & UNUSED_BITS == 0,
-                    EnergySettlementUnexpectedReading(interval.exportMeter, i)
-                );
-                place = next;
-                _take(reading, values, checker, closing, given);
+        for (uint256 i = 0; i < count;) {
+            PackedReading calldata reading;
+            bool isExpected;
+            assembly ("memory-safe") {
+                // Within bounds by the loop's condition.
+                reading := add(readings.offset, shl(7, i))
+                let values := calldataload(add(reading, 0x20))
+                let position := shr(240, values)
+                // A meter's baseline comes right before its reading at the end. The first of all is at 2.
+                let next := sub(add(shl(1, position), 3), and(shr(232, values), 1))
+                isExpected := and(and(gt(next, place), iszero(gt(position, size))), iszero(and(values, UNUSED_BITS)))
+                place := next
+            }
+            require(isExpected, EnergySettlementUnexpectedReading(interval.exportMeter, i));
+            _take(reading, checker, closing);
+            unchecked {
+                ++i;
             }
         }
     }
 
     function _take(
         PackedReading calldata reading,
-        uint256 values,
         ReadingCheck.Checker memory checker,
-        Closing memory closing,
-        ExportRegister memory given
+        Closing memory closing
     ) private {
+        uint256 values = reading.values;
         uint256 position = values >> 240;
         RosterMeter meter = closing.roster.meterAt(position);
-        if (values & BASELINE_BIT != 0) {
-            checker.requireSigned(closing.isCurrent, meter, closing.startS, reading);
-            if (position == 0) _setExportBaseline(meter.id(), given, closing, uint64(values));
-            else _setImportBaseline(meter, closing, uint64(values >> 64));
-        } else {
+        if (values & BASELINE_BIT == 0) {
             checker.requireSigned(closing.isCurrent, meter, closing.endS, reading);
-            if (position == 0) _takeExport(meter.id(), given, closing, uint64(values));
-            else _takeImport(meter, closing, position, uint64(values >> 64));
+            if (position != 0) _takeImport(meter, closing, position, uint64(values >> 64));
+            else _takeExport(meter.id(), closing, uint64(values));
+        } else {
+            checker.requireSigned(closing.isCurrent, meter, closing.startS, reading);
+            if (position != 0) _setImportBaseline(meter, closing, uint64(values >> 64));
+            else _setExportBaseline(meter.id(), closing, uint64(values));
         }
     }
 
-    function _takeExport(
-        bytes32 meter,
-        ExportRegister memory given,
-        Closing memory closing,
-        uint64 registerWh
-    ) private pure {
-        (uint256 atS, uint256 endS) = (given.atS, closing.endS);
+    function _takeExport(bytes32 meter, Closing memory closing, uint64 registerWh) private pure {
+        ExportSlot given = closing.given;
+        uint256 atS = given.settledAtS();
+        uint256 ratedW = closing.roster.exportRatedW();
         closing.productionWh = _flowWh(
             meter,
             atS,
             closing.coveredFromS,
-            given.registerWh,
-            endS,
+            given.settledWh(),
+            closing.endS,
             registerWh,
-            closing.roster.exportRatedW()
+            ratedW
         );
         closing.isGiven = true;
-        closing.isSingle = atS == closing.startS && !given.corrected;
-        (given.atS, given.registerWh, given.corrected) = (uint48(endS), registerWh, false);
+        closing.isSingle = atS == closing.startS && !given.isCorrected();
+        closing.given = given.advance(closing.endS, registerWh);
     }
 
     /// @dev Only where the last settled register lies before what is being settled.
-    function _setExportBaseline(
-        bytes32 meter,
-        ExportRegister memory given,
-        Closing memory closing,
-        uint64 registerWh
-    ) private {
-        require(given.atS != 0, EnergySettlementNotOpen(meter));
-        require(given.atS < closing.coveredFromS, EnergySettlementBaselineNotNeeded(meter, given.atS));
-        _requireAdvance(meter, given.atS, given.registerWh, closing.startS, registerWh);
-        (given.atS, given.registerWh, given.corrected) = (uint48(closing.startS), registerWh, false);
+    function _setExportBaseline(bytes32 meter, Closing memory closing, uint64 registerWh) private {
+        ExportSlot given = closing.given;
+        uint256 atS = given.settledAtS();
+        require(atS != 0, EnergySettlementNotOpen(meter));
+        require(atS < closing.coveredFromS, EnergySettlementBaselineNotNeeded(meter, uint48(atS)));
+        _requireForwards(meter, given.settledWh(), registerWh);
+        closing.given = given.advance(closing.startS, registerWh);
         emit BaselineSet(meter, true, uint48(closing.startS), registerWh);
     }
 
@@ -315,7 +311,7 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         (uint256 startS, ) = member.registerTerms();
         require(atS != 0, EnergySettlementNotOpen(meter));
         require(atS < startS, EnergySettlementBaselineNotNeeded(meter, atS));
-        _requireAdvance(meter, atS, register.registerWh, closing.startS, registerWh);
+        _requireForwards(meter, register.registerWh, registerWh);
         bytes32 unsettled = AGREEMENTS.firstUnsettled(meter, atS, uint48(startS));
         require(unsettled == 0, EnergySettlementEarlierAgreementOpen(meter, unsettled));
         (register.atS, register.registerWh) = (uint48(closing.startS), registerWh);

@@ -120,25 +120,20 @@ abstract contract MeterBook is IEnergySettlement, EIP712 {
             require(settledAtS != 0, EnergySettlementNotOpen(meter));
             revert EnergySettlementNoBaseline(meter, uint48(sinceS));
         }
-        _requireAdvance(meter, settledAtS, settledWh, givenAtS, givenWh);
+        require(givenAtS > settledAtS, EnergySettlementRegisterSettled(meter, uint48(settledAtS), uint48(givenAtS)));
         unchecked {
-            flowWh = givenWh - settledWh;
+            flowWh = uint64(givenWh - settledWh);
             uint256 limitWh = (ratedW * (givenAtS - settledAtS)) / 1 hours;
-            require(flowWh <= limitWh, EnergySettlementImplausible(meter, uint64(flowWh), limitWh));
+            if (flowWh <= limitWh) return flowWh;
+            // The limit of any time so far is below 2^63, so what fell is here too.
+            _requireForwards(meter, settledWh, givenWh);
+            revert EnergySettlementImplausible(meter, uint64(flowWh), limitWh);
         }
     }
 
-    /// @dev A register goes on in time and never backwards.
-    function _requireAdvance(
-        bytes32 meter,
-        uint256 settledAtS,
-        uint64 settledWh,
-        uint256 givenAtS,
-        uint64 givenWh
-    ) internal pure {
-        require(givenAtS > settledAtS, EnergySettlementRegisterSettled(meter, uint48(settledAtS), uint48(givenAtS)));
+    /// @dev A register never goes backwards. A difference of half the range or more is a fall: corrections count modulo 2^64.
+    function _requireForwards(bytes32 meter, uint64 settledWh, uint64 givenWh) internal pure {
         unchecked {
-            // A difference of half the range or more is a fall: corrections count modulo 2^64.
             require(
                 givenWh - settledWh <= uint64(type(int64).max),
                 EnergySettlementRegisterBackwards(meter, settledWh, givenWh)

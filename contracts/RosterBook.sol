@@ -3,14 +3,16 @@ pragma solidity ^0.8.28;
 
 import {IEnergySettlement} from "./interfaces/IEnergySettlement.sol";
 import {ISupplyAgreements} from "./interfaces/ISupplyAgreements.sol";
+import {ExportSlot, ExportSlots} from "./libraries/ExportSlot.sol";
 import {Roster, Rosters} from "./libraries/Rosters.sol";
-import {CompiledRoster, ExportRegister, SupplyInterval} from "./types/Settlement.sol";
+import {CompiledRoster, SupplyInterval} from "./types/Settlement.sol";
 import {MeterBook} from "./MeterBook.sol";
 import {SupplyAgreements} from "./SupplyAgreements.sol";
 
 /// @title RosterBook
 /// @notice The rosters that suppliers' intervals are settled by. See `IEnergySettlement`.
 abstract contract RosterBook is MeterBook {
+    using ExportSlots for ExportSlot;
     using Rosters for Roster;
 
     /// @inheritdoc IEnergySettlement
@@ -51,7 +53,7 @@ abstract contract RosterBook is MeterBook {
     /// @dev The roster of an interval, in memory, and the interval's start. The interval must be the next that serves anybody.
     function _loadNext(
         SupplyInterval calldata interval,
-        ExportRegister memory given
+        ExportSlot given
     ) internal view returns (Roster roster, uint256 size, uint256 startS) {
         (bytes32 meter, uint256 endS) = (interval.exportMeter, interval.endS);
         bool stands;
@@ -60,13 +62,13 @@ abstract contract RosterBook is MeterBook {
         require(
             stands &&
                 roster.exportMeter() == meter &&
-                roster.generation() == given.generation &&
+                roster.generation() == given.generation() &&
                 endS > fromS &&
                 endS <= untilS,
             EnergySettlementNoRoster(meter, interval.roster, interval.endS)
         );
         require(endS % periodS == 0 && endS <= block.timestamp, EnergySettlementInvalidInterval(meter, interval.endS));
-        uint256 settledS = given.untilS;
+        uint256 settledS = given.untilS();
         require(endS > settledS, EnergySettlementIntervalSettled(meter, interval.endS));
         unchecked {
             // Not below the stretch's start: its boundaries are multiples of the period too.
@@ -74,7 +76,7 @@ abstract contract RosterBook is MeterBook {
         }
         require(
             settledS >= idleFromS && startS == (settledS > fromS ? settledS : fromS),
-            EnergySettlementOutOfOrder(meter, interval.endS, given.untilS)
+            EnergySettlementOutOfOrder(meter, interval.endS, uint48(settledS))
         );
     }
 }

@@ -6,7 +6,7 @@ import {ImportRegister} from "../types/Settlement.sol";
 /// @notice An `ImportRegister` as the word that its slot holds.
 type ImportSlot is uint256;
 
-/// @title ImportSlot
+/// @title ImportSlots
 /// @notice Reads and changes a meter's import register without taking it apart: a third of the cost of a struct in memory.
 library ImportSlots {
     uint256 private constant NUMBER_AT = 176;

@@ -57,49 +57,41 @@ library ReadingCheck {
         uint256 timestampS,
         PackedReading calldata reading
     ) internal view {
-        bytes32 structHash = _hash(checker, meter, timestampS, reading);
-        if (isCurrent && _isSigned(checker, meter, reading)) return;
+        (bytes32 structHash, bool isSigned) = _check(checker, meter, timestampS, reading);
+        if (isSigned && isCurrent) return;
         bytes32 id = meter.id();
         checker.devices.requireSigned(id, structHash, _unpack(checker, id, reading));
     }
 
-    /// @dev Struct hash of a meter reading, left where the preimage ends. The same as `RecordHash.hash`.
-    function _hash(
+    /// @return structHash Of the meter reading, the same as `RecordHash.hash`.
+    /// @return isSigned Whether the roster's key signed it, by the precompiles alone (EIP-7951 for P-256) and only with the low
+    /// s. A missing precompile or key says no.
+    function _check(
         Checker memory checker,
         RosterMeter meter,
         uint256 timestampS,
         PackedReading calldata reading
-    ) private pure returns (bytes32 structHash) {
+    ) private view returns (bytes32 structHash, bool isSigned) {
         assembly ("memory-safe") {
             let message := mload(add(checker, 0x60))
-            let values := calldataload(add(reading, 0x20))
-            let mask := 0xffffffffffffffff
-            let at := add(message, HEADER_AT)
-            mstore(add(at, 0x20), mload(meter))
-            mstore(add(at, 0x40), and(shr(128, values), mask))
-            mstore(add(at, 0x60), timestampS)
-            mstore(add(at, 0x80), and(shr(224, values), 0xff))
-            mstore(add(at, 0xa0), and(shr(216, values), 0xff))
-            mstore(add(at, 0xc0), calldataload(reading))
-            let header := keccak256(at, 0xe0)
-            at := add(message, READING_AT)
-            mstore(add(at, 0x20), header)
-            mstore(add(at, 0x40), and(shr(64, values), mask))
-            mstore(add(at, 0x60), and(values, mask))
-            structHash := keccak256(at, 0x80)
-            mstore(add(message, 0x22), structHash)
-        }
-    }
-
-    /// @dev Whether the roster's key signed the preimage, by the precompiles alone (EIP-7951 for P-256) and only with the low
-    /// s. A missing precompile or key says no.
-    function _isSigned(
-        Checker memory checker,
-        RosterMeter meter,
-        PackedReading calldata reading
-    ) private view returns (bool isSigned) {
-        assembly ("memory-safe") {
-            let message := mload(add(checker, 0x60))
+            {
+                let values := calldataload(add(reading, 0x20))
+                let mask := 0xffffffffffffffff
+                let at := add(message, HEADER_AT)
+                mstore(add(at, 0x20), mload(meter))
+                mstore(add(at, 0x40), and(shr(128, values), mask))
+                mstore(add(at, 0x60), timestampS)
+                mstore(add(at, 0x80), and(shr(224, values), 0xff))
+                mstore(add(at, 0xa0), and(shr(216, values), 0xff))
+                mstore(add(at, 0xc0), calldataload(reading))
+                let header := keccak256(at, 0xe0)
+                at := add(message, READING_AT)
+                mstore(add(at, 0x20), header)
+                mstore(add(at, 0x40), and(shr(64, values), mask))
+                mstore(add(at, 0x60), and(values, mask))
+                structHash := keccak256(at, 0x80)
+                mstore(add(message, 0x22), structHash)
+            }
             let key := and(mload(add(meter, 0x20)), 0xffffffffffffffffffffffffffffffffffffffff)
             let vs := calldataload(add(reading, 0x60))
             // What the precompiles take goes behind everything else.
@@ -108,25 +100,21 @@ library ReadingCheck {
             switch eq(key, mload(add(checker, 0x20)))
             case 0 {
                 let s := shr(1, shl(1, vs))
-                if iszero(gt(s, SECP256K1_HALF_N)) {
-                    mstore(input, keccak256(message, 0x42))
-                    mstore(add(input, 0x20), add(27, shr(255, vs)))
-                    mstore(add(input, 0x40), calldataload(add(reading, 0x40)))
-                    mstore(add(input, 0x60), s)
-                    pop(staticcall(gas(), 0x01, input, 0x80, 0x00, 0x20))
-                    isSigned := mul(eq(mload(0x00), key), gt(key, 0))
-                }
+                mstore(input, keccak256(message, 0x42))
+                mstore(add(input, 0x20), add(27, shr(255, vs)))
+                mstore(add(input, 0x40), calldataload(add(reading, 0x40)))
+                mstore(add(input, 0x60), s)
+                pop(staticcall(gas(), 0x01, input, 0x80, 0x00, 0x20))
+                isSigned := and(eq(mload(0x00), key), gt(mul(key, iszero(gt(s, SECP256K1_HALF_N))), 0))
             }
             default {
-                if iszero(gt(vs, P256_HALF_N)) {
-                    pop(staticcall(gas(), 0x02, message, 0x42, input, 0x20))
-                    mstore(add(input, 0x20), calldataload(add(reading, 0x40)))
-                    mstore(add(input, 0x40), vs)
-                    mstore(add(input, 0x60), mload(add(meter, 0x40)))
-                    mstore(add(input, 0x80), mload(add(meter, 0x60)))
-                    pop(staticcall(gas(), 0x100, input, 0xa0, 0x00, 0x20))
-                    isSigned := eq(mload(0x00), 1)
-                }
+                pop(staticcall(gas(), 0x02, message, 0x42, input, 0x20))
+                mstore(add(input, 0x20), calldataload(add(reading, 0x40)))
+                mstore(add(input, 0x40), vs)
+                mstore(add(input, 0x60), mload(add(meter, 0x40)))
+                mstore(add(input, 0x80), mload(add(meter, 0x60)))
+                pop(staticcall(gas(), 0x100, input, 0xa0, 0x00, 0x20))
+                isSigned := and(eq(mload(0x00), 1), iszero(gt(vs, P256_HALF_N)))
             }
         }
     }

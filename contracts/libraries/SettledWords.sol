@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {IEnergySettlement} from "../interfaces/IEnergySettlement.sol";
+
 /// @title SettledWords
 /// @notice The words by which an interval's outcome is told and hashed. See `IEnergySettlement`.
 library SettledWords {
@@ -57,13 +59,18 @@ library SettledWords {
         }
     }
 
-    /// @notice The head after the interval, and the words as an array. Ends the use of `words`.
-    function seal(Words words) internal pure returns (bytes32 head, uint256[] memory list) {
+    /// @notice The head after the interval, of which it tells: emits `IntervalSettled`. Ends the use of `words`.
+    function seal(Words words, bytes32 exportMeter, address roster, uint256 endS) internal returns (bytes32 head) {
+        bytes32 topic = IEnergySettlement.IntervalSettled.selector;
         assembly ("memory-safe") {
             let count := mload(words)
-            list := add(words, 0x40)
-            head := keccak256(add(words, 0x20), add(0x40, shl(5, count)))
-            mstore(list, count)
+            let at := add(words, 0x20)
+            let size := add(0x40, shl(5, count))
+            head := keccak256(at, size)
+            // An array as ABI encoding has it, in the place of what was hashed before the words.
+            mstore(at, 0x20)
+            mstore(add(at, 0x20), count)
+            log4(at, size, topic, exportMeter, endS, roster)
         }
     }
 }
