@@ -4,9 +4,12 @@
 export * as interfaces from './interfaces/index.js';
 export * as mocks from './mocks/index.js';
 export { BatteryPassport__factory } from './BatteryPassport__factory.js';
+export { CertificateAccreditations__factory } from './CertificateAccreditations__factory.js';
+export { CertificateMetadata__factory } from './CertificateMetadata__factory.js';
 export { DeviceHistory__factory } from './DeviceHistory__factory.js';
 export { DeviceRegistry__factory } from './DeviceRegistry__factory.js';
 export { Directory__factory } from './Directory__factory.js';
+export { EnergyCertificate__factory } from './EnergyCertificate__factory.js';
 export { EnergySettlement__factory } from './EnergySettlement__factory.js';
 export { EnergyToken__factory } from './EnergyToken__factory.js';
 export { EscrowLedger__factory } from './EscrowLedger__factory.js';
