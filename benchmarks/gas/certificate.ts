@@ -1,5 +1,5 @@
 import { AbiCoder } from "ethers";
-import { certificateIdOf, type Hex } from "../../protocol/index.js";
+import { certificateIdOf } from "../../protocol/index.js";
 import { type Certified, CLAIM, certified, HOUR_S } from "../../test/support/chain/certificates.js";
 import { chain } from "../../test/support/chain/chain.js";
 import { gasOf } from "../../test/support/chain/gas.js";
