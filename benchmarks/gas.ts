@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { deployConsortium } from "../test/support/chain/consortium.js";
 import { anchoringRows } from "./gas/anchoring.js";
+import { certificateRows } from "./gas/certificate.js";
 import { compileYardsticks } from "./gas/compile.js";
 import { deviceRows } from "./gas/devices.js";
 import { passportRows } from "./gas/passport.js";
@@ -33,6 +34,7 @@ for (const [what, measure] of [
   ["proofs", () => proofRows(consortium, yardsticks.ProofCost)],
   ["devices", () => deviceRows(consortium, peers)],
   ["passports", () => passportRows(consortium)],
+  ["certificates", () => certificateRows(peers)],
   ["settlement", () => settlementRows(consortium)],
 ] as const) {
   say(`Measuring ${what}`);

@@ -8,4 +8,6 @@ export const ROLES = {
   REGISTRAR: 4n,
   /** Quarantines and releases devices: `IncidentRegistry` alone. */
   INCIDENTS: 5n,
+  /** Certifies settled production: the contract that proves it alone. */
+  ISSUER: 6n,
 } as const;

@@ -9,6 +9,8 @@ const ARTIFACTS = {
     "@ethereum-attestation-service/eas-contracts/artifacts/contracts/SchemaRegistry.sol/SchemaRegistry.json",
   eas: "@ethereum-attestation-service/eas-contracts/artifacts/contracts/EAS.sol/EAS.json",
   didRegistry: "ethr-did-registry/artifacts/contracts/EthereumDIDRegistry.sol/EthereumDIDRegistry.json",
+  issuer: "@energyweb/issuer/dist/js/build/contracts/Issuer.json",
+  certificateRegistry: "@energyweb/issuer/dist/js/build/contracts/RegistryExtended.json",
 } as const;
 
 /** Contracts of others, as their packages ship them; undefined where a package could not be installed. */
@@ -22,12 +24,18 @@ export type Peers = Readonly<Record<keyof typeof ARTIFACTS, Artifact | undefined
 export function loadPeers(say: (line: string) => void): Peers {
   const missing = () => Object.values(ARTIFACTS).some((path) => !existsSync(pathOf(path)));
   if (missing()) {
-    say("Installing the peers to compare with (22 MB, once)");
+    say("Installing the peers to compare with (40 MB, once)");
     const args = ["ci", "--prefix", FOLDER, "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries", "1"];
     const { status, stderr } = spawnSync("npm", args, { encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] });
     if (status !== 0) say(`The peers could not be installed; their figures are left out.\n${lastLines(stderr ?? "")}`);
   }
-  return { schemaRegistry: read("schemaRegistry"), eas: read("eas"), didRegistry: read("didRegistry") };
+  return {
+    schemaRegistry: read("schemaRegistry"),
+    eas: read("eas"),
+    didRegistry: read("didRegistry"),
+    issuer: read("issuer"),
+    certificateRegistry: read("certificateRegistry"),
+  };
 }
 
 function read(name: keyof typeof ARTIFACTS): Artifact | undefined {

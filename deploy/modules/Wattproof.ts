@@ -44,6 +44,7 @@ export default buildModule("Wattproof", (m) => {
   // Settlement creates the agreements that it settles.
   const agreements = m.contractAt("SupplyAgreements", m.staticCall(settlement, "AGREEMENTS"));
   const channels = m.contract("PaymentChannel", [token, devices, settlement]);
+  const certificates = m.contract("EnergyCertificate", [authority, membership, devices, incidents]);
 
   const allow = (target: Contract<string>, signature: string, role: bigint, callId: string) =>
     m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
@@ -55,6 +56,10 @@ export default buildModule("Wattproof", (m) => {
   allow(token, "confirmPayout(uint256,bytes32)", ROLES.TREASURER, "TreasurerConfirmsPayouts");
   m.call(token, "setTreasurers", [treasurers, [], treasurerThreshold], { id: "AddsTreasurers" });
   allow(membership, "admit(address,string)", ROLES.REGISTRAR, "RegistrarAdmits");
+
+  const issueBatch = "issueBatch((bytes32,uint48,uint48,address[],uint64[])[])";
+  allow(certificates, "issue(bytes32,uint48,uint48,address[],uint64[])", ROLES.ISSUER, "IssuerCertifies");
+  allow(certificates, issueBatch, ROLES.ISSUER, "IssuerCertifiesBatches");
 
   allow(devices, "quarantine(bytes32)", ROLES.INCIDENTS, "IncidentsQuarantine");
   allow(devices, "release(bytes32)", ROLES.INCIDENTS, "IncidentsRelease");
@@ -71,6 +76,7 @@ export default buildModule("Wattproof", (m) => {
     SupplyAgreements: agreements,
     EnergySettlement: settlement,
     PaymentChannel: channels,
+    EnergyCertificate: certificates,
   };
   for (const [name, target] of Object.entries(named)) {
     m.call(directory, "set", [encodeBytes32String(name), target], { id: `Names${name}` });
@@ -89,5 +95,6 @@ export default buildModule("Wattproof", (m) => {
     agreements,
     settlement,
     channels,
+    certificates,
   };
 });

@@ -6,6 +6,7 @@ import {
   BatteryPassport__factory,
   DeviceRegistry__factory,
   Directory__factory,
+  EnergyCertificate__factory,
   EnergySettlement__factory,
   EnergyToken__factory,
   IncidentRegistry__factory,
@@ -17,7 +18,7 @@ import {
 import { chain } from "./chain.js";
 
 /** Roles of deploy/modules/Wattproof.ts. */
-export const ROLE = { oracle: 1n, treasurer: 2n, registrar: 4n, incidents: 5n } as const;
+export const ROLE = { oracle: 1n, treasurer: 2n, registrar: 4n, incidents: 5n, issuer: 6n } as const;
 
 export type Consortium = Awaited<ReturnType<typeof deployConsortium>>;
 
@@ -56,6 +57,7 @@ export async function deployConsortium() {
   const token = EnergyToken__factory.connect(await at(deployed.token), treasurer);
   const agreements = SupplyAgreements__factory.connect(await at(deployed.agreements), stranger);
   const settlement = EnergySettlement__factory.connect(await at(deployed.settlement), stranger);
+  const certificates = EnergyCertificate__factory.connect(await at(deployed.certificates), stranger);
   const channels = PaymentChannel__factory.connect(await at(deployed.channels), stranger);
 
   for (const [role, account] of [
@@ -82,6 +84,7 @@ export async function deployConsortium() {
     agreements,
     settlement,
     channels,
+    certificates,
     p256Verifier: lower(await at(deployed.p256Verifier)),
     /** EIP-712 domain of all device records. */
     domain: domainSeparator({ chainId: 31337n, directory: lower(await at(deployed.directory)) }),

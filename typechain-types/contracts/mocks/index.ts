@@ -6,3 +6,4 @@ export type { callingTokenSol };
 export type { ContractWallet } from './ContractWallet.js';
 export type { GreedyParty } from './GreedyParty.js';
 export type { RecordHashes } from './RecordHashes.js';
+export type { TokenReceiver } from './TokenReceiver.js';

@@ -2,8 +2,10 @@
 /* tslint:disable */
 /* eslint-disable */
 export { IBatteryPassport__factory } from './IBatteryPassport__factory.js';
+export { ICertificateAccreditations__factory } from './ICertificateAccreditations__factory.js';
 export { IDeviceRegistry__factory } from './IDeviceRegistry__factory.js';
 export { IDirectory__factory } from './IDirectory__factory.js';
+export { IEnergyCertificate__factory } from './IEnergyCertificate__factory.js';
 export { IEnergySettlement__factory } from './IEnergySettlement__factory.js';
 export { IEnergyToken__factory } from './IEnergyToken__factory.js';
 export { IEscrowLedger__factory } from './IEscrowLedger__factory.js';

@@ -5,3 +5,4 @@ export * as callingTokenSol from './CallingToken.sol/index.js';
 export { ContractWallet__factory } from './ContractWallet__factory.js';
 export { GreedyParty__factory } from './GreedyParty__factory.js';
 export { RecordHashes__factory } from './RecordHashes__factory.js';
+export { TokenReceiver__factory } from './TokenReceiver__factory.js';
