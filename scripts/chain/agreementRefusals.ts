@@ -74,4 +74,6 @@ export const AGREEMENT_REFUSALS = {
     message: "The account holds fewer tokens",
     next: "Deposit less, or have tokens minted or sent to the account first.",
   },
-};
+} as const;
+
+export type AgreementRefusalCode = keyof typeof AGREEMENT_REFUSALS;
