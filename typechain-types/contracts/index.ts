@@ -7,6 +7,7 @@ import type * as libraries from './libraries/index.js';
 export type { libraries };
 import type * as mocks from './mocks/index.js';
 export type { mocks };
+export type { AgreementBook } from './AgreementBook.js';
 export type { BatteryPassport } from './BatteryPassport.js';
 export type { CertificateAccreditations } from './CertificateAccreditations.js';
 export type { CertificateMetadata } from './CertificateMetadata.js';

@@ -4,6 +4,7 @@
 export * as interfaces from './interfaces/index.js';
 export * as libraries from './libraries/index.js';
 export * as mocks from './mocks/index.js';
+export { AgreementBook__factory } from './AgreementBook__factory.js';
 export { BatteryPassport__factory } from './BatteryPassport__factory.js';
 export { CertificateAccreditations__factory } from './CertificateAccreditations__factory.js';
 export { CertificateMetadata__factory } from './CertificateMetadata__factory.js';
