@@ -29,9 +29,9 @@ contract SupplyAgreementsAheadTest {
         TestMeters meters = new TestMeters();
         _settlement = new TestSettlement();
         _agreements = new SupplyAgreements(IDeviceRegistry(address(meters)), IEnergySettlement(address(_settlement)));
-        meters.enrol(SUPPLIER_METER, address(this));
-        meters.enrol(VICTIM_METER, address(this));
-        meters.enrol(CROWD_METER, address(this));
+        meters.own(SUPPLIER_METER, address(this));
+        meters.own(VICTIM_METER, address(this));
+        meters.own(CROWD_METER, address(this));
     }
 
     function test_EndsAndRegistersBesideAsManyAsThereMayBe() external {
