@@ -77,11 +77,37 @@ export class PassportNotFound extends WattproofError {
 
 /** Settlement pays under an agreement of a contract that no name of the directory ever stood for. */
 export class AgreementNotFollowed extends WattproofError {
-  constructor(facts: { agreement: Hex }) {
+  /** @param facts.agreement Its id, or its number and settlement. */
+  constructor(facts: { agreement: string }) {
     super({
       code: "AgreementNotFollowed",
       message: `Settlement delivers under the agreement ${facts.agreement}, which no followed contract registered.`,
       next: "Name the SupplyAgreements contract behind this settlement in the Directory.",
+      facts,
+    });
+  }
+}
+
+/** An interval that the events before it do not explain. */
+export class IntervalUnreadable extends WattproofError {
+  /** @param facts.reason Continues "… cannot be read: ". */
+  constructor(facts: { exportMeter: Hex; endS: number; reason: string }) {
+    super({
+      code: "IntervalUnreadable",
+      message: `The interval of ${facts.exportMeter} that ends at ${facts.endS} cannot be read: ${facts.reason}.`,
+      next: "The node leaves events out or the Directory names a contract that is not ours: ask another member's node.",
+      facts,
+    });
+  }
+}
+
+/** The node's events do not lead to the head that the contract holds of everything settled of a supplier. */
+export class SettledHeadDiffers extends WattproofError {
+  constructor(facts: { settlement: Hex; exportMeter: Hex; blockNumber: number; replayed: Hex; held: Hex }) {
+    super({
+      code: "SettledHeadDiffers",
+      message: `By block ${facts.blockNumber} the events that settle ${facts.exportMeter} lead to ${facts.replayed}, but ${facts.settlement} holds ${facts.held}.`,
+      next: "The node left events out or changed them: follow another member's node with a new read model.",
       facts,
     });
   }

@@ -2,7 +2,7 @@ import { type CreateTableBuilder, type Kysely, sql } from "kysely";
 import type { ReadModel } from "./schema.js";
 
 /** Raised with every change of the tables; a file of another version is dropped and filled anew from the chain. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 type Columns = Readonly<Record<string, "text" | "integer">>;
 
@@ -137,6 +137,8 @@ const TABLES: Readonly<Record<keyof ReadModel, Table>> = {
   agreements: {
     columns: {
       id: text,
+      contract: text,
+      number: integer,
       importMeter: text,
       exportMeter: text,
       consumer: text,
@@ -144,8 +146,14 @@ const TABLES: Readonly<Record<keyof ReadModel, Table>> = {
       pricePerKWh: text,
       startS: integer,
       endS: integer,
+      signedEndS: integer,
       settlementPeriodS: integer,
+      noticeS: integer,
+      importRatedW: integer,
+      exportRatedW: integer,
+      withCertificates: integer,
       capWh: text,
+      escrow: text,
       ...position,
     },
     key: ["id"],
@@ -154,6 +162,45 @@ const TABLES: Readonly<Record<keyof ReadModel, Table>> = {
   agreementTotals: {
     columns: { agreement: text, importWh: text, deliveredWh: text, paid: text, owed: text, intervals: integer },
     key: ["agreement"],
+  },
+  rosters: {
+    columns: {
+      roster: text,
+      settlement: text,
+      exportMeter: text,
+      fromS: integer,
+      untilS: integer,
+      numbers: text,
+      ...position,
+    },
+    key: ["roster"],
+  },
+  heads: {
+    columns: { settlement: text, exportMeter: text, head: text, isChecked: integer },
+    key: ["settlement", "exportMeter"],
+    indexes: [["isChecked"]],
+  },
+  meterRegisters: {
+    columns: { settlement: text, meter: text, direction: text, registerWh: text },
+    key: ["settlement", "meter", "direction"],
+  },
+  meterCorrections: {
+    columns: {
+      settlement: text,
+      meter: text,
+      number: integer,
+      signer: text,
+      reason: integer,
+      importFromWh: text,
+      importToWh: text,
+      exportFromWh: text,
+      exportToWh: text,
+      evidenceHash: text,
+      atS: integer,
+      ...position,
+    },
+    key: ["settlement", "meter", "number"],
+    indexes: [["meter"]],
   },
   deliveries: {
     columns: {
@@ -167,7 +214,7 @@ const TABLES: Readonly<Record<keyof ReadModel, Table>> = {
       transactionHash: text,
       ...position,
     },
-    key: ["blockNumber", "logIndex"],
+    key: ["blockNumber", "logIndex", "agreement"],
     indexes: [["agreement", "endS"]],
   },
   intervals: {
@@ -192,7 +239,7 @@ const TABLES: Readonly<Record<keyof ReadModel, Table>> = {
       kind: text,
       ...position,
     },
-    key: ["blockNumber", "logIndex", "direction"],
+    key: ["blockNumber", "logIndex", "meter", "direction"],
     indexes: [["meter", "timestampS"]],
   },
   escrowMovements: {

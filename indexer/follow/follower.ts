@@ -61,7 +61,7 @@ export class Follower {
       const to = Math.min(checkpoint.blockNumber + this.#of.blocksPerRound, head);
       const { check } = this.#of;
       const contracts = this.#contracts as Contracts;
-      const synced = await syncRange({ provider, database, contracts, check, checkpoint, to });
+      const synced = await syncRange({ provider, database, contracts, check, checkpoint, to, isLatest: to === head });
       // A name that moved may stand for a contract whose events lie behind us: bind again, which starts over if so.
       if (synced.namesChanged) await this.bind();
       checkpoint = await this.#checkpoint();

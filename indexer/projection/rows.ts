@@ -20,6 +20,9 @@ export interface RangeRows {
   readonly bindings: ReadModel["bindings"][];
   readonly passportCheckpoints: ReadModel["passportCheckpoints"][];
   readonly agreements: ReadModel["agreements"][];
+  readonly agreementEnds: { readonly id: Hex; readonly endS: number }[];
+  readonly rosters: ReadModel["rosters"][];
+  readonly meterCorrections: ReadModel["meterCorrections"][];
   readonly deliveries: ReadModel["deliveries"][];
   readonly intervals: ReadModel["intervals"][];
   readonly registers: ReadModel["registers"][];
@@ -49,6 +52,9 @@ export function emptyRows(): RangeRows {
     bindings: [],
     passportCheckpoints: [],
     agreements: [],
+    agreementEnds: [],
+    rosters: [],
+    meterCorrections: [],
     deliveries: [],
     intervals: [],
     registers: [],
