@@ -40,7 +40,7 @@ export function chooseRepair(interval: Interval, { name, args }: Revert): Repair
     case "EnergySettlementOutOfOrder":
     case "EnergySettlementTooEarly":
     case "EnergySettlementInvalidInterval":
-    case "EnergySettlementInvalidRoster":
+    case "SupplyAgreementsInvalidRoster":
     case "EnergySettlementEarlierAgreementOpen":
       return { kind: "later" };
     case "EnergySettlementUnexpectedReading":

@@ -234,7 +234,7 @@ describe("oracle/settlement/repair", () => {
     expect(kindOf("EnergySettlementNoRoster", SUPPLIER)).to.equal("compile");
     expect(kindOf("EnergySettlementIntervalSettled", SUPPLIER)).to.equal("closed");
     expect(kindOf("EnergySettlementTooEarly", SUPPLIER)).to.equal("later");
-    expect(kindOf("EnergySettlementInvalidRoster", SUPPLIER)).to.equal("later");
+    expect(kindOf("SupplyAgreementsInvalidRoster", SUPPLIER)).to.equal("later");
     expect(kindOf("AccessManagedUnauthorized", SUPPLIER)).to.equal("hold");
     expect(kindOf("Unknown")).to.equal("hold");
     expect(kindOf("SomethingNew")).to.equal("hold");
