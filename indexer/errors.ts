@@ -101,18 +101,6 @@ export class IntervalUnreadable extends WattproofError {
   }
 }
 
-/** The node's events do not lead to the head that the contract holds of everything settled of a supplier. */
-export class SettledHeadDiffers extends WattproofError {
-  constructor(facts: { settlement: Hex; exportMeter: Hex; blockNumber: number; replayed: Hex; held: Hex }) {
-    super({
-      code: "SettledHeadDiffers",
-      message: `By block ${facts.blockNumber} the events that settle ${facts.exportMeter} lead to ${facts.replayed}, but ${facts.settlement} holds ${facts.held}.`,
-      next: "The node left events out or changed them: follow another member's node with a new read model.",
-      facts,
-    });
-  }
-}
-
 /** Another process moved this read model's checkpoint. */
 export class ReadModelShared extends WattproofError {
   constructor(facts: { expectedBlock: number }) {

@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { hexlify, type JsonRpcSigner } from "ethers";
-import { AGREEMENT_TYPES, agreementDomain, type Hex } from "../../protocol/index.js";
+import { AGREEMENT_TYPES, agreementDomain, type Hex, UNCAPPED_WH } from "../../protocol/index.js";
 import type { DemoContracts } from "../chain/contracts.js";
 import type { Household } from "./households.js";
 import type { Matching } from "./matching.js";
 import type { SimulatedMeter } from "./meters.js";
 
-/** The demo's agreements deliver whatever is there: the cap is the most that a register can count. */
-const NO_CAP_WH = 2n ** 64n - 1n;
 const SETTLEMENT_PERIOD_S = 3_600n;
 const NOTICE_S = 86_400n;
 
@@ -64,7 +62,7 @@ export async function signAgreements(options: SignAgreementsOptions): Promise<vo
       exportRatedW: ratedW,
       withCertificates: true,
       pricePerKWh,
-      capWh: NO_CAP_WH,
+      capWh: UNCAPPED_WH,
       escrow: escrows.get(match.consumer) ?? 0n,
       salt: hexlify(randomBytes(32)),
     };

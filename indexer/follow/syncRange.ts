@@ -6,7 +6,7 @@ import type { CheckpointRow, ReadModel } from "../database/schema.js";
 import { ReadModelShared } from "../errors.js";
 import { project } from "../projection/project.js";
 import { type Change, kindsOf } from "./changes.js";
-import { headsToCheck, requireHeads } from "./heads.js";
+import { headsToCheck, readHeads, requireHeads } from "./heads.js";
 import { loadRange } from "./loadRange.js";
 import { openSettlementBook, writeSettlementBook } from "./settlementState.js";
 import { writeRange } from "./writeRange.js";
@@ -15,7 +15,7 @@ import { writeRange } from "./writeRange.js";
  * Moves the read model from its checkpoint to block `to`: rows and checkpoint in one transaction, or nothing.
  * @param of.isLatest Whether `to` is the chain's latest block: what settlement holds is asked there, since a node need not
  * remember what it held before.
- * Throws `ReorgDetected`, `ReadModelShared`, `AgreementNotFollowed`, `IntervalUnreadable`, `SettledHeadDiffers`,
+ * Throws `ReorgDetected`, `ReadModelShared`, `AgreementNotFollowed`, `IntervalUnreadable`, `SettledHeadMismatch`,
  * `SettledWordsInvalid` and `NodeUnusable`.
  */
 export async function syncRange(of: {
@@ -32,7 +32,7 @@ export async function syncRange(of: {
   const settlement = await openSettlementBook(database, contracts.agreementsOf, events);
   const rows = project(events, { passports, settlement });
   const heads = isLatest ? await headsToCheck(database, settlement) : [];
-  await requireHeads(provider, heads, tip.number);
+  const held = await readHeads(provider, heads, tip.number);
   await database.transaction().execute(async (transaction) => {
     // First, so that a second writer meets this refusal rather than its own rows.
     const moved = await transaction
@@ -42,6 +42,7 @@ export async function syncRange(of: {
       .where("blockHash", "=", checkpoint.blockHash)
       .executeTakeFirst();
     if (moved.numUpdatedRows !== 1n) throw new ReadModelShared({ expectedBlock: checkpoint.blockNumber });
+    requireHeads(heads, held);
     await writeRange(transaction, rows, check);
     await writeSettlementBook(transaction, settlement, heads);
   });

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type HDNodeWallet, hexlify, MaxUint256, parseUnits, Wallet } from "ethers";
 import { attestReserves, mintByQuorum } from "../../../demo/chain/treasury.js";
 import type { SimulatedDevice } from "../../../demo/devices/simulatedDevice.js";
-import { AGREEMENT_TYPES, agreementDomain, type Hex } from "../../../protocol/index.js";
+import { AGREEMENT_TYPES, agreementDomain, type Hex, UNCAPPED_WH } from "../../../protocol/index.js";
 import type { World } from "./world.js";
 
 /** A household with its own meter and wallet. */
@@ -50,7 +50,7 @@ export async function agree(
     exportRatedW: RATED_W,
     withCertificates: false,
     pricePerKWh: PRICE,
-    capWh: 2n ** 64n - 1n,
+    capWh: UNCAPPED_WH,
     escrow: 0n,
     salt: hexlify(randomBytes(32)),
   };
