@@ -10,67 +10,25 @@ import {
   MeterCorrectionReason,
 } from "../../protocol/index.js";
 import { EnergySettlement__factory } from "../../typechain-types/index.js";
-import { GRID_TERMS, registerAgreement } from "../support/chain/agreements.js";
-import { nextBlockAt, nowS } from "../support/chain/chain.js";
+import { nowS } from "../support/chain/chain.js";
 import { lower } from "../support/chain/consortium.js";
 import { bytes32Of } from "../support/chain/devices.js";
-import type { SignedMeterReading } from "../support/chain/recorder.js";
 import { failure } from "./support/failure.js";
+import { agreeWithGrid, closeIncomplete, peopleOf } from "./support/gridSupply.js";
 import { bench } from "./support/open.js";
 import { HOUR_S, provider } from "./support/scenario.js";
-
-const DAY_S = 86_400;
-const GRID_PRICE = 2_000_000n;
 
 describe("settlement in the read model", () => {
   const the = bench();
 
-  /** People of the scenario: the supplier, two consumers, and one who supplies from the grid. */
-  const people = () => {
-    const [supplier, second, third, grid] = the.scene.consortium.people;
-    if (!supplier || !second || !third || !grid) throw new TypeError("The consortium has more people than four.");
-    return { supplier, second, third, grid };
-  };
-
-  /** An agreement of b03 with a grid supplier over the scenario's day. */
-  const agreeWithGrid = async (): Promise<Hex> => {
-    const { consortium, devices, startS } = the.scene;
-    const { third: consumer, grid: supplier } = people();
-    const terms = {
-      ...GRID_TERMS,
-      importMeter: devices.b03,
-      consumer: consumer.address,
-      startS,
-      endS: startS + 24 * HOUR_S,
-      supplier: supplier.address,
-      settlementPeriodS: HOUR_S,
-      noticeS: 0,
-      importRatedW: 5_000,
-      token: lower(await consortium.token.getAddress()),
-      pricePerKWh: GRID_PRICE,
-      escrow: 0n,
-      salt: bytes32Of("grid"),
-    };
-    return registerAgreement(consortium, terms, { consumer, supplier });
-  };
-
-  /** Closes hours 2 and 3, in which b03's and b02's readings are missing, as the oracle may after a day. */
-  const closeIncomplete = async () => {
-    const { readings, settle, consortium, startS } = the.scene;
-    await nextBlockAt(startS + 3 * HOUR_S + DAY_S);
-    const [, , second, third] = readings.b01;
-    await settle(2, [second, readings.b02[2]] as SignedMeterReading[], consortium.oracle);
-    await settle(3, [third, readings.b03[2]] as SignedMeterReading[], consortium.oracle);
-  };
-
   it("tells what a grid supplier delivered apart from the neighbours", async () => {
     const { consortium, agreements } = the.scene;
     const { settlement } = consortium;
-    const { second, third, grid } = people();
-    const gridAgreement = await agreeWithGrid();
+    const { second, third, grid } = peopleOf(the.scene);
+    const gridAgreement = await agreeWithGrid(the.scene);
     await settlement.connect(second).deposit(second, 1_000_000n);
     await settlement.connect(third).deposit(third, 1_000_000n);
-    await closeIncomplete();
+    await closeIncomplete(the.scene);
     const { queries } = await the.synced();
     // Hour 2: the supplier covers b02's 600 Wh. Hour 3: b03's claim is open, so its 1,199 Wh are the grid supplier's.
     expect((await queries.totals()).settlement).to.deep.include({
@@ -111,7 +69,7 @@ describe("settlement in the read model", () => {
 
   it("shows an agreement that ended early until when it ran and was signed", async () => {
     const { consortium, agreements, startS } = the.scene;
-    const { second } = people();
+    const { second } = peopleOf(the.scene);
     const { sync, queries } = await the.synced();
     const endS = Math.ceil((await nowS()) / HOUR_S) * HOUR_S + HOUR_S;
     await consortium.agreements.connect(second).end(agreements.b02, endS, "0x", "0x");
@@ -179,7 +137,7 @@ describe("settlement in the read model", () => {
   it("names a supplier whose intervals do not lead to the head that the contract holds", async () => {
     const indexer = await the.synced();
     await indexer.stop();
-    await closeIncomplete();
+    await closeIncomplete(the.scene);
     const node = provider();
     const send = node.send.bind(node);
     const headOf = id("headOf(bytes32)").slice(0, 10);
@@ -201,7 +159,7 @@ describe("settlement in the read model", () => {
     const indexer = await the.synced({ provider: hiding("IntervalSettled") });
     expect((await indexer.queries.totals()).settlement.intervals).to.equal(0);
     await indexer.stop();
-    await closeIncomplete();
+    await closeIncomplete(the.scene);
     await failure((await the.open()).sync(), "SettledHeadMismatch");
   });
 });
