@@ -4,7 +4,8 @@ import type { Hex } from "../../protocol/hex.js";
 import { SettledHeadMismatch } from "../../protocol/settlement/statement/errors.js";
 import { IEnergySettlement__factory } from "../../typechain-types/index.js";
 import { answered } from "../chain/rpc.js";
-import type { HeadRow, ReadModel } from "../database/schema.js";
+import type { ReadModel } from "../database/schema.js";
+import type { HeadRow } from "../database/settlementRows.js";
 import type { SettlementBook } from "../projection/settlementBook.js";
 
 /** Heads that were replayed from events and not compared with the contract since, this range's included. */

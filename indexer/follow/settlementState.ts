@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { Hex } from "../../protocol/hex.js";
 import type { ChainEvent } from "../chain/events.js";
-import type { HeadRow, ReadModel } from "../database/schema.js";
+import type { ReadModel } from "../database/schema.js";
+import type { HeadRow } from "../database/settlementRows.js";
 import { SettlementBook } from "../projection/settlementBook.js";
 
 /** What settlement came to before `events`; left empty where none of them is settlement's. */

@@ -1,6 +1,6 @@
 import type { Hex } from "../../protocol/hex.js";
 import type { ChainEvent } from "../chain/events.js";
-import type { EscrowMovementRow } from "../database/schema.js";
+import type { EscrowMovementRow } from "../database/settlementRows.js";
 import { positionOf, type RangeRows } from "./rows.js";
 
 /** Adds what an event did to escrows, one row per account; what comes to nothing, as a payment to oneself, moves nothing. */

@@ -1,6 +1,7 @@
 import type { Hex } from "../../protocol/hex.js";
 import type { ChainEvent } from "../chain/events.js";
-import type { EventPosition, ReadModel } from "../database/schema.js";
+import type { EventPosition } from "../database/eventPosition.js";
+import type { ReadModel } from "../database/schema.js";
 
 /** Rows that a range of blocks adds, in the order of the chain, and what it adds to the sums. */
 export interface RangeRows {

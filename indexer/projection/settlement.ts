@@ -1,7 +1,7 @@
 import type { Hex } from "../../protocol/hex.js";
 import type { ChainEvent } from "../chain/events.js";
 import { addressHex } from "../chain/hexOf.js";
-import type { RegisterRow } from "../database/schema.js";
+import type { RegisterRow } from "../database/settlementRows.js";
 import { uint64Text } from "../database/uint64.js";
 import { addMovements } from "./escrowMovements.js";
 import { projectInterval } from "./interval.js";

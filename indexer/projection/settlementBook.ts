@@ -1,7 +1,7 @@
 import type { Hex } from "../../protocol/hex.js";
 import { type HeadStep, nextHead } from "../../protocol/settlement/head.js";
 import { correctedRegisterWh } from "../../protocol/settlement/registers.js";
-import type { AgreementRow, HeadRow, MeterRegisterRow, RosterRow } from "../database/schema.js";
+import type { AgreementRow, HeadRow, MeterRegisterRow, RosterRow } from "../database/settlementRows.js";
 import { uint64Text, uintOf } from "../database/uint64.js";
 import { AgreementNotFollowed, IntervalUnreadable } from "../errors.js";
 
