@@ -39,11 +39,10 @@ export interface AgreementTotalsRow {
   readonly intervals: number;
 }
 
-/** The agreements that a supplier's intervals were settled by, in the order of the words. */
-export interface RosterRow extends EventPosition {
+/** The agreements that a supplier's intervals were settled by, in the order of the words; read from the roster's code. */
+export interface RosterRow {
   /** Address of its code. */
   readonly roster: Hex;
-  readonly settlement: Hex;
   readonly exportMeter: Hex;
   readonly fromS: number;
   readonly untilS: number;

@@ -32,15 +32,7 @@ export const SETTLEMENT_TABLES = {
     key: ["agreement"],
   },
   rosters: {
-    columns: {
-      roster: text,
-      settlement: text,
-      exportMeter: text,
-      fromS: integer,
-      untilS: integer,
-      numbers: text,
-      ...position,
-    },
+    columns: { roster: text, exportMeter: text, fromS: integer, untilS: integer, numbers: text },
     key: ["roster"],
   },
   heads: {

@@ -16,7 +16,7 @@ import { writeRange } from "./writeRange.js";
  * @param of.isLatest Whether `to` is the chain's latest block: what settlement holds is asked there, since a node need not
  * remember what it held before.
  * Throws `ReorgDetected`, `ReadModelShared`, `AgreementNotFollowed`, `IntervalUnreadable`, `SettledHeadMismatch`,
- * `SettledWordsInvalid` and `NodeUnusable`.
+ * `SettledWordsInvalid`, `RosterCodeInvalid` and `NodeUnusable`.
  */
 export async function syncRange(of: {
   provider: JsonRpcApiProvider;
@@ -29,9 +29,9 @@ export async function syncRange(of: {
 }): Promise<{ change: Change; namesChanged: boolean }> {
   const { provider, database, contracts, check, checkpoint, to, isLatest } = of;
   const { events, tip, passports } = await loadRange({ provider, contracts, after: checkpoint, to });
-  const settlement = await openSettlementBook(database, contracts.agreementsOf, events);
-  const rows = project(events, { passports, settlement });
-  const heads = isLatest ? await headsToCheck(database, settlement) : [];
+  const basis = await openSettlementBook(provider, database, contracts.agreementsOf, events);
+  const rows = project(events, { passports, settlement: basis.book });
+  const heads = isLatest ? await headsToCheck(database, basis.book) : [];
   const held = await readHeads(provider, heads, tip.number);
   await database.transaction().execute(async (transaction) => {
     // First, so that a second writer meets this refusal rather than its own rows.
@@ -44,7 +44,7 @@ export async function syncRange(of: {
     if (moved.numUpdatedRows !== 1n) throw new ReadModelShared({ expectedBlock: checkpoint.blockNumber });
     requireHeads(heads, held);
     await writeRange(transaction, rows, check);
-    await writeSettlementBook(transaction, settlement, heads);
+    await writeSettlementBook(transaction, basis, heads);
   });
   const namesChanged = events.some(({ contract, name }) => contract === "Directory" && name === "NameSet");
   return { change: { blockNumber: tip.number, kinds: kindsOf(rows) }, namesChanged };

@@ -39,7 +39,6 @@ export async function writeRange(
   for (const { id, endS } of rows.agreementEnds) {
     await database.updateTable("agreements").set({ endS }).where("id", "=", id).execute();
   }
-  await insertAll(database, "rosters", rows.rosters);
   await insertAll(database, "meterCorrections", rows.meterCorrections);
   await insertAll(database, "deliveries", rows.deliveries);
   await insertAll(database, "intervals", rows.intervals);

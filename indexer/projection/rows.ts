@@ -22,7 +22,6 @@ export interface RangeRows {
   readonly passportCheckpoints: ReadModel["passportCheckpoints"][];
   readonly agreements: ReadModel["agreements"][];
   readonly agreementEnds: { readonly id: Hex; readonly endS: number }[];
-  readonly rosters: ReadModel["rosters"][];
   readonly meterCorrections: ReadModel["meterCorrections"][];
   readonly deliveries: ReadModel["deliveries"][];
   readonly intervals: ReadModel["intervals"][];
@@ -54,7 +53,6 @@ export function emptyRows(): RangeRows {
     passportCheckpoints: [],
     agreements: [],
     agreementEnds: [],
-    rosters: [],
     meterCorrections: [],
     deliveries: [],
     intervals: [],

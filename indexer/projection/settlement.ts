@@ -8,9 +8,9 @@ import { projectInterval } from "./interval.js";
 import { positionOf, type RangeRows } from "./rows.js";
 import type { SettlementBook } from "./settlementBook.js";
 
-/** Registers, rosters, intervals and the escrow movements that follow from them. */
+/** Registers, intervals and the escrow movements that follow from them. */
 export function projectSettlement(event: ChainEvent, rows: RangeRows, book: SettlementBook): void {
-  const { args, address: settlement } = event;
+  const { args } = event;
   switch (event.name) {
     case "MeterOpened":
       takeRegister(event, rows, book, { direction: "import", registerWh: args.importWh, kind: "opening" });
@@ -24,21 +24,6 @@ export function projectSettlement(event: ChainEvent, rows: RangeRows, book: Sett
     case "MeterCorrected":
       projectCorrection(event, rows, book);
       return;
-    case "RosterCompiled": {
-      const roster = addressHex(args.roster);
-      const numbers = [...args.numbers].map(Number);
-      book.addRoster(roster, numbers);
-      rows.rosters.push({
-        roster,
-        settlement,
-        exportMeter: args.exportMeter,
-        fromS: Number(args.fromS),
-        untilS: Number(args.untilS),
-        numbers: JSON.stringify(numbers),
-        ...positionOf(event),
-      });
-      return;
-    }
     case "IntervalSettled":
       projectInterval(event, rows, book);
       return;

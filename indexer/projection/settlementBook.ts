@@ -10,7 +10,7 @@ export type SettledAgreement = Pick<AgreementRow, "id" | "importMeter" | "consum
 
 export interface SettlementState {
   readonly agreements: readonly (SettledAgreement & Pick<AgreementRow, "contract" | "number">)[];
-  readonly rosters: readonly Pick<RosterRow, "roster" | "numbers">[];
+  readonly rosters: readonly RosterRow[];
   readonly heads: readonly HeadRow[];
   readonly registers: readonly MeterRegisterRow[];
 }
@@ -26,7 +26,7 @@ export class SettlementBook {
   readonly #pairs: ReadonlyMap<Hex, Hex>;
   readonly #agreements = new Map<string, SettledAgreement>();
   readonly #byId = new Map<Hex, SettledAgreement>();
-  readonly #rosters = new Map<Hex, readonly number[]>();
+  readonly #rosters = new Map<Hex, RosterRow>();
   readonly #heads = new Map<string, HeadRow>();
   readonly #registers = new Map<string, MeterRegisterRow>();
   readonly #movedHeads = new Set<string>();
@@ -36,7 +36,7 @@ export class SettlementBook {
   constructor(pairs: ReadonlyMap<Hex, Hex>, state: SettlementState) {
     this.#pairs = pairs;
     for (const agreement of state.agreements) this.addAgreement(agreement);
-    for (const { roster, numbers } of state.rosters) this.#rosters.set(roster, JSON.parse(numbers));
+    for (const row of state.rosters) this.#rosters.set(row.roster, row);
     for (const row of state.heads) this.#heads.set(`${row.settlement}${row.exportMeter}`, row);
     for (const row of state.registers) this.#registers.set(registerKey(row), row);
   }
@@ -44,10 +44,6 @@ export class SettlementBook {
   addAgreement(agreement: SettlementState["agreements"][number]): void {
     this.#agreements.set(`${agreement.contract}${agreement.number}`, agreement);
     this.#byId.set(agreement.id, agreement);
-  }
-
-  addRoster(roster: Hex, numbers: readonly number[]): void {
-    this.#rosters.set(roster, numbers);
   }
 
   /** Throws `AgreementNotFollowed`. */
@@ -62,10 +58,11 @@ export class SettlementBook {
     return found ?? fail(new AgreementNotFollowed({ agreement: `number ${number} of ${settlement}` }));
   }
 
-  /** Numbers of a roster's agreements. Throws `IntervalUnreadable` if no event told of it. */
-  numbersOf(roster: Hex, interval: { exportMeter: Hex; endS: number }): readonly number[] {
-    const numbers = this.#rosters.get(roster);
-    return numbers ?? fail(new IntervalUnreadable({ ...interval, reason: `nobody compiled its roster ${roster}` }));
+  /** Numbers of a roster's agreements. Throws `IntervalUnreadable` if it is of another supplier. */
+  numbersOf(roster: Hex, { exportMeter, endS }: { exportMeter: Hex; endS: number }): readonly number[] {
+    const found = this.#rosters.get(roster);
+    if (found?.exportMeter === exportMeter) return JSON.parse(found.numbers);
+    throw new IntervalUnreadable({ exportMeter, endS, reason: `its roster ${roster} is not one of this meter` });
   }
 
   /** Moves a supplier's head over an interval. */

@@ -6,11 +6,14 @@ import type { Interval, RosterTask } from "./types.js";
 
 const abi = EnergySettlement__factory.createInterface();
 
+/** An interval with the address of the roster that it is settled by. */
+export type RosteredInterval = Interval & { readonly roster: Hex };
+
 /** Call data that closes intervals, in order. Throws `ReadingNotPackable`. */
-export function encodeSettle(intervals: readonly Interval[]): Hex {
-  const calls = intervals.map(({ exportMeter, stretch, startS, endS, readings }) => ({
+export function encodeSettle(intervals: readonly RosteredInterval[]): Hex {
+  const calls = intervals.map(({ exportMeter, roster, startS, endS, readings }) => ({
     exportMeter,
-    rosterFromS: stretch.fromS,
+    roster,
     endS,
     readings: readings.map(({ signed, position }) =>
       packReading(signed, { position, startS: BigInt(startS), endS: BigInt(endS) }),

@@ -62,19 +62,26 @@ export class IntervalCloser {
     const load = loadOf(active, tasks);
     // A roster that leaves no room for its interval goes ahead.
     if (task && !gas.fits(load)) {
-      await this.#compile(task, first);
+      await this.#compile(task, active.find(({ exportMeter }) => exportMeter === task.exportMeter) ?? first);
       return this.close(active);
     }
+    const predicted = await this.#predict(tasks, active);
+    // The agreements of some have changed: those rest.
+    if (predicted.size < tasks.length) return this.close(active);
+    const rostered = active.flatMap((interval) => {
+      const roster = predicted.get(keyOfRoster(interval)) ?? rosters.standing(interval);
+      return roster === undefined ? [] : [{ ...interval, roster }];
+    });
     const { intervals: count, readings } = load;
     const outcome = await send({
       name: `settle ${count} intervals, ${readings} readings`,
       to: settlement,
-      data: encodeTogether([...tasks.map(encodeCompile), encodeSettle(active)]),
+      data: encodeTogether([...tasks.map(encodeCompile), encodeSettle(rostered)]),
       gasLimit: gas.limitFor(load),
     });
     if (outcome.status === "displaced") return;
     if (outcome.status === "confirmed") {
-      for (const compiled of tasks) rosters.compiled(compiled);
+      for (const compiled of tasks) rosters.compiled(compiled, predicted.get(keyOfRoster(compiled)) as Hex);
       for (const interval of active) this.#closed(interval);
       return;
     }
@@ -88,13 +95,32 @@ export class IntervalCloser {
     return this.#repair(first, reason, tasks.length > 0);
   }
 
+  /** Addresses of the rosters to compile; a supplier whose roster the chain refuses rests. */
+  async #predict(tasks: readonly RosterTask[], intervals: readonly Interval[]): Promise<ReadonlyMap<string, Hex>> {
+    const predicted = new Map<string, Hex>();
+    for (const task of tasks) {
+      const roster = await this.#options.rosters.predict(task);
+      if (roster !== undefined) {
+        predicted.set(keyOfRoster(task), roster);
+        continue;
+      }
+      for (const interval of intervals) {
+        if (interval.exportMeter === task.exportMeter) this.#rest(interval, LATER_MS);
+      }
+    }
+    return predicted;
+  }
+
   /** Compiles one roster in a transaction of its own. */
   async #compile(task: RosterTask, interval: Interval): Promise<void> {
     const { settlement, rosters, gas, send } = this.#options;
     const load = loadOf([], [task]);
     const name = `compile a roster of ${task.stretch.members.length}`;
     const outcome = await send({ name, to: settlement, data: encodeCompile(task), gasLimit: gas.limitFor(load) });
-    if (outcome.status === "confirmed") return rosters.compiled(task);
+    if (outcome.status === "confirmed") {
+      rosters.forget(task.exportMeter);
+      return rosters.load(task.exportMeter, task.stretch);
+    }
     if (outcome.status === "displaced") return this.#rest(interval, LATER_MS);
     if (outcome.reason.name === "OutOfGas" && gas.ranOut(load)) return this.#compile(task, interval);
     return this.#repair(interval, outcome.reason, true);
@@ -186,6 +212,10 @@ export class IntervalCloser {
       reason: `The chain does not close the interval as it came (${code}): ${consequence}.`,
     });
   }
+}
+
+function keyOfRoster({ exportMeter, stretch }: RosterTask): string {
+  return `${exportMeter} ${stretch.fromS}`;
 }
 
 function keyOf({ exportMeter, endS }: Pick<Interval, "exportMeter" | "endS">): string {

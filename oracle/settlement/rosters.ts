@@ -1,4 +1,4 @@
-import type { Provider } from "ethers";
+import { isCallException, type Provider } from "ethers";
 import type { Hex } from "../../protocol/hex.js";
 import { EnergySettlement__factory, IDeviceRegistry__factory } from "../../typechain-types/index.js";
 import { isWorthCompiling } from "./gasModel.js";
@@ -6,6 +6,7 @@ import type { Interval, RosterTask, Stretch } from "./types.js";
 
 /** A roster that stands on chain. */
 interface Standing {
+  readonly roster: Hex;
   /** The registry's revision when it was compiled: while it stands still, the keys in the roster are trusted. */
   readonly revision: bigint;
   /** Readings settled since then whose keys the registry was asked for one by one. */
@@ -45,7 +46,14 @@ export class Rosters {
       this.#known.set(key, "none");
       return;
     }
-    this.#known.set(key, { revision: revisionIn(await this.#provider.getCode(code)), lookedUp: 0 });
+    const revision = revisionIn(await this.#provider.getCode(code));
+    this.#known.set(key, { roster: code as Hex, revision, lookedUp: 0 });
+  }
+
+  /** The roster that stands for an interval; undefined if it is to be compiled first. */
+  standing({ exportMeter, stretch }: RosterTask): Hex | undefined {
+    const known = this.#known.get(keyOf(exportMeter, stretch.fromS));
+    return known === undefined || known === "none" ? undefined : known.roster;
   }
 
   /**
@@ -70,9 +78,23 @@ export class Rosters {
       .map(([, task]) => task);
   }
 
+  /**
+   * Address that compiling a roster now would give: it follows from what the roster holds.
+   * @returns Undefined if the chain refuses: the agreements have changed. Throws what else the provider throws.
+   */
+  async predict({ exportMeter, stretch }: RosterTask): Promise<Hex | undefined> {
+    const numbers = stretch.members.map(({ number }) => number);
+    try {
+      return (await this.#contract.compile.staticCall(exportMeter, stretch.fromS, numbers)) as Hex;
+    } catch (error) {
+      if (isCallException(error)) return undefined;
+      throw error;
+    }
+  }
+
   /** A roster was compiled. */
-  compiled({ exportMeter, stretch }: RosterTask): void {
-    this.#known.set(keyOf(exportMeter, stretch.fromS), { revision: this.#revision, lookedUp: 0 });
+  compiled({ exportMeter, stretch }: RosterTask, roster: Hex): void {
+    this.#known.set(keyOf(exportMeter, stretch.fromS), { roster, revision: this.#revision, lookedUp: 0 });
   }
 
   /** An interval was settled. */

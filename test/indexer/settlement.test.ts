@@ -18,6 +18,8 @@ import { agreeWithGrid, closeIncomplete, peopleOf } from "./support/gridSupply.j
 import { bench } from "./support/open.js";
 import { HOUR_S, provider } from "./support/scenario.js";
 
+const abi = EnergySettlement__factory.createInterface();
+
 describe("settlement in the read model", () => {
   const the = bench();
 
@@ -115,23 +117,46 @@ describe("settlement in the read model", () => {
     expect(kept).to.deep.include({ meter: devices.b02, number: 1, signer: lower(grid.address), reason: 0 });
   });
 
-  /** A node that leaves out the events of one name. */
-  const hiding = (name: "RosterCompiled" | "IntervalSettled") => {
+  /** A node that tells of intervals what `change` makes of it. */
+  const telling = (change: (logs: { topics: string[]; data: string }[]) => unknown[]) => {
     const node = provider();
     const send = node.send.bind(node);
-    const topic = EnergySettlement__factory.createInterface().getEvent(name).topicHash;
     node.send = async (method, params) => {
       const answer = await send(method, params as unknown[]);
-      if (method !== "eth_getLogs") return answer;
-      return (answer as { topics: string[] }[]).filter(({ topics }) => topics[0] !== topic);
+      return method === "eth_getLogs" ? change(answer) : answer;
     };
     return node;
   };
+  const settled = abi.getEvent("IntervalSettled");
 
-  it("names an interval whose roster was never compiled", async () => {
-    const indexer = await the.open({ provider: hiding("RosterCompiled") });
+  it("reads a roster that nobody but the agreements' contract told of", async () => {
+    const compiled = abi.getEvent("RosterCompiled").topicHash;
+    const node = telling((logs) => logs.filter(({ topics }) => topics[0] !== compiled));
+    const { queries } = await the.synced({ provider: node });
+    expect((await queries.totals()).settlement.intervals).to.equal(2);
+  });
+
+  it("names an interval that does not fit its roster", async () => {
+    const node = telling((logs) =>
+      logs.map((log) => {
+        if (log.topics[0] !== settled.topicHash) return log;
+        const { words } = abi.decodeEventLog(settled, log.data, log.topics);
+        return {
+          ...log,
+          data: abi.encodeEventLog(settled, [bytes32Of(""), 0, `0x${"0".repeat(40)}`, words.slice(0, 2)]).data,
+        };
+      }),
+    );
+    const indexer = await the.open({ provider: node });
     const error = await failure(indexer.sync(), "IntervalUnreadable");
     expect(error.facts).to.include({ exportMeter: the.scene.devices.b01, endS: the.scene.startS + HOUR_S });
+  });
+
+  it("names code that is no roster", async () => {
+    const node = provider();
+    const send = node.send.bind(node);
+    node.send = async (method, params) => (method === "eth_getCode" ? "0x00" : send(method, params as unknown[]));
+    await failure((await the.open({ provider: node })).sync(), "RosterCodeInvalid");
   });
 
   it("names a supplier whose intervals do not lead to the head that the contract holds", async () => {
@@ -156,7 +181,9 @@ describe("settlement in the read model", () => {
   });
 
   it("notices an interval that was left out, as soon as the next one is settled", async () => {
-    const indexer = await the.synced({ provider: hiding("IntervalSettled") });
+    const indexer = await the.synced({
+      provider: telling((logs) => logs.filter(({ topics }) => topics[0] !== settled.topicHash)),
+    });
     expect((await indexer.queries.totals()).settlement.intervals).to.equal(0);
     await indexer.stop();
     await closeIncomplete(the.scene);

@@ -122,6 +122,7 @@ export async function scenario() {
   await archive.anchor(other, [cycles[3] as SignedRecord], { kept: false });
 
   await consortium.settlement.compile(b01.device, startS, [1, 2]);
+  const { code: compiled } = await consortium.settlement.rosterOf(b01.device, startS);
   const settle = (hour: number, of: readonly SignedMeterReading[], by = consortium.stranger) => {
     const [start, end] = [startS + (hour - 1) * HOUR_S, startS + hour * HOUR_S];
     const interval = { startS: BigInt(start), endS: BigInt(end) };
@@ -131,7 +132,7 @@ export async function scenario() {
     );
     return consortium.settlement
       .connect(by)
-      .settle([{ exportMeter: b01.device, rosterFromS: startS, endS: end, readings: packed }]);
+      .settle([{ exportMeter: b01.device, roster: compiled, endS: end, readings: packed }]);
   };
   await settle(1, [at(readings.b01, 1), at(readings.b02, 1), at(readings.b03, 1)]);
 

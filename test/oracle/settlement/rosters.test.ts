@@ -121,6 +121,7 @@ describe("oracle/settlement and compiled rosters", () => {
 describe("oracle/settlement/intervalCloser", () => {
   const abi = EnergySettlement__factory.createInterface();
   const meter: Hex = `0x${"11".repeat(32)}`;
+  const roster: Hex = `0x${"22".repeat(20)}`;
   const stretch = { fromS: 0, untilS: 7_200, members: [] };
   const interval: Interval = { exportMeter: meter, stretch, startS: 0, endS: 3_600, readings: [], leftOut: 0 };
   const task: RosterTask = { exportMeter: meter, stretch };
@@ -128,11 +129,19 @@ describe("oracle/settlement/intervalCloser", () => {
   const confirmed: CallOutcome = { status: "confirmed", gasUsed: 1n };
 
   /** A closer whose transactions end as `outcomes` say; it believes that the roster stands unless it has to look again. */
-  function closer(outcomes: CallOutcome[], { fits = true } = {}) {
+  function closer(
+    outcomes: CallOutcome[],
+    { fits = true, compiles = true }: { fits?: boolean; compiles?: boolean } = {},
+  ) {
     const sent: string[] = [];
     let stands = true;
     const rosters = {
       tasksOf: () => (stands ? [] : [task]),
+      standing: () => (stands ? roster : undefined),
+      predict: async () => (compiles ? roster : undefined),
+      load: async () => {
+        stands = true;
+      },
       forget: () => {
         stands = false;
       },
@@ -172,6 +181,13 @@ describe("oracle/settlement/intervalCloser", () => {
     const { made, sent } = closer([noRoster, noRoster]);
     await made.close([interval]);
     expect(sent).to.have.length(2);
+    expect(made.isResting(meter)).to.equal(true);
+  });
+
+  it("sends nothing where the chain refuses to compile the roster", async () => {
+    const { made, sent } = closer([noRoster], { compiles: false });
+    await made.close([interval]);
+    expect(sent).to.have.length(1);
     expect(made.isResting(meter)).to.equal(true);
   });
 
