@@ -12,12 +12,12 @@ export class NothingToReplay extends WattproofError {
   }
 }
 
-/** A price with more decimals than settlement is exact for, or none at all. */
+/** A price with more decimals than settlement is exact for, beyond what an agreement may name, or none at all. */
 export class PriceInvalid extends WattproofError {
   constructor(price: string) {
     super({
       code: "PriceInvalid",
-      message: `The price ${quoted(price)} is not a positive amount with at most three decimals.`,
+      message: `The price ${quoted(price)} is not a positive amount of at most 10000 with at most three decimals.`,
       next: "Give --price as money per kWh, for example 1.20.",
     });
   }

@@ -77,11 +77,25 @@ export class PassportNotFound extends WattproofError {
 
 /** Settlement pays under an agreement of a contract that no name of the directory ever stood for. */
 export class AgreementNotFollowed extends WattproofError {
-  constructor(facts: { agreement: Hex }) {
+  /** @param facts.agreement Its id, or its number and settlement. */
+  constructor(facts: { agreement: string }) {
     super({
       code: "AgreementNotFollowed",
       message: `Settlement delivers under the agreement ${facts.agreement}, which no followed contract registered.`,
       next: "Name the SupplyAgreements contract behind this settlement in the Directory.",
+      facts,
+    });
+  }
+}
+
+/** An interval that the events before it do not explain. */
+export class IntervalUnreadable extends WattproofError {
+  /** @param facts.reason Continues "… cannot be read: ". */
+  constructor(facts: { exportMeter: Hex; endS: number; reason: string }) {
+    super({
+      code: "IntervalUnreadable",
+      message: `The interval of ${facts.exportMeter} that ends at ${facts.endS} cannot be read: ${facts.reason}.`,
+      next: "The node leaves events out or the Directory names a contract that is not ours: ask another member's node.",
       facts,
     });
   }

@@ -6,22 +6,31 @@ import { components } from "./components.js";
 export const agreement = z
   .strictObject({
     id: hash,
+    /** What it is counted as on chain. */
+    number: count,
+    /** `grid`: with a grid supplier, who has no meter and delivers what the neighbour did not. */
+    kind: z.enum(["neighbour", "grid"]),
     importMeter: hash,
+    /** Zero for a grid supplier's agreement. */
     exportMeter: hash,
     consumer: account,
     supplier: account,
     /** Label of the import meter. */
     consumerLabel: z.string(),
-    /** Label of the export meter. */
+    /** Label of the export meter; the account of a grid supplier. */
     supplierLabel: z.string(),
     pricePerKWh: uint,
     startS: uint,
     endS: uint,
+    /** End that both signed; later than `endS` if the agreement was ended early. */
+    signedEndS: uint,
     settlementPeriodS: count,
     capWh: uint,
+    /** What it locks of the consumer's escrow. */
+    escrow: uint,
     deliveredWh: uint,
     paid: uint,
-    /** Open claim of the supplier beyond the consumer's escrow. */
+    /** Open claim of the supplier beyond the consumer's escrow; while there is one, the agreement delivers nothing. */
     owed: uint,
     /** Intervals with a delivery above zero. */
     intervals: count,

@@ -10,12 +10,19 @@ export const overview = z
     /** Anchored batches. */
     batches: count,
     settlement: z.strictObject({
-      /** Pairs of agreement and interval with a delivery above zero. */
+      /** Pairs of agreement with a neighbour and interval with a delivery above zero. */
       intervals: count,
+      /** Delivered by neighbours, Wh. */
       settledWh: uint,
-      /** Token units. */
+      /** Paid to neighbours, token units. */
       paid: uint,
-      /** Consumers' settled import that no supplier covered, Wh. */
+      /** Delivered by grid suppliers, Wh. */
+      gridWh: uint,
+      /** Paid to grid suppliers, token units. */
+      gridPaid: uint,
+      /** What consumers owe beyond their escrow, token units. */
+      owed: uint,
+      /** Consumers' settled import that no agreement covered, Wh. */
       unsettledWh: uint,
       /** All meters' import over the records held here, Wh. */
       importWh: uint,

@@ -18,8 +18,9 @@ export interface FundEscrowsOptions {
   readonly contracts: DemoContracts;
   readonly chainId: bigint;
   readonly consortium: Consortium;
-  /** What each consumer pays in, token units. */
-  readonly deposits: readonly { readonly household: Household; readonly amount: bigint }[];
+  readonly households: ReadonlyMap<string, Household>;
+  /** What each consumer pays in by home, token units. */
+  readonly deposits: ReadonlyMap<string, bigint>;
   /** Block time, Unix seconds. */
   readonly nowS: bigint;
   readonly signal: AbortSignal;
@@ -30,17 +31,19 @@ export async function fundEscrows({
   contracts,
   chainId,
   consortium,
+  households,
   deposits,
   nowS,
   signal,
 }: FundEscrowsOptions): Promise<void> {
-  const reserves = deposits.reduce((sum, { amount }) => sum + amount, 0n);
+  const reserves = [...deposits.values()].reduce((sum, amount) => sum + amount, 0n);
   const { gridOperator, treasurers } = consortium;
   const treasury = { token: contracts.token.connect(gridOperator), chainId, treasurers };
   await attestReserves(treasury, { amount: reserves, asOfS: nowS, reportHash: id("Wattproof demo reserves") });
 
-  for (const { household, amount } of deposits) {
+  for (const household of households.values()) {
     signal.throwIfAborted();
+    const amount = deposits.get(household.home) ?? 0n;
     if (amount === 0n) continue;
     const paymentReference = id(`Wattproof demo payment of ${household.home}`);
     await mintByQuorum(treasury, { to: household.address, amount, paymentReference });

@@ -3,6 +3,7 @@ import type { Consortium } from "../chain/consortium.js";
 import type { DemoContracts } from "../chain/contracts.js";
 import { enrolDevice } from "../devices/enrolDevice.js";
 import { createP256Key, createSecp256k1Key } from "../devices/keys.js";
+import { ratedW } from "./connection.js";
 import { fundEscrows } from "./fundEscrows.js";
 import { createHousehold, type Household } from "./households.js";
 import { type Matching, matchHomes } from "./matching.js";
@@ -33,7 +34,7 @@ export interface JoinCommunityOptions {
   readonly signal: AbortSignal;
 }
 
-/** Enrols a meter per home, signs the agreements and pays in what the consumers can owe at most: their whole import. */
+/** Enrols a meter per home, pays in what the consumers can owe at most, their whole import, and signs the agreements. */
 export async function joinCommunity(options: JoinCommunityOptions): Promise<JoinedCommunity> {
   const { contracts, consortium, chainId, domain, community, pricePerKWh, nowS, onMeter, signal } = options;
   const households = new Map(community.homes.map((home) => [home, createHousehold(home)]));
@@ -55,15 +56,22 @@ export async function joinCommunity(options: JoinCommunityOptions): Promise<Join
     onMeter(meter);
   }
   const matching = matchHomes(community.totals);
-  const { startS, endS } = community;
-  const relay = consortium.gridOperator;
-  await signAgreements({ contracts, chainId, relay, matching, households, meters, pricePerKWh, startS, endS, signal });
-
   const importOf = new Map(community.totals.map(({ home, importWh }) => [home, importWh]));
-  const deposits = matching.consumers.flatMap((home) => {
-    const household = households.get(home);
-    return household ? [{ household, amount: ((importOf.get(home) ?? 0n) * pricePerKWh) / WH_PER_KWH }] : [];
+  const escrows = new Map(
+    matching.consumers.map((home) => [home, ((importOf.get(home) ?? 0n) * pricePerKWh) / WH_PER_KWH]),
+  );
+  // An agreement locks its consumer's escrow when it is registered, so the money comes first.
+  await fundEscrows({ contracts, chainId, consortium, households, deposits: escrows, nowS, signal });
+  await signAgreements({
+    contracts,
+    chainId,
+    relay: consortium.gridOperator,
+    matching,
+    households,
+    meters,
+    terms: { pricePerKWh, ratedW: ratedW(community.highestWh), startS: community.startS, endS: community.endS },
+    escrows,
+    signal,
   });
-  await fundEscrows({ contracts, chainId, consortium, deposits, nowS, signal });
   return { matching, households, meters };
 }

@@ -12,6 +12,8 @@ export interface Community {
   readonly endS: bigint;
   /** Per home in column order, over the rows read. */
   readonly totals: readonly HomeTotals[];
+  /** Most that any home took or gave in one hour, Wh. */
+  readonly highestWh: bigint;
 }
 
 const HOUR_S = 3_600n;
@@ -47,7 +49,20 @@ export async function readCommunity(
     startS,
     endS: lastS + HOUR_S,
     totals: totalsOf(file.homes, rows),
+    highestWh: highestOf(rows),
   };
+}
+
+function highestOf(rows: readonly CommunityRow[]): bigint {
+  let highestWh = 0n;
+  for (const { hours } of rows) {
+    for (const { importWh, exportWh } of hours) {
+      // At most one of the two is above zero.
+      const flowWh = importWh + exportWh;
+      if (flowWh > highestWh) highestWh = flowWh;
+    }
+  }
+  return highestWh;
 }
 
 function totalsOf(homes: readonly string[], rows: readonly CommunityRow[]): HomeTotals[] {

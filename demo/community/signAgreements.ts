@@ -1,14 +1,23 @@
 import { randomBytes } from "node:crypto";
 import { hexlify, type JsonRpcSigner } from "ethers";
-import { AGREEMENT_TYPES, agreementDomain, type Hex } from "../../protocol/index.js";
+import { AGREEMENT_TYPES, agreementDomain, type Hex, UNCAPPED_WH } from "../../protocol/index.js";
 import type { DemoContracts } from "../chain/contracts.js";
 import type { Household } from "./households.js";
 import type { Matching } from "./matching.js";
 import type { SimulatedMeter } from "./meters.js";
 
-/** The demo's agreements deliver whatever is there: the cap is the most that a register can count. */
-const NO_CAP_WH = 2n ** 64n - 1n;
 const SETTLEMENT_PERIOD_S = 3_600n;
+const NOTICE_S = 86_400n;
+
+/** What is the same in every agreement. */
+export interface CommonTerms {
+  /** Token units per kWh. */
+  readonly pricePerKWh: bigint;
+  /** Of every home's connection, W. */
+  readonly ratedW: bigint;
+  readonly startS: bigint;
+  readonly endS: bigint;
+}
 
 export interface SignAgreementsOptions {
   readonly contracts: DemoContracts;
@@ -17,17 +26,18 @@ export interface SignAgreementsOptions {
   readonly matching: Matching;
   readonly households: ReadonlyMap<string, Household>;
   readonly meters: ReadonlyMap<string, SimulatedMeter>;
-  /** Token units per kWh. */
-  readonly pricePerKWh: bigint;
-  readonly startS: bigint;
-  readonly endS: bigint;
+  readonly terms: CommonTerms;
+  /** What each consumer's agreement locks of its escrow by home, token units. */
+  readonly escrows: ReadonlyMap<string, bigint>;
   readonly signal: AbortSignal;
 }
 
 /** Both households sign every match's agreement with their wallets; the operator relays it. */
 export async function signAgreements(options: SignAgreementsOptions): Promise<void> {
-  const { contracts, chainId, relay, matching, households, meters, pricePerKWh, startS, endS, signal } = options;
+  const { contracts, chainId, relay, matching, households, meters, terms, escrows, signal } = options;
+  const { pricePerKWh, ratedW, startS, endS } = terms;
   const domain = agreementDomain({ chainId, agreements: (await contracts.agreements.getAddress()) as Hex });
+  const token = await contracts.token.getAddress();
   const party = (home: string) => {
     const household = households.get(home);
     const meter = meters.get(home);
@@ -45,9 +55,15 @@ export async function signAgreements(options: SignAgreementsOptions): Promise<vo
       startS,
       endS,
       supplier: supplier.wallet.address,
-      pricePerKWh,
-      capWh: NO_CAP_WH,
       settlementPeriodS: SETTLEMENT_PERIOD_S,
+      noticeS: NOTICE_S,
+      importRatedW: ratedW,
+      token,
+      exportRatedW: ratedW,
+      withCertificates: true,
+      pricePerKWh,
+      capWh: UNCAPPED_WH,
+      escrow: escrows.get(match.consumer) ?? 0n,
       salt: hexlify(randomBytes(32)),
     };
     const consumerSignature = await consumer.wallet.signTypedData(domain, AGREEMENT_TYPES, agreement);

@@ -1,15 +1,8 @@
 import type { Kysely } from "kysely";
 import { type Hex, ZERO_HASH } from "../../protocol/hex.js";
+import type { EventPosition } from "../database/eventPosition.js";
 import { insertAll } from "../database/insertAll.js";
-import type {
-  BatchRow,
-  CorrectionRow,
-  EventPosition,
-  GapRow,
-  ReadingRow,
-  ReadModel,
-  RecordRow,
-} from "../database/schema.js";
+import type { BatchRow, CorrectionRow, GapRow, ReadingRow, ReadModel, RecordRow } from "../database/schema.js";
 import { uint64Text } from "../database/uint64.js";
 import type { CheckedBatch, CheckedGap, CheckedRecord } from "./checkBatch.js";
 

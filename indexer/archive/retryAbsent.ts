@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
-import type { BatchRow, EventPosition, ReadModel } from "../database/schema.js";
+import type { EventPosition } from "../database/eventPosition.js";
+import type { BatchRow, ReadModel } from "../database/schema.js";
 import { archiveColumns } from "../follow/writeRange.js";
 import { importBatch } from "./importBatch.js";
 import type { CheckArchive } from "./openArchive.js";

@@ -1,6 +1,6 @@
 import { decodeBytes32String, type JsonRpcApiProvider } from "ethers";
 import type { Hex } from "../../protocol/hex.js";
-import { EnergyToken__factory, IDirectory__factory } from "../../typechain-types/index.js";
+import { EnergyToken__factory, IDirectory__factory, IEnergySettlement__factory } from "../../typechain-types/index.js";
 import { DirectoryUnusable } from "../errors.js";
 import { addressHex } from "./hexOf.js";
 import { isFollowed } from "./interfaces.js";
@@ -12,6 +12,8 @@ export interface Contracts {
   readonly current: Readonly<Record<string, Hex>>;
   /** The directory and every contract that ever stood behind a followed name, as `[address, name]`, sorted. */
   readonly followed: readonly (readonly [address: Hex, name: string])[];
+  /** Address of the `SupplyAgreements` that each followed `EnergySettlement` settles. */
+  readonly agreementsOf: ReadonlyMap<Hex, Hex>;
 }
 
 /**
@@ -40,7 +42,12 @@ export async function readContracts(of: {
         if (isFollowed(name)) followed.push([address, name]);
       }
     });
-    return { current, followed: withoutDoubles(followed) };
+    const settlements = followed.filter(([, name]) => name === "EnergySettlement");
+    const pairs = settlements.map(async ([address]) => {
+      const agreements = await IEnergySettlement__factory.connect(address, provider).AGREEMENTS(at);
+      return [address, addressHex(agreements)] as const;
+    });
+    return { current, followed: withoutDoubles(followed), agreementsOf: new Map(await Promise.all(pairs)) };
   } catch (cause) {
     const code = await answered("eth_getCode", provider.getCode(directory, blockTag));
     const reason = code === "0x" ? "no code is there" : "it did not answer as one";

@@ -1,22 +1,10 @@
 import { type CreateTableBuilder, type Kysely, sql } from "kysely";
 import type { ReadModel } from "./schema.js";
+import { SETTLEMENT_TABLES } from "./settlementTables.js";
+import { integer, position, type Table, text } from "./table.js";
 
 /** Raised with every change of the tables; a file of another version is dropped and filled anew from the chain. */
-export const SCHEMA_VERSION = 2;
-
-type Columns = Readonly<Record<string, "text" | "integer">>;
-
-interface Table {
-  readonly columns: Columns;
-  readonly key: readonly string[];
-  readonly indexes?: readonly (readonly string[])[];
-  /** Columns that may hold no value. */
-  readonly nullable?: readonly string[];
-}
-
-const text = "text" as const;
-const integer = "integer" as const;
-const position = { blockNumber: integer, logIndex: integer } as const;
+export const SCHEMA_VERSION = 3;
 
 const TABLES: Readonly<Record<keyof ReadModel, Table>> = {
   checkpoint: {
@@ -134,73 +122,7 @@ const TABLES: Readonly<Record<keyof ReadModel, Table>> = {
     indexes: [["device", "number"]],
     nullable: ["account", "hash", "category", "endsAtS", "state"],
   },
-  agreements: {
-    columns: {
-      id: text,
-      importMeter: text,
-      exportMeter: text,
-      consumer: text,
-      supplier: text,
-      pricePerKWh: text,
-      startS: integer,
-      endS: integer,
-      settlementPeriodS: integer,
-      capWh: text,
-      ...position,
-    },
-    key: ["id"],
-    indexes: [["importMeter"], ["exportMeter"]],
-  },
-  agreementTotals: {
-    columns: { agreement: text, importWh: text, deliveredWh: text, paid: text, owed: text, intervals: integer },
-    key: ["agreement"],
-  },
-  deliveries: {
-    columns: {
-      agreement: text,
-      endS: integer,
-      importWh: text,
-      deliveredWh: text,
-      paid: text,
-      owed: text,
-      settledAtS: integer,
-      transactionHash: text,
-      ...position,
-    },
-    key: ["blockNumber", "logIndex"],
-    indexes: [["agreement", "endS"]],
-  },
-  intervals: {
-    columns: {
-      exportMeter: text,
-      endS: integer,
-      productionWh: text,
-      deliveredWh: text,
-      settledAtS: integer,
-      ...position,
-    },
-    key: ["blockNumber", "logIndex"],
-    indexes: [["exportMeter", "endS"]],
-  },
-  registers: {
-    columns: {
-      meter: text,
-      direction: text,
-      timestampS: integer,
-      registerWh: text,
-      flowWh: text,
-      kind: text,
-      ...position,
-    },
-    key: ["blockNumber", "logIndex", "direction"],
-    indexes: [["meter", "timestampS"]],
-  },
-  escrowMovements: {
-    columns: { account: text, kind: text, amount: text, atS: integer, ...position },
-    key: ["blockNumber", "logIndex", "account"],
-    indexes: [["account"]],
-  },
-  escrows: { columns: { account: text, balance: text }, key: ["account"] },
+  ...SETTLEMENT_TABLES,
   mints: {
     columns: { account: text, amount: text, paymentReference: text, atS: integer, ...position },
     key: ["blockNumber", "logIndex"],

@@ -1,4 +1,18 @@
 import type { Hex } from "../../protocol/hex.js";
+import type { EventPosition } from "./eventPosition.js";
+import type {
+  AgreementRow,
+  AgreementTotalsRow,
+  DeliveryRow,
+  EscrowMovementRow,
+  EscrowRow,
+  HeadRow,
+  IntervalRow,
+  MeterCorrectionRow,
+  MeterRegisterRow,
+  RegisterRow,
+  RosterRow,
+} from "./settlementRows.js";
 
 /**
  * The read model. Block times, counts and positions are numbers; 64-bit integers that a device or a batch claims are
@@ -23,6 +37,10 @@ export interface ReadModel {
   readonly incidentEvents: IncidentEventRow;
   readonly agreements: AgreementRow;
   readonly agreementTotals: AgreementTotalsRow;
+  readonly rosters: RosterRow;
+  readonly heads: HeadRow;
+  readonly meterRegisters: MeterRegisterRow;
+  readonly meterCorrections: MeterCorrectionRow;
   readonly deliveries: DeliveryRow;
   readonly intervals: IntervalRow;
   readonly registers: RegisterRow;
@@ -37,12 +55,6 @@ export interface ReadModel {
   readonly corrections: CorrectionRow;
   readonly readings: ReadingRow;
   readonly gaps: GapRow;
-}
-
-/** Where the event behind a row stands on the chain. */
-export interface EventPosition {
-  readonly blockNumber: number;
-  readonly logIndex: number;
 }
 
 /** One row: what the read model is of and how far it has come. */
@@ -189,74 +201,6 @@ export interface IncidentEventRow extends EventPosition {
   /** State that the incident was closed in. */
   readonly state: number | null;
   readonly atS: number;
-}
-
-export interface AgreementRow extends EventPosition {
-  readonly id: Hex;
-  readonly importMeter: Hex;
-  readonly exportMeter: Hex;
-  readonly consumer: Hex;
-  readonly supplier: Hex;
-  readonly pricePerKWh: string;
-  readonly startS: number;
-  readonly endS: number;
-  readonly settlementPeriodS: number;
-  readonly capWh: string;
-}
-
-/** Sums over an agreement's deliveries and claims, kept beside them so that no answer has to add up a year. */
-export interface AgreementTotalsRow {
-  readonly agreement: Hex;
-  readonly importWh: string;
-  readonly deliveredWh: string;
-  readonly paid: string;
-  /** Open claim, token units. */
-  readonly owed: string;
-  /** Deliveries above zero. */
-  readonly intervals: number;
-}
-
-export interface DeliveryRow extends EventPosition {
-  readonly agreement: Hex;
-  readonly endS: number;
-  readonly importWh: string;
-  readonly deliveredWh: string;
-  readonly paid: string;
-  readonly owed: string;
-  readonly settledAtS: number;
-  readonly transactionHash: Hex;
-}
-
-export interface IntervalRow extends EventPosition {
-  readonly exportMeter: Hex;
-  readonly endS: number;
-  readonly productionWh: string;
-  readonly deliveredWh: string;
-  readonly settledAtS: number;
-}
-
-/** A register that settlement took: at a meter's opening, as a later baseline, or at a settled interval's end. */
-export interface RegisterRow extends EventPosition {
-  readonly meter: Hex;
-  readonly direction: "import" | "export";
-  readonly timestampS: number;
-  readonly registerWh: string;
-  /** What settlement counted since the register before; zero for a baseline. */
-  readonly flowWh: string;
-  readonly kind: "opening" | "baseline" | "settled";
-}
-
-export interface EscrowMovementRow extends EventPosition {
-  readonly account: Hex;
-  readonly kind: "deposit" | "withdrawal" | "delivery" | "claim";
-  /** Signed decimal text: what the event added to the account's escrow, token units. */
-  readonly amount: string;
-  readonly atS: number;
-}
-
-export interface EscrowRow {
-  readonly account: Hex;
-  readonly balance: string;
 }
 
 export interface MintRow extends EventPosition {

@@ -21,8 +21,8 @@ const TABLES_OF_KIND: Readonly<Record<Exclude<ChangeKind, "records">, readonly (
   members: ["members"],
   devices: ["devices", "signers", "statuses", "bindings"],
   batches: ["batches", "streams"],
-  agreements: ["agreements"],
-  settlement: ["deliveries", "intervals", "registers", "escrowMovements", "claimsPaid"],
+  agreements: ["agreements", "agreementEnds"],
+  settlement: ["deliveries", "intervals", "registers", "meterCorrections", "escrowMovements", "claimsPaid"],
   batteries: ["passports", "bindings", "passportCheckpoints"],
   token: ["mints", "attestations"],
 };

@@ -5,7 +5,8 @@ import type { CheckArchive } from "../archive/openArchive.js";
 import { retryAbsent } from "../archive/retryAbsent.js";
 import type { Contracts } from "../chain/contracts.js";
 import { latestBlockNumber } from "../chain/rpc.js";
-import type { CheckpointRow, EventPosition, ReadModel } from "../database/schema.js";
+import type { EventPosition } from "../database/eventPosition.js";
+import type { CheckpointRow, ReadModel } from "../database/schema.js";
 import { NodeUnusable } from "../errors.js";
 import { bindReadModel } from "./bind.js";
 import type { Change } from "./changes.js";
@@ -61,7 +62,7 @@ export class Follower {
       const to = Math.min(checkpoint.blockNumber + this.#of.blocksPerRound, head);
       const { check } = this.#of;
       const contracts = this.#contracts as Contracts;
-      const synced = await syncRange({ provider, database, contracts, check, checkpoint, to });
+      const synced = await syncRange({ provider, database, contracts, check, checkpoint, to, isLatest: to === head });
       // A name that moved may stand for a contract whose events lie behind us: bind again, which starts over if so.
       if (synced.namesChanged) await this.bind();
       checkpoint = await this.#checkpoint();

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Hex } from "../../protocol/hex.js";
-import type { AgreementTotalsRow, ReadModel } from "../database/schema.js";
+import type { ReadModel } from "../database/schema.js";
+import type { AgreementTotalsRow } from "../database/settlementRows.js";
 import { uintOf } from "../database/uint64.js";
 import type { RangeRows } from "../projection/rows.js";
 

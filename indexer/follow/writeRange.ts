@@ -36,6 +36,10 @@ export async function writeRange(
   await insertAll(database, "passportCheckpoints", rows.passportCheckpoints);
   for (const table of EVENTS) await insertAll(database, table, rows[table] as never);
   await insertAll(database, "agreements", rows.agreements);
+  for (const { id, endS } of rows.agreementEnds) {
+    await database.updateTable("agreements").set({ endS }).where("id", "=", id).execute();
+  }
+  await insertAll(database, "meterCorrections", rows.meterCorrections);
   await insertAll(database, "deliveries", rows.deliveries);
   await insertAll(database, "intervals", rows.intervals);
   await insertAll(database, "registers", rows.registers);

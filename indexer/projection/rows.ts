@@ -1,6 +1,7 @@
 import type { Hex } from "../../protocol/hex.js";
 import type { ChainEvent } from "../chain/events.js";
-import type { EventPosition, ReadModel } from "../database/schema.js";
+import type { EventPosition } from "../database/eventPosition.js";
+import type { ReadModel } from "../database/schema.js";
 
 /** Rows that a range of blocks adds, in the order of the chain, and what it adds to the sums. */
 export interface RangeRows {
@@ -20,6 +21,8 @@ export interface RangeRows {
   readonly bindings: ReadModel["bindings"][];
   readonly passportCheckpoints: ReadModel["passportCheckpoints"][];
   readonly agreements: ReadModel["agreements"][];
+  readonly agreementEnds: { readonly id: Hex; readonly endS: number }[];
+  readonly meterCorrections: ReadModel["meterCorrections"][];
   readonly deliveries: ReadModel["deliveries"][];
   readonly intervals: ReadModel["intervals"][];
   readonly registers: ReadModel["registers"][];
@@ -49,6 +52,8 @@ export function emptyRows(): RangeRows {
     bindings: [],
     passportCheckpoints: [],
     agreements: [],
+    agreementEnds: [],
+    meterCorrections: [],
     deliveries: [],
     intervals: [],
     registers: [],

@@ -1,120 +1,87 @@
 import type { Hex } from "../../protocol/hex.js";
 import type { ChainEvent } from "../chain/events.js";
 import { addressHex } from "../chain/hexOf.js";
-import type { EscrowMovementRow } from "../database/schema.js";
+import type { RegisterRow } from "../database/settlementRows.js";
 import { uint64Text } from "../database/uint64.js";
+import { addMovements } from "./escrowMovements.js";
+import { projectInterval } from "./interval.js";
 import { positionOf, type RangeRows } from "./rows.js";
+import type { SettlementBook } from "./settlementBook.js";
 
-/** Who pays and who is paid under an agreement. */
-export interface Parties {
-  readonly consumer: Hex;
-  readonly supplier: Hex;
-}
-
-/** Registers, deliveries and the escrow movements that follow from them. */
-export function projectSettlement(event: ChainEvent, rows: RangeRows, partiesOf: (agreement: Hex) => Parties): void {
+/** Registers, intervals and the escrow movements that follow from them. */
+export function projectSettlement(event: ChainEvent, rows: RangeRows, book: SettlementBook): void {
   const { args } = event;
   switch (event.name) {
     case "MeterOpened":
-      addRegister(event, rows, { direction: "import", registerWh: args.importWh, kind: "opening" });
-      addRegister(event, rows, { direction: "export", registerWh: args.exportWh, kind: "opening" });
+      takeRegister(event, rows, book, { direction: "import", registerWh: args.importWh, kind: "opening" });
+      takeRegister(event, rows, book, { direction: "export", registerWh: args.exportWh, kind: "opening" });
       return;
-    case "BaselineSet":
-      addRegister(event, rows, {
-        direction: directionOf(args.direction),
-        registerWh: args.registerWh,
-        kind: "baseline",
-      });
+    case "BaselineSet": {
+      const direction = args.isExport ? "export" : "import";
+      takeRegister(event, rows, book, { direction, registerWh: args.registerWh, kind: "baseline" });
       return;
-    case "RegisterSettled":
-      addRegister(event, rows, {
-        direction: directionOf(args.direction),
-        registerWh: args.registerWh,
-        flowWh: args.flowWh,
-        kind: "settled",
-      });
+    }
+    case "MeterCorrected":
+      projectCorrection(event, rows, book);
       return;
     case "IntervalSettled":
-      rows.intervals.push({
-        exportMeter: args.exportMeter,
-        endS: Number(args.endS),
-        productionWh: uint64Text(args.productionWh),
-        deliveredWh: uint64Text(args.deliveredWh),
-        settledAtS: event.block.timestampS,
-        ...positionOf(event),
-      });
+      projectInterval(event, rows, book);
       return;
-    case "Delivered":
-      rows.deliveries.push({
-        agreement: args.agreement,
-        endS: Number(args.endS),
-        importWh: uint64Text(args.importWh),
-        deliveredWh: uint64Text(args.deliveredWh),
-        paid: args.paid.toString(),
-        owed: args.owed.toString(),
-        settledAtS: event.block.timestampS,
-        transactionHash: event.transactionHash,
-        ...positionOf(event),
-      });
-      addPayment(event, rows, "delivery", partiesOf(args.agreement), args.paid);
-      return;
-    case "ClaimPaid":
+    case "ClaimPaid": {
+      const { consumer, supplier } = book.agreement(args.agreement);
       rows.claimsPaid.push({ agreement: args.agreement, amount: args.amount });
-      addPayment(event, rows, "claim", partiesOf(args.agreement), args.amount);
+      addMovements(event, rows, "claim", [
+        [consumer, -args.amount],
+        [supplier, args.amount],
+      ]);
       return;
+    }
     case "Deposited":
-      addMovement(event, rows, "deposit", addressHex(args.account), args.amount);
+      addMovements(event, rows, "deposit", [[addressHex(args.account), args.amount]]);
       return;
     case "Withdrawn":
-      addMovement(event, rows, "withdrawal", addressHex(args.account), -BigInt(args.amount));
+      addMovements(event, rows, "withdrawal", [[addressHex(args.account), -BigInt(args.amount)]]);
   }
 }
 
-function directionOf(direction: bigint): "import" | "export" {
-  return direction === 0n ? "import" : "export";
-}
-
-function addRegister(
+/** A register that an event names. */
+function takeRegister(
   event: ChainEvent,
   rows: RangeRows,
-  register: {
-    direction: "import" | "export";
-    registerWh: bigint;
-    flowWh?: bigint;
-    kind: "opening" | "baseline" | "settled";
-  },
+  book: SettlementBook,
+  { direction, registerWh, kind }: { registerWh: bigint } & Pick<RegisterRow, "direction" | "kind">,
 ): void {
+  const { meter, timestampS } = event.args;
+  book.setRegister({ settlement: event.address, meter, direction }, registerWh);
   rows.registers.push({
-    meter: event.args.meter,
-    direction: register.direction,
-    timestampS: Number(event.args.timestampS),
-    registerWh: uint64Text(register.registerWh),
-    flowWh: uint64Text(register.flowWh ?? 0n),
-    kind: register.kind,
+    meter,
+    direction,
+    timestampS: Number(timestampS),
+    registerWh: uint64Text(registerWh),
+    flowWh: uint64Text(0n),
+    kind,
     ...positionOf(event),
   });
 }
 
-/** A payment inside the ledger. One to oneself moves nothing. */
-function addPayment(
-  event: ChainEvent,
-  rows: RangeRows,
-  kind: EscrowMovementRow["kind"],
-  { consumer, supplier }: Parties,
-  amount: bigint,
-): void {
-  if (amount === 0n || consumer === supplier) return;
-  addMovement(event, rows, kind, consumer, -amount);
-  addMovement(event, rows, kind, supplier, amount);
-}
-
-function addMovement(
-  event: ChainEvent,
-  rows: RangeRows,
-  kind: EscrowMovementRow["kind"],
-  account: Hex,
-  amount: bigint,
-): void {
-  const atS = event.block.timestampS;
-  rows.escrowMovements.push({ account, kind, amount: amount.toString(), atS, ...positionOf(event) });
+function projectCorrection(event: ChainEvent, rows: RangeRows, book: SettlementBook): void {
+  const { address: settlement, args } = event;
+  const { correction } = args;
+  const meter: Hex = args.meter;
+  book.correctRegister({ settlement, meter, direction: "import" }, correction.importFromWh, correction.importToWh);
+  book.correctRegister({ settlement, meter, direction: "export" }, correction.exportFromWh, correction.exportToWh);
+  rows.meterCorrections.push({
+    settlement,
+    meter,
+    number: Number(correction.number),
+    signer: addressHex(args.signer),
+    reason: Number(correction.reason),
+    importFromWh: uint64Text(correction.importFromWh),
+    importToWh: uint64Text(correction.importToWh),
+    exportFromWh: uint64Text(correction.exportFromWh),
+    exportToWh: uint64Text(correction.exportToWh),
+    evidenceHash: correction.evidenceHash,
+    atS: event.block.timestampS,
+    ...positionOf(event),
+  });
 }

@@ -2,10 +2,15 @@ import type { Kysely } from "kysely";
 import type { Hex } from "../../protocol/hex.js";
 import type { ReadModel } from "../database/schema.js";
 import { uintOf } from "../database/uint64.js";
+import { isGrid } from "./grid.js";
 import { type Labels, labelOf } from "./labels.js";
 
 export interface AgreementAnswer {
   readonly id: Hex;
+  /** What it is counted as on chain. */
+  readonly number: number;
+  /** A grid supplier has no meter and delivers what the neighbour did not. */
+  readonly kind: "neighbour" | "grid";
   readonly importMeter: Hex;
   readonly exportMeter: Hex;
   readonly consumer: Hex;
@@ -15,8 +20,12 @@ export interface AgreementAnswer {
   readonly pricePerKWh: bigint;
   readonly startS: bigint;
   readonly endS: bigint;
+  /** Later than `endS` if the agreement was ended early. */
+  readonly signedEndS: bigint;
   readonly settlementPeriodS: number;
   readonly capWh: bigint;
+  /** What it locks of the consumer's escrow, token units. */
+  readonly escrow: bigint;
   readonly deliveredWh: bigint;
   readonly paid: bigint;
   readonly owed: bigint;
@@ -35,17 +44,21 @@ export async function agreements(database: Kysely<ReadModel>, labels: Labels): P
     .execute();
   return rows.map((row) => ({
     id: row.id,
+    number: row.number,
+    kind: isGrid(row) ? "grid" : "neighbour",
     importMeter: row.importMeter,
     exportMeter: row.exportMeter,
     consumer: row.consumer,
     supplier: row.supplier,
     consumerLabel: labelOf(labels, row.importMeter),
-    supplierLabel: labelOf(labels, row.exportMeter),
+    supplierLabel: labelOf(labels, isGrid(row) ? row.supplier : row.exportMeter),
     pricePerKWh: uintOf(row.pricePerKWh),
     startS: BigInt(row.startS),
     endS: BigInt(row.endS),
+    signedEndS: BigInt(row.signedEndS),
     settlementPeriodS: row.settlementPeriodS,
     capWh: uintOf(row.capWh),
+    escrow: uintOf(row.escrow),
     deliveredWh: uintOf(row.deliveredWh ?? "0"),
     paid: uintOf(row.paid ?? "0"),
     owed: uintOf(row.owed ?? "0"),

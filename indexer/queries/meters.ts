@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Hex } from "../../protocol/hex.js";
 import type { ReadModel } from "../database/schema.js";
 import { uintOf } from "../database/uint64.js";
+import { isGrid } from "./grid.js";
 import { type Labels, labelOf } from "./labels.js";
 import { meterTotals } from "./meterTotals.js";
 
@@ -35,7 +36,8 @@ export async function meters(database: Kysely<ReadModel>, labels: Labels): Promi
   const earned = new Map<Hex, bigint>();
   const spent = new Map<Hex, bigint>();
   for (const { importMeter, exportMeter, paid } of agreements) {
-    earned.set(exportMeter, (earned.get(exportMeter) ?? 0n) + uintOf(paid ?? "0"));
+    // No meter of ours earns what a grid supplier does.
+    if (!isGrid({ exportMeter })) earned.set(exportMeter, (earned.get(exportMeter) ?? 0n) + uintOf(paid ?? "0"));
     spent.set(importMeter, (spent.get(importMeter) ?? 0n) + uintOf(paid ?? "0"));
   }
   return measured.map(({ device, importWh, exportWh }) => ({

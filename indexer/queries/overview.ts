@@ -1,17 +1,25 @@
 import type { Kysely } from "kysely";
 import type { ReadModel } from "../database/schema.js";
 import { uintOf } from "../database/uint64.js";
+import { isGrid } from "./grid.js";
 import { meterTotals } from "./meterTotals.js";
 
 export interface Totals {
   readonly batches: number;
   readonly settlement: {
-    /** Pairs of agreement and interval with a delivery above zero. */
+    /** Pairs of agreement with a neighbour and interval with a delivery above zero. */
     readonly intervals: number;
+    /** Delivered by neighbours, Wh. */
     readonly settledWh: bigint;
-    /** Token units. */
+    /** Paid to neighbours, token units. */
     readonly paid: bigint;
-    /** Consumers' settled import that no supplier covered, Wh. */
+    /** Delivered by grid suppliers, Wh. */
+    readonly gridWh: bigint;
+    /** Paid to grid suppliers, token units. */
+    readonly gridPaid: bigint;
+    /** What consumers owe beyond their escrow, token units. */
+    readonly owed: bigint;
+    /** Consumers' settled import that no agreement covered, Wh. */
     readonly unsettledWh: bigint;
     readonly importWh: bigint;
     readonly exportWh: bigint;
@@ -27,19 +35,31 @@ export async function totals(database: Kysely<ReadModel>): Promise<Totals> {
       .selectFrom("batches")
       .select(({ fn }) => fn.countAll<number>().as("count"))
       .executeTakeFirstOrThrow(),
-    database.selectFrom("agreementTotals").selectAll().execute(),
+    database
+      .selectFrom("agreementTotals")
+      .innerJoin("agreements", "agreements.id", "agreementTotals.agreement")
+      .selectAll("agreementTotals")
+      .select("exportMeter")
+      .execute(),
     meterTotals(database),
     database.selectFrom("mints").select("amount").execute(),
     latestAttestation(database),
   ]);
-  const settledWh = sum(agreements, (row) => uintOf(row.deliveredWh));
+  const grid = agreements.filter(isGrid);
+  const neighbours = agreements.filter((row) => !isGrid(row));
+  const settledWh = sum(neighbours, (row) => uintOf(row.deliveredWh));
+  const gridWh = sum(grid, (row) => uintOf(row.deliveredWh));
   return {
     batches: Number(batches.count),
     settlement: {
-      intervals: agreements.reduce((count, row) => count + row.intervals, 0),
+      intervals: neighbours.reduce((count, row) => count + row.intervals, 0),
       settledWh,
-      paid: sum(agreements, (row) => uintOf(row.paid)),
-      unsettledWh: sum(agreements, (row) => uintOf(row.importWh)) - settledWh,
+      paid: sum(neighbours, (row) => uintOf(row.paid)),
+      gridWh,
+      gridPaid: sum(grid, (row) => uintOf(row.paid)),
+      owed: sum(agreements, (row) => uintOf(row.owed)),
+      // Every interval of a grid supplier is one of a neighbour, whose row tells the import.
+      unsettledWh: sum(neighbours, (row) => uintOf(row.importWh)) - settledWh - gridWh,
       importWh: sum(meters, (meter) => meter.importWh),
       exportWh: sum(meters, (meter) => meter.exportWh),
     },

@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { Hex } from "../../protocol/hex.js";
 import type { CycleCounters } from "../../protocol/records/chargeCycle.js";
-import type { EventPosition, ReadModel } from "../database/schema.js";
+import type { EventPosition } from "../database/eventPosition.js";
+import type { ReadModel } from "../database/schema.js";
 import { uintOf } from "../database/uint64.js";
 import { cycleOfJson } from "./cycleRecords.js";
 import { batteryStatusName } from "./names.js";

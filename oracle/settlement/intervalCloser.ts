@@ -1,15 +1,18 @@
 import type { Hex } from "../../protocol/hex.js";
-import { encodeSettle } from "./encode.js";
+import { encodeCompile, encodeSettle, encodeTogether } from "./encode.js";
 import type { GasModel } from "./gasModel.js";
 import type { LedgerView } from "./ledgerView.js";
+import { loadOf } from "./loadOf.js";
 import { chooseRepair, without } from "./repair.js";
-import type { Interval, IntervalReading, Readings, Revert, Send, SettlementRejection } from "./types.js";
+import type { Rosters } from "./rosters.js";
+import type { Interval, IntervalReading, Readings, Revert, RosterTask, Send, SettlementRejection } from "./types.js";
 
 export interface IntervalCloserOptions {
   /** Address of `EnergySettlement`. */
   readonly settlement: Hex;
   readonly readings: Readings;
   readonly ledger: LedgerView;
+  readonly rosters: Rosters;
   readonly gas: GasModel;
   readonly send: Send;
   readonly reject: (rejection: SettlementRejection) => Promise<void>;
@@ -21,7 +24,7 @@ const LATER_MS = 5_000;
 const HOLD_MS = 60_000;
 
 /**
- * Closes intervals on chain. What fails together is taken apart until the one at fault is alone; it is then closed without
+ * Closes intervals on chain, and compiles the rosters that they need in the same transaction. What fails together is taken apart until the one at fault is alone; it is then closed without
  * the readings that the chain refuses, since every later interval of its supplier waits for it.
  */
 export class IntervalCloser {
@@ -53,28 +56,80 @@ export class IntervalCloser {
     const active = intervals.filter(({ exportMeter }) => !this.isResting(exportMeter));
     const [first] = active;
     if (!first) return;
-    const { settlement, gas, send } = this.#options;
-    const readings = active.reduce((sum, interval) => sum + interval.readings.length, 0);
-    const gasLimit = gas.limitFor(active.length, readings);
-    const name = `settle ${active.length} intervals, ${readings} readings`;
-    const outcome = await send({ name, to: settlement, data: encodeSettle(active), gasLimit });
+    const { settlement, rosters, gas, send } = this.#options;
+    const tasks = rosters.tasksOf(active);
+    const [task] = tasks;
+    const load = loadOf(active, tasks);
+    // A roster that leaves no room for its interval goes ahead.
+    if (task && !gas.fits(load)) {
+      await this.#compile(task, active.find(({ exportMeter }) => exportMeter === task.exportMeter) ?? first);
+      return this.close(active);
+    }
+    const predicted = await this.#predict(tasks, active);
+    // The agreements of some have changed: those rest.
+    if (predicted.size < tasks.length) return this.close(active);
+    const rostered = active.flatMap((interval) => {
+      const roster = predicted.get(keyOfRoster(interval)) ?? rosters.standing(interval);
+      return roster === undefined ? [] : [{ ...interval, roster }];
+    });
+    const { intervals: count, readings } = load;
+    const outcome = await send({
+      name: `settle ${count} intervals, ${readings} readings`,
+      to: settlement,
+      data: encodeTogether([...tasks.map(encodeCompile), encodeSettle(rostered)]),
+      gasLimit: gas.limitFor(load),
+    });
     if (outcome.status === "displaced") return;
     if (outcome.status === "confirmed") {
+      for (const compiled of tasks) rosters.compiled(compiled, predicted.get(keyOfRoster(compiled)) as Hex);
       for (const interval of active) this.#closed(interval);
       return;
     }
     const { reason } = outcome;
-    if (reason.name === "OutOfGas" && gas.ranOut(active.length, readings)) return this.close(active);
+    if (reason.name === "OutOfGas" && gas.ranOut(load)) return this.close(active);
     if (active.length > 1) {
       const half = active.length >> 1;
       await this.close(active.slice(0, half));
       return this.close(active.slice(half));
     }
-    return this.#repair(first, reason);
+    return this.#repair(first, reason, tasks.length > 0);
   }
 
-  #closed({ exportMeter, endS, readings }: Interval): void {
-    const { ledger } = this.#options;
+  /** Addresses of the rosters to compile; a supplier whose roster the chain refuses rests. */
+  async #predict(tasks: readonly RosterTask[], intervals: readonly Interval[]): Promise<ReadonlyMap<string, Hex>> {
+    const predicted = new Map<string, Hex>();
+    for (const task of tasks) {
+      const roster = await this.#options.rosters.predict(task);
+      if (roster !== undefined) {
+        predicted.set(keyOfRoster(task), roster);
+        continue;
+      }
+      for (const interval of intervals) {
+        if (interval.exportMeter === task.exportMeter) this.#rest(interval, LATER_MS);
+      }
+    }
+    return predicted;
+  }
+
+  /** Compiles one roster in a transaction of its own. */
+  async #compile(task: RosterTask, interval: Interval): Promise<void> {
+    const { settlement, rosters, gas, send } = this.#options;
+    const load = loadOf([], [task]);
+    const name = `compile a roster of ${task.stretch.members.length}`;
+    const outcome = await send({ name, to: settlement, data: encodeCompile(task), gasLimit: gas.limitFor(load) });
+    if (outcome.status === "confirmed") {
+      rosters.forget(task.exportMeter);
+      return rosters.load(task.exportMeter, task.stretch);
+    }
+    if (outcome.status === "displaced") return this.#rest(interval, LATER_MS);
+    if (outcome.reason.name === "OutOfGas" && gas.ranOut(load)) return this.#compile(task, interval);
+    return this.#repair(interval, outcome.reason, true);
+  }
+
+  #closed(interval: Interval): void {
+    const { exportMeter, endS, readings } = interval;
+    const { ledger, rosters } = this.#options;
+    rosters.settled(interval);
     for (const { meter, isBaseline } of readings) {
       if (isBaseline) continue;
       ledger.moveRegister(meter, meter === exportMeter ? "exportS" : "importS", endS);
@@ -83,12 +138,18 @@ export class IntervalCloser {
     this.#dropped.delete(keyOf({ exportMeter, endS }));
   }
 
-  async #repair(interval: Interval, reason: Revert): Promise<void> {
+  /** @param hasCompiled Whether the interval's roster was compiled in the same transaction. */
+  async #repair(interval: Interval, reason: Revert, hasCompiled: boolean): Promise<void> {
     const repair = chooseRepair(interval, reason);
     switch (repair.kind) {
       case "closed":
         await this.#reject(interval, interval.exportMeter, reason.name, "somebody else closed it before");
         return this.#lookAgain(interval);
+      case "compile":
+        // The agreements changed after they were read: the next turn reads them again.
+        if (hasCompiled) return this.#rest(interval, LATER_MS);
+        this.#options.rosters.forget(interval.exportMeter);
+        return this.close([interval]);
       case "later":
         return this.#rest(interval, LATER_MS);
       case "hold":
@@ -125,9 +186,10 @@ export class IntervalCloser {
     const [signed] = await this.#options.readings.between([meter], startS, startS, endS - startS);
     const end = readings.filter((reading) => reading.meter === meter);
     if (!signed) return this.#drop(interval, without(interval, end), [meter], reason);
-    const baseline: IntervalReading = { meter, isBaseline: true, signed };
-    const others = readings.filter((reading) => reading.meter !== meter);
-    return this.close([{ ...interval, readings: [...others, baseline, ...end] }]);
+    const withBaseline = readings.flatMap((reading): IntervalReading[] =>
+      reading.meter === meter ? [{ ...reading, isBaseline: true, signed }, reading] : [reading],
+    );
+    return this.close([{ ...interval, readings: withBaseline }]);
   }
 
   #rest(interval: Interval, forMs: number): void {
@@ -137,6 +199,7 @@ export class IntervalCloser {
 
   /** What we believe of these meters was wrong: it is read from the chain again. */
   #lookAgain({ exportMeter, readings }: Interval): void {
+    this.#options.rosters.forget(exportMeter);
     this.#options.ledger.forget([exportMeter, ...readings.map(({ meter }) => meter)]);
   }
 
@@ -149,6 +212,10 @@ export class IntervalCloser {
       reason: `The chain does not close the interval as it came (${code}): ${consequence}.`,
     });
   }
+}
+
+function keyOfRoster({ exportMeter, stretch }: RosterTask): string {
+  return `${exportMeter} ${stretch.fromS}`;
 }
 
 function keyOf({ exportMeter, endS }: Pick<Interval, "exportMeter" | "endS">): string {

@@ -42,7 +42,8 @@ export class MeterOpener {
   async #post(openings: readonly SignedRecord[]): Promise<void> {
     if (openings.length === 0) return;
     const { settlement, gas, send, ledger } = this.#options;
-    const gasLimit = gas.limitFor(0, openings.length);
+    const load = { openings: openings.length };
+    const gasLimit = gas.limitFor(load);
     const name = `open ${openings.length} meters`;
     const outcome = await send({ name, to: settlement, data: encodeOpen(openings), gasLimit });
     if (outcome.status === "displaced") return;
@@ -54,7 +55,7 @@ export class MeterOpener {
       return;
     }
     const { reason } = outcome;
-    if (reason.name === "OutOfGas" && gas.ranOut(0, openings.length)) return this.#post(openings);
+    if (reason.name === "OutOfGas" && gas.ranOut(load)) return this.#post(openings);
     const named = openings.find(({ record }) => record.header.device === String(reason.args[0]).toLowerCase());
     const refused = named ?? (openings.length === 1 ? openings[0] : undefined);
     if (!refused) {

@@ -31,6 +31,20 @@ type MeterPlan =
   /** It may still come. */
   | { readonly kind: "awaited" };
 
+/** A meter of the interval being planned. */
+interface Place {
+  readonly meter: Hex;
+  readonly position: number;
+  readonly direction: keyof SettledAt;
+  /** The register must have been settled since then, or needs its reading at the interval's start as a baseline. */
+  readonly sinceS: number;
+}
+
+interface Times {
+  readonly startS: number;
+  readonly endS: number;
+}
+
 /**
  * Plans the interval of `exportMeter` that ends at `endS`.
  * @returns Undefined while it cannot close.
@@ -38,36 +52,35 @@ type MeterPlan =
 export function planInterval(exportMeter: Hex, endS: number, situation: Situation): Interval | undefined {
   const { book, nowS, closingDelayS } = situation;
   if (endS > nowS) return undefined;
-  const startS = endS - book.periodOf(exportMeter);
-  const supplier = planMeter(exportMeter, startS, endS, "exportS", book.coveredFromS(exportMeter, startS), situation);
-  const consumers = book.roster(exportMeter, endS).map((agreement) => planConsumer(agreement, startS, endS, situation));
+  const startS = endS - book.periodAt(exportMeter, endS);
+  const times = { startS, endS };
+  const stretch = book.stretchAt(exportMeter, startS);
+  const sinceS = book.coveredFromS(exportMeter, startS);
+  const supplier = planMeter({ meter: exportMeter, position: 0, direction: "exportS", sinceS }, times, situation);
+  const consumers = stretch.members.map((agreement, index) => planConsumer(agreement, index + 1, times, situation));
   const plans = [supplier, ...consumers];
   if (plans.some(({ kind }) => kind === "awaited")) return undefined;
   const readings = plans.flatMap((plan) => (plan.kind === "taken" ? plan.readings : []));
   const leftOut = plans.filter(({ kind }) => kind === "leftOut").length;
   if (leftOut > 0 && nowS < endS + closingDelayS) return undefined;
-  return { exportMeter, startS, endS, readings, leftOut };
+  return { exportMeter, stretch, startS, endS, readings, leftOut };
 }
 
-function planConsumer(agreement: Agreement, startS: number, endS: number, situation: Situation): MeterPlan {
-  const { importMeter } = agreement;
-  const plan = planMeter(importMeter, startS, endS, "importS", agreement.startS, situation);
+function planConsumer(agreement: Agreement, position: number, times: Times, situation: Situation): MeterPlan {
+  const { importMeter: meter, startS: sinceS } = agreement;
+  const plan = planMeter({ meter, position, direction: "importS", sinceS }, times, situation);
   const needsBaseline = plan.kind === "taken" && plan.readings.some(({ isBaseline }) => isBaseline);
   if (!needsBaseline) return plan;
   // The consumer's earlier suppliers are settled first: a new baseline would take their energy from them.
-  const earlier = situation.book.earlierOf(agreement, situation.registersOf(importMeter).importS);
+  const earlier = situation.book.earlierOf(agreement, situation.registersOf(meter).importS);
   const progress = earlier.map((of) => situation.progressOf(of.exportMeter, of.endS));
   if (progress.includes("stuck")) return { kind: "leftOut" };
   return progress.includes("open") ? { kind: "awaited" } : plan;
 }
 
-/** @param sinceS The register must have been settled since then, or needs its reading at `startS` as a baseline. */
 function planMeter(
-  meter: Hex,
-  startS: number,
-  endS: number,
-  direction: keyof SettledAt,
-  sinceS: number,
+  { meter, position, direction, sinceS }: Place,
+  { startS, endS }: Times,
   situation: Situation,
 ): MeterPlan {
   if (situation.dropped.has(meter)) return { kind: "leftOut" };
@@ -78,9 +91,9 @@ function planMeter(
     return { kind: cameLater || situation.waitIsOver ? "leftOut" : "awaited" };
   }
   if (!situation.isOpen(meter) || settledS >= endS) return { kind: "leftOut" };
-  const end = { meter, isBaseline: false, signed: atEnd };
+  const end = { meter, position, isBaseline: false, signed: atEnd };
   if (settledS >= sinceS) return { kind: "taken", readings: [end] };
   const atStart = startS > settledS ? situation.readingAt(meter, startS) : undefined;
   if (!atStart) return { kind: "leftOut" };
-  return { kind: "taken", readings: [{ meter, isBaseline: true, signed: atStart }, end] };
+  return { kind: "taken", readings: [{ meter, position, isBaseline: true, signed: atStart }, end] };
 }

@@ -9,6 +9,8 @@ export type Repair =
   | { readonly kind: "baseline"; readonly meter: Hex }
   /** It is closed already. */
   | { readonly kind: "closed" }
+  /** Its roster does not stand. */
+  | { readonly kind: "compile" }
   /** Not now; look at the chain again later. */
   | { readonly kind: "later" }
   /** Nothing helps until something on the chain changes. */
@@ -17,49 +19,56 @@ export type Repair =
 /** Errors whose first argument is the meter that they are about. */
 const ABOUT_METER = new Set([
   "EnergySettlementNotOpen",
-  "EnergySettlementUnexpectedReading",
+  "EnergySettlementNoBaseline",
+  "EnergySettlementBaselineNotNeeded",
+  "EnergySettlementInvalidSignature",
   "EnergySettlementRegisterSettled",
   "EnergySettlementRegisterBackwards",
+  "EnergySettlementImplausible",
   "DeviceRegistryUnexpectedStatus",
   "DeviceRegistryUnknownDevice",
   "DeviceRegistryInvalidDeviceSignature",
 ]);
 
-/** Place of the reading's time among an error's arguments. */
-const TIME_ARGUMENT: Readonly<Record<string, number>> = {
-  EnergySettlementUnexpectedReading: 1,
-  EnergySettlementRegisterSettled: 3,
-};
-
 /** Chooses what to do about `reason`, for an interval that was sent alone. */
 export function chooseRepair(interval: Interval, { name, args }: Revert): Repair {
-  const meter = String(args[0]).toLowerCase() as Hex;
-  const ofMeter = interval.readings.filter((reading) => reading.meter === meter);
   switch (name) {
     case "EnergySettlementIntervalSettled":
       return { kind: "closed" };
+    case "EnergySettlementNoRoster":
+      return { kind: "compile" };
     case "EnergySettlementOutOfOrder":
     case "EnergySettlementTooEarly":
     case "EnergySettlementInvalidInterval":
+    case "SupplyAgreementsInvalidRoster":
     case "EnergySettlementEarlierAgreementOpen":
       return { kind: "later" };
-    case "AccessManagedUnauthorized":
-    case "Unknown":
-      return { kind: "hold" };
-    case "EnergySettlementNoBaseline":
-      if (ofMeter.length === 1) return { kind: "baseline", meter };
-      break;
+    case "EnergySettlementUnexpectedReading":
+      return repairReading(interval, interval.readings[Number(args[1])]);
   }
-  if (ABOUT_METER.has(name) && ofMeter.length > 0) {
-    const at = TIME_ARGUMENT[name];
-    const isStart = at !== undefined && BigInt(args[at] as bigint) === BigInt(interval.startS);
-    const baseline = ofMeter.filter(({ isBaseline }) => isBaseline);
-    // The baseline alone is unwanted: the reading at the end still counts.
-    return { kind: "without", meter, readings: isStart && baseline.length > 0 ? baseline : ofMeter };
-  }
-  if (name === "EnergySettlementNoBaseline" && ofMeter.length > 0) return { kind: "without", meter, readings: ofMeter };
   // An interval is never reopened, so what is not understood closes nothing.
-  return { kind: "hold" };
+  if (!ABOUT_METER.has(name)) return { kind: "hold" };
+  const meter = String(args[0]).toLowerCase() as Hex;
+  const ofMeter = interval.readings.filter((reading) => reading.meter === meter);
+  if (ofMeter.length === 0) return { kind: "hold" };
+  if (name === "EnergySettlementNoBaseline" && ofMeter.length === 1) return { kind: "baseline", meter };
+  // What is wrong with the baseline alone says nothing against the reading at the end.
+  const isOfStart =
+    name === "EnergySettlementBaselineNotNeeded" ||
+    (name === "EnergySettlementRegisterSettled" && Number(args[2]) === interval.startS);
+  const baseline = ofMeter.filter(({ isBaseline }) => isBaseline);
+  return { kind: "without", meter, readings: isOfStart && baseline.length > 0 ? baseline : ofMeter };
+}
+
+/** The chain does not expect a reading: a baseline goes alone, a reading at the end with all of its meter. */
+function repairReading({ readings }: Interval, unexpected: IntervalReading | undefined): Repair {
+  if (!unexpected) return { kind: "hold" };
+  const { meter, isBaseline } = unexpected;
+  return {
+    kind: "without",
+    meter,
+    readings: isBaseline ? [unexpected] : readings.filter((reading) => reading.meter === meter),
+  };
 }
 
 /** The interval without some of its readings. */

@@ -4,9 +4,11 @@ import { AgreementBook } from "./agreementBook.js";
 import { GasModel } from "./gasModel.js";
 import { IntervalCloser } from "./intervalCloser.js";
 import { LedgerView, type SettledAt } from "./ledgerView.js";
+import { loadOf } from "./loadOf.js";
 import { MeterOpener } from "./openMeters.js";
 import { planInterval } from "./planInterval.js";
 import { ReadingWindow } from "./readingWindow.js";
+import { Rosters } from "./rosters.js";
 import type { Interval, Readings, Send, SettlementRejection } from "./types.js";
 
 export interface SettlementOptions {
@@ -54,6 +56,7 @@ export class Settlement {
   readonly #options: SettlementOptions;
   readonly #book: AgreementBook;
   readonly #ledger: LedgerView;
+  readonly #rosters: Rosters;
   #tools: Tools | undefined;
   /** The open interval that each supplier's silent meters hold up, and since when, ms. */
   readonly #heldUp = new Map<Hex, { readonly endS: number; readonly sinceMs: number }>();
@@ -62,6 +65,7 @@ export class Settlement {
     this.#options = options;
     this.#book = new AgreementBook(options.provider, options.agreements);
     this.#ledger = new LedgerView(options.provider, options.settlement);
+    this.#rosters = new Rosters(options.provider, options.settlement);
   }
 
   /**
@@ -70,9 +74,10 @@ export class Settlement {
    * @returns True if there may be more to do at once. Throws what the provider and sending throw.
    */
   async turn(final: boolean): Promise<boolean> {
-    await this.#book.refresh();
+    for (const exportMeter of await this.#book.refresh()) this.#rosters.forget(exportMeter);
     const meters = this.#book.meters();
     if (meters.length === 0) return false;
+    await this.#rosters.refresh();
     await this.#ledger.load(meters, this.#book.suppliers());
     this.#tools ??= await this.#makeTools();
     const { opener, closer, gas } = this.#tools;
@@ -88,7 +93,7 @@ export class Settlement {
   async #makeTools(): Promise<Tools> {
     const block = await this.#options.provider.getBlock("latest");
     const gas = new GasModel(block?.gasLimit ?? 0n);
-    const shared = { ...this.#options, ledger: this.#ledger, gas, nowS };
+    const shared = { ...this.#options, ledger: this.#ledger, rosters: this.#rosters, gas, nowS };
     return { gas, opener: new MeterOpener(shared), closer: new IntervalCloser(shared) };
   }
 
@@ -99,7 +104,7 @@ export class Settlement {
     for (const supplier of this.#book.suppliers()) {
       if (setting.closer.isResting(supplier)) continue;
       const planned = await this.#planSupplier(supplier, setting);
-      if (setting.gas.fits(lane.length + planned.length, countReadings([...lane, ...planned]))) {
+      if (this.#fit([...lane, ...planned], setting.gas)) {
         lane.push(...planned);
         continue;
       }
@@ -141,8 +146,9 @@ export class Settlement {
         if (this.#heldUp.get(exportMeter)?.endS !== endS) this.#heldUp.set(exportMeter, { endS, sinceMs: Date.now() });
         return planned;
       }
+      await this.#rosters.load(exportMeter, interval.stretch);
       // One interval is sent alone if need be, however large it is.
-      if (planned.length > 0 && !gas.fits(planned.length + 1, countReadings([...planned, interval]))) return planned;
+      if (planned.length > 0 && !this.#fit([...planned, interval], gas)) return planned;
       planned.push(interval);
       for (const { meter } of interval.readings) {
         const known = registersOf(meter);
@@ -152,8 +158,12 @@ export class Settlement {
     }
   }
 
+  #fit(intervals: readonly Interval[], gas: GasModel): boolean {
+    return gas.fits(loadOf(intervals, this.#rosters.tasksOf(intervals)));
+  }
+
   async #readWindow(exportMeter: Hex, endS: number): Promise<ReadingWindow> {
-    const periodS = this.#book.periodOf(exportMeter);
+    const periodS = this.#book.periodAt(exportMeter, endS);
     const toS = endS + WINDOW_INTERVALS * periodS;
     const meters = this.#book.metersOf(exportMeter, endS - periodS, toS);
     return ReadingWindow.read(this.#options.readings, meters, endS - periodS, toS, periodS);
@@ -168,8 +178,4 @@ export class Settlement {
     if (this.#ledger.untilS(exportMeter) >= byS) return "done";
     return closer.isResting(exportMeter) ? "stuck" : "open";
   }
-}
-
-function countReadings(intervals: readonly Interval[]): number {
-  return intervals.reduce((sum, { readings }) => sum + readings.length, 0);
 }

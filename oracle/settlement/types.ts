@@ -1,14 +1,25 @@
 import type { Hex } from "../../protocol/hex.js";
 import type { SignedRecord } from "../../protocol/records/record.js";
 
-/** What settlement needs of an agreement. Times are Unix seconds. */
+/** What settlement needs of an agreement with a neighbour. Times are Unix seconds. */
 export interface Agreement {
+  readonly id: Hex;
+  /** Its number on chain, by which a roster is ordered. */
+  readonly number: number;
   readonly importMeter: Hex;
   readonly exportMeter: Hex;
   readonly startS: number;
-  /** End of the window, exclusive. */
+  /** End of the window, exclusive; earlier once the agreement was ended. */
   readonly endS: number;
   readonly periodS: number;
+}
+
+/** A stretch of time over which a supplier serves the same agreements, `[fromS, untilS)`. */
+export interface Stretch {
+  readonly fromS: number;
+  readonly untilS: number;
+  /** By their numbers. A reading's position counts them from 1; 0 is the supplier. */
+  readonly members: readonly Agreement[];
 }
 
 /** Verified meter readings, wherever they are kept. */
@@ -53,6 +64,8 @@ export interface SettlementRejection {
 /** A meter's reading within an interval: at its end, or at its start as a baseline. */
 export interface IntervalReading {
   readonly meter: Hex;
+  /** Place in the roster: 0 is the supplier, then its members. */
+  readonly position: number;
   readonly isBaseline: boolean;
   readonly signed: SignedRecord;
 }
@@ -60,9 +73,17 @@ export interface IntervalReading {
 /** A supplier's interval as it would be settled now. */
 export interface Interval {
   readonly exportMeter: Hex;
+  readonly stretch: Stretch;
   readonly startS: number;
   readonly endS: number;
+  /** By position, a baseline before the reading at the end. */
   readonly readings: readonly IntervalReading[];
   /** Number of the roster's meters, the supplier's included, whose reading at the end is left out. */
   readonly leftOut: number;
+}
+
+/** A stretch of a supplier whose roster is to be compiled. */
+export interface RosterTask {
+  readonly exportMeter: Hex;
+  readonly stretch: Stretch;
 }

@@ -1,14 +1,15 @@
 import { expect } from "chai";
 import { encodeBytes32String, id } from "ethers";
 import { after, before, describe, it } from "mocha";
+import { toJson } from "../../api/json.js";
+import type { Agreement } from "../../api/types.js";
 import { openChain } from "../../dashboard/src/verify/openChain.js";
+import { checkSettlement } from "../../dashboard/src/verify/settlement.js";
+import { verdictOf } from "../../dashboard/src/verify/steps.js";
 import { DeviceStatus, type Hex } from "../../protocol/index.js";
-import {
-  EnergySettlement__factory,
-  RecordAnchor__factory,
-  SupplyAgreements__factory,
-} from "../../typechain-types/index.js";
+import { EnergySettlement__factory, RecordAnchor__factory } from "../../typechain-types/index.js";
 import { failure } from "../indexer/support/failure.js";
+import { agreeWithGrid, closeIncomplete, peopleOf } from "../indexer/support/gridSupply.js";
 import { bench } from "../indexer/support/open.js";
 import { PRICE } from "../indexer/support/scenario.js";
 import { TestStream } from "../support/chain/batches.js";
@@ -54,9 +55,35 @@ describe("dashboard: openChain", () => {
 
     const settled = await reader.settlementOf(agreements.b02);
     expect(settled.terms).to.deep.equal({ pricePerKWh: PRICE, importMeter: devices.b02, exportMeter: devices.b01 });
-    expect(settled.deliveredWh).to.equal(settled.deliveries.reduce((sum, { deliveredWh }) => sum + deliveredWh, 0n));
-    expect(settled.deliveries).to.have.length(1);
-    expect(settled.deliveredWh > 0n).to.equal(true);
+    expect(settled.deliveries).to.deep.equal([{ deliveredWh: 299n, owed: 0n }]);
+    expect(settled).to.deep.include({ countedWh: 299n, claim: 0n, claimsPaid: 0n, endsAtHead: true });
+  });
+
+  it("proves what neighbours and grid suppliers settled, claims included, as the page shows it", async () => {
+    const { consortium, directory } = the.scene;
+    const { third } = peopleOf(the.scene);
+    await agreeWithGrid(the.scene);
+    await consortium.settlement.connect(third).deposit(third, 1_000_000n);
+    await closeIncomplete(the.scene);
+    await consortium.settlement.connect(third).deposit(third, 300_000n);
+    const { queries } = await the.synced();
+    for (const { id, owed } of await queries.agreements()) if (owed > 0n) await consortium.settlement.payClaim(id);
+    const { queries: paid } = await the.synced();
+    const shown = toJson(await paid.agreements()) as unknown as Agreement[];
+    expect(shown.map(({ kind, owed }) => [kind, owed])).to.deep.equal([
+      ["neighbour", "578800"],
+      ["neighbour", "0"],
+      ["grid", "1318000"],
+    ]);
+    const reader = await open();
+    const trust = { rpcUrl: node.rpcUrl, directory };
+    const job = { kind: "settlement" as const, agreements: shown, atBlock: 1, genesisHash: reader.genesisHash, trust };
+    const { steps, chain: found } = await checkSettlement(job, reader);
+    expect(verdictOf(steps), JSON.stringify(steps)).to.equal("holds");
+    expect(found).to.include({ deliveries: 4, deliveredWh: 899n + 600n + 1_199n });
+    const [first, ...others] = shown as [Agreement, ...Agreement[]];
+    const wrong = { ...job, agreements: [...others, { ...first, paid: String(BigInt(first.paid) + 1n) }] };
+    expect(verdictOf((await checkSettlement(wrong, reader)).steps)).to.equal("fails");
   });
 
   it("reads as of a block", async () => {
@@ -87,16 +114,9 @@ describe("dashboard: openChain", () => {
     const { consortium, agreements } = the.scene;
     const { administrator, authority, devices, token } = consortium;
     const before = await (await open()).settlementOf(agreements.b03);
-    const newer = await new SupplyAgreements__factory(administrator).deploy(devices);
-    const settlement = await new EnergySettlement__factory(administrator).deploy(
-      authority,
-      devices,
-      newer,
-      token,
-      3_600n,
-    );
+    const settlement = await new EnergySettlement__factory(administrator).deploy(authority, devices, token, 3_600n);
     const directory = consortium.directory.connect(administrator);
-    await directory.set(encodeBytes32String("SupplyAgreements"), newer);
+    await directory.set(encodeBytes32String("SupplyAgreements"), await settlement.AGREEMENTS());
     await directory.set(encodeBytes32String("EnergySettlement"), settlement);
     expect(await (await open()).settlementOf(agreements.b03)).to.deep.equal(before);
     expect(before.deliveries).to.have.length(1);

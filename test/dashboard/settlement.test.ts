@@ -23,12 +23,13 @@ const shown = {
 const settled: ChainSettlement = {
   terms: { pricePerKWh: 1_200_000n, importMeter: word("01"), exportMeter: word("02") },
   deliveries: [
-    { deliveredWh: 1_000n, paid: 1_200_000n, owed: 0n },
-    { deliveredWh: 501n, paid: 600_000n, owed: 1_200n },
+    { deliveredWh: 1_000n, owed: 0n },
+    { deliveredWh: 501n, owed: 1_200n },
   ],
   claimsPaid: 1_200n,
-  deliveredWh: 1_501n,
+  countedWh: 1_501n,
   claim: 0n,
+  endsAtHead: true,
 };
 
 function chainWith(settlement: ChainSettlement): ChainReader {
@@ -75,10 +76,12 @@ describe("dashboard: check of what was settled", () => {
   });
 
   it("finds a payment that does not follow from energy and price", async () => {
-    const [first, second] = settled.deliveries;
-    if (!first || !second) expect.fail("two deliveries");
-    const overpaid = { ...settled, deliveries: [first, { ...second, paid: 600_001n }] };
-    expect(await failing({ ...job, agreements: [{ ...shown, paid: "1801201" }] }, overpaid)).to.deep.equal({
+    const deliveries = [
+      { deliveredWh: 1_500n, owed: 0n },
+      { deliveredWh: 1n, owed: 1_201n },
+    ];
+    const changed = { ...settled, deliveries, claim: 1n };
+    expect(await failing({ ...job, agreements: [{ ...shown, paid: "1801199" }] }, changed)).to.deep.equal({
       terms: "paymentDiffers",
     });
   });
@@ -89,8 +92,18 @@ describe("dashboard: check of what was settled", () => {
     });
   });
 
-  it("finds a counter that does not match the events", async () => {
-    expect(await failing(job, { ...settled, deliveredWh: 1_502n })).to.deep.equal({ contract: "amountDiffers" });
+  it("finds counters that do not match the events", async () => {
+    expect(await failing(job, { ...settled, countedWh: 1_502n })).to.deep.equal({ contract: "amountDiffers" });
+    expect(await failing(job, { ...settled, claim: 1n })).to.deep.equal({ contract: "amountDiffers" });
+  });
+
+  it("finds events that do not lead to the head", async () => {
+    expect(await failing(job, { ...settled, endsAtHead: false })).to.deep.equal({ contract: "headDiffers" });
+  });
+
+  it("needs no counter of what a grid supplier delivered", async () => {
+    const { countedWh: _none, ...grid } = settled;
+    expect(await failing(job, grid)).to.deep.equal({});
   });
 
   it("says nothing of amounts that change faster than they can be read", async () => {

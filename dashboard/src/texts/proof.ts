@@ -38,8 +38,10 @@ export const proofEn = {
     block: "The chain’s contract holds this root, anchored in this block.",
     settledValue: "What this page shows.",
     terms: "Price and meters stand in the agreement that both sides signed; each payment follows from them.",
-    deliveries: (count: string) => `${count} delivery events of the settlement contract add up to the value.`,
-    contract: "The settlement contract’s own counter says the same.",
+    deliveries: (count: string) =>
+      `${count} deliveries, told by the intervals that the settlement contract closed, add up to the value.`,
+    contract:
+      "Each closed interval is hashed onto the one before it. Replaying all of them ends at the very hash that the settlement contract holds, so none was left out or changed; its own counters say the same.",
     deviceValue: "What this page shows of the device.",
     registry: "The registry on the chain says the same of kind, status and key.",
     history: "Every status that the registry ever held.",
@@ -100,6 +102,7 @@ export const proofEn = {
     contractMissing: "The directory names no such contract on this chain.",
     amountDiffers: "The chain says another amount.",
     paymentDiffers: "A payment does not follow from delivered energy and price.",
+    headDiffers: "The intervals that the node shows do not lead to the hash that the contract holds.",
     stillSettling: "More is being settled while you look; ask again when the replay has finished.",
     registryDiffers: "The registry says something else.",
     needsChain: "Needs an answer from the chain first.",
@@ -157,8 +160,10 @@ export const proofNb: typeof proofEn = {
     block: "Kjedens kontrakt har denne roten, forankret i denne blokken.",
     settledValue: "Det siden viser.",
     terms: "Pris og målere står i avtalen begge sider signerte; hver betaling følger av dem.",
-    deliveries: (count) => `${count} leveransehendelser i oppgjørskontrakten summerer til verdien.`,
-    contract: "Oppgjørskontraktens egen teller sier det samme.",
+    deliveries: (count) =>
+      `${count} leveranser, fortalt av intervallene oppgjørskontrakten har lukket, summerer til verdien.`,
+    contract:
+      "Hvert lukket intervall hashes sammen med det før. Spilles alle av igjen, ender de ved nettopp den hashen oppgjørskontrakten har, så ingen er utelatt eller endret; kontraktens egne tellere sier det samme.",
     deviceValue: "Det siden viser om enheten.",
     registry: "Registeret på kjeden sier det samme om slag, status og nøkkel.",
     history: "Hver status registeret noen gang har hatt.",
@@ -219,6 +224,7 @@ export const proofNb: typeof proofEn = {
     contractMissing: "Katalogen navngir ingen slik kontrakt på denne kjeden.",
     amountDiffers: "Kjeden sier et annet beløp.",
     paymentDiffers: "En betaling følger ikke av levert energi og pris.",
+    headDiffers: "Intervallene noden viser, fører ikke til hashen kontrakten har.",
     stillSettling: "Mer gjøres opp mens du ser på; spør igjen når avspillingen er ferdig.",
     registryDiffers: "Registeret sier noe annet.",
     needsChain: "Trenger først et svar fra kjeden.",

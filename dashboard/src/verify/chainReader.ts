@@ -5,13 +5,14 @@ import type { Hex } from "../../../protocol/index.js";
 export interface AgreementTerms {
   readonly pricePerKWh: bigint;
   readonly importMeter: Hex;
+  /** Zero for a grid supplier's agreement. */
   readonly exportMeter: Hex;
 }
 
-/** One delivery as the settlement contract logged it. */
+/** One delivery as the settlement contract told it. What was paid follows from it and the price. */
 export interface ChainDelivery {
   readonly deliveredWh: bigint;
-  readonly paid: bigint;
+  /** What the escrow lacked. */
   readonly owed: bigint;
 }
 
@@ -21,10 +22,12 @@ export interface ChainSettlement {
   readonly deliveries: readonly ChainDelivery[];
   /** Paid later for what an escrow did not cover at first. */
   readonly claimsPaid: bigint;
-  /** The contract's own counter, Wh. */
-  readonly deliveredWh: bigint;
+  /** The contract's own counter, Wh; none for a grid supplier. */
+  readonly countedWh?: bigint;
   /** Open claim. */
   readonly claim: bigint;
+  /** Whether the supplier's intervals, replayed, lead to the head that the contract holds. */
+  readonly endsAtHead: boolean;
 }
 
 export interface ChainBlock {

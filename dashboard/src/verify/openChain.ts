@@ -10,7 +10,7 @@ import {
 } from "../../../evidence/index.js";
 import type { ChainReader } from "./chainReader.js";
 import type { Trust } from "./evidence.js";
-import { readSettlement } from "./readSettlement.js";
+import { SettlementReader } from "./readSettlement.js";
 
 /**
  * Opens a chain through one node; contracts are found by the trusted directory alone.
@@ -30,6 +30,7 @@ export async function openChain({ rpcUrl, directory }: Trust, atBlock?: number):
     everyAddress(at, "SupplyAgreements"),
     everyAddress(at, "EnergySettlement"),
   ]);
+  const settlement = new SettlementReader({ provider, agreements, settlements, blockTag });
   return {
     chainId,
     genesisHash,
@@ -44,6 +45,6 @@ export async function openChain({ rpcUrl, directory }: Trust, atBlock?: number):
       const found = await provider.getBlock(number);
       return found?.hash ? lowerHex(found.hash) : undefined;
     },
-    settlementOf: (agreement) => readSettlement({ provider, agreements, settlements, blockTag }, agreement),
+    settlementOf: (agreement) => settlement.read(agreement),
   };
 }

@@ -26,19 +26,29 @@ const sum = <T>(items: readonly T[], amount: (item: T) => bigint) =>
   items.reduce((total, item) => total + amount(item), 0n);
 
 const deliveredOf = ({ deliveries }: ChainSettlement) => sum(deliveries, ({ deliveredWh }) => deliveredWh);
-const paidOf = ({ deliveries, claimsPaid }: ChainSettlement) => sum(deliveries, ({ paid }) => paid) + claimsPaid;
+const owedOf = ({ deliveries }: ChainSettlement) => sum(deliveries, ({ owed }) => owed);
 
-/** Intervals in which nothing was delivered are logged too, but count nowhere. */
+/** Price of delivered energy, rounded down as the contract does. */
+const costOf = ({ terms }: ChainSettlement, { deliveredWh }: ChainDelivery) =>
+  (deliveredWh * terms.pricePerKWh) / WH_PER_KWH;
+
+/** Every delivery is paid at its price but for what the escrow lacked, and for that when a claim is paid. */
+const paidOf = (settled: ChainSettlement) =>
+  sum(settled.deliveries, (delivery) => costOf(settled, delivery) - delivery.owed) + settled.claimsPaid;
+
+/** Intervals in which nothing was delivered are told too, but count nowhere. */
 const isDelivery = ({ deliveredWh }: ChainDelivery) => deliveredWh > 0n;
 
-/** Every payment is delivered energy times price, rounded down; what the escrow lacked is owed. */
-function paymentsFollow({ terms, deliveries }: ChainSettlement): boolean {
-  return deliveries.every(
-    ({ deliveredWh, paid, owed }) => paid + owed === (deliveredWh * terms.pricePerKWh) / WH_PER_KWH,
-  );
-}
+/** Nobody owes more than was delivered. */
+const paymentsFollow = (settled: ChainSettlement) =>
+  settled.deliveries.every((delivery) => delivery.owed <= costOf(settled, delivery));
 
-/** Recomputes what agreements settled from the contract's own events and counters. */
+/** The contract's own counters: of energy, where it keeps one, and of what is still owed. */
+const countersAgree = (settled: ChainSettlement) =>
+  (settled.countedWh === undefined || settled.countedWh === deliveredOf(settled)) &&
+  settled.claim === owedOf(settled) - settled.claimsPaid;
+
+/** Recomputes what agreements settled from the contract's own events, the head that they lead to, and its counters. */
 export async function checkSettlement(job: SettlementJob, chain: ChainReader | undefined): Promise<SettlementCheck> {
   const { agreements } = job;
   if (!chain) {
@@ -73,7 +83,11 @@ export async function checkSettlement(job: SettlementJob, chain: ChainReader | u
       job.atBlock === undefined && !sameAmounts
         ? unknown("deliveries", "stillSettling")
         : judged("deliveries", [sameAmounts, "amountDiffers"]),
-      judged("contract", [found.every((read) => read.deliveredWh === deliveredOf(read)), "amountDiffers"]),
+      judged(
+        "contract",
+        [found.every(({ endsAtHead }) => endsAtHead), "headDiffers"],
+        [found.every(countersAgree), "amountDiffers"],
+      ),
       judged("block", [chain.genesisHash === job.genesisHash, "genesisDiffers"]),
     ],
     chain: { deliveries: found.flatMap(({ deliveries }) => deliveries).filter(isDelivery).length, deliveredWh, paid },

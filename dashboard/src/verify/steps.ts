@@ -31,6 +31,7 @@ export type Reason =
   | "contractMissing"
   | "amountDiffers"
   | "paymentDiffers"
+  | "headDiffers"
   | "stillSettling"
   | "registryDiffers"
   | "needsChain";

@@ -7,6 +7,7 @@ import {
   type Gap,
   type Hex,
   measurementsHashOf,
+  packReading,
   passportIdOf,
   type SignedRecord,
   structHashOf,
@@ -25,6 +26,9 @@ import { cycleContents } from "./cycleContents.js";
 
 export const HOUR_S = 3_600;
 export const PRICE = 1_200_000n;
+/** What each agreement locks, token units. */
+export const ESCROW = 400_000n;
+const RATED_W = 5_000;
 export const IDENTIFIER = "B/0005 ü";
 export const RATED_MICRO_AH = 2_000_000n;
 
@@ -65,6 +69,7 @@ export async function scenario() {
   const startS = Math.floor((await nowS()) / HOUR_S) * HOUR_S - 5 * HOUR_S;
 
   await fund(consortium, [people[1], people[2]]);
+  const token = lower(await consortium.token.getAddress());
   const agree = (importMeter: Hex, index: number) => {
     const [supplier, consumer] = [people[0], people[index]];
     if (supplier === undefined || consumer === undefined) throw new TypeError("The scenario needs three people.");
@@ -77,9 +82,15 @@ export async function scenario() {
         supplier: supplier.address,
         startS,
         endS: startS + 24 * HOUR_S,
+        settlementPeriodS: HOUR_S,
+        noticeS: 0,
+        importRatedW: RATED_W,
+        token,
+        exportRatedW: RATED_W,
+        withCertificates: false,
         pricePerKWh: PRICE,
         capWh: 1_000_000n,
-        settlementPeriodS: HOUR_S,
+        escrow: ESCROW,
         salt: bytes32Of(`agreement ${index}`),
       },
       { consumer, supplier },
@@ -110,8 +121,19 @@ export async function scenario() {
   await anchor([gap, ...readings.b03.slice(2), cycles[2] as SignedRecord]);
   await archive.anchor(other, [cycles[3] as SignedRecord], { kept: false });
 
-  const settle = (hour: number, of: readonly SignedMeterReading[]) =>
-    consortium.settlement.settle([{ exportMeter: b01.device, endS: startS + hour * HOUR_S, readings: of.map(posted) }]);
+  await consortium.settlement.compile(b01.device, startS, [1, 2]);
+  const { code: compiled } = await consortium.settlement.rosterOf(b01.device, startS);
+  const settle = (hour: number, of: readonly SignedMeterReading[], by = consortium.stranger) => {
+    const [start, end] = [startS + (hour - 1) * HOUR_S, startS + hour * HOUR_S];
+    const interval = { startS: BigInt(start), endS: BigInt(end) };
+    const roster = [b01.device, b02.device, b03.device];
+    const packed = of.map((signed) =>
+      packReading(signed, { position: roster.indexOf(signed.record.header.device), ...interval }),
+    );
+    return consortium.settlement
+      .connect(by)
+      .settle([{ exportMeter: b01.device, roster: compiled, endS: end, readings: packed }]);
+  };
   await settle(1, [at(readings.b01, 1), at(readings.b02, 1), at(readings.b03, 1)]);
 
   await issuePassport(consortium, battery.device, cycles[2] as SignedChargeCycle, batches);

@@ -5,6 +5,7 @@ import { AgreementBook } from "../../../oracle/settlement/agreementBook.js";
 import type { SettledAt } from "../../../oracle/settlement/ledgerView.js";
 import { planInterval, type Situation } from "../../../oracle/settlement/planInterval.js";
 import { chooseRepair, without } from "../../../oracle/settlement/repair.js";
+import type { Interval } from "../../../oracle/settlement/types.js";
 import type { Hex, SignedRecord } from "../../../protocol/index.js";
 
 const meter = (n: number): Hex => `0x${n.toString(16).padStart(64, "0")}`;
@@ -13,8 +14,17 @@ const HOUR = 3_600;
 
 function bookOf(...windows: readonly (readonly [importMeter: Hex, exportMeter: Hex, from: number, to: number])[]) {
   const book = new AgreementBook(undefined as unknown as Provider, "0x");
-  for (const [importMeter, exportMeter, from, to] of windows) {
-    book.add({ importMeter, exportMeter, startS: from * HOUR, endS: to * HOUR, periodS: HOUR });
+  for (const [index, [importMeter, exportMeter, from, to]] of windows.entries()) {
+    const number = index + 1;
+    book.add({
+      id: meter(1_000 + number),
+      number,
+      importMeter,
+      exportMeter,
+      startS: from * HOUR,
+      endS: to * HOUR,
+      periodS: HOUR,
+    });
   }
   return book;
 }
@@ -42,12 +52,16 @@ function situation(
   };
 }
 
+const placeOf = ({ exportMeter, stretch }: Interval, of: Hex) =>
+  [exportMeter, ...stretch.members.map(({ importMeter }) => importMeter)].indexOf(of);
+
 const shape = (interval: ReturnType<typeof planInterval>) =>
   interval && {
     leftOut: interval.leftOut,
-    readings: interval.readings.map(({ meter: of, isBaseline }) =>
-      isBaseline ? `${Number(of)} baseline` : Number(of),
-    ),
+    readings: interval.readings.map(({ meter: of, position, isBaseline }) => {
+      expect(position).to.equal(placeOf(interval, of));
+      return isBaseline ? `${Number(of)} baseline` : Number(of);
+    }),
   };
 
 describe("oracle/settlement/planInterval", () => {
@@ -127,45 +141,100 @@ describe("oracle/settlement/agreementBook", () => {
     expect(book.metersOf(SUPPLIER, 4 * HOUR, 8 * HOUR)).to.deep.equal([SUPPLIER, SECOND]);
     expect(book.nextEndS(meter(9), 0)).to.equal(undefined);
   });
+
+  it("finds the stretch over which a supplier serves the same agreements, its members by number", () => {
+    const book = bookOf([SECOND, SUPPLIER, 2, 6], [FIRST, SUPPLIER, 4, 8], [SECOND, SUPPLIER, 6, 8]);
+    const stretch = (hour: number) => {
+      const { fromS, untilS, members } = book.stretchAt(SUPPLIER, hour * HOUR);
+      return [fromS / HOUR, untilS / HOUR, members.map(({ number }) => number)];
+    };
+    expect([2, 3, 4, 5, 6, 7].map(stretch)).to.deep.equal([
+      [2, 4, [1]],
+      [2, 4, [1]],
+      [4, 6, [1, 2]],
+      [4, 6, [1, 2]],
+      [6, 8, [2, 3]],
+      [6, 8, [2, 3]],
+    ]);
+  });
+
+  it("follows the period that a supplier's agreements have at the time", () => {
+    const book = bookOf([FIRST, SUPPLIER, 2, 4]);
+    const later = { importMeter: FIRST, exportMeter: SUPPLIER, startS: 4 * HOUR, endS: 5 * HOUR, periodS: HOUR / 4 };
+    book.add({ ...later, id: meter(2_000), number: 2 });
+    expect([4, 4.25, 5].map((hour) => book.periodAt(SUPPLIER, hour * HOUR))).to.deep.equal([HOUR, HOUR / 4, HOUR / 4]);
+    expect(book.periodAt(SUPPLIER, 6 * HOUR)).to.equal(0);
+    expect(book.nextEndS(SUPPLIER, 4 * HOUR)).to.equal(4.25 * HOUR);
+  });
+
+  it("ends an agreement early, and forgets one that ends before it starts", () => {
+    const book = bookOf([FIRST, SUPPLIER, 2, 8], [SECOND, SUPPLIER, 4, 8]);
+    expect(book.end(meter(1_001), 3 * HOUR)).to.equal(SUPPLIER);
+    const ends = [];
+    for (let at = book.nextEndS(SUPPLIER, 0); at !== undefined; at = book.nextEndS(SUPPLIER, at)) ends.push(at / HOUR);
+    expect(ends).to.deep.equal([3, 5, 6, 7, 8]);
+    expect(book.end(meter(1_002), 4 * HOUR)).to.equal(SUPPLIER);
+    expect(book.nextEndS(SUPPLIER, 3 * HOUR)).to.equal(undefined);
+    expect(book.meters()).to.deep.equal([SUPPLIER, FIRST]);
+    expect(book.end(meter(9_999), 0)).to.equal(undefined);
+  });
 });
 
 describe("oracle/settlement/repair", () => {
   const signed = {} as SignedRecord;
-  const interval = {
+  const interval: Interval = {
     exportMeter: SUPPLIER,
+    stretch: bookOf([FIRST, SUPPLIER, 10, 20]).stretchAt(SUPPLIER, 10 * HOUR),
     startS: 10 * HOUR,
     endS: 11 * HOUR,
     leftOut: 0,
     readings: [
-      { meter: SUPPLIER, isBaseline: false, signed },
-      { meter: FIRST, isBaseline: true, signed },
-      { meter: FIRST, isBaseline: false, signed },
+      { meter: SUPPLIER, position: 0, isBaseline: false, signed },
+      { meter: FIRST, position: 1, isBaseline: true, signed },
+      { meter: FIRST, position: 1, isBaseline: false, signed },
     ],
   };
+  const [supplier, , end] = interval.readings;
   const kindOf = (name: string, ...args: unknown[]) => chooseRepair(interval, { name, args }).kind;
+  const rest = (name: string, ...args: unknown[]) => {
+    const repair = chooseRepair(interval, { name, args });
+    if (repair.kind !== "without") throw new Error(`${name} is not repaired`);
+    const { readings, leftOut } = without(interval, repair.readings);
+    return { readings, leftOut };
+  };
 
-  it("drops what the chain names, and nothing else", () => {
+  it("drops the readings of the meter that the chain names, and nothing else", () => {
     for (const name of [
       "DeviceRegistryUnexpectedStatus",
+      "EnergySettlementInvalidSignature",
+      "EnergySettlementImplausible",
       "EnergySettlementRegisterBackwards",
       "EnergySettlementNotOpen",
     ]) {
-      const repair = chooseRepair(interval, { name, args: [FIRST.toUpperCase().replace("0X", "0x")] });
-      if (repair.kind !== "without") throw new Error(`${name} is not repaired`);
-      expect(without(interval, repair.readings)).to.deep.include({ leftOut: 1, readings: [interval.readings[0]] });
+      const named = FIRST.toUpperCase().replace("0X", "0x");
+      expect(rest(name, named), name).to.deep.equal({ readings: [supplier], leftOut: 1 });
     }
-    const baseline = chooseRepair(interval, {
-      name: "EnergySettlementUnexpectedReading",
-      args: [FIRST, BigInt(10 * HOUR)],
-    });
-    if (baseline.kind !== "without") throw new Error("the baseline is not dropped");
-    expect(without(interval, baseline.readings)).to.deep.include({ leftOut: 0 });
+    expect(kindOf("EnergySettlementImplausible", meter(9))).to.equal("hold");
+  });
+
+  it("drops a baseline alone where only the baseline is wrong", () => {
+    const withoutBaseline = { readings: [supplier, end], leftOut: 0 };
+    expect(rest("EnergySettlementUnexpectedReading", SUPPLIER, 1n)).to.deep.equal(withoutBaseline);
+    expect(rest("EnergySettlementBaselineNotNeeded", FIRST, BigInt(10 * HOUR))).to.deep.equal(withoutBaseline);
+    const settled = (givenS: number) => rest("EnergySettlementRegisterSettled", FIRST, 0n, BigInt(givenS));
+    expect(settled(10 * HOUR)).to.deep.equal(withoutBaseline);
+    expect(settled(11 * HOUR)).to.deep.equal({ readings: [supplier], leftOut: 1 });
+    expect(rest("EnergySettlementUnexpectedReading", SUPPLIER, 2n)).to.deep.equal({ readings: [supplier], leftOut: 1 });
+    expect(kindOf("EnergySettlementUnexpectedReading", SUPPLIER, 3n)).to.equal("hold");
   });
 
   it("knows what helps, what needs time and what does not help", () => {
     expect(kindOf("EnergySettlementNoBaseline", SUPPLIER)).to.equal("baseline");
+    expect(kindOf("EnergySettlementNoBaseline", FIRST)).to.equal("without");
+    expect(kindOf("EnergySettlementNoRoster", SUPPLIER)).to.equal("compile");
     expect(kindOf("EnergySettlementIntervalSettled", SUPPLIER)).to.equal("closed");
     expect(kindOf("EnergySettlementTooEarly", SUPPLIER)).to.equal("later");
+    expect(kindOf("SupplyAgreementsInvalidRoster", SUPPLIER)).to.equal("later");
     expect(kindOf("AccessManagedUnauthorized", SUPPLIER)).to.equal("hold");
     expect(kindOf("Unknown")).to.equal("hold");
     expect(kindOf("SomethingNew")).to.equal("hold");

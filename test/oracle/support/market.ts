@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type HDNodeWallet, hexlify, MaxUint256, parseUnits, Wallet } from "ethers";
 import { attestReserves, mintByQuorum } from "../../../demo/chain/treasury.js";
 import type { SimulatedDevice } from "../../../demo/devices/simulatedDevice.js";
-import { AGREEMENT_TYPES, agreementDomain, type Hex } from "../../../protocol/index.js";
+import { AGREEMENT_TYPES, agreementDomain, type Hex, UNCAPPED_WH } from "../../../protocol/index.js";
 import type { World } from "./world.js";
 
 /** A household with its own meter and wallet. */
@@ -16,6 +16,8 @@ export const HOUR_S = 3_600;
 export const START_S = 1_470_009_600;
 /** 1.20 per kWh in a token of six decimals. */
 export const PRICE = 1_200_000n;
+/** Rating of the tests' connections, W. */
+export const RATED_W = 20_000;
 
 export async function createHome(world: World, p256 = false): Promise<Home> {
   const wallet = Wallet.createRandom();
@@ -41,9 +43,15 @@ export async function agree(
     startS: START_S + fromHour * HOUR_S,
     endS: START_S + toHour * HOUR_S,
     supplier: supplier.wallet.address,
-    pricePerKWh: PRICE,
-    capWh: 2n ** 64n - 1n,
     settlementPeriodS: HOUR_S,
+    noticeS: 0,
+    importRatedW: RATED_W,
+    token: await contracts.token.getAddress(),
+    exportRatedW: RATED_W,
+    withCertificates: false,
+    pricePerKWh: PRICE,
+    capWh: UNCAPPED_WH,
+    escrow: 0n,
     salt: hexlify(randomBytes(32)),
   };
   const [consumerSignature, supplierSignature] = await Promise.all([

@@ -10,12 +10,15 @@ import { Deliveries } from "./Deliveries.js";
 const COLUMNS = 6;
 
 function Parties({ agreement }: { readonly agreement: Agreement }) {
+  const { energy } = useTexts();
   return (
     <span className="parties">
       {agreement.supplierLabel}
       <span aria-hidden="true"> → </span>
       <span className="visually-hidden"> – </span>
       {agreement.consumerLabel}
+      {agreement.kind === "grid" ? <span className="sub">{energy.agreements.grid}</span> : null}
+      {agreement.endS === agreement.signedEndS ? null : <span className="sub">{energy.agreements.ended}</span>}
     </span>
   );
 }

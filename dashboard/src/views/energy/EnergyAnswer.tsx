@@ -44,6 +44,28 @@ export function EnergyAnswer({ overview }: { readonly overview: Overview }) {
             value: marked(formats.kWh(settlement.unsettledWh), energy.uncovered, "settled"),
             hint: energy.uncoveredHint,
           },
+          ...(BigInt(settlement.gridWh) > 0n
+            ? [
+                {
+                  name: energy.fromGrid,
+                  value: marked(
+                    `${formats.kWh(settlement.gridWh)} · ${formats.money(settlement.gridPaid)}`,
+                    energy.fromGrid,
+                    "settled",
+                  ),
+                  hint: energy.fromGridHint,
+                },
+              ]
+            : []),
+          ...(BigInt(settlement.owed) > 0n
+            ? [
+                {
+                  name: energy.claims,
+                  value: marked(formats.money(settlement.owed), energy.claims, "settled"),
+                  hint: energy.claimsHint,
+                },
+              ]
+            : []),
           { name: energy.intervals, value: marked(formats.count(settlement.intervals), energy.intervals, "settled") },
           {
             name: energy.supply,
