@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { fresh } from "../../support/chain/chain.js";
+import { chain, fresh } from "../../support/chain/chain.js";
 import { type Consortium, ROLE } from "../../support/chain/consortium.js";
 import { p256Key, secp256k1Key } from "../../support/chain/deviceKeys.js";
 import { rotateKey } from "../../support/chain/keys.js";
-import { agree, endOf, type Home } from "../../support/chain/market.js";
+import { agree, endOf, type Home, intervalOf } from "../../support/chain/market.js";
 import { Recorder } from "../../support/chain/recorder.js";
 import { gasOf } from "../../support/chain/gas.js";
 import { hour, type Village, village } from "./village.js";
@@ -28,7 +28,7 @@ const refusedRoster = (v: Village, atS = endOf(0)) =>
 async function expectNoRoster({ settlement }: Consortium, interval: Awaited<ReturnType<typeof hour>>) {
   await expect(settlement.settle([interval]))
     .to.be.revertedWithCustomError(settlement, "EnergySettlementNoRoster")
-    .withArgs(interval.exportMeter, interval.rosterFromS, interval.endS);
+    .withArgs(interval.exportMeter, interval.roster, interval.endS);
 }
 
 describe("EnergySettlement: compile", () => {
@@ -39,7 +39,7 @@ describe("EnergySettlement: compile", () => {
       .withArgs(v.supplier.meter.device, endOf(0), endOf(240), (code: string) => code !== NO_CODE, [1n, 2n]);
     const roster = await v.settlement.rosterOf(v.supplier.meter.device, endOf(0));
     expect(roster.untilS).to.equal(BigInt(endOf(240)));
-    expect((await v.settlement.runner!.provider!.getCode(roster.code)).length).to.equal(2 + 2 * (1 + 3 * 0xc0));
+    expect((await chain.ethers.provider.getCode(roster.code)).length).to.equal(2 + 2 * (1 + 3 * 0xc0));
     expect((await v.settlement.rosterOf(v.supplier.meter.device, endOf(1))).code).to.equal(NO_CODE);
   });
 
@@ -87,13 +87,42 @@ describe("EnergySettlement: compile", () => {
 });
 
 describe("EnergySettlement: rosters", () => {
-  it("are needed to settle", async () => {
+  it("are needed to settle: no account, no other contract and no other meter's roster will do", async () => {
+    const v = await fresh(village);
+    await agree(v, v.eve, v.ada);
+    const interval = await hour(v, 1, REGISTERS);
+    const others = await intervalOf(v, v.ada, endOf(1), []);
+    for (const roster of [
+      NO_CODE,
+      v.stranger.address,
+      await v.settlement.getAddress(),
+      await v.agreements.getAddress(),
+      others.roster,
+    ]) {
+      await expectNoRoster(v, { ...interval, roster });
+    }
+    await expectNoRoster(v, { ...interval, exportMeter: v.ada.meter.device });
+  });
+
+  it("are proven by who wrote them: the same code at another address is none", async () => {
     const v = await fresh(village);
     const interval = await hour(v, 1, REGISTERS);
-    const { fromS, untilS } = await v.agreements.stretchAt(v.ada.meter.device, endOf(0));
-    expect([fromS, untilS]).to.deep.equal([0n, 2n ** 48n - 1n]);
-    await expectNoRoster(v, { ...interval, exportMeter: v.ada.meter.device });
-    await expectNoRoster(v, { ...interval, rosterFromS: endOf(1), endS: endOf(2) });
+    const code = await chain.ethers.provider.getCode(interval.roster);
+    // Init code that returns what follows it: PUSH2 length, DUP1, PUSH1 10, RETURNDATASIZE, CODECOPY, RETURNDATASIZE, RETURN.
+    const length = ((code.length - 2) / 2).toString(16).padStart(4, "0");
+    const sent = await v.stranger.sendTransaction({ data: `0x61${length}80600a3d393df3${code.slice(2)}` });
+    const forged = (await sent.wait())!.contractAddress!;
+    expect(await chain.ethers.provider.getCode(forged)).to.equal(code);
+    await expectNoRoster(v, { ...interval, roster: forged });
+  });
+
+  it("may be written by anyone without compiling", async () => {
+    const v = await fresh(village);
+    const [roster] = await v.agreements.writeRoster.staticCall(v.supplier.meter.device, endOf(0), [1, 2]);
+    await v.agreements.writeRoster(v.supplier.meter.device, endOf(0), [1, 2]);
+    expect((await v.settlement.rosterOf(v.supplier.meter.device, endOf(0))).code).to.equal(NO_CODE);
+    const interval = await hour(v, 1, REGISTERS);
+    await v.settlement.settle([{ ...interval, roster }]);
   });
 
   it("end with their stretch: the interval across the boundary needs the next one", async () => {
@@ -103,9 +132,10 @@ describe("EnergySettlement: rosters", () => {
       await hour(v, 1, REGISTERS),
       await hour(v, 2, REGISTERS, [v.eve.meter.read(endOf(1), 0n, 0n), v.eve.meter.read(endOf(2), 5n, 0n)]),
     ];
-    expect([first.rosterFromS, second.rosterFromS]).to.deep.equal([endOf(0), endOf(1)]);
+    expect(first.roster).not.to.equal(second.roster);
+    await expectNoRoster(v, { ...first, roster: second.roster });
     await v.settlement.settle([first]);
-    await expectNoRoster(v, { ...second, rosterFromS: endOf(0) });
+    await expectNoRoster(v, { ...second, roster: first.roster });
     await v.settlement.settle([second]);
   });
 
@@ -115,8 +145,7 @@ describe("EnergySettlement: rosters", () => {
     await agree(v, v.eve, v.supplier, { startS: endOf(500), endS: endOf(501) });
     expect((await v.settlement.rosterOf(v.supplier.meter.device, endOf(0))).code).to.equal(NO_CODE);
     await expectNoRoster(v, interval);
-    await compile(v, [1, 2]);
-    await v.settlement.settle([interval]);
+    await v.settlement.settle([await hour(v, 1, REGISTERS)]);
   });
 
   it("stand through what other suppliers and grid suppliers agree to", async () => {
@@ -128,9 +157,11 @@ describe("EnergySettlement: rosters", () => {
 
   it("compile and settle in one transaction", async () => {
     const v = await fresh(village);
-    const interval = await hour(v, 1, REGISTERS);
+    const stale = await hour(v, 1, REGISTERS);
     await agree(v, v.eve, v.supplier, { startS: endOf(1) });
     const { interface: abi } = v.settlement;
+    const roster = await v.settlement.compile.staticCall(v.supplier.meter.device, endOf(0), [1, 2]);
+    const interval = { ...stale, roster };
     const calls = [
       abi.encodeFunctionData("compile", [v.supplier.meter.device, endOf(0), [1, 2]]),
       abi.encodeFunctionData("settle", [[interval]]),
@@ -153,14 +184,24 @@ describe("EnergySettlement: rosters", () => {
   it("come to the same if somebody compiles again before a settlement", async () => {
     const v = await fresh(village);
     const interval = await hour(v, 1, REGISTERS);
-    const before = await v.settlement.rosterOf(v.supplier.meter.device, endOf(0));
     await v.settlement.connect(v.eve.account).compile(v.supplier.meter.device, endOf(100), [1, 2]);
-    const after = await v.settlement.rosterOf(v.supplier.meter.device, endOf(0));
-    expect(after.code).not.to.equal(before.code);
-    const codeOf = (code: string) => v.settlement.runner!.provider!.getCode(code);
-    expect(await codeOf(after.code)).to.equal(await codeOf(before.code));
+    expect((await v.settlement.rosterOf(v.supplier.meter.device, endOf(0))).code).to.equal(interval.roster);
     await v.settlement.settle([interval]);
     expect(await v.settlement.deliveredWhOf(v.bobs)).to.equal(200n);
+  });
+
+  it("stay as good as they were when somebody compiles others, by keys that count or not", async () => {
+    const v = await fresh(village);
+    const interval = await hour(v, 1, REGISTERS);
+    await v.devices.suspend(v.ada.meter.device);
+    await v.settlement.connect(v.eve.account).compile(v.supplier.meter.device, endOf(0), [1, 2]);
+    const { code } = await v.settlement.rosterOf(v.supplier.meter.device, endOf(0));
+    expect(code).not.to.equal(interval.roster);
+    await v.devices.reinstate(v.ada.meter.device);
+    await v.settlement.settle([{ ...interval, roster: code }]);
+    const second = await hour(v, 2, [1900n, 200n, 400n]);
+    await v.settlement.settle([{ ...second, roster: interval.roster }]);
+    expect(await v.settlement.deliveredWhOf(v.adas)).to.equal(200n);
   });
 
   describe("given a registry that moved on after they were compiled", () => {
@@ -182,7 +223,8 @@ describe("EnergySettlement: rosters", () => {
       expect(await v.devices.revision()).to.equal(revision + 1n);
       const stale = await gasOf(v.settlement.settle([intervals[2]!]));
       await compile(v, [1, 2]);
-      const again = await gasOf(v.settlement.settle([intervals[3]!]));
+      const roster = (await v.settlement.rosterOf(v.supplier.meter.device, endOf(0))).code;
+      const again = await gasOf(v.settlement.settle([{ ...intervals[3]!, roster }]));
       expect(stale > current + 10_000n, `${stale} after ${current}`).to.equal(true);
       expect(again < stale - 10_000n, `${again} after ${stale}`).to.equal(true);
       expect(await v.settlement.deliveredWhOf(v.bobs)).to.equal(800n);
@@ -225,7 +267,8 @@ describe("EnergySettlement: rosters", () => {
           await expectStatus(v, interval, v[of]);
           // Nor by a roster of the time in which the meter does not count.
           await compile(v, [1, 2]);
-          await expectStatus(v, interval, v[of]);
+          const roster = (await v.settlement.rosterOf(v.supplier.meter.device, endOf(0))).code;
+          await expectStatus(v, { ...interval, roster }, v[of]);
           if (undo) {
             await undo(v, v[of].meter.device);
             await v.settlement.settle([interval]);

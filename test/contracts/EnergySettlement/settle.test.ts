@@ -148,14 +148,13 @@ describe("EnergySettlement: settle", () => {
       for (const interval of [
         { ...whole, endS: endOf(0) },
         { ...whole, endS: endOf(241) },
-        { ...whole, rosterFromS: endOf(-1) },
         await intervalOf(v, v.supplier, endOf(0), []),
         await intervalOf(v, v.supplier, endOf(241), []),
         await intervalOf(v, v.eve, endOf(1), []),
       ]) {
         await expect(v.settlement.settle([interval]))
           .to.be.revertedWithCustomError(v.settlement, "EnergySettlementNoRoster")
-          .withArgs(interval.exportMeter, interval.rosterFromS, interval.endS);
+          .withArgs(interval.exportMeter, interval.roster, interval.endS);
       }
     });
   });
