@@ -262,7 +262,7 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         ImportRegister storage register = _imports[member.id()];
         ImportSlot slot = register.load();
         uint256 flowWh = _importWh(member, slot, closing.endS, registerWh);
-        bool isSingle = slot.settledAtS() == closing.startS;
+        bool isSingle = slot.isSettledAt(closing.startS);
         uint256 demandWh;
         (slot, demandWh) = _demand(slot.advance(closing.endS, registerWh), member, flowWh);
         unchecked {
@@ -314,7 +314,7 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         _requireForwards(meter, register.registerWh, registerWh);
         bytes32 unsettled = AGREEMENTS.firstUnsettled(meter, atS, uint48(startS));
         require(unsettled == 0, EnergySettlementEarlierAgreementOpen(meter, unsettled));
-        (register.atS, register.registerWh) = (uint48(closing.startS), registerWh);
+        (register.atS, register.registerWh, register.corrected) = (uint48(closing.startS), registerWh, false);
         emit BaselineSet(meter, false, uint48(closing.startS), registerWh);
     }
 

@@ -78,7 +78,7 @@ abstract contract MeterBook is IEnergySettlement, EIP712 {
             _imports[c.meter].registerWh += c.importToWh - c.importFromWh;
             _exports[c.meter].registerWh += c.exportToWh - c.exportFromWh;
         }
-        _exports[c.meter].corrected = true;
+        (_imports[c.meter].corrected, _exports[c.meter].corrected) = (true, true);
         emit MeterCorrected(c.meter, signer, c);
     }
 

@@ -14,6 +14,9 @@ library ImportSlots {
     uint256 private constant REGISTER_AT = 48;
     uint256 private constant SUSPENDED = 1 << 208;
     uint256 private constant HAS_GRID_SUPPLY = 1 << 216;
+    uint256 private constant CORRECTED = 1 << 224;
+    // What stays when the register goes on.
+    uint256 private constant AGREEMENT = ~(CORRECTED | ((1 << DELIVERED_AT) - 1));
 
     /// @notice Reads the slot.
     function load(ImportRegister storage register) internal view returns (ImportSlot slot) {
@@ -25,6 +28,11 @@ library ImportSlots {
     /// @notice When the register was last settled; zero for a meter that is not open.
     function settledAtS(ImportSlot slot) internal pure returns (uint256) {
         return uint48(ImportSlot.unwrap(slot));
+    }
+
+    /// @notice Whether the register was last settled at `timestampS` and was not corrected since.
+    function isSettledAt(ImportSlot slot, uint256 timestampS) internal pure returns (bool) {
+        return ImportSlot.unwrap(slot) & (CORRECTED | type(uint48).max) == timestampS;
     }
 
     /// @notice At what the register was last settled.
@@ -47,8 +55,7 @@ library ImportSlots {
 
     /// @notice The register goes on.
     function advance(ImportSlot slot, uint256 toS, uint256 toWh) internal pure returns (ImportSlot) {
-        uint256 rest = (ImportSlot.unwrap(slot) >> DELIVERED_AT) << DELIVERED_AT;
-        return ImportSlot.wrap(rest | (toWh << REGISTER_AT) | toS);
+        return ImportSlot.wrap((ImportSlot.unwrap(slot) & AGREEMENT) | (toWh << REGISTER_AT) | toS);
     }
 
     /// @notice Another agreement begins: nothing delivered, nothing owed.

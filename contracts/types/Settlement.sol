@@ -65,6 +65,8 @@ struct MeterCorrection {
 /// @param deliveredWh What agreement `number` has delivered.
 /// @param number The agreement that delivered last.
 /// @param suspended Whether agreement `number` waits for its claim to be paid.
+/// @param hasGridSupply Whether a grid supplier ever agreed to deliver to the meter.
+/// @param corrected Whether a correction came after the last settled register.
 struct ImportRegister {
     // slot 0
     uint48 atS;
@@ -73,6 +75,7 @@ struct ImportRegister {
     uint32 number;
     bool suspended;
     bool hasGridSupply;
+    bool corrected;
 }
 
 /// @notice A meter's last settled export register and how far the settlement of its supplies has come.

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {EnergySettlement} from "../../contracts/EnergySettlement.sol";
+import {ExportRegister, ImportRegister} from "../../contracts/types/Settlement.sol";
+import {SettlementBooks} from "./support/SettlementBooks.sol";
 import {SettlementHandler} from "./support/SettlementHandler.sol";
 
 /// What must always hold of `EnergySettlement`, driven by `SettlementHandler`.
 contract SettlementTest {
     SettlementHandler private _handler;
+    EnergySettlement private _settlement;
 
     function setUp() external {
         _handler = new SettlementHandler();
+        _settlement = _handler.settlement();
     }
 
     function targetContracts() external view returns (address[] memory targets) {
@@ -18,7 +23,7 @@ contract SettlementTest {
 
     /// The accounts of the ledger add up to its tokens, apart from those sent past it.
     function invariant_LedgerIsSolvent() external view {
-        uint256 balance = _handler.token().balanceOf(address(_handler.settlement()));
+        uint256 balance = _handler.token().balanceOf(address(_settlement));
         assert(_escrows() + _handler.donated() == balance);
     }
 
@@ -27,26 +32,59 @@ contract SettlementTest {
         assert(_escrows() == _handler.deposited() - _handler.withdrawn());
     }
 
-    /// A supplier never delivers more than it produced, nor a consumer gets more than it took or its cap.
+    /// A supplier never delivers more than it produced, nor an agreement more than its cap.
     function invariant_EnergyIsConserved() external view {
-        for (uint256 supplier = 0; supplier < 2; ++supplier) {
+        for (uint256 supplier = 0; supplier < _handler.SUPPLIERS(); ++supplier) {
             assert(_handler.deliveredWh(supplier) <= _handler.producedWh(supplier));
         }
-        for (uint256 home = 1; home < _handler.HOMES(); ++home) {
-            uint64 delivered = _handler.settlement().deliveredWhOf(_handler.ids(home));
-            assert(delivered <= _handler.registersWh(home, 0));
-            if (home == 2) assert(delivered <= 20_000);
+        SettlementBooks.Supply[] memory supplies = _handler.supplies();
+        for (uint256 i = 0; i < supplies.length; ++i) {
+            assert(_settlement.deliveredWhOf(supplies[i].id) <= supplies[i].capWh);
         }
     }
 
-    /// No replay, no doubled reading and no overdraft went through, and no interval delivered more than it had.
-    function invariant_NothingSettlesTwice() external view {
+    /// No replay, no doubled reading, no flow beyond what a connection carries and no overdraft went through.
+    function invariant_NothingForbiddenWentThrough() external view {
         assert(!_handler.broken());
     }
 
-    function _escrows() private view returns (uint256 sum) {
+    /// To the unit: every escrow, lock, claim and delivery is what the rules come to.
+    function invariant_AccountsAreWhatTheRulesSay() external view {
+        for (uint256 party = 0; party <= _handler.HOMES(); ++party) {
+            assert(_settlement.escrowOf(_handler.partyOf(party)) == _handler.escrows(party));
+            assert(_settlement.lockedOf(_handler.partyOf(party)) == _handler.lockedOf(party));
+        }
+        SettlementBooks.Supply[] memory supplies = _handler.supplies();
+        for (uint256 i = 0; i < supplies.length; ++i) {
+            SettlementBooks.Supply memory s = supplies[i];
+            assert(_settlement.claimOf(s.id) == s.claim);
+            assert(_settlement.deliveredWhOf(s.id) == (s.supplier == _handler.GRID() ? 0 : s.deliveredWh));
+        }
+    }
+
+    /// Every register stands where the last reading that counted left it.
+    function invariant_RegistersAreWhereReadingsLeftThem() external view {
         for (uint256 home = 0; home < _handler.HOMES(); ++home) {
-            sum += _handler.settlement().escrowOf(_handler.ownerOf(home));
+            ImportRegister memory taken = _settlement.importOf(_handler.meters(home));
+            ExportRegister memory given = _settlement.exportOf(_handler.meters(home));
+            SettlementBooks.Register memory r = _handler.registerOf(home, 0);
+            assert(taken.atS == r.atS && taken.registerWh == r.settledWh && taken.corrected == r.corrected);
+            r = _handler.registerOf(home, 1);
+            assert(given.atS == r.atS && given.registerWh == r.settledWh && given.corrected == r.corrected);
+        }
+    }
+
+    /// All that was settled replays from own words to the heads in storage.
+    function invariant_HeadsAreThoseOfTheRulesWords() external view {
+        for (uint256 supplier = 0; supplier < _handler.SUPPLIERS(); ++supplier) {
+            assert(_settlement.headOf(_handler.meters(supplier)) == _handler.heads(supplier));
+            assert(_settlement.settledUntil(_handler.meters(supplier)) == _handler.untilS(supplier));
+        }
+    }
+
+    function _escrows() private view returns (uint256 sum) {
+        for (uint256 party = 0; party <= _handler.HOMES(); ++party) {
+            sum += _settlement.escrowOf(_handler.partyOf(party));
         }
     }
 }

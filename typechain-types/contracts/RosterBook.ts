@@ -19,9 +19,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type ExportRegisterStructOutput = [atS: bigint, registerWh: bigint, untilS: bigint, coveredFromS: bigint, generation: bigint, corrected: boolean] & {atS: bigint, registerWh: bigint, untilS: bigint, coveredFromS: bigint, generation: bigint, corrected: boolean }
   
 
-    export type ImportRegisterStruct = {atS: BigNumberish, registerWh: BigNumberish, deliveredWh: BigNumberish, number: BigNumberish, suspended: boolean, hasGridSupply: boolean}
+    export type ImportRegisterStruct = {atS: BigNumberish, registerWh: BigNumberish, deliveredWh: BigNumberish, number: BigNumberish, suspended: boolean, hasGridSupply: boolean, corrected: boolean}
 
-    export type ImportRegisterStructOutput = [atS: bigint, registerWh: bigint, deliveredWh: bigint, number: bigint, suspended: boolean, hasGridSupply: boolean] & {atS: bigint, registerWh: bigint, deliveredWh: bigint, number: bigint, suspended: boolean, hasGridSupply: boolean }
+    export type ImportRegisterStructOutput = [atS: bigint, registerWh: bigint, deliveredWh: bigint, number: bigint, suspended: boolean, hasGridSupply: boolean, corrected: boolean] & {atS: bigint, registerWh: bigint, deliveredWh: bigint, number: bigint, suspended: boolean, hasGridSupply: boolean, corrected: boolean }
   
 
     export type RecordHeaderStruct = {device: BytesLike, sequence: BigNumberish, timestampS: BigNumberish, timeSource: BigNumberish, signedBy: BigNumberish, link: BytesLike}

@@ -4,10 +4,12 @@ import { fresh } from "../../support/chain/chain.js";
 import { deployConsortium } from "../../support/chain/consortium.js";
 import { bytes32Of } from "../../support/chain/devices.js";
 import { agree, endOf, enrolHome, fundEscrows, intervalOf, openMeters } from "../../support/chain/market.js";
+import type { SignedMeterReading } from "../../support/chain/recorder.js";
+import { outcomeOf, settledBy } from "../../support/chain/settled.js";
 import { ESCROW } from "./village.js";
 
-const IMPORT = 0n;
-const EXPORT = 1n;
+const IMPORT = false;
+const EXPORT = true;
 const window = (from: number, to: number) => ({ startS: endOf(from), endS: endOf(to), salt: bytes32Of(`${from}`) });
 
 /** Ada is supplied by Sol in hours 6 to 10 and by Luna in hours 11 to 20; all meters opened at hour 0. */
@@ -25,74 +27,96 @@ async function street() {
 
 type Street = Awaited<ReturnType<typeof street>>;
 
-/** An interval of Sol's with hourly baselines and ends as asked; registers are 100 Wh per hour. */
-function solar({ sol, ada }: Street, end: number, { solFrom, adaFrom }: { solFrom?: number; adaFrom?: number } = {}) {
-  return intervalOf(sol, endOf(end), [
-    ...(solFrom === undefined ? [] : [sol.meter.read(endOf(solFrom), 0n, BigInt(solFrom) * 1000n)]),
-    sol.meter.read(endOf(end), 0n, BigInt(end) * 1000n),
-    ...(adaFrom === undefined ? [] : [ada.meter.read(endOf(adaFrom), BigInt(adaFrom) * 100n, 0n)]),
-    ada.meter.read(endOf(end), BigInt(end) * 100n, 0n),
+/** What an interval of Sol's or Luna's reads: baselines where asked, and whose registers else. */
+interface Reads {
+  readonly from?: number;
+  readonly adaFrom?: number;
+  readonly others?: readonly SignedMeterReading[];
+}
+
+/** An interval of Sol's; suppliers' registers rise by 1,000 Wh per hour, Ada's by 100. */
+const solar = (s: Street, end: number, reads: Reads = {}) => supplied(s, s.sol, end, reads);
+const lunar = (s: Street, end: number, reads: Reads = {}) => supplied(s, s.luna, end, reads);
+
+function supplied(s: Street, supplier: Street["sol"], end: number, { from, adaFrom, others = [] }: Reads) {
+  const supplierAt = (count: number) => supplier.meter.read(endOf(count), 0n, BigInt(count) * 1000n);
+  const adaAt = (count: number) => s.ada.meter.read(endOf(count), BigInt(count) * 100n, 0n);
+  return intervalOf(s, supplier, endOf(end), [
+    ...(from === undefined ? [] : [supplierAt(from)]),
+    supplierAt(end),
+    ...(adaFrom === undefined ? [] : [adaAt(adaFrom)]),
+    adaAt(end),
+    ...others,
   ]);
 }
 
-function lunar(
-  { luna, ada }: Street,
-  end: number,
-  { lunaFrom, adaFrom }: { lunaFrom?: number; adaFrom?: number } = {},
-) {
-  return intervalOf(luna, endOf(end), [
-    ...(lunaFrom === undefined ? [] : [luna.meter.read(endOf(lunaFrom), 0n, BigInt(lunaFrom) * 1000n)]),
-    luna.meter.read(endOf(end), 0n, BigInt(end) * 1000n),
-    ...(adaFrom === undefined ? [] : [ada.meter.read(endOf(adaFrom), BigInt(adaFrom) * 100n, 0n)]),
-    ada.meter.read(endOf(end), BigInt(end) * 100n, 0n),
-  ]);
+/** Intervals one after the other: their rosters are compiled by turns. */
+async function each<T>(ends: readonly number[], make: (end: number) => Promise<T>): Promise<T[]> {
+  const made: T[] = [];
+  for (const end of ends) made.push(await make(end));
+  return made;
 }
 
 describe("EnergySettlement: baselines", () => {
   describe("given meters opened before the agreement", () => {
     it("needs the export register at the start", async () => {
       const s = await fresh(street);
-      await expect(s.settlement.settle([solar(s, 6, { adaFrom: 5 })]))
+      await expect(s.settlement.settle([await solar(s, 6, { adaFrom: 5 })]))
         .to.be.revertedWithCustomError(s.settlement, "EnergySettlementNoBaseline")
         .withArgs(s.sol.meter.device, endOf(5));
     });
 
     it("needs the import register at the start", async () => {
       const s = await fresh(street);
-      await expect(s.settlement.settle([solar(s, 6, { solFrom: 5 })]))
+      await expect(s.settlement.settle([await solar(s, 6, { from: 5 })]))
         .to.be.revertedWithCustomError(s.settlement, "EnergySettlementNoBaseline")
         .withArgs(s.ada.meter.device, endOf(5));
     });
 
     it("counts only what flowed since", async () => {
       const s = await fresh(street);
-      await expect(s.settlement.settle([solar(s, 6, { solFrom: 5, adaFrom: 5 })]))
+      const sent = s.settlement.settle([await solar(s, 6, { from: 5, adaFrom: 5 })]);
+      await expect(sent)
         .to.emit(s.settlement, "BaselineSet")
         .withArgs(s.sol.meter.device, EXPORT, endOf(5), 5000n)
         .and.to.emit(s.settlement, "BaselineSet")
-        .withArgs(s.ada.meter.device, IMPORT, endOf(5), 500n)
-        .and.to.emit(s.settlement, "IntervalSettled")
-        .withArgs(s.sol.meter.device, endOf(6), 1000n, 100n);
+        .withArgs(s.ada.meter.device, IMPORT, endOf(5), 500n);
+      const [told] = await settledBy(s, sent);
+      expect(outcomeOf(told!)).to.deep.equal({ supplier: [1000n, 100n], members: [[100n, 100n, 0n]] });
+      expect([told!.supplier.isExact, told!.members[0]!.isExact]).to.deep.equal([true, true]);
     });
 
     it("takes one baseline, and only where one is needed", async () => {
       const s = await fresh(street);
-      const first = solar(s, 6, { solFrom: 5, adaFrom: 5 });
+      const first = await solar(s, 6, { from: 5, adaFrom: 5 });
       for (const again of [0, 2]) {
         const readings = [...first.readings];
         readings.splice(again + 1, 0, readings[again]!);
         await expect(s.settlement.settle([{ ...first, readings }]))
           .to.be.revertedWithCustomError(s.settlement, "EnergySettlementUnexpectedReading")
-          .withArgs(readings[again]!.reading.header.device, endOf(5));
+          .withArgs(s.sol.meter.device, again + 1);
       }
       await s.settlement.settle([first]);
-      for (const needless of [{ solFrom: 6 }, { adaFrom: 6 }]) {
-        await expect(s.settlement.settle([solar(s, 7, needless)])).to.be.revertedWithCustomError(
-          s.settlement,
-          "EnergySettlementUnexpectedReading",
-        );
+      for (const [needless, home] of [
+        [{ from: 6 }, s.sol],
+        [{ adaFrom: 6 }, s.ada],
+      ] as const) {
+        await expect(s.settlement.settle([await solar(s, 7, needless)]))
+          .to.be.revertedWithCustomError(s.settlement, "EnergySettlementBaselineNotNeeded")
+          .withArgs(home.meter.device, endOf(6));
       }
-      await s.settlement.settle([solar(s, 7)]);
+      await s.settlement.settle([await solar(s, 7)]);
+    });
+
+    it("refuses a baseline at or before the meter's opening, of either side", async () => {
+      const s = await fresh(street);
+      const eve = await enrolHome(s, s.people[3]!);
+      await agree(s, eve, s.sol, window(5, 10));
+      await openMeters(s, [eve], { atS: endOf(5) + 60 });
+      const interval = await intervalOf(s, s.sol, endOf(6), [eve.meter.read(endOf(5), 0n, 0n)]);
+      await expect(s.settlement.connect(s.oracle).settle([interval]))
+        .to.be.revertedWithCustomError(s.settlement, "EnergySettlementBaselineNotNeeded")
+        .withArgs(eve.meter.device, endOf(5) + 60);
     });
 
     it("refuses a baseline below the opening record", async () => {
@@ -101,11 +125,11 @@ describe("EnergySettlement: baselines", () => {
       await openMeters(c, [eve], { registerWh: 600n });
       await agree(c, eve, c.sol, window(0, 1));
       await agree(c, eve, c.sol, window(5, 10));
-      await c.settlement.connect(c.oracle).settle([intervalOf(c.sol, endOf(1), [])]);
-      const eves = intervalOf(c.sol, endOf(6), [eve.meter.read(endOf(5), 599n, 0n)]);
+      await c.settlement.connect(c.oracle).settle([await intervalOf(c, c.sol, endOf(1), [])]);
+      const eves = await intervalOf(c, c.sol, endOf(6), [eve.meter.read(endOf(5), 599n, 0n)]);
       await expect(c.settlement.connect(c.oracle).settle([eves]))
         .to.be.revertedWithCustomError(c.settlement, "EnergySettlementRegisterBackwards")
-        .withArgs(eve.meter.device, IMPORT, 600n, 599n);
+        .withArgs(eve.meter.device, 600n, 599n);
     });
   });
 
@@ -115,11 +139,9 @@ describe("EnergySettlement: baselines", () => {
       const eve = await enrolHome(s, s.people[3]!);
       await agree(s, eve, s.sol, window(5, 10));
       await openMeters(s, [eve], { atS: endOf(6) - 1200, registerWh: 50n });
-      const first = solar(s, 6, { solFrom: 5, adaFrom: 5 });
-      const eves = intervalOf(s.sol, endOf(6), [eve.meter.read(endOf(6), 80n, 50n)]).readings;
-      await expect(s.settlement.settle([{ ...first, readings: [...first.readings, ...eves] }]))
-        .to.emit(s.settlement, "RegisterSettled")
-        .withArgs(eve.meter.device, IMPORT, endOf(6), 80n, 30n);
+      const others = [eve.meter.read(endOf(6), 80n, 50n)];
+      const [told] = await settledBy(s, s.settlement.settle([await solar(s, 6, { from: 5, adaFrom: 5, others })]));
+      expect(told!.members[1]).to.deep.include({ flowWh: 30n, isGiven: true, isExact: false });
     });
   });
 
@@ -127,30 +149,30 @@ describe("EnergySettlement: baselines", () => {
     it("hands the register over without a baseline once it is settled to its end", async () => {
       const s = await fresh(street);
       await s.settlement.settle([
-        solar(s, 6, { solFrom: 5, adaFrom: 5 }),
-        ...[7, 8, 9, 10].map((end) => solar(s, end)),
+        await solar(s, 6, { from: 5, adaFrom: 5 }),
+        ...(await each([7, 8, 9, 10], (end) => solar(s, end))),
       ]);
-      await s.settlement.settle([lunar(s, 11, { lunaFrom: 10 })]);
+      await s.settlement.settle([await lunar(s, 11, { from: 10 })]);
       expect(await s.settlement.deliveredWhOf(s.early)).to.equal(500n);
       expect(await s.settlement.deliveredWhOf(s.late)).to.equal(100n);
     });
 
     it("blocks the later one while it is open: energy is not moved between suppliers", async () => {
       const s = await fresh(street);
-      await s.settlement.settle([solar(s, 6, { solFrom: 5, adaFrom: 5 })]);
-      await expect(s.settlement.settle([lunar(s, 11, { lunaFrom: 10 })]))
+      await s.settlement.settle([await solar(s, 6, { from: 5, adaFrom: 5 })]);
+      await expect(s.settlement.settle([await lunar(s, 11, { from: 10 })]))
         .to.be.revertedWithCustomError(s.settlement, "EnergySettlementNoBaseline")
         .withArgs(s.ada.meter.device, endOf(10));
-      await expect(s.settlement.settle([lunar(s, 11, { lunaFrom: 10, adaFrom: 10 })]))
+      await expect(s.settlement.settle([await lunar(s, 11, { from: 10, adaFrom: 10 })]))
         .to.be.revertedWithCustomError(s.settlement, "EnergySettlementEarlierAgreementOpen")
         .withArgs(s.ada.meter.device, s.sol.meter.device);
     });
 
     it("lets the later one begin with a baseline once the settler closed it with the last reading missing", async () => {
       const s = await fresh(street);
-      await s.settlement.settle([solar(s, 6, { solFrom: 5, adaFrom: 5 }), ...[7, 8, 9].map((end) => solar(s, end))]);
-      await s.settlement.connect(s.oracle).settle([intervalOf(s.sol, endOf(10), [])]);
-      await s.settlement.settle([lunar(s, 11, { lunaFrom: 10, adaFrom: 10 })]);
+      await s.settlement.settle([await solar(s, 6, { from: 5, adaFrom: 5 }), ...(await each([7, 8, 9], (end) => solar(s, end)))]);
+      await s.settlement.connect(s.oracle).settle([await intervalOf(s, s.sol, endOf(10), [])]);
+      await s.settlement.settle([await lunar(s, 11, { from: 10, adaFrom: 10 })]);
       expect(await s.settlement.deliveredWhOf(s.early)).to.equal(400n);
       expect(await s.settlement.deliveredWhOf(s.late)).to.equal(100n);
     });
@@ -161,19 +183,18 @@ describe("EnergySettlement: baselines", () => {
       const s = await fresh(street);
       await agree(s, s.ada, s.sol, window(30, 32));
       await s.settlement.settle([
-        solar(s, 6, { solFrom: 5, adaFrom: 5 }),
-        ...[7, 8, 9, 10].map((end) => solar(s, end)),
+        await solar(s, 6, { from: 5, adaFrom: 5 }),
+        ...(await each([7, 8, 9, 10], (end) => solar(s, end))),
       ]);
       await s.settlement
         .connect(s.oracle)
-        .settle(Array.from({ length: 10 }, (_, index) => intervalOf(s.luna, endOf(11 + index), [])));
-      await expect(s.settlement.settle([solar(s, 31, { adaFrom: 30 })]))
+        .settle(await each([11, 12, 13, 14, 15, 16, 17, 18, 19, 20], (end) => intervalOf(s, s.luna, endOf(end), [])));
+      await expect(s.settlement.settle([await solar(s, 31, { adaFrom: 30 })]))
         .to.be.revertedWithCustomError(s.settlement, "EnergySettlementNoBaseline")
         .withArgs(s.sol.meter.device, endOf(30));
-      await expect(s.settlement.settle([solar(s, 31, { solFrom: 30, adaFrom: 30 })]))
-        .to.emit(s.settlement, "IntervalSettled")
-        .withArgs(s.sol.meter.device, endOf(31), 1000n, 100n);
-      await s.settlement.settle([solar(s, 32)]);
+      const [told] = await settledBy(s, s.settlement.settle([await solar(s, 31, { from: 30, adaFrom: 30 })]));
+      expect(outcomeOf(told!)).to.deep.equal({ supplier: [1000n, 100n], members: [[100n, 100n, 0n]] });
+      await s.settlement.settle([await solar(s, 32)]);
     });
   });
 });

@@ -24,6 +24,8 @@ interface Group {
   readonly consumers: readonly Home<Party>[];
 }
 
+type Market = Awaited<ReturnType<typeof market>>;
+
 /** Suppliers with consumers of their own, all meters open at `openedS`. */
 async function market(
   keyOf: KeyOf,
@@ -52,14 +54,16 @@ async function market(
 }
 
 /** The groups' interval `count`, with every register risen since the one before. */
-function intervals(groups: readonly Group[], count: number, { baselines = false } = {}) {
-  return groups.map(({ supplier, consumers }) => {
+async function intervals(c: Market, count: number, { baselines = false } = {}) {
+  const made = [];
+  for (const { supplier, consumers } of c.groups) {
     const all = [supplier, ...consumers];
     const at = (n: number) =>
       all.map(({ meter }, index) => meter.read(endOf(n), BigInt(n * (index + 100)), BigInt(n * 40_000)));
     const readings = baselines ? [...at(count - 1), ...at(count)] : at(count);
-    return intervalOf(supplier, endOf(count), readings);
-  });
+    made.push(await intervalOf(c, supplier, endOf(count), readings));
+  }
+  return made;
 }
 
 describe("EnergySettlement: gas", () => {
@@ -68,8 +72,8 @@ describe("EnergySettlement: gas", () => {
       const readings = suppliers * 5;
       it(`of ${readings} ${kind} readings, one supplier to four consumers`, async () => {
         const c = await market(keyOf, suppliers, 4);
-        const first = await gasOf(c.settlement.settle(intervals(c.groups, 1)));
-        const steady = await gasOf(c.settlement.settle(intervals(c.groups, 2)));
+        const first = await gasOf(c.settlement.settle(await intervals(c, 1)));
+        const steady = await gasOf(c.settlement.settle(await intervals(c, 2)));
         const each = (gas: bigint) => gas / BigInt(readings);
         console.log(`      ${each(steady)} gas per reading (${each(first)} in an agreement's first interval)`);
         expect(steady < TRANSACTION_GAS && first < TRANSACTION_GAS).to.equal(true);
@@ -80,7 +84,7 @@ describe("EnergySettlement: gas", () => {
       const c0 = await fresh(deployConsortium);
       const most = Number(await c0.agreements.MAX_ROSTER());
       const c = await market(keyOf, 1, most, { openedS: endOf(-1), escrow: 1n });
-      const gas = await gasOf(c.settlement.settle(intervals(c.groups, 1, { baselines: true })));
+      const gas = await gasOf(c.settlement.settle(await intervals(c, 1, { baselines: true })));
       console.log(`      ${gas} gas for ${2 * (most + 1)} readings`);
       expect(gas < TRANSACTION_GAS, `${gas} gas`).to.equal(true);
     });

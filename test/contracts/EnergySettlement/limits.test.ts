@@ -37,17 +37,18 @@ describe("EnergySettlement: what it does not prevent", () => {
       bob.meter.read(endOf(6), 200n, 0n),
     ];
     const adas = [ada.meter.read(endOf(5), 0n, 0n), ada.meter.read(endOf(6), 100n, 0n)];
-    await expect(c.settlement.settle([intervalOf(sol, endOf(6), [...others, ...adas])]))
+    await expect(c.settlement.settle([await intervalOf(c, sol, endOf(6), [...others, ...adas])]))
       .to.be.revertedWithCustomError(c.settlement, "EnergySettlementEarlierAgreementOpen")
       .withArgs(ada.meter.device, mal.meter.device);
-    await expect(c.settlement.settle([intervalOf(sol, endOf(6), others)])).to.be.revertedWithCustomError(
+    await expect(c.settlement.settle([await intervalOf(c, sol, endOf(6), others)])).to.be.revertedWithCustomError(
       c.settlement,
       "AccessManagedUnauthorized",
     );
-    await c.settlement.connect(c.oracle).settle([intervalOf(sol, endOf(6), others)]);
+    await c.settlement.connect(c.oracle).settle([await intervalOf(c, sol, endOf(6), others)]);
     expect(await c.settlement.deliveredWhOf(bobs)).to.equal(200n);
     // Closing the accomplice's intervals frees Ada's meter.
-    const blanks = [1, 2, 3, 4, 5].map((end) => intervalOf(mal, endOf(end), []));
+    const blanks = [];
+    for (const end of [1, 2, 3, 4, 5]) blanks.push(await intervalOf(c, mal, endOf(end), []));
     await c.settlement.connect(c.oracle).settle(blanks);
     const next = [
       sol.meter.read(endOf(7), 0n, 1800n),
@@ -55,13 +56,14 @@ describe("EnergySettlement: what it does not prevent", () => {
       ada.meter.read(endOf(6), 100n, 0n),
       ada.meter.read(endOf(7), 250n, 0n),
     ];
-    await c.settlement.settle([intervalOf(sol, endOf(7), next)]);
+    await c.settlement.settle([await intervalOf(c, sol, endOf(7), next)]);
   });
 
   it("a consumer that empties its escrow in time is served on credit until the next settlement, then not at all", async () => {
     const v = await fresh(village);
     await v.settlement.connect(v.ada.account).withdraw(v.ada.account, ESCROW);
-    const hours = [1, 2, 3].map((n) => hour(v, n, [BigInt(n) * 9000n, BigInt(n) * 1000n, 0n]));
+    const hours = [];
+    for (const n of [1, 2, 3]) hours.push(await hour(v, n, [BigInt(n) * 9000n, BigInt(n) * 1000n, 0n]));
     await v.settlement.settle(hours);
     expect(await v.settlement.claimOf(v.adas)).to.equal(1_200_000n);
     expect(await v.settlement.deliveredWhOf(v.adas)).to.equal(1000n);
@@ -70,7 +72,7 @@ describe("EnergySettlement: what it does not prevent", () => {
 
   it("a call of several intervals fails whole if somebody closes one of them first; the rest closes at once after", async () => {
     const v = await fresh(village);
-    const [first, second] = [hour(v, 1, [900n, 100n, 200n]), hour(v, 2, [1800n, 300n, 400n])];
+    const [first, second] = [await hour(v, 1, [900n, 100n, 200n]), await hour(v, 2, [1800n, 300n, 400n])];
     await v.settlement.connect(v.stranger).settle([first]);
     await expect(v.settlement.connect(v.oracle).settle([first, second])).to.be.revertedWithCustomError(
       v.settlement,
@@ -82,7 +84,7 @@ describe("EnergySettlement: what it does not prevent", () => {
   it("devices of an organisation that was expelled keep counting until somebody revokes them", async () => {
     const v = await fresh(village);
     await v.membership.connect(v.administrator).expel(v.grid);
-    await v.settlement.settle([hour(v, 1, [900n, 100n, 200n])]);
+    await v.settlement.settle([await hour(v, 1, [900n, 100n, 200n])]);
     await v.devices.connect(v.grid).revoke(v.ada.meter.device);
   });
 });

@@ -50,7 +50,8 @@ describe("EnergySettlement: against an independent model", () => {
   it("delivers, pays and owes what the rules say, whatever comes, is missing, or leaves the escrow", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
-        const { settlement, token, oracle, supplier, consumers, ids } = await fresh(neighbourhood);
+        const { supplier, consumers, ids, ...c } = await fresh(neighbourhood);
+        const { settlement, token, oracle } = c;
         const model = new SettlementModel(
           TERMS.map(
             (terms): ModelConsumer => ({
@@ -82,7 +83,7 @@ describe("EnergySettlement: against an independent model", () => {
             if (reads) readings.push(home.meter.read(endS, twin.registerWh, 0n));
           }
           const complete = readings.length === CONSUMERS + 1;
-          await settlement.connect(complete ? supplier.account : oracle).settle([intervalOf(supplier, endS, readings)]);
+          await settlement.connect(complete ? supplier.account : oracle).settle([await intervalOf(c, supplier, endS, readings)]);
           model.close(
             supplierReads,
             wishes.map(({ reads }) => reads),

@@ -13,6 +13,7 @@ import {RecordHash} from "../../../contracts/libraries/RecordHash.sol";
 import {Agreement} from "../../../contracts/types/Agreements.sol";
 import {DeviceEnrolment, DeviceKind, DeviceRegistration} from "../../../contracts/types/Devices.sol";
 import {MeterReading, RecordHeader, SignedMeterReading} from "../../../contracts/types/Records.sol";
+import {PackedReading} from "../../../contracts/types/Settlement.sol";
 import {Treasury} from "./Treasury.sol";
 import {vm} from "./Vm.sol";
 
@@ -45,9 +46,9 @@ abstract contract Grid is Treasury {
         membership.admit(address(this), "Grid");
         address verifier = address(new ERC7913P256Verifier());
         _devices = new DeviceRegistry(address(_authority), address(directory), membership, verifier);
-        _agreements = new SupplyAgreements(_devices);
         _token = _deployToken(address(_authority), verifier, type(uint128).max);
-        _settlement = new EnergySettlement(address(_authority), _devices, _agreements, _token, closingDelayS);
+        _settlement = new EnergySettlement(address(_authority), _devices, _token, closingDelayS);
+        _agreements = SupplyAgreements(address(_settlement.AGREEMENTS()));
     }
 
     /// Enrols a meter with the secp256k1 key `meterKey`, owned by the account of `ownerKey`.
@@ -105,11 +106,38 @@ abstract contract Grid is Treasury {
         return SignedMeterReading(reading, _sign(meterKey, _readingHash.hashOf(reading)));
     }
 
+    /// The same packed, for the position of a roster.
+    function _pack(
+        SignedMeterReading memory signed,
+        uint256 position,
+        bool isBaseline
+    ) internal pure returns (PackedReading memory packed) {
+        bytes memory signature = signed.signature;
+        uint256 vs;
+        bytes32 r;
+        assembly ("memory-safe") {
+            r := mload(add(signature, 0x20))
+            vs := mload(add(signature, 0x40))
+        }
+        if (uint8(signature[64]) == 28) vs |= 1 << 255;
+        MeterReading memory m = signed.reading;
+        packed.link = m.header.link;
+        packed.values =
+            (position << 240) |
+            (isBaseline ? 1 << 232 : 0) |
+            (uint256(m.header.timeSource) << 224) |
+            (uint256(m.header.signedBy) << 216) |
+            (uint256(m.header.sequence) << 128) |
+            (uint256(m.importWh) << 64) |
+            m.exportWh;
+        (packed.r, packed.vs) = (r, bytes32(vs));
+    }
+
     function _sign(uint256 key, bytes32 structHash) internal view returns (bytes memory) {
         return _signDigest(key, keccak256(abi.encodePacked(hex"1901", _devices.recordDomainSeparator(), structHash)));
     }
 
-    function _signDigest(uint256 key, bytes32 digest) private pure returns (bytes memory) {
+    function _signDigest(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
         return abi.encodePacked(r, s, v);
     }

@@ -28,9 +28,10 @@ export const lower = (address: string): Hex => address.toLowerCase() as Hex;
 /**
  * Deploys everything through the Ignition module, gives each role to an account of its own, and admits two organisations.
  * `stranger` has no role and is no member; `people` own meters.
+ * @param on The chain; that of all tests of the process by default.
  */
-export async function deployConsortium() {
-  const signers = await chain.ethers.getSigners();
+export async function deployConsortium(on: Pick<typeof chain, "ethers" | "ignition"> = chain) {
+  const signers = await on.ethers.getSigners();
   const named = (index: number) => signers[index] as HardhatEthersSigner;
   const [administrator, oracle, treasurer, auditor, registrar, maker, grid, stranger] = [0, 1, 2, 3, 4, 5, 6, 7].map(
     named,
@@ -44,7 +45,7 @@ export async function deployConsortium() {
     HardhatEthersSigner,
     HardhatEthersSigner,
   ];
-  const deployed = await chain.ignition.deploy(WattproofModule);
+  const deployed = await on.ignition.deploy(WattproofModule);
   const at = (contract: { getAddress(): Promise<string> }) => contract.getAddress();
 
   const authority = AccessManager__factory.connect(await at(deployed.authority), administrator);

@@ -1059,6 +1059,11 @@
             "internalType": "bool",
             "name": "hasGridSupply",
             "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "corrected",
+            "type": "bool"
           }
         ],
         "internalType": "struct ImportRegister",

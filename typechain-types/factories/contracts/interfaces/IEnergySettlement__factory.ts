@@ -994,6 +994,11 @@
             "internalType": "bool",
             "name": "hasGridSupply",
             "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "corrected",
+            "type": "bool"
           }
         ],
         "internalType": "struct ImportRegister",
