@@ -14,17 +14,15 @@ import {
   wholeChain,
   ZERO_HASH,
 } from "../../protocol/index.js";
+import { EnergySettlement__factory } from "../../typechain-types/factories/contracts/EnergySettlement__factory.js";
 import { EnergyToken__factory } from "../../typechain-types/factories/contracts/EnergyToken__factory.js";
-import { IEnergySettlement__factory } from "../../typechain-types/factories/contracts/interfaces/IEnergySettlement__factory.js";
-import { IEscrowLedger__factory } from "../../typechain-types/factories/contracts/interfaces/IEscrowLedger__factory.js";
 import { ISupplyAgreements__factory } from "../../typechain-types/factories/contracts/interfaces/ISupplyAgreements__factory.js";
 
 export interface FactsWish {
   readonly provider: Provider;
   readonly chainId: bigint;
-  /** Addresses of `EnergySettlement` and of the token that it pays in. */
+  /** Address of `EnergySettlement`. */
   readonly settlement: Hex;
-  readonly token: Hex;
   readonly account: Hex;
   readonly fromS: bigint;
   readonly toS: bigint;
@@ -47,8 +45,7 @@ interface Registered {
   readonly supplier: Hex;
 }
 
-const SETTLEMENT = IEnergySettlement__factory.createInterface();
-const LEDGER = IEscrowLedger__factory.createInterface();
+const SETTLEMENT = EnergySettlement__factory.createInterface();
 const AGREEMENTS = ISupplyAgreements__factory.createInterface();
 
 /**
@@ -58,14 +55,17 @@ const AGREEMENTS = ISupplyAgreements__factory.createInterface();
 export async function readFacts(wish: FactsWish): Promise<StatementFacts> {
   const { provider, settlement, account, fromS, toS, chainId } = wish;
   const { number: blockTag, timestamp } = await requireBlock(provider, "latest");
-  const contract = IEnergySettlement__factory.connect(settlement, provider);
-  const agreements = lowerHex(await read("its agreements", () => contract.AGREEMENTS({ blockTag })));
+  const contract = EnergySettlement__factory.connect(settlement, provider);
+  const agreements = lowerHex(await read("the settlement's agreements", () => contract.AGREEMENTS({ blockTag })));
   const of: Reading = { ...wish, blockTag, agreements };
 
   const registered = await readAgreements(of);
   const mine = registered.filter(({ consumer, supplier }) => consumer === account || supplier === account);
   const chains = await readChains(of, metersOf(registered, mine));
-  const token = EnergyToken__factory.connect(wish.token, provider);
+  const token = EnergyToken__factory.connect(
+    await read("the settlement's token", () => contract.TOKEN({ blockTag })),
+    provider,
+  );
   return {
     ...{ account, fromS, toS, chainId, settlement },
     block: blockTag,
@@ -76,9 +76,7 @@ export async function readFacts(wish: FactsWish): Promise<StatementFacts> {
     rosters: await readRosters(of, chains),
     gridAgreements: await readGridAgreements(of, chains),
     movements: await readMovements(of, mine),
-    escrow: await read(`the escrow of ${account}`, () =>
-      IEscrowLedger__factory.connect(settlement, provider).escrowOf(account, { blockTag }),
-    ),
+    escrow: await read(`the escrow of ${account}`, () => contract.escrowOf(account, { blockTag })),
     claims: await readClaims(of, mine),
   };
 }
@@ -127,7 +125,7 @@ async function readChains(of: Reading, meters: readonly Hex[]): Promise<SettledC
     const place = { block: blockNumber, transaction: lowerHex(transactionHash) };
     intervals.get(exportMeter)?.push({ roster: lowerHex(roster), endS, words: [...words], ...place });
   }
-  const contract = IEnergySettlement__factory.connect(settlement, provider);
+  const contract = EnergySettlement__factory.connect(settlement, provider);
   return Promise.all(
     meters.map(async (exportMeter) => {
       const head = (await read(`the head of ${exportMeter}`, () => contract.headOf(exportMeter, { blockTag }))) as Hex;
@@ -174,13 +172,13 @@ async function readMovements(of: Reading, mine: readonly Registered[]): Promise<
   const { settlement, account } = of;
   const movements: Movement[] = [];
   const kinds = new Map([
-    [LEDGER.getEvent("Deposited").topicHash, "deposited"],
-    [LEDGER.getEvent("Withdrawn").topicHash, "withdrawn"],
+    [SETTLEMENT.getEvent("Deposited").topicHash, "deposited"],
+    [SETTLEMENT.getEvent("Withdrawn").topicHash, "withdrawn"],
   ] as const);
   const ofAccount = `0x${account.slice(2).padStart(64, "0")}`;
   for await (const log of logsOf(of, settlement, [[...kinds.keys()], ofAccount])) {
     const kind = kinds.get(log.topics[0] as string);
-    const args = LEDGER.parseLog(log)?.args;
+    const args = SETTLEMENT.parseLog(log)?.args;
     if (kind && args) movements.push({ kind, amount: args.amount, block: log.blockNumber });
   }
   if (mine.length === 0) return movements;
@@ -199,7 +197,7 @@ async function readClaims(
   { provider, settlement, blockTag }: Reading,
   mine: readonly Registered[],
 ): Promise<Map<number, bigint>> {
-  const contract = IEnergySettlement__factory.connect(settlement, provider);
+  const contract = EnergySettlement__factory.connect(settlement, provider);
   const claims = await Promise.all(
     mine.map(async ({ id, number }) => {
       return [

@@ -9,12 +9,10 @@ const ALWAYS = { fromS: 0n, toS: 2n ** 40n };
 
 /** An account's bill over all time, read from the chain. */
 export async function statementOf({ consortium }: Twin, account: Hex): Promise<Statement> {
-  const { settlement, token } = consortium;
   const facts = await readFacts({
     provider: chain.ethers.provider,
     chainId: 31_337n,
-    settlement: lower(await settlement.getAddress()),
-    token: lower(await token.getAddress()),
+    settlement: lower(await consortium.settlement.getAddress()),
     account,
     ...ALWAYS,
   });
