@@ -30,6 +30,10 @@ export class Twin {
   readonly reference: ReferenceSettlement;
   /** Every interval that was settled, as the contract told of it. */
   readonly settled: SettledInterval[] = [];
+  /** Readings that were settled. */
+  readings = 0;
+  /** Gas of the last call of `settle`. */
+  gasUsed = 0n;
   readonly #homes = new Map<Hex, Home>();
   readonly #accounts = new Set<string>();
   readonly #agreements: { readonly id: Hex; readonly number: number; readonly terms: Terms }[] = [];
@@ -121,6 +125,8 @@ export class Twin {
       told,
     );
     this.settled.push(...ours);
+    this.readings += intervals.reduce((sum, { readings }) => sum + readings.length, 0);
+    this.gasUsed = receipt!.gasUsed;
     return ours;
   }
 
