@@ -10,6 +10,7 @@ import { addBattery } from "./commands/battery/addBattery.js";
 import { addDemo } from "./commands/demo.js";
 import { addDeploy } from "./commands/deploy.js";
 import { addIngestCheck } from "./commands/ingestCheck.js";
+import { addSettle } from "./commands/settle.js";
 import { addStatement } from "./commands/statement.js";
 
 /**
@@ -51,6 +52,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   if (args.includes("device")) (await import("./commands/device/addDevice.js")).addDevice(speakOurErrors(device));
   addBattery(program, context);
   addStatement(program);
+  addSettle(program, context);
   addIngestCheck(
     speakOurErrors(program.command("ingest").description("what the oracle takes in: ingest check FILE")),
     context,

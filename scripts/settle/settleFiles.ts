@@ -1,0 +1,49 @@
+import { lowerHex, read } from "../../evidence/index.js";
+import { Settlement, type SettlementRejection } from "../../oracle/settlement/index.js";
+import { EnergySettlement__factory } from "../../typechain-types/factories/contracts/EnergySettlement__factory.js";
+import { openAccount } from "../chain/openAccount.js";
+import { withChain } from "../chain/openChain.js";
+import type { SettleFlags } from "../commands/settle.js";
+import { RecordStore, readRecordFiles } from "./recordStore.js";
+import { createSender } from "./sender.js";
+
+/** What settling files came to. */
+export interface SettledFiles {
+  readonly readings: number;
+  readonly intervals: number;
+  readonly meters: number;
+  readonly transactions: readonly string[];
+  readonly rejections: readonly { readonly position: string; readonly code: string; readonly reason: string }[];
+}
+
+/**
+ * Settles what the readings of some files allow: opens meters that have agreements, compiles rosters, closes intervals.
+ * Run again, it goes on where the chain is. Throws what `withChain`, `openAccount`, `readRecordFiles` and sending throw.
+ */
+export function settleFiles(paths: readonly string[], flags: SettleFlags): Promise<SettledFiles> {
+  return withChain(flags, async (chain) => {
+    const { records, rejections: unread } = await readRecordFiles(paths);
+    const { provider } = chain;
+    const settlement = await chain.contract("EnergySettlement");
+    const contract = EnergySettlement__factory.connect(settlement, provider);
+    const agreements = lowerHex(await read("the settlement's agreements", () => contract.AGREEMENTS()));
+    const account = await openAccount(chain, flags);
+    const { sent, send } = createSender(chain, account);
+    const refused: SettlementRejection[] = [];
+    const settling = new Settlement({
+      ...{ provider, agreements, settlement, send },
+      readings: new RecordStore(records),
+      reject: async (rejection) => {
+        refused.push(rejection);
+      },
+      // Only who may leave registers out ends the waiting for them.
+      closingWaitS: Number.POSITIVE_INFINITY,
+    });
+    const mayLeaveOut = flags.leaveOut ?? false;
+    while (await settling.turn(mayLeaveOut)) {
+      // Each turn closes what one round of transactions holds.
+    }
+    const { intervals, meters, transactions } = sent;
+    return { readings: records.length, intervals, meters, transactions, rejections: [...unread, ...refused] };
+  });
+}

@@ -1,0 +1,93 @@
+import { expect } from "chai";
+import { after, before, beforeEach, describe, it } from "mocha";
+import { signedRecordRow, signedRecordsHeader } from "../../oracle/ingest/index.js";
+import { decodeWords } from "../../protocol/index.js";
+import { lower } from "../support/chain/consortium.js";
+import { p256Key } from "../support/chain/deviceKeys.js";
+import { agree, endOf, enrolHome, fundEscrows, type Home } from "../support/chain/market.js";
+import { Recorder, type SignedMeterReading } from "../support/chain/recorder.js";
+import { openTerminal, type Terminal } from "./support/deviceCommands.js";
+
+const HOURS = 5;
+
+describe("wattproof settle", function () {
+  this.timeout(120_000);
+  let terminal: Terminal;
+  let pair = 0;
+  let ada: Home;
+  let supplier: Home;
+  let readings: SignedMeterReading[];
+
+  before(async () => {
+    terminal = await openTerminal();
+  });
+  after(() => terminal.close());
+
+  /** A new pair of homes with an agreement, and five hours of their readings, the opening records included. */
+  beforeEach(async () => {
+    const c = terminal.consortium;
+    pair += 1;
+    ada = await enrolHome(c, c.people[0]!, { name: `ada ${pair}`, key: p256Key(`ada ${pair}`, c.p256Verifier) });
+    supplier = await enrolHome(c, c.people[1]!, { name: `supplier ${pair}` });
+    await agree(c, ada, supplier);
+    await fundEscrows(c, [ada.account], 100_000_000n);
+    readings = Array.from({ length: HOURS + 1 }, (_, count) => [
+      supplier.meter.read(endOf(count), 0n, BigInt(count) * 900n),
+      ada.meter.read(endOf(count), BigInt(count) * 1_000n, 0n),
+    ]).flat();
+  });
+
+  const file = (records: readonly SignedMeterReading[]) => {
+    terminal.write("readings.csv", signedRecordsHeader("MeterReading") + records.map(signedRecordRow).join(""));
+    return "readings.csv";
+  };
+  const settle = async (from: string, ...args: string[]) => {
+    const where = ["--directory", terminal.directory, "--from", lower(from), "--json"];
+    const { code, stdout } = await terminal.run("settle", ...args, ...where);
+    return { code, result: JSON.parse(stdout) };
+  };
+  const untilOf = ({ meter }: Home) => terminal.consortium.settlement.settledUntil(meter.device);
+
+  it("opens meters, compiles the roster and closes every interval, from an account without a role", async () => {
+    const { code, result } = await settle(terminal.consortium.stranger.address, file(readings));
+    expect(code).to.equal(0);
+    expect(result).to.include({ readings: 12, meters: 2, intervals: HOURS });
+    expect(await untilOf(supplier)).to.equal(endOf(HOURS));
+    const { settlement } = terminal.consortium;
+    const [told] = (await settlement.queryFilter(settlement.filters.IntervalSettled(supplier.meter.device))).slice(-1);
+    expect(decodeWords(told!.args.words).members[0]).to.include({ flowWh: 1_000n, deliveredWh: 900n });
+  });
+
+  it("has nothing to do the second time, and goes on with what is new", async () => {
+    const { stranger } = terminal.consortium;
+    await settle(stranger.address, file(readings.slice(0, 6)));
+    expect((await settle(stranger.address, file(readings.slice(0, 6)))).result).to.include({ intervals: 0, meters: 0 });
+    expect((await settle(stranger.address, file(readings))).result).to.include({ intervals: 3, meters: 0 });
+  });
+
+  it("stops before an interval with a register missing, unless told to leave it out by who may", async () => {
+    const { stranger, oracle } = terminal.consortium;
+    const gap = readings.filter((_, index) => index !== 5);
+    expect((await settle(stranger.address, file(gap))).result.intervals).to.equal(1);
+    expect(await untilOf(supplier)).to.equal(endOf(1));
+    expect((await settle(oracle.address, file(gap), "--leave-out")).result.intervals).to.equal(4);
+    expect(await untilOf(supplier)).to.equal(endOf(HOURS));
+  });
+
+  it("says which reading the chain refuses", async () => {
+    const forged = new Recorder({ ...ada.enrolled, key: supplier.enrolled.key }, terminal.consortium.domain);
+    for (let count = 0; count < 2; count++) forged.read(endOf(count), 0n, 0n);
+    const wrong = readings.map((each, index) => (index === 5 ? forged.read(endOf(2), 2_000n, 0n) : each));
+    const { code, result } = await settle(terminal.consortium.stranger.address, file(wrong));
+    expect(code).to.equal(1);
+    expect(result.rejections[0].code).to.equal("DeviceRegistryInvalidDeviceSignature");
+    expect(await untilOf(supplier)).to.equal(endOf(1));
+  });
+
+  it("refuses a file that is none, and an account that nobody named", async () => {
+    const missing = await settle(terminal.consortium.stranger.address, "no-such-file.csv");
+    expect([missing.code, missing.result.error.code]).to.deep.equal([1, "FileUnreadable"]);
+    const { code, stdout } = await terminal.run("settle", file(readings), "--directory", terminal.directory, "--json");
+    expect([code, JSON.parse(stdout).error.code]).to.deep.equal([1, "AccountMissing"]);
+  });
+});
