@@ -171,7 +171,7 @@ export class Twin {
 
   async #call({ supplier, endS, readings }: TwinInterval) {
     const exportMeter = supplier.meter.device;
-    const { fromS, meters } = await this.#rosterOf(exportMeter, endS);
+    const { roster, meters } = await this.#rosterOf(exportMeter, endS);
     const periodS = await this.#periodOf(exportMeter, endS);
     const place = (signed: SignedMeterReading) => ({
       position: meters.indexOf(signed.record.header.device),
@@ -185,7 +185,7 @@ export class Twin {
     );
     return {
       exportMeter,
-      rosterFromS: fromS,
+      roster,
       endS,
       readings: inOrder.map((signed) => packReading(signed, place(signed))),
     };
