@@ -1,13 +1,9 @@
 import type { Command } from "commander";
-import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../commandLine/chainOptions.js";
+import { ABOUT_ACCOUNTS, addAccountOptions } from "../commandLine/chainOptions.js";
 import { type CommandContext, finishCommand } from "../commandLine/command.js";
 import { ExitCode } from "../commandLine/exitCodes.js";
 import { printResult } from "../commandLine/print.js";
-
-/** Flags of `settle`. */
-export interface SettleFlags extends WriteFlags {
-  readonly leaveOut?: boolean;
-}
+import type { SettleFlags } from "../settle/flags.js";
 
 /** Rejections that people see; --json lists all. */
 const SHOWN_TO_PEOPLE = 20;

@@ -1,18 +1,9 @@
 import { type Command, Option } from "commander";
-import type { Hex } from "../../protocol/index.js";
-import { addChainOptions, type ReadFlags } from "../commandLine/chainOptions.js";
+import { addChainOptions } from "../commandLine/chainOptions.js";
 import { finishCommand } from "../commandLine/command.js";
 import { printNote, printResult } from "../commandLine/print.js";
 import { parseAddress, parseTime } from "../commandLine/values.js";
-
-/** Flags of `statement`. */
-export interface StatementFlags extends Omit<ReadFlags, "account"> {
-  readonly account: Hex;
-  readonly from: bigint;
-  readonly to: bigint;
-  readonly csv?: boolean;
-  readonly out?: string;
-}
+import type { StatementFlags } from "../statement/flags.js";
 
 const AFTER = `Every figure comes from the chain: the intervals must lead to the head that the settlement contract holds for each supplier's
 meter, and all that was booked must come to the account's escrow and claims there. docs/statement.md says how to read a

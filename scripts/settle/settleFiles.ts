@@ -3,7 +3,7 @@ import { Settlement, type SettlementRejection } from "../../oracle/settlement/in
 import { EnergySettlement__factory } from "../../typechain-types/factories/contracts/EnergySettlement__factory.js";
 import { openAccount } from "../chain/openAccount.js";
 import { withChain } from "../chain/openChain.js";
-import type { SettleFlags } from "../commands/settle.js";
+import type { SettleFlags } from "./flags.js";
 import { RecordStore, readRecordFiles } from "./recordStore.js";
 import { createSender } from "./sender.js";
 

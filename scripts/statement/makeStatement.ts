@@ -10,7 +10,7 @@ import {
 } from "../../protocol/index.js";
 import { withChain } from "../chain/openChain.js";
 import { harmless } from "../commandLine/print.js";
-import type { StatementFlags } from "../commands/statement.js";
+import type { StatementFlags } from "./flags.js";
 import { readFacts } from "./readFacts.js";
 
 /** A file that the statement cannot be written to. */
