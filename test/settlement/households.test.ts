@@ -235,7 +235,7 @@ describe("settlement: households with faults, by contract, reference and stateme
       await twin.compare();
     }
     const [corrected, next] = after;
-    expect(corrected?.[0]?.supplier).to.include({ isGiven: true, isExact: false, flowWh: 130n });
+    expect(corrected?.[0]?.supplier).to.include({ isGiven: true, isExact: false, flowWh: 126n });
     expect(corrected?.[1]?.members[0]).to.include({ isGiven: true, isExact: false, flowWh: 1n });
     expect(next?.[0]?.supplier.isExact).to.equal(true);
     await compareStatements(twin);
