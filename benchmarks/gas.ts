@@ -7,6 +7,7 @@ import { anchoringRows } from "./gas/anchoring.js";
 import { certificateRows } from "./gas/certificate.js";
 import { compileYardsticks } from "./gas/compile.js";
 import { deviceRows } from "./gas/devices.js";
+import { marketRows } from "./gas/market.js";
 import { passportRows } from "./gas/passport.js";
 import { loadPeers } from "./gas/peers.js";
 import { proofRows } from "./gas/proof.js";
@@ -36,6 +37,7 @@ for (const [what, measure] of [
   ["passports", () => passportRows(consortium)],
   ["certificates", () => certificateRows(peers)],
   ["settlement", () => settlementRows(consortium)],
+  ["market", () => marketRows(consortium)],
 ] as const) {
   say(`Measuring ${what}`);
   rows.push(...(await measure()));

@@ -56,6 +56,7 @@ export * from "./ids.js";
 export { type ParseOptions, SchemaUnsupported } from "./json/document.js";
 export { UnexpectedValue } from "./json/readers.js";
 export { readDeviceRecord } from "./json/records.js";
+export * from "./market/index.js";
 export * from "./merkle/leaf.js";
 export * from "./merkle/proof.js";
 export * from "./merkle/tree.js";

@@ -43,6 +43,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const member = program.command("member").description("organisations of the consortium: member admit ADDRESS");
   const agreement = program.command("agreement").description("supply agreements: agreement sign, submit, end, list");
   const device = program.command("device").description("the life of a device: device register, enrol, show, …");
+  const market = program.command("market").description("surplus for sale: market advertise, list, accept, …");
   // Loaded when asked for, so that other commands do not wait for a chain library.
   if (args.includes("account")) (await import("./commands/account.js")).addAccount(speakOurErrors(account));
   if (args.includes("member")) (await import("./commands/member.js")).addMember(speakOurErrors(member));
@@ -50,6 +51,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     (await import("./commands/agreement/addAgreement.js")).addAgreement(speakOurErrors(agreement));
   }
   if (args.includes("device")) (await import("./commands/device/addDevice.js")).addDevice(speakOurErrors(device));
+  if (args.includes("market")) {
+    (await import("./commands/market/addMarket.js")).addMarket(speakOurErrors(market), context);
+  }
   addBattery(program, context);
   addStatement(program);
   addSettle(program, context);

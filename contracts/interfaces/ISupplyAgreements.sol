@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Agreement, GridSupply, Stretch} from "../types/Agreements.sol";
+import {IDeviceRegistry} from "./IDeviceRegistry.sol";
 
 /// @title ISupplyAgreements
 /// @notice Bilateral supply contracts, signed by both parties and submitted by anyone.
@@ -152,4 +153,7 @@ interface ISupplyAgreements {
     /// @notice Wait after an agreement's end before its escrow is free although nobody settled it, s: thirty days more than
     /// the settlement's closing delay.
     function RELEASE_DELAY_S() external view returns (uint48);
+
+    /// @notice Whose meters the agreements name.
+    function DEVICES() external view returns (IDeviceRegistry);
 }

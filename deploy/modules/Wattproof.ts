@@ -45,6 +45,7 @@ export default buildModule("Wattproof", (m) => {
   const agreements = m.contractAt("SupplyAgreements", m.staticCall(settlement, "AGREEMENTS"));
   const channels = m.contract("PaymentChannel", [token, devices, settlement]);
   const certificates = m.contract("EnergyCertificate", [authority, membership, devices, incidents]);
+  const market = m.contract("EnergyMarket", [agreements]);
 
   const allow = (target: Contract<string>, signature: string, role: bigint, callId: string) =>
     m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
@@ -77,6 +78,7 @@ export default buildModule("Wattproof", (m) => {
     EnergySettlement: settlement,
     PaymentChannel: channels,
     EnergyCertificate: certificates,
+    EnergyMarket: market,
   };
   for (const [name, target] of Object.entries(named)) {
     m.call(directory, "set", [encodeBytes32String(name), target], { id: `Names${name}` });
@@ -96,5 +98,6 @@ export default buildModule("Wattproof", (m) => {
     settlement,
     channels,
     certificates,
+    market,
   };
 });

@@ -1,6 +1,7 @@
 import type { Interface } from "ethers";
 import { statusWord } from "../../identity/index.js";
 import {
+  ADVERT_STATES,
   BatteryStatus,
   type DeviceStatus,
   type Facts,
@@ -8,6 +9,7 @@ import {
   WattproofError,
 } from "../../protocol/index.js";
 import { AGREEMENT_REFUSALS } from "./agreementRefusals.js";
+import { MARKET_REFUSALS } from "./marketRefusals.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
 
 /** What a contract's error says, and what to do about it. Its arguments follow the first in brackets. */
@@ -155,6 +157,7 @@ const REFUSALS = {
   },
   ...PASSPORT_REFUSALS,
   ...AGREEMENT_REFUSALS,
+  ...MARKET_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
     message: "A member has a name of 1 to 64 bytes",
@@ -200,7 +203,7 @@ export function knownRefusals(): readonly string[] {
 function factsOf({ name, args }: NamedRevert, interfaces: readonly Interface[]): Facts {
   const inputs = interfaces.map((each) => each.getError(name)).find((each) => each !== null)?.inputs ?? [];
   const isPassport = name.startsWith("BatteryPassport") || name.startsWith("ERC721");
-  const words = isPassport ? ofPassport : plain;
+  const words = isPassport ? ofPassport : name.startsWith("EnergyMarket") ? ofMarket : plain;
   return Object.fromEntries(inputs.map((input, at) => [input.name, words(input.name, args[at])]));
 }
 
@@ -214,6 +217,11 @@ function ofPassport(name: string, value: unknown): string {
   if (TOKENS.includes(name)) return `0x${value.toString(16).padStart(64, "0")}`;
   const word = Object.entries(BatteryStatus).find(([, status]) => BigInt(status) === value)?.[0];
   return BATTERY_STATUSES.includes(name) ? (word?.toLowerCase() ?? `${value}`) : `${value}`;
+}
+
+/** States of adverts as words. */
+function ofMarket(name: string, value: unknown): string {
+  return name === "state" ? (ADVERT_STATES[Number(value)] ?? String(value)) : plain(name, value);
 }
 
 function plain(name: string, value: unknown): string {

@@ -6,6 +6,7 @@ import { BatteryPassport__factory } from "../../typechain-types/factories/contra
 import { EnergySettlement__factory } from "../../typechain-types/factories/contracts/EnergySettlement__factory.js";
 import { EnergyToken__factory } from "../../typechain-types/factories/contracts/EnergyToken__factory.js";
 import { IDeviceRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
+import { IEnergyMarket__factory } from "../../typechain-types/factories/contracts/interfaces/IEnergyMarket__factory.js";
 import { IIncidentRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
 import { Membership__factory } from "../../typechain-types/factories/contracts/Membership__factory.js";
 import { SupplyAgreements__factory } from "../../typechain-types/factories/contracts/SupplyAgreements__factory.js";
@@ -31,6 +32,7 @@ const ERRORS: readonly Interface[] = [
   SupplyAgreements__factory.createInterface(),
   EnergySettlement__factory.createInterface(),
   EnergyToken__factory.createInterface(),
+  IEnergyMarket__factory.createInterface(),
   // The contract's own: what AccessManaged refuses is not in its interface.
   Membership__factory.createInterface(),
   AccessManager__factory.createInterface(),

@@ -35,6 +35,7 @@ const CONTRACTS = {
   SupplyAgreements: "agreements",
   EnergySettlement: "settlement",
   PaymentChannel: "channels",
+  EnergyMarket: "market",
 } as const;
 
 /** EIP-170. */

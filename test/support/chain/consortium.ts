@@ -7,6 +7,7 @@ import {
   DeviceRegistry__factory,
   Directory__factory,
   EnergyCertificate__factory,
+  EnergyMarket__factory,
   EnergySettlement__factory,
   EnergyToken__factory,
   IncidentRegistry__factory,
@@ -60,6 +61,7 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
   const settlement = EnergySettlement__factory.connect(await at(deployed.settlement), stranger);
   const certificates = EnergyCertificate__factory.connect(await at(deployed.certificates), stranger);
   const channels = PaymentChannel__factory.connect(await at(deployed.channels), stranger);
+  const market = EnergyMarket__factory.connect(await at(deployed.market), stranger);
 
   for (const [role, account] of [
     [ROLE.oracle, oracle],
@@ -86,6 +88,7 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
     settlement,
     channels,
     certificates,
+    market,
     p256Verifier: lower(await at(deployed.p256Verifier)),
     /** EIP-712 domain of all device records. */
     domain: domainSeparator({ chainId: 31337n, directory: lower(await at(deployed.directory)) }),

@@ -20,11 +20,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ISupplyAgreementsInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_AHEAD" | "MAX_PRICE_PER_KWH" | "MAX_ROSTER" | "RELEASE_DELAY_S" | "agreementAt" | "agreementOf" | "agreementsOfExportMeter" | "agreementsOfImportMeter" | "end" | "exportOverlaps" | "firstUnsettled" | "gridAgreementsOf" | "gridSupplyAt" | "idByNumber" | "idOf" | "isOperator" | "numberOf" | "periodOf" | "register" | "release" | "setOperator" | "stretchAt" | "writeRoster"): FunctionFragment;
+    getFunction(nameOrSignature: "DEVICES" | "MAX_AHEAD" | "MAX_PRICE_PER_KWH" | "MAX_ROSTER" | "RELEASE_DELAY_S" | "agreementAt" | "agreementOf" | "agreementsOfExportMeter" | "agreementsOfImportMeter" | "end" | "exportOverlaps" | "firstUnsettled" | "gridAgreementsOf" | "gridSupplyAt" | "idByNumber" | "idOf" | "isOperator" | "numberOf" | "periodOf" | "register" | "release" | "setOperator" | "stretchAt" | "writeRoster"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AgreementEnded" | "AgreementRegistered" | "EscrowReleased" | "OperatorSet"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'MAX_AHEAD', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'DEVICES', values?: undefined): string;
+encodeFunctionData(functionFragment: 'MAX_AHEAD', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_PRICE_PER_KWH', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_ROSTER', values?: undefined): string;
 encodeFunctionData(functionFragment: 'RELEASE_DELAY_S', values?: undefined): string;
@@ -48,7 +49,8 @@ encodeFunctionData(functionFragment: 'setOperator', values: [AddressLike, boolea
 encodeFunctionData(functionFragment: 'stretchAt', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'writeRoster', values: [BytesLike, BigNumberish, BigNumberish[]]): string;
 
-    decodeFunctionResult(functionFragment: 'MAX_AHEAD', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'DEVICES', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'MAX_AHEAD', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_PRICE_PER_KWH', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_ROSTER', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'RELEASE_DELAY_S', data: BytesLike): Result;
@@ -155,6 +157,14 @@ decodeFunctionResult(functionFragment: 'writeRoster', data: BytesLike): Result;
 
 
     
+    
+    DEVICES: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
     
     MAX_AHEAD: TypedContractMethod<
       [],
@@ -342,7 +352,12 @@ decodeFunctionResult(functionFragment: 'writeRoster', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'MAX_AHEAD'): TypedContractMethod<
+    getFunction(nameOrSignature: 'DEVICES'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'MAX_AHEAD'): TypedContractMethod<
       [],
       [bigint],
       'view'

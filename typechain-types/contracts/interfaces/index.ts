@@ -6,6 +6,7 @@ export type { ICertificateAccreditations } from './ICertificateAccreditations.js
 export type { IDeviceRegistry } from './IDeviceRegistry.js';
 export type { IDirectory } from './IDirectory.js';
 export type { IEnergyCertificate } from './IEnergyCertificate.js';
+export type { IEnergyMarket } from './IEnergyMarket.js';
 export type { IEnergySettlement } from './IEnergySettlement.js';
 export type { IEnergyToken } from './IEnergyToken.js';
 export type { IEscrowLedger } from './IEscrowLedger.js';

@@ -4,6 +4,7 @@
 export * as interfaces from './interfaces/index.js';
 export * as libraries from './libraries/index.js';
 export * as mocks from './mocks/index.js';
+export { AdvertBoard__factory } from './AdvertBoard__factory.js';
 export { AgreementBook__factory } from './AgreementBook__factory.js';
 export { BatteryPassport__factory } from './BatteryPassport__factory.js';
 export { CertificateAccreditations__factory } from './CertificateAccreditations__factory.js';
@@ -12,6 +13,7 @@ export { DeviceHistory__factory } from './DeviceHistory__factory.js';
 export { DeviceRegistry__factory } from './DeviceRegistry__factory.js';
 export { Directory__factory } from './Directory__factory.js';
 export { EnergyCertificate__factory } from './EnergyCertificate__factory.js';
+export { EnergyMarket__factory } from './EnergyMarket__factory.js';
 export { EnergySettlement__factory } from './EnergySettlement__factory.js';
 export { EnergyToken__factory } from './EnergyToken__factory.js';
 export { EscrowLedger__factory } from './EscrowLedger__factory.js';

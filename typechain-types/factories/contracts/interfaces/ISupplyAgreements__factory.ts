@@ -447,6 +447,19 @@
   },
   {
     "inputs": [],
+    "name": "DEVICES",
+    "outputs": [
+      {
+        "internalType": "contract IDeviceRegistry",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "MAX_AHEAD",
     "outputs": [
       {

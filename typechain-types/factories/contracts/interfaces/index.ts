@@ -6,6 +6,7 @@ export { ICertificateAccreditations__factory } from './ICertificateAccreditation
 export { IDeviceRegistry__factory } from './IDeviceRegistry__factory.js';
 export { IDirectory__factory } from './IDirectory__factory.js';
 export { IEnergyCertificate__factory } from './IEnergyCertificate__factory.js';
+export { IEnergyMarket__factory } from './IEnergyMarket__factory.js';
 export { IEnergySettlement__factory } from './IEnergySettlement__factory.js';
 export { IEnergyToken__factory } from './IEnergyToken__factory.js';
 export { IEscrowLedger__factory } from './IEscrowLedger__factory.js';

@@ -1,0 +1,4 @@
+export * from "./adverts.js";
+export * from "./autoprice.js";
+export * from "./energySources.js";
+export * from "./message.js";
