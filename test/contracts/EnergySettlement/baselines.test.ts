@@ -170,7 +170,10 @@ describe("EnergySettlement: baselines", () => {
 
     it("lets the later one begin with a baseline once the settler closed it with the last reading missing", async () => {
       const s = await fresh(street);
-      await s.settlement.settle([await solar(s, 6, { from: 5, adaFrom: 5 }), ...(await each([7, 8, 9], (end) => solar(s, end)))]);
+      await s.settlement.settle([
+        await solar(s, 6, { from: 5, adaFrom: 5 }),
+        ...(await each([7, 8, 9], (end) => solar(s, end))),
+      ]);
       await s.settlement.connect(s.oracle).settle([await intervalOf(s, s.sol, endOf(10), [])]);
       await s.settlement.settle([await lunar(s, 11, { from: 10, adaFrom: 10 })]);
       expect(await s.settlement.deliveredWhOf(s.early)).to.equal(400n);

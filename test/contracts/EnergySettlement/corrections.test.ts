@@ -54,9 +54,7 @@ describe("EnergySettlement: corrections", () => {
     const v = await fresh(settledVillage);
     const correction = correctionOf(v.ada, { importFromWh: 150n, importToWh: 5n });
     const signature = await sign(v, correction, v.grid);
-    expect(recoverAddress(meterCorrectionDigest(correction, await domainOf(v)), signature)).to.equal(
-      v.grid.address,
-    );
+    expect(recoverAddress(meterCorrectionDigest(correction, await domainOf(v)), signature)).to.equal(v.grid.address);
     await expect(v.settlement.correct(correction, v.grid, signature))
       .to.emit(v.settlement, "MeterCorrected")
       .withArgs(v.ada.meter.device, v.grid, Object.values(correction));

@@ -20,11 +20,10 @@ async function soon() {
   await openMeters(v, [carl]);
   await fundEscrows(v, [carl.account], ESCROW);
   await advanceTo(at(0));
-  /** Both parties end an agreement. */
+  /** Eve and Ada end an agreement of theirs. */
   const end = async (agreement: Hex, endS: number) => {
-    const consumer = agreement === eves ? v.eve.account : carl.account;
     const [byConsumer, bySupplier] = [
-      await signEnd(v, { agreement, endS }, consumer),
+      await signEnd(v, { agreement, endS }, v.eve.account),
       await signEnd(v, { agreement, endS }, v.ada.account),
     ];
     return v.agreements.end(agreement, endS, byConsumer, bySupplier);
@@ -85,7 +84,10 @@ describe("EnergySettlement: agreements that end early", () => {
       s.eve.meter.read(s.at(3), 260n, 0n),
     ];
     await s.settlement.settle([await intervalOf(s, s.bob, s.at(3), readings)]);
-    expect([await s.settlement.deliveredWhOf(s.eves), await s.settlement.deliveredWhOf(next)]).to.deep.equal([200n, 60n]);
+    expect([await s.settlement.deliveredWhOf(s.eves), await s.settlement.deliveredWhOf(next)]).to.deep.equal([
+      200n,
+      60n,
+    ]);
   });
 
   it("never were, if they end before they begin: the supplier's time may then serve nobody", async () => {
@@ -110,7 +112,10 @@ describe("EnergySettlement: agreements that end early", () => {
       s.carl.meter.read(s.at(14), 2800n, 0n),
     ]);
     await s.settlement.settle([whole]);
-    expect([await s.settlement.deliveredWhOf(first), await s.settlement.deliveredWhOf(second)]).to.deep.equal([0n, 200n]);
+    expect([await s.settlement.deliveredWhOf(first), await s.settlement.deliveredWhOf(second)]).to.deep.equal([
+      0n,
+      200n,
+    ]);
     await s.agreements.release(first);
   });
 });

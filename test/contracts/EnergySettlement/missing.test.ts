@@ -41,10 +41,7 @@ describe("EnergySettlement: missing readings", () => {
 
     it("counts a missing import as zero; the next register counts whole", async () => {
       const v = await fresh(village);
-      const [first] = await settledBy(
-        v,
-        v.settlement.connect(v.oracle).settle([await withoutBob(v, 1, [900n, 100n])]),
-      );
+      const [first] = await settledBy(v, v.settlement.connect(v.oracle).settle([await withoutBob(v, 1, [900n, 100n])]));
       expect(outcomeOf(first!).supplier).to.deep.equal([900n, 100n]);
       expect(first!.words[2]).to.equal(0n);
       const [second] = await settledBy(v, v.settlement.settle([await hour(v, 2, [1900n, 150n, 500n])]));

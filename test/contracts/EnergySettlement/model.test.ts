@@ -83,7 +83,9 @@ describe("EnergySettlement: against an independent model", () => {
             if (reads) readings.push(home.meter.read(endS, twin.registerWh, 0n));
           }
           const complete = readings.length === CONSUMERS + 1;
-          await settlement.connect(complete ? supplier.account : oracle).settle([await intervalOf(c, supplier, endS, readings)]);
+          await settlement
+            .connect(complete ? supplier.account : oracle)
+            .settle([await intervalOf(c, supplier, endS, readings)]);
           model.close(
             supplierReads,
             wishes.map(({ reads }) => reads),

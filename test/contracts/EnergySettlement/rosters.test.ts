@@ -3,10 +3,10 @@ import { describe, it } from "mocha";
 import { chain, fresh } from "../../support/chain/chain.js";
 import { type Consortium, ROLE } from "../../support/chain/consortium.js";
 import { p256Key, secp256k1Key } from "../../support/chain/deviceKeys.js";
+import { gasOf } from "../../support/chain/gas.js";
 import { rotateKey } from "../../support/chain/keys.js";
 import { agree, endOf, type Home, intervalOf } from "../../support/chain/market.js";
 import { Recorder } from "../../support/chain/recorder.js";
-import { gasOf } from "../../support/chain/gas.js";
 import { hour, type Village, village } from "./village.js";
 
 const NO_CODE = `0x${"00".repeat(20)}`;
@@ -49,7 +49,9 @@ describe("EnergySettlement: compile", () => {
     expect(await v.agreements.numberOf(other)).to.equal(3n);
     for (const numbers of [[], [1], [2], [2, 1], [1, 1], [2, 2], [1, 2, 3], [1, 3], [3, 1], [0, 1], [1, 4], [0, 0]]) {
       const [contract, error, args] = refusedRoster(v);
-      await expect(compile(v, numbers)).to.be.revertedWithCustomError(contract, error).withArgs(...args);
+      await expect(compile(v, numbers))
+        .to.be.revertedWithCustomError(contract, error)
+        .withArgs(...args);
     }
   });
 
@@ -59,7 +61,9 @@ describe("EnergySettlement: compile", () => {
     for (const atS of [0, endOf(0) - 1, endOf(240), endOf(260)]) {
       for (const numbers of [[], [1, 2], [3]]) {
         const [contract, error, args] = refusedRoster(v, atS);
-        await expect(compile(v, numbers, atS)).to.be.revertedWithCustomError(contract, error).withArgs(...args);
+        await expect(compile(v, numbers, atS))
+          .to.be.revertedWithCustomError(contract, error)
+          .withArgs(...args);
       }
     }
   });
@@ -74,7 +78,9 @@ describe("EnergySettlement: compile", () => {
       [[1, 2, 3], endOf(4)],
     ] as const) {
       const [contract, error, args] = refusedRoster(v, atS);
-      await expect(compile(v, numbers, atS)).to.be.revertedWithCustomError(contract, error).withArgs(...args);
+      await expect(compile(v, numbers, atS))
+        .to.be.revertedWithCustomError(contract, error)
+        .withArgs(...args);
     }
     await compile(v, [1, 2], endOf(2) - 1);
     await compile(v, [1, 2, 3], endOf(2));

@@ -26,7 +26,7 @@ describe("A quarantined device", () => {
   it("settles nothing until it is released", async () => {
     const v = await fresh(watched);
     await guard(v).quarantine(v.ada.meter.device);
-    const interval = hour(v, 1, [2000n, 700n, 1001n]);
+    const interval = await hour(v, 1, [2000n, 700n, 1001n]);
     await expect(v.settlement.settle([interval]))
       .to.be.revertedWithCustomError(v.devices, "DeviceRegistryUnexpectedStatus")
       .withArgs(v.ada.meter.device, QUARANTINED);

@@ -5,7 +5,12 @@ import {EnergySettlement} from "../../../contracts/EnergySettlement.sol";
 import {EnergyToken} from "../../../contracts/EnergyToken.sol";
 import {Agreement} from "../../../contracts/types/Agreements.sol";
 import {SignedMeterReading} from "../../../contracts/types/Records.sol";
-import {CorrectionReason, MeterCorrection, PackedReading, SupplyInterval} from "../../../contracts/types/Settlement.sol";
+import {
+    CorrectionReason,
+    MeterCorrection,
+    PackedReading,
+    SupplyInterval
+} from "../../../contracts/types/Settlement.sol";
 import {Grid} from "./Grid.sol";
 import {SettlementBooks} from "./SettlementBooks.sol";
 import {vm} from "./Vm.sol";
@@ -215,10 +220,7 @@ contract SettlementHandler is Grid, SettlementBooks {
     }
 
     /// The interval with its readings; registers rise by `flowsWh` between the baselines and the end.
-    function _intervalOf(
-        Plan memory p,
-        uint32[5] memory flowsWh
-    ) private returns (SupplyInterval memory interval) {
+    function _intervalOf(Plan memory p, uint32[5] memory flowsWh) private returns (SupplyInterval memory interval) {
         interval = SupplyInterval(
             meters[p.supplier],
             _compile(p),

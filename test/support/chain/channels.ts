@@ -149,8 +149,8 @@ export async function settleHour(s: Street, count: number, risen: { importWh: bi
   // The neighbour takes what the home gives and gives what it takes.
   const neighbours = neighbour.meter.read(endS, BASELINE_WH + risen.exportWh, BASELINE_WH + risen.importWh);
   await settlement.settle([
-    intervalOf(neighbour, endS, [neighbours, homes]),
-    intervalOf(home, endS, [homes, neighbours]),
+    await intervalOf(s, neighbour, endS, [neighbours, homes]),
+    await intervalOf(s, home, endS, [homes, neighbours]),
   ]);
 }
 

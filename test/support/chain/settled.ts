@@ -21,7 +21,9 @@ export async function settledBy(
     if (event?.name !== "IntervalSettled") return [];
     const words = [...(event.args.words as readonly bigint[])];
     const { exportMeter, endS, roster } = event.args;
-    return [{ exportMeter: exportMeter as Hex, endS: endS as bigint, roster: lower(roster), words, ...decodeWords(words) }];
+    return [
+      { exportMeter: exportMeter as Hex, endS: endS as bigint, roster: lower(roster), words, ...decodeWords(words) },
+    ];
   });
 }
 
