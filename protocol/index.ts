@@ -76,6 +76,7 @@ export * from "./records/record.js";
 export * from "./records/sensorReading.js";
 export * from "./records/structHash.js";
 export * from "./records/tokenOrders.js";
+export * from "./signatures/nativeSecp256k1.js";
 export * from "./signatures/nativeVerifier.js";
 export * from "./signatures/signer.js";
 export * from "./signatures/verify.js";
