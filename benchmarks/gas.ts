@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { deployConsortium } from "../test/support/chain/consortium.js";
 import { anchoringRows } from "./gas/anchoring.js";
 import { certificateRows } from "./gas/certificate.js";
+import { channelRows } from "./gas/channels.js";
 import { compileYardsticks } from "./gas/compile.js";
 import { deviceRows } from "./gas/devices.js";
 import { passportRows } from "./gas/passport.js";
@@ -36,6 +37,7 @@ for (const [what, measure] of [
   ["passports", () => passportRows(consortium)],
   ["certificates", () => certificateRows(peers)],
   ["settlement", () => settlementRows(consortium)],
+  ["channels", () => channelRows(consortium)],
 ] as const) {
   say(`Measuring ${what}`);
   rows.push(...(await measure()));

@@ -5,8 +5,10 @@ import {
   isHex,
   type NativeSecp256k1,
   recoverAddress,
+  type SignedVoucher,
   toHex,
   type Voucher,
+  voucherDigester,
 } from "../protocol/index.js";
 
 /** Signs vouchers for one account. @param digest What the voucher's signature is over. */
@@ -31,7 +33,7 @@ export type CheckSignature = (digest: Uint8Array, signature: Hex) => boolean;
 
 /**
  * Makes the check of one account's signatures. The first one gives the account's key away; checking by key is a fifth
- * cheaper than finding it each time, and leaves open which of its two forms `v` should have: `withRightV` settles that for the
+ * cheaper than finding it each time, and leaves open which of its two forms `v` should have: `presentable` settles that for the
  * few signatures that go to the chain.
  */
 export function signaturesOf(account: Hex, { recover, verify }: NativeSecp256k1): CheckSignature {
@@ -50,8 +52,9 @@ export function signaturesOf(account: Hex, { recover, verify }: NativeSecp256k1)
   };
 }
 
-/** The signature with the `v` that leads to `account`; as it is if neither does. */
-export function withRightV(digest: Uint8Array, signature: Hex, account: Hex): Hex {
+/** A voucher's signature with the `v` that leads to its payer, as the contract wants it; as it is if neither does. */
+export function presentable({ voucher, signature }: SignedVoucher, payer: Hex, separator: Hex): Hex {
+  const digest = voucherDigester(separator)(voucher);
   const forms = ["1b", "1c"].map((v) => `${signature.slice(0, -2)}${v}` as Hex);
-  return forms.find((form) => recoverAddress(digest, form) === account) ?? signature;
+  return forms.find((form) => recoverAddress(digest, form) === payer) ?? signature;
 }

@@ -1,8 +1,8 @@
-import type { ContractTransactionResponse, Provider } from "ethers";
-import { Direction, type Hex, type SignedVoucher, voucherDigester } from "../protocol/index.js";
+import type { Provider } from "ethers";
+import { Direction, type Hex } from "../protocol/index.js";
 import type { PaymentChannel } from "../typechain-types/index.js";
 import { readChannel } from "./readChannel.js";
-import { withRightV } from "./signatures.js";
+import { presentable } from "./signatures.js";
 import type { ChannelStore } from "./store/channelStore.js";
 import { type ChannelFacts, ChannelStatus } from "./types.js";
 
@@ -18,9 +18,13 @@ export interface WatcherOptions {
   readonly store: ChannelStore;
   /** Domain of the channels' contract. */
   readonly separator: Hex;
-  /** The contract, connected to an account that pays for gas; it need be no party. */
   readonly contract: PaymentChannel;
   readonly provider: Provider;
+  /**
+   * Sends a call to the contract and waits until it is mined. Whoever sends need be no party.
+   * @param says What it will do, as an imperative sentence without its full stop.
+   */
+  readonly send: (data: string, says: string) => Promise<unknown>;
   /** The party that is watched for, lower case. */
   readonly account: Hex;
   /** Wait between two looks, ms. */
@@ -32,8 +36,6 @@ export interface WatcherOptions {
 
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
-/** Longest wait for a transaction to be mined before it is sent anew, ms. */
-const PATIENCE_MS = 60_000;
 
 /**
  * Watches a party's channels without its key: answers a close that leaves out what the party was promised, finalises once
@@ -85,7 +87,7 @@ export class ChannelWatcher {
   }
 
   async #tend(known: ChannelFacts): Promise<void> {
-    const { store, contract, onEvent } = this.#options;
+    const { store, contract, send, onEvent } = this.#options;
     const { channel } = known;
     const facts = await readChannel(contract, channel);
     // A node that has fallen behind may not know it yet.
@@ -93,7 +95,7 @@ export class ChannelWatcher {
     if (facts.status === ChannelStatus.Closing) {
       await this.#answer(facts);
       if ((await this.#blockTimeS()) >= facts.closesAtS) {
-        await this.#mined(contract.finalise(channel));
+        await send(contract.interface.encodeFunctionData("finalise", [channel]), `Finalise channel ${channel}`);
         onEvent({ kind: "finalised", channel });
         return this.#tend(known);
       }
@@ -107,7 +109,7 @@ export class ChannelWatcher {
 
   /** Presents what the party was promised and the chain does not know; never what it promised itself. */
   async #answer(facts: ChannelFacts): Promise<void> {
-    const { store, contract, account, onEvent } = this.#options;
+    const { store, contract, separator, account, send, onEvent } = this.#options;
     const direction = facts.owner === account ? Direction.Export : Direction.Import;
     const payer = direction === Direction.Import ? facts.owner : facts.partner;
     const held = (await store.vouchers(facts.channel))[direction];
@@ -115,21 +117,15 @@ export class ChannelWatcher {
     const { importPromised, exportPromised } = await contract.channelOf(facts.channel);
     const presented = direction === Direction.Import ? importPromised : exportPromised;
     if (held.voucher.amount <= presented) return;
-    await this.#mined(contract.present(held.voucher, this.#presentable(held, payer)));
+    const data = contract.interface.encodeFunctionData("present", [held.voucher, presentable(held, payer, separator)]);
+    await send(data, `Answer the close of channel ${facts.channel} with a voucher of ${held.voucher.amount}`);
     onEvent({ kind: "answered", channel: facts.channel, direction, amount: held.voucher.amount });
   }
 
-  #presentable({ voucher, signature }: SignedVoucher, payer: Hex): Hex {
-    return withRightV(voucherDigester(this.#options.separator)(voucher), signature, payer);
-  }
-
   async #payOut(): Promise<void> {
-    const { contract, account } = this.#options;
-    if ((await contract.creditOf(account)) > 0n) await this.#mined(contract.withdraw(account));
-  }
-
-  async #mined(sending: Promise<ContractTransactionResponse>): Promise<void> {
-    await (await sending).wait(1, PATIENCE_MS);
+    const { contract, account, send } = this.#options;
+    if ((await contract.creditOf(account)) === 0n) return;
+    await send(contract.interface.encodeFunctionData("withdraw", [account]), `Pay ${account} out`);
   }
 
   async #blockTimeS(): Promise<bigint> {

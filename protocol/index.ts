@@ -4,6 +4,7 @@ export * from "./canonicalJson.js";
 export * from "./certificates/accreditation.js";
 export * from "./certificates/certificateId.js";
 export * from "./channels/close.js";
+export * from "./channels/documents.js";
 export * from "./channels/domain.js";
 export * from "./channels/payments.js";
 export * from "./channels/terms.js";

@@ -40,10 +40,15 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const account = program.command("account").description("accounts in encrypted keystores: account create FILE");
   const member = program.command("member").description("organisations of the consortium: member admit ADDRESS");
   const device = program.command("device").description("the life of a device: device register, enrol, show, …");
+  const channel = program
+    .command("channel")
+    .description("micro-payments between two parties: channel open, pay, close, …");
   // Loaded when asked for, so that other commands do not wait for a chain library.
   if (args.includes("account")) (await import("./commands/account.js")).addAccount(speakOurErrors(account));
   if (args.includes("member")) (await import("./commands/member.js")).addMember(speakOurErrors(member));
   if (args.includes("device")) (await import("./commands/device/addDevice.js")).addDevice(speakOurErrors(device));
+  if (args.includes("channel"))
+    (await import("./commands/channel/addChannel.js")).addChannel(speakOurErrors(channel), context);
   addBattery(program, context);
   addIngestCheck(
     speakOurErrors(program.command("ingest").description("what the oracle takes in: ingest check FILE")),

@@ -1,4 +1,11 @@
-import { isError, JsonRpcSigner, type TransactionRequest, Wallet } from "ethers";
+import {
+  isError,
+  JsonRpcSigner,
+  type TransactionRequest,
+  type TypedDataDomain,
+  type TypedDataField,
+  Wallet,
+} from "ethers";
 import { read } from "../../evidence/index.js";
 import { LONGEST_KEYSTORE, openAccountKeystore } from "../../identity/index.js";
 import type { Hex } from "../../protocol/index.js";
@@ -21,6 +28,16 @@ export interface ChainAccount {
   readonly address: Hex;
   /** Sends a transaction whose every member is filled in. @returns Its hash. */
   send(transaction: TransactionRequest): Promise<Hex>;
+  /** Signs an EIP-712 struct, which sends nothing. @returns 65 bytes. */
+  sign(typed: TypedData): Promise<Hex>;
+}
+
+/** An EIP-712 struct with its domain. */
+export interface TypedData {
+  readonly domain: TypedDataDomain;
+  /** Members of the struct by its name, and of those that it refers to. */
+  readonly types: Record<string, TypedDataField[]>;
+  readonly value: Record<string, unknown>;
 }
 
 /**
@@ -40,6 +57,7 @@ export async function openAccount({ provider }: OpenChain, flags: AccountFlags):
         const raw = await wallet.signTransaction(transaction);
         return (await provider.send("eth_sendRawTransaction", [raw])) as Hex;
       },
+      sign: async ({ domain, types, value }) => (await wallet.signTypedData(domain, types, value)) as Hex,
     };
   }
   if (from === undefined) throw new AccountMissing();
@@ -53,5 +71,9 @@ export async function openAccount({ provider }: OpenChain, flags: AccountFlags):
   if (!Array.isArray(unlocked)) throw new AccountLocked(from);
   if (!unlocked.some((each) => String(each).toLowerCase() === from)) throw new AccountLocked(from);
   const signer = new JsonRpcSigner(provider, from);
-  return { address: from, send: async (transaction) => (await signer.sendUncheckedTransaction(transaction)) as Hex };
+  return {
+    address: from,
+    send: async (transaction) => (await signer.sendUncheckedTransaction(transaction)) as Hex,
+    sign: async ({ domain, types, value }) => (await signer.signTypedData(domain, types, value)) as Hex,
+  };
 }

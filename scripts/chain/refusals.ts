@@ -7,6 +7,7 @@ import {
   INCIDENT_STATE_WORDS,
   WattproofError,
 } from "../../protocol/index.js";
+import { CHANNEL_REFUSALS } from "./channelRefusals.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
 
 /** What a contract's error says, and what to do about it. Its arguments follow the first in brackets. */
@@ -153,6 +154,7 @@ const REFUSALS = {
     next: "Give the record's batch if it was signed by an earlier key, or check the signature.",
   },
   ...PASSPORT_REFUSALS,
+  ...CHANNEL_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
     message: "A member has a name of 1 to 64 bytes",

@@ -5,6 +5,7 @@ import { AccessManager__factory } from "../../typechain-types/factories/@openzep
 import { BatteryPassport__factory } from "../../typechain-types/factories/contracts/BatteryPassport__factory.js";
 import { IDeviceRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
 import { IIncidentRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
+import { IPaymentChannel__factory } from "../../typechain-types/factories/contracts/interfaces/IPaymentChannel__factory.js";
 import { Membership__factory } from "../../typechain-types/factories/contracts/Membership__factory.js";
 import { harmless } from "../commandLine/print.js";
 import { TransactionNotTaken, TransactionUnsettled } from "./errors.js";
@@ -25,6 +26,7 @@ const ERRORS: readonly Interface[] = [
   IDeviceRegistry__factory.createInterface(),
   IIncidentRegistry__factory.createInterface(),
   BatteryPassport__factory.createInterface(),
+  IPaymentChannel__factory.createInterface(),
   // The contract's own: what AccessManaged refuses is not in its interface.
   Membership__factory.createInterface(),
   AccessManager__factory.createInterface(),
