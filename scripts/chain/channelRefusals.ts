@@ -61,3 +61,5 @@ export const CHANNEL_REFUSALS = {
   },
   PaymentChannelNoCredit: { message: "The account has nothing to be paid out", next: SHOW },
 } as const;
+
+export type ChannelRefusalCode = keyof typeof CHANNEL_REFUSALS;

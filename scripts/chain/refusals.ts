@@ -1,8 +1,10 @@
 import type { Interface } from "ethers";
+import { CHANNEL_STATUS_WORDS } from "../../channels/index.js";
 import { statusWord } from "../../identity/index.js";
 import {
   BatteryStatus,
   type DeviceStatus,
+  DIRECTION_WORDS,
   type Facts,
   INCIDENT_STATE_WORDS,
   WattproofError,
@@ -200,7 +202,7 @@ export function knownRefusals(): readonly string[] {
 function factsOf({ name, args }: NamedRevert, interfaces: readonly Interface[]): Facts {
   const inputs = interfaces.map((each) => each.getError(name)).find((each) => each !== null)?.inputs ?? [];
   const isPassport = name.startsWith("BatteryPassport") || name.startsWith("ERC721");
-  const words = isPassport ? ofPassport : plain;
+  const words = isPassport ? ofPassport : name.startsWith("PaymentChannel") ? ofChannel : plain;
   return Object.fromEntries(inputs.map((input, at) => [input.name, words(input.name, args[at])]));
 }
 
@@ -214,6 +216,13 @@ function ofPassport(name: string, value: unknown): string {
   if (TOKENS.includes(name)) return `0x${value.toString(16).padStart(64, "0")}`;
   const word = Object.entries(BatteryStatus).find(([, status]) => BigInt(status) === value)?.[0];
   return BATTERY_STATUSES.includes(name) ? (word?.toLowerCase() ?? `${value}`) : `${value}`;
+}
+
+/** Statuses of channels and directions as words. */
+function ofChannel(name: string, value: unknown): string {
+  if (name === "status") return CHANNEL_STATUS_WORDS[Number(value)] ?? String(value);
+  if (name === "direction") return DIRECTION_WORDS[Number(value)] ?? String(value);
+  return plain(name, value);
 }
 
 function plain(name: string, value: unknown): string {
