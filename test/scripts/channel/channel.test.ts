@@ -94,13 +94,22 @@ describe("wattproof channel: a whole life, as typed", function () {
   });
 
   it("refuses wrong usage and foreign files by name", async () => {
+    channel ??= `0x${"01".repeat(32)}`;
     const usage = await t.run("channel", "open", "--json");
     expect([usage.code, JSON.parse(usage.stdout).error.code]).to.deep.equal([2, "UsageInvalid"]);
     expect(await refused("deposit", channel, "1.2345678", ...owner)).to.equal("AmountInvalid");
     expect(await refused("deposit", `0x${"77".repeat(32)}`, "1", ...owner)).to.equal("ChannelNotOpened");
     t.write("cut.json", '{"schema":"wattproof-voucher/1"');
     expect(await refused("pay", "--accept", "cut.json", ...partner)).to.equal("ChannelDocumentUnreadable");
-    const stranger = ["--from", lower(t.consortium.stranger.address)];
-    expect(await refused("close", "--agreed", "close.json", ...stranger)).to.equal("ChannelDocumentForeign");
+    const elsewhere = {
+      schema: "wattproof-voucher/1",
+      chainId: "31337",
+      channels: `0x${"77".repeat(20)}`,
+      voucher: { channel, direction: "import", registerWh: "1", amount: "1" },
+      signer: owner[1],
+      signature: `0x${"1b".repeat(65)}`,
+    };
+    t.write("elsewhere.json", JSON.stringify(elsewhere));
+    expect(await refused("pay", "--accept", "elsewhere.json", ...partner)).to.equal("ChannelDocumentForeign");
   });
 });
