@@ -1,8 +1,9 @@
-// `npm run bench [-- --json]`: how fast trees, proofs, signatures and evidence are on this machine, beside others in the
+// `npm run bench [-- --json]`: how fast trees, proofs, signatures, evidence and channels are on this machine, beside others in the
 // same run. Times depend on the machine: a limit that is missed is shown and fails nothing.
 import { availableParallelism, loadavg } from "node:os";
 import { printRows } from "./report/print.js";
 import type { Row } from "./report/row.js";
+import { channelRows } from "./speed/channels.js";
 import { evidenceRows } from "./speed/evidence.js";
 import { leafRows } from "./speed/leaves.js";
 import { signatureRows } from "./speed/signatures.js";
@@ -21,6 +22,7 @@ for (const [what, measure] of [
   ["Leaves", leafRows],
   ["Signatures", signatureRows],
   ["Evidence", evidenceRows],
+  ["Channels", channelRows],
 ] as const) {
   say(what);
   rows.push(...(await measure()));

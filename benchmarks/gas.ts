@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { deployConsortium } from "../test/support/chain/consortium.js";
 import { anchoringRows } from "./gas/anchoring.js";
 import { certificateRows } from "./gas/certificate.js";
+import { channelRows } from "./gas/channels.js";
 import { compileYardsticks } from "./gas/compile.js";
 import { deviceRows } from "./gas/devices.js";
 import { marketRows } from "./gas/market.js";
@@ -38,6 +39,7 @@ for (const [what, measure] of [
   ["certificates", () => certificateRows(peers)],
   ["settlement", () => settlementRows(consortium)],
   ["market", () => marketRows(consortium)],
+  ["channels", () => channelRows(consortium)],
 ] as const) {
   say(`Measuring ${what}`);
   rows.push(...(await measure()));

@@ -44,6 +44,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const agreement = program.command("agreement").description("supply agreements: agreement sign, submit, end, list");
   const device = program.command("device").description("the life of a device: device register, enrol, show, …");
   const market = program.command("market").description("surplus for sale: market advertise, list, accept, …");
+  const channel = program
+    .command("channel")
+    .description("micro-payments between two parties: channel open, pay, close, …");
   // Loaded when asked for, so that other commands do not wait for a chain library.
   if (args.includes("account")) (await import("./commands/account.js")).addAccount(speakOurErrors(account));
   if (args.includes("member")) (await import("./commands/member.js")).addMember(speakOurErrors(member));
@@ -54,6 +57,8 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   if (args.includes("market")) {
     (await import("./commands/market/addMarket.js")).addMarket(speakOurErrors(market), context);
   }
+  if (args.includes("channel"))
+    (await import("./commands/channel/addChannel.js")).addChannel(speakOurErrors(channel), context);
   addBattery(program, context);
   addStatement(program);
   addSettle(program, context);

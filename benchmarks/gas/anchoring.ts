@@ -1,5 +1,5 @@
 import { Wallet } from "ethers";
-import { fastKeccak } from "../../oracle/batcher/index.js";
+import { fastKeccak } from "../../native/index.js";
 import { type Hex, leafOf, leavesOf, MerkleTree, ZERO_HASH } from "../../protocol/index.js";
 import type { Consortium } from "../../test/support/chain/consortium.js";
 import { bytes32Of } from "../../test/support/chain/devices.js";

@@ -1,4 +1,4 @@
-import { fastKeccak } from "../../oracle/batcher/index.js";
+import { fastKeccak } from "../../native/index.js";
 import { fromHex, type Hex, leafOf, MerkleTree, ZERO_HASH } from "../../protocol/index.js";
 import type { Consortium } from "../../test/support/chain/consortium.js";
 import { bytes32Of } from "../../test/support/chain/devices.js";

@@ -1,5 +1,5 @@
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
-import { fastKeccak } from "../../oracle/batcher/index.js";
+import { fastKeccak } from "../../native/index.js";
 import { type Hex, toHex } from "../../protocol/hex.js";
 import { leafOf, leavesOf } from "../../protocol/merkle/leaf.js";
 import { randomHashes } from "../randomHashes.js";

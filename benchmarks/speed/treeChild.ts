@@ -1,6 +1,6 @@
 // Builds one tree and prints what it took: `treeChild.ts wasm|javascript|openZeppelin LEAVES`.
 import { SimpleMerkleTree } from "@openzeppelin/merkle-tree";
-import { fastKeccak } from "../../oracle/batcher/index.js";
+import { fastKeccak } from "../../native/index.js";
 import { type Hex, toHex } from "../../protocol/hex.js";
 import { MerkleTree } from "../../protocol/merkle/tree.js";
 import { randomHashes } from "../randomHashes.js";

@@ -1,7 +1,8 @@
+import { fastKeccak } from "../../native/index.js";
 import type { Hex } from "../../protocol/hex.js";
 import type { Keccak256 } from "../../protocol/merkle/keccak.js";
 import { RecordAnchor__factory } from "../../typechain-types/index.js";
-import { type BatchPolicy, composeBatch, fastKeccak, isBatchDue } from "../batcher/index.js";
+import { type BatchPolicy, composeBatch, isBatchDue } from "../batcher/index.js";
 import type { Buffer, StoredBatch } from "../buffer/index.js";
 import type { Chain } from "../chain/connectChain.js";
 import type { JobOutcome, Relayer } from "../relayer/index.js";

@@ -1,3 +1,2 @@
 export * from "./batchPolicy.js";
 export * from "./composeBatch.js";
-export * from "./fastKeccak.js";

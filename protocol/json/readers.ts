@@ -29,7 +29,9 @@ export class UnexpectedValue extends WattproofError {
 
 const UINT = /^(?:0|[1-9][0-9]{0,19})$/;
 const INT = /^(?:0|-?[1-9][0-9]{0,18})$/;
+const UINT_LONG = /^(?:0|[1-9][0-9]{0,38})$/;
 const UINT64_MAX = (1n << 64n) - 1n;
+const UINT128_MAX = (1n << 128n) - 1n;
 const INT64_MAX = (1n << 63n) - 1n;
 const INT64_MIN = -(1n << 63n);
 const UINT32_MAX = 0xffff_ffff;
@@ -123,6 +125,15 @@ export function uint64(least = 0n): Read<bigint> {
     return number;
   };
 }
+
+/** Decimal string of a uint128 without leading zeros. */
+export const uint128: Read<bigint> = (value) => {
+  const number = typeof value === "string" && UINT_LONG.test(value) ? BigInt(value) : -1n;
+  if (number < 0n || number > UINT128_MAX) {
+    throw new UnexpectedValue(`a decimal string of a whole number from 0 to ${UINT128_MAX}`);
+  }
+  return number;
+};
 
 /** Decimal string of an int64 without leading zeros or `-0`. */
 export const int64: Read<bigint> = (value) => {

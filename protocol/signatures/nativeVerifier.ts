@@ -1,7 +1,8 @@
-import { signingPreimage } from "../eip712/digest.js";
+import { keccakDigest, signingPreimage } from "../eip712/digest.js";
 import { fromHex, isHex } from "../hex.js";
+import type { NativeSecp256k1 } from "./nativeSecp256k1.js";
 import { parseSigner } from "./signer.js";
-import { type MakeVerifier, signatureVerifier } from "./verify.js";
+import { type MakeVerifier, recoverAddress } from "./verify.js";
 
 /** P-256 as the machine itself computes it, some ten times faster than any script. */
 export interface NativeP256<Key> {
@@ -20,13 +21,21 @@ const HIGHEST_LOW_S = 0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce561
 const SIGNATURE_BYTES = 64;
 
 /**
- * `signatureVerifier` with the machine's own P-256: accepts and refuses exactly the same. secp256k1 has no native form
- * that recovers an address, and is computed as ever.
+ * `signatureVerifier` with the machine's own P-256 and, where it has one, its own secp256k1: accepts and refuses exactly
+ * the same.
+ * @param native The machine's secp256k1; computed in JavaScript without it.
  */
-export function nativeVerifier<Key>({ importSpki, verifySha256 }: NativeP256<Key>): MakeVerifier {
+export function nativeVerifier<Key>(
+  { importSpki, verifySha256 }: NativeP256<Key>,
+  native?: Pick<NativeSecp256k1, "recover">,
+): MakeVerifier {
   return (signer, domain) => {
     const parsed = parseSigner(signer);
-    if (parsed.kind === "secp256k1") return signatureVerifier(signer, domain);
+    if (parsed.kind === "secp256k1") {
+      return (structHash, signature) =>
+        recoverAddress(keccakDigest(signingPreimage(domain, structHash)), signature, native?.recover) ===
+        parsed.address;
+    }
     const point = fromHex(parsed.publicKey);
     const spki = new Uint8Array(SPKI_PREFIX.length + point.length);
     spki.set(SPKI_PREFIX);

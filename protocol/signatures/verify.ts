@@ -1,8 +1,8 @@
 import { p256 } from "@noble/curves/nist.js";
-import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { keccakDigest, sha256Digest, signingPreimage } from "../eip712/digest.js";
 import { fromHex, type Hex, isHex, toHex } from "../hex.js";
+import { type NativeSecp256k1, scriptSecp256k1 } from "./nativeSecp256k1.js";
 import { parseSigner, uncompressedPoint } from "./signer.js";
 
 /** A signature with all that it is judged by. */
@@ -47,24 +47,30 @@ export const signatureVerifier: MakeVerifier = (signer, domain) => {
   return (structHash, signature) => verifyP256(sha256Digest(signingPreimage(domain, structHash)), signature, point);
 };
 
+/** Half of secp256k1's order, rounded down: the highest s that counts as low. */
+const HIGHEST_LOW_S = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+
 /**
  * Address whose secp256k1 key signed `digest`, or `undefined` if the signature is malformed, has a high s or leads to no key.
- * @param signature `r ‖ s ‖ v`, 65 bytes.
+ * @param signature `r ‖ s ‖ v`, 65 bytes. @param recover The machine's own, if there is one.
  */
-export function recoverAddress(digest: Uint8Array, signature: Hex): Hex | undefined {
+export function recoverAddress(
+  digest: Uint8Array,
+  signature: Hex,
+  recover: NativeSecp256k1["recover"] = scriptSecp256k1.recover,
+): Hex | undefined {
   if (!isHex(signature, SECP256K1_SIGNATURE_BYTES)) return undefined;
   const bytes = fromHex(signature);
   const v = bytes[SECP256K1_SIGNATURE_BYTES - 1] as number;
   if (v < LOWEST_V || v > HIGHEST_V) return undefined;
-  try {
-    const parsed = secp256k1.Signature.fromBytes(bytes.subarray(0, 64), "compact").addRecoveryBit(v - LOWEST_V);
-    if (parsed.hasHighS()) return undefined;
-    const point = parsed.recoverPublicKey(digest).toBytes(false);
-    return toHex(keccak_256(point.subarray(1)).subarray(12));
-  } catch {
-    // r or s out of range, or r no point's x: no key made this signature.
-    return undefined;
-  }
+  if (BigInt(`0x${signature.slice(66, 130)}`) > HIGHEST_LOW_S) return undefined;
+  const publicKey = recover(digest, bytes.subarray(0, 64), v - LOWEST_V);
+  return publicKey && addressOfKey(publicKey);
+}
+
+/** Address of a secp256k1 key. @param publicKey Uncompressed, 65 bytes. */
+export function addressOfKey(publicKey: Uint8Array): Hex {
+  return toHex(keccak_256(publicKey.subarray(1)).subarray(12));
 }
 
 function verifyP256(digest: Uint8Array, signature: Hex, point: Uint8Array): boolean {

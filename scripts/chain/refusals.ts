@@ -1,14 +1,17 @@
 import type { Interface } from "ethers";
+import { CHANNEL_STATUS_WORDS } from "../../channels/index.js";
 import { statusWord } from "../../identity/index.js";
 import {
   ADVERT_STATES,
   BatteryStatus,
   type DeviceStatus,
+  DIRECTION_WORDS,
   type Facts,
   INCIDENT_STATE_WORDS,
   WattproofError,
 } from "../../protocol/index.js";
 import { AGREEMENT_REFUSALS } from "./agreementRefusals.js";
+import { CHANNEL_REFUSALS } from "./channelRefusals.js";
 import { MARKET_REFUSALS } from "./marketRefusals.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
 
@@ -157,6 +160,7 @@ const REFUSALS = {
   },
   ...PASSPORT_REFUSALS,
   ...AGREEMENT_REFUSALS,
+  ...CHANNEL_REFUSALS,
   ...MARKET_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
@@ -203,7 +207,13 @@ export function knownRefusals(): readonly string[] {
 function factsOf({ name, args }: NamedRevert, interfaces: readonly Interface[]): Facts {
   const inputs = interfaces.map((each) => each.getError(name)).find((each) => each !== null)?.inputs ?? [];
   const isPassport = name.startsWith("BatteryPassport") || name.startsWith("ERC721");
-  const words = isPassport ? ofPassport : name.startsWith("EnergyMarket") ? ofMarket : plain;
+  const words = isPassport
+    ? ofPassport
+    : name.startsWith("EnergyMarket")
+      ? ofMarket
+      : name.startsWith("PaymentChannel")
+        ? ofChannel
+        : plain;
   return Object.fromEntries(inputs.map((input, at) => [input.name, words(input.name, args[at])]));
 }
 
@@ -222,6 +232,13 @@ function ofPassport(name: string, value: unknown): string {
 /** States of adverts as words. */
 function ofMarket(name: string, value: unknown): string {
   return name === "state" ? (ADVERT_STATES[Number(value)] ?? String(value)) : plain(name, value);
+}
+
+/** Statuses of channels and directions as words. */
+function ofChannel(name: string, value: unknown): string {
+  if (name === "status") return CHANNEL_STATUS_WORDS[Number(value)] ?? String(value);
+  if (name === "direction") return DIRECTION_WORDS[Number(value)] ?? String(value);
+  return plain(name, value);
 }
 
 function plain(name: string, value: unknown): string {

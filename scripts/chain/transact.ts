@@ -8,6 +8,7 @@ import { EnergyToken__factory } from "../../typechain-types/factories/contracts/
 import { IDeviceRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
 import { IEnergyMarket__factory } from "../../typechain-types/factories/contracts/interfaces/IEnergyMarket__factory.js";
 import { IIncidentRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
+import { IPaymentChannel__factory } from "../../typechain-types/factories/contracts/interfaces/IPaymentChannel__factory.js";
 import { Membership__factory } from "../../typechain-types/factories/contracts/Membership__factory.js";
 import { SupplyAgreements__factory } from "../../typechain-types/factories/contracts/SupplyAgreements__factory.js";
 import { harmless } from "../commandLine/print.js";
@@ -33,6 +34,7 @@ const ERRORS: readonly Interface[] = [
   EnergySettlement__factory.createInterface(),
   EnergyToken__factory.createInterface(),
   IEnergyMarket__factory.createInterface(),
+  IPaymentChannel__factory.createInterface(),
   // The contract's own: what AccessManaged refuses is not in its interface.
   Membership__factory.createInterface(),
   AccessManager__factory.createInterface(),

@@ -1,7 +1,8 @@
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { composeBatch, fastKeccak, isBatchDue } from "../../../oracle/batcher/index.js";
+import { fastKeccak } from "../../../native/index.js";
+import { composeBatch, isBatchDue } from "../../../oracle/batcher/index.js";
 import { type Hex, ZERO_HASH } from "../../../protocol/index.js";
 
 const hash = (n: number): Hex => `0x${n.toString(16).padStart(64, "0")}`;

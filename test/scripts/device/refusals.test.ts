@@ -6,19 +6,22 @@ import {
   BatteryPassport__factory,
   IDeviceRegistry__factory,
   IIncidentRegistry__factory,
+  IPaymentChannel__factory,
   ISupplyAgreements__factory,
 } from "../../../typechain-types/index.js";
 
+const CHANNELS = IPaymentChannel__factory.createInterface();
 const INTERFACES = [
   IDeviceRegistry__factory.createInterface(),
   IIncidentRegistry__factory.createInterface(),
   ISupplyAgreements__factory.createInterface(),
+  CHANNELS,
 ];
 /** Raised by constructors alone, which no command calls. */
 const AT_DEPLOYMENT = ["IncidentRegistryInvalidPeriods"];
 
 describe("what contracts refuse", () => {
-  it("has words for every error of devices, incidents and agreements", () => {
+  it("has words for every error of devices, incidents, agreements and channels", () => {
     const names = INTERFACES.flatMap((each) => {
       const found: string[] = [];
       each.forEachError(({ name }) => found.push(name));
@@ -35,6 +38,18 @@ describe("what contracts refuse", () => {
     expect(error.code).to.equal("DeviceRegistryUnexpectedStatus");
     expect(error.facts).to.deep.equal({ device, status: "suspended" });
     expect(error.message).to.include("status suspended");
+  });
+
+  it("tells a channel's status and direction in words", () => {
+    const channel = `0x${"ab".repeat(32)}`;
+    const of = (name: string, args: unknown[]) => new ContractRefused({ name, args, data: "0x" }, [CHANNELS]).facts;
+    expect(of("PaymentChannelUnexpectedStatus", [channel, 2n])).to.deep.equal({ channel, status: "closing" });
+    expect(of("PaymentChannelAmountUnjustified", [channel, 1n, 9n, 8n])).to.deep.equal({
+      channel,
+      direction: "export",
+      amount: "9",
+      limit: "8",
+    });
   });
 
   it("tells passports as battery status writes them, and what a battery was and was to be in words", () => {

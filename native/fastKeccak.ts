@@ -1,5 +1,5 @@
 import { createKeccak } from "hash-wasm";
-import type { Keccak256 } from "../../protocol/merkle/keccak.js";
+import type { Keccak256 } from "../protocol/merkle/keccak.js";
 
 /**
  * Keccak-256 in WebAssembly, four times as fast as the one in JavaScript that `protocol` brings along. Undefined where

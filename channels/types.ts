@@ -1,0 +1,29 @@
+import type { Direction, Hex, SignedVoucher } from "../protocol/index.js";
+
+/** Where a channel is, as contracts/types/Channels.sol counts it. */
+export const ChannelStatus = { None: 0, Open: 1, Closing: 2, Closed: 3 } as const;
+export type ChannelStatus = (typeof ChannelStatus)[keyof typeof ChannelStatus];
+
+/** Words of the statuses, in their order. */
+export const CHANNEL_STATUS_WORDS = ["none", "open", "closing", "closed"] as const;
+
+/** What the chain says of a channel. Amounts in token units, prices per kWh, registers in Wh, addresses in lower case. */
+export interface ChannelFacts {
+  readonly channel: Hex;
+  readonly owner: Hex;
+  readonly partner: Hex;
+  readonly meter: Hex;
+  readonly importPricePerKWh: bigint;
+  readonly exportPricePerKWh: bigint;
+  readonly importBaselineWh: bigint;
+  readonly exportBaselineWh: bigint;
+  readonly challengePeriodS: bigint;
+  /** End of the challenge period, Unix seconds; zero unless a party closed alone. */
+  readonly closesAtS: bigint;
+  readonly status: ChannelStatus;
+  readonly ownerDeposit: bigint;
+  readonly partnerDeposit: bigint;
+}
+
+/** The newest voucher of each direction, where there is one. */
+export type HeldVouchers = Readonly<Record<Direction, SignedVoucher | undefined>>;

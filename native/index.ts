@@ -1,0 +1,2 @@
+export * from "./fastKeccak.js";
+export * from "./secp256k1.js";

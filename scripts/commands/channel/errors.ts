@@ -1,0 +1,37 @@
+import { type Hex, quoted, WattproofError } from "../../../protocol/index.js";
+
+/** The chain has no such channel. */
+export class ChannelNotOpened extends WattproofError {
+  constructor(channel: Hex) {
+    super({
+      code: "ChannelNotOpened",
+      message: `Nobody opened a channel ${channel} on this chain.`,
+      next: "Check the id, the node and the Directory.",
+      facts: { channel },
+    });
+  }
+}
+
+/** A document of another chain or contract, or not of the party that it should be of. */
+export class ChannelDocumentForeign extends WattproofError {
+  constructor(path: string, reason: string) {
+    super({
+      code: "ChannelDocumentForeign",
+      message: `The file ${quoted(path)} ${reason}.`,
+      next: "Ask the other party for the file of this channel, and check --directory and the node.",
+      facts: { path, reason },
+    });
+  }
+}
+
+/** An amount of money that is no number of the token's decimals. */
+export class AmountInvalid extends WattproofError {
+  constructor(text: string, decimals: number) {
+    super({
+      code: "AmountInvalid",
+      message: `${quoted(text)} is no amount of money with at most ${decimals} decimals.`,
+      next: "Write it as 12.50, without a sign or a currency.",
+      facts: { text: quoted(text), decimals },
+    });
+  }
+}
