@@ -34,6 +34,7 @@ const CONTRACTS = {
   EnergyToken: "token",
   SupplyAgreements: "agreements",
   EnergySettlement: "settlement",
+  EnergyCertificate: "certificates",
   PaymentChannel: "channels",
   EnergyMarket: "market",
 } as const;
