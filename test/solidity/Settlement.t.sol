@@ -21,6 +21,32 @@ contract SettlementTest {
         targets[0] = address(_handler);
     }
 
+    /// Every action of the handler goes through, so that a run tests something: energy and money move, and all agrees.
+    function test_EveryActionGoesThrough() external {
+        for (uint256 party = 0; party <= _handler.HOMES(); ++party) _handler.deposit(party, 50_000_000);
+        uint32[5] memory flowsWh = [uint32(3000), 4000, 2000, 1500, 900];
+        for (uint8 round = 0; round < 12; ++round) {
+            _handler.close(round, flowsWh, round % 3 == 1 ? 2 : 0, round % 4 == 3);
+            _handler.change(round, round / 2, 5000);
+            _handler.correct(round, [uint32(round) * 1000, 77]);
+            _handler.withdraw(round, 1, round % 2 == 0);
+            _handler.payClaim(round);
+            _handler.release(round);
+            _handler.forge(round, round % 2 == 0);
+            _handler.replay(round % 2 == 0);
+            _handler.donate(3);
+        }
+        assert(_handler.deliveredWh(0) != 0 && _handler.deliveredWh(1) != 0);
+        assert(_handler.escrows(_handler.GRID()) > 50_000_000);
+        this.invariant_LedgerIsSolvent();
+        this.invariant_MoneyIsConserved();
+        this.invariant_EnergyIsConserved();
+        this.invariant_NothingForbiddenWentThrough();
+        this.invariant_AccountsAreWhatTheRulesSay();
+        this.invariant_RegistersAreWhereReadingsLeftThem();
+        this.invariant_HeadsAreThoseOfTheRulesWords();
+    }
+
     /// The accounts of the ledger add up to its tokens, apart from those sent past it.
     function invariant_LedgerIsSolvent() external view {
         uint256 balance = _handler.token().balanceOf(address(_settlement));
