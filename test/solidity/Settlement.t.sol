@@ -29,7 +29,7 @@ contract SettlementTest {
             _handler.close(round, flowsWh, round % 3 == 1 ? 2 : 0, round % 4 == 3);
             _handler.change(round, round / 2, 5000);
             _handler.correct(round, [uint32(round) * 1000, 77]);
-            _handler.withdraw(round, 1, round % 2 == 0);
+            _handler.withdraw(round % 5, 1, round % 2 == 0);
             _handler.payClaim(round);
             _handler.release(round);
             _handler.forge(round, round % 2 == 0);
