@@ -117,7 +117,7 @@ abstract contract AgreementBook is ISupplyAgreements {
     function gridSupplyAt(bytes32 importMeter, uint48 startS, uint48 endS) external view returns (GridSupply memory) {
         uint32 number = _numberAt(_gridOf[importMeter], startS, endS);
         Agreement storage a = _agreements[number];
-        return GridSupply(number, a.pricePerKWh, a.supplier);
+        return GridSupply(number, a.pricePerKWh, a.consumer, a.supplier);
     }
 
     /// @inheritdoc ISupplyAgreements

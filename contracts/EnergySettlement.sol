@@ -387,8 +387,7 @@ contract EnergySettlement is RosterBook, EscrowLedger, AccessManaged, Multicall 
         GridSupply memory grid = AGREEMENTS.gridSupplyAt(member.id(), uint48(closing.startS), uint48(closing.endS));
         if (grid.number == 0 || _claims[grid.number] != 0) return 0;
         uint256 cost = Split.cost(energyWh, grid.pricePerKWh);
-        (address consumer, , ) = member.paymentTerms();
-        uint256 paid = book.pay(_escrow, consumer, grid.supplier, cost);
+        uint256 paid = book.pay(_escrow, grid.consumer, grid.supplier, cost);
         if (paid != cost) _claims[grid.number] = cost - paid;
         return SettledWords.gridWord(energyWh, cost - paid, grid.number);
     }

@@ -121,7 +121,8 @@ library Netting {
         address account
     ) private returns (Entry entry) {
         assembly ("memory-safe") {
-            mstore(0x00, account)
+            // Whatever the caller left above the address is none of it.
+            mstore(0x00, shr(96, shl(96, account)))
             mstore(0x20, balances.slot)
             let slot := keccak256(0x00, 0x40)
             entry := tload(slot)

@@ -46,9 +46,11 @@ struct Agreement {
 
 /// @notice What a grid supplier is paid for the energy that an interval took beyond the neighbour's share.
 /// @param number The agreement's number; zero if there is none.
+/// @param consumer Who signed it, and pays.
 struct GridSupply {
     uint32 number;
     uint64 pricePerKWh;
+    address consumer;
     address supplier;
 }
 
