@@ -9,9 +9,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AgreementStructOutput = [importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, settlementPeriodS: bigint, noticeS: bigint, importRatedW: bigint, token: string, exportRatedW: bigint, withCertificates: boolean, pricePerKWh: bigint, capWh: bigint, escrow: bigint, salt: string] & {importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, settlementPeriodS: bigint, noticeS: bigint, importRatedW: bigint, token: string, exportRatedW: bigint, withCertificates: boolean, pricePerKWh: bigint, capWh: bigint, escrow: bigint, salt: string }
   
 
-    export type GridSupplyStruct = {number: BigNumberish, pricePerKWh: BigNumberish, supplier: AddressLike}
+    export type GridSupplyStruct = {number: BigNumberish, pricePerKWh: BigNumberish, consumer: AddressLike, supplier: AddressLike}
 
-    export type GridSupplyStructOutput = [number: bigint, pricePerKWh: bigint, supplier: string] & {number: bigint, pricePerKWh: bigint, supplier: string }
+    export type GridSupplyStructOutput = [number: bigint, pricePerKWh: bigint, consumer: string, supplier: string] & {number: bigint, pricePerKWh: bigint, consumer: string, supplier: string }
   
 
     export type StretchStruct = {idleFromS: BigNumberish, fromS: BigNumberish, untilS: BigNumberish, count: BigNumberish}

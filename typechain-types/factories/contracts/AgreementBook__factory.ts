@@ -912,6 +912,11 @@
           },
           {
             "internalType": "address",
+            "name": "consumer",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "supplier",
             "type": "address"
           }

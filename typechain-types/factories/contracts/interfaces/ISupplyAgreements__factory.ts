@@ -899,6 +899,11 @@
           },
           {
             "internalType": "address",
+            "name": "consumer",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "supplier",
             "type": "address"
           }
