@@ -39,6 +39,7 @@ contract HostileToken is ERC20Permit {
         if (callback.length != 0) {
             delete _callback;
             ++callbacks;
+            // solhint-disable-next-line avoid-low-level-calls
             (bool succeeded, bytes memory returned) = _target.call(callback);
             failure = succeeded ? bytes("") : returned;
         }

@@ -17,6 +17,7 @@ contract ReadingCheckTest {
     error Asked(bytes32 device, bytes32 structHash, bytes signature);
 
     address public constant P256_VERIFIER = address(0x256);
+    // solhint-disable-next-line const-name-snakecase
     uint64 public constant revision = 7;
 
     // What the library asks of a registry.
