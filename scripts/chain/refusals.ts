@@ -11,6 +11,7 @@ import {
 } from "../../protocol/index.js";
 import { CHANNEL_REFUSALS } from "./channelRefusals.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
+import { TOKEN_REFUSALS } from "./tokenRefusals.js";
 
 /** What a contract's error says, and what to do about it. Its arguments follow the first in brackets. */
 interface Refusal {
@@ -157,6 +158,7 @@ const REFUSALS = {
   },
   ...PASSPORT_REFUSALS,
   ...CHANNEL_REFUSALS,
+  ...TOKEN_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
     message: "A member has a name of 1 to 64 bytes",

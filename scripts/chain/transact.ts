@@ -3,6 +3,7 @@ import { chooseGasPrice, decodeRevert, revertReason } from "../../oracle/relayer
 import { type Hex, isHex, quoted } from "../../protocol/index.js";
 import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js";
 import { BatteryPassport__factory } from "../../typechain-types/factories/contracts/BatteryPassport__factory.js";
+import { EnergyToken__factory } from "../../typechain-types/factories/contracts/EnergyToken__factory.js";
 import { IDeviceRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
 import { IIncidentRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
 import { IPaymentChannel__factory } from "../../typechain-types/factories/contracts/interfaces/IPaymentChannel__factory.js";
@@ -27,6 +28,7 @@ const ERRORS: readonly Interface[] = [
   IIncidentRegistry__factory.createInterface(),
   BatteryPassport__factory.createInterface(),
   IPaymentChannel__factory.createInterface(),
+  EnergyToken__factory.createInterface(),
   // The contract's own: what AccessManaged refuses is not in its interface.
   Membership__factory.createInterface(),
   AccessManager__factory.createInterface(),
