@@ -13,6 +13,7 @@ import { passportRows } from "./gas/passport.js";
 import { loadPeers } from "./gas/peers.js";
 import { proofRows } from "./gas/proof.js";
 import { settlementRows } from "./gas/settlement.js";
+import { tokenRows } from "./gas/token.js";
 import { printRows } from "./report/print.js";
 import { type Row, standingOf } from "./report/row.js";
 
@@ -40,6 +41,7 @@ for (const [what, measure] of [
   ["settlement", () => settlementRows(consortium)],
   ["market", () => marketRows(consortium)],
   ["channels", () => channelRows(consortium)],
+  ["the token", () => tokenRows(consortium, yardsticks.PlainToken)],
 ] as const) {
   say(`Measuring ${what}`);
   rows.push(...(await measure()));

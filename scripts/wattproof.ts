@@ -47,6 +47,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const channel = program
     .command("channel")
     .description("micro-payments between two parties: channel open, pay, close, …");
+  const token = program.command("token").description("tokens for money and back: token mint, redeem, reserves");
   // Loaded when asked for, so that other commands do not wait for a chain library.
   if (args.includes("account")) (await import("./commands/account.js")).addAccount(speakOurErrors(account));
   if (args.includes("member")) (await import("./commands/member.js")).addMember(speakOurErrors(member));
@@ -59,6 +60,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   }
   if (args.includes("channel"))
     (await import("./commands/channel/addChannel.js")).addChannel(speakOurErrors(channel), context);
+  if (args.includes("token")) (await import("./commands/token/addToken.js")).addToken(speakOurErrors(token));
   addBattery(program, context);
   addStatement(program);
   addSettle(program, context);

@@ -25,7 +25,7 @@ interface Output {
  * Compiles benchmarks/gas/solidity apart from the contracts of Wattproof: what only measures has no place in its bindings.
  * Returns the artifacts by contract name.
  */
-export function compileYardsticks(): Record<"ProofCost" | "RecordStore", Artifact> {
+export function compileYardsticks(): Record<"PlainToken" | "ProofCost" | "RecordStore", Artifact> {
   const solc: { compile(input: string, callbacks: object): string } = require("solc");
   const sources = Object.fromEntries(
     readdirSync(SOURCES).map((file) => [file, { content: readFileSync(join(SOURCES, file), "utf8") }]),
@@ -40,7 +40,11 @@ export function compileYardsticks(): Record<"ProofCost" | "RecordStore", Artifac
     if (!contract) throw new Error(`${name}.sol holds no contract of that name`);
     return { abi: contract.abi, bytecode: `0x${contract.evm.bytecode.object}` };
   };
-  return { ProofCost: artifactOf("ProofCost"), RecordStore: artifactOf("RecordStore") };
+  return {
+    PlainToken: artifactOf("PlainToken"),
+    ProofCost: artifactOf("ProofCost"),
+    RecordStore: artifactOf("RecordStore"),
+  };
 }
 
 function readPackage(path: string): { contents: string } | { error: string } {

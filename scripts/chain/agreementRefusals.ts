@@ -70,10 +70,6 @@ export const AGREEMENT_REFUSALS = {
     message: "The account's free escrow is too little",
     next: "Deposit first, or with wattproof agreement submit --deposit.",
   },
-  ERC20InsufficientBalance: {
-    message: "The account holds fewer tokens",
-    next: "Deposit less, or have tokens minted or sent to the account first.",
-  },
 } as const;
 
 export type AgreementRefusalCode = keyof typeof AGREEMENT_REFUSALS;

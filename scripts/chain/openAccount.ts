@@ -23,7 +23,7 @@ export interface AccountFlags {
   readonly passwordFile?: string;
 }
 
-/** An account that transactions can be sent from. */
+/** An account that transactions can be sent from and messages signed by. */
 export interface ChainAccount {
   readonly address: Hex;
   /** Sends a transaction whose every member is filled in. @returns Its hash. */

@@ -14,6 +14,7 @@ import { AGREEMENT_REFUSALS } from "./agreementRefusals.js";
 import { CHANNEL_REFUSALS } from "./channelRefusals.js";
 import { MARKET_REFUSALS } from "./marketRefusals.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
+import { TOKEN_REFUSALS } from "./tokenRefusals.js";
 
 /** What a contract's error says, and what to do about it. Its arguments follow the first in brackets. */
 interface Refusal {
@@ -162,6 +163,7 @@ const REFUSALS = {
   ...AGREEMENT_REFUSALS,
   ...CHANNEL_REFUSALS,
   ...MARKET_REFUSALS,
+  ...TOKEN_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
     message: "A member has a name of 1 to 64 bytes",

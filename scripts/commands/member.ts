@@ -1,10 +1,10 @@
 import { type Command, Option } from "commander";
 import { ROLES } from "../../deploy/roles.js";
 import type { Hex } from "../../protocol/index.js";
-import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js";
 import { IMembership__factory } from "../../typechain-types/factories/contracts/interfaces/IMembership__factory.js";
-import { type ChainAccount, openAccount } from "../chain/openAccount.js";
-import { type OpenChain, withChain } from "../chain/openChain.js";
+import { openAccount } from "../chain/openAccount.js";
+import { withChain } from "../chain/openChain.js";
+import { takeRoleIfAdministrator } from "../chain/takeRole.js";
 import { transact } from "../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../commandLine/chainOptions.js";
 import { finishCommand } from "../commandLine/command.js";
@@ -12,8 +12,6 @@ import { printResult } from "../commandLine/print.js";
 import { parseAddress } from "../commandLine/values.js";
 
 const MEMBERSHIP = IMembership__factory.createInterface();
-const AUTHORITY = AccessManager__factory.createInterface();
-const ADMINISTRATOR = 0n;
 
 const AFTER = `Whoever deployed the contracts administers them until governance takes over, and takes the registrar's role first.
 ${ABOUT_ACCOUNTS}`;
@@ -34,7 +32,12 @@ export function addMember(parent: Command): void {
       const account = await openAccount(chain, flags);
       const to = await chain.contract("Membership");
       const data = MEMBERSHIP.encodeFunctionData("admit", [address, name]);
-      await takeRoleIfAdministrator(chain, account, to, data.slice(0, 10));
+      await takeRoleIfAdministrator(chain, account, {
+        role: ROLES.REGISTRAR,
+        does: "admits members",
+        target: to,
+        data,
+      });
       const says = `Admit ${address} to the consortium as ${JSON.stringify(name)}`;
       const { hash, blockNumber } = await transact(chain, account, { says, to, data });
       printResult(
@@ -44,23 +47,4 @@ export function addMember(parent: Command): void {
       );
     }),
   );
-}
-
-/** An administrator may give every role, itself too; who is none is refused by the contract. */
-async function takeRoleIfAdministrator(
-  chain: OpenChain,
-  account: ChainAccount,
-  membership: Hex,
-  selector: string,
-): Promise<void> {
-  const to = await chain.contract("AccessManager");
-  const authority = AccessManager__factory.connect(to, chain.provider);
-  const [may, administers] = await Promise.all([
-    authority.canCall(account.address, membership, selector),
-    authority.hasRole(ADMINISTRATOR, account.address),
-  ]);
-  if (may.immediate || !administers.isMember) return;
-  const says = `Give ${account.address}, which administers the deployment, the role that admits members`;
-  const data = AUTHORITY.encodeFunctionData("grantRole", [ROLES.REGISTRAR, account.address, 0]);
-  await transact(chain, account, { says, to, data });
 }
