@@ -5,5 +5,6 @@ import type * as callingTokenSol from './CallingToken.sol/index.js';
 export type { callingTokenSol };
 export type { ContractWallet } from './ContractWallet.js';
 export type { GreedyParty } from './GreedyParty.js';
+export type { HostileToken } from './HostileToken.js';
 export type { RecordHashes } from './RecordHashes.js';
 export type { TokenReceiver } from './TokenReceiver.js';

@@ -4,5 +4,6 @@
 export * as callingTokenSol from './CallingToken.sol/index.js';
 export { ContractWallet__factory } from './ContractWallet__factory.js';
 export { GreedyParty__factory } from './GreedyParty__factory.js';
+export { HostileToken__factory } from './HostileToken__factory.js';
 export { RecordHashes__factory } from './RecordHashes__factory.js';
 export { TokenReceiver__factory } from './TokenReceiver__factory.js';
