@@ -58,10 +58,12 @@ async function settle(c: Consortium, kind: string, keyOf: (name: string) => Devi
 
 /** Interval `count` of each group, with every register risen since the one before. */
 function intervals(c: Consortium, groups: readonly Group[], count: number) {
-  return Promise.all(groups.map((group) => {
-    const readings = group.map(({ meter }, index) =>
-      meter.read(endOf(count), BigInt(count * (index + 100)), BigInt(count * 40_000)),
-    );
-    return intervalOf(c, group[0], endOf(count), readings);
-  }));
+  return Promise.all(
+    groups.map((group) => {
+      const readings = group.map(({ meter }, index) =>
+        meter.read(endOf(count), BigInt(count * (index + 100)), BigInt(count * 40_000)),
+      );
+      return intervalOf(c, group[0], endOf(count), readings);
+    }),
+  );
 }

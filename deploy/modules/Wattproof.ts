@@ -45,6 +45,7 @@ export default buildModule("Wattproof", (m) => {
   const agreements = m.contractAt("SupplyAgreements", m.staticCall(settlement, "AGREEMENTS"));
   const channels = m.contract("PaymentChannel", [token, devices, settlement]);
   const certificates = m.contract("EnergyCertificate", [authority, membership, devices, incidents]);
+  const certifier = m.contract("ProductionCertifier", [settlement, certificates]);
 
   const allow = (target: Contract<string>, signature: string, role: bigint, callId: string) =>
     m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
@@ -60,6 +61,7 @@ export default buildModule("Wattproof", (m) => {
   const issueBatch = "issueBatch((bytes32,uint48,uint48,address[],uint64[])[])";
   allow(certificates, "issue(bytes32,uint48,uint48,address[],uint64[])", ROLES.ISSUER, "IssuerCertifies");
   allow(certificates, issueBatch, ROLES.ISSUER, "IssuerCertifiesBatches");
+  m.call(authority, "grantRole", [ROLES.ISSUER, certifier, 0], { id: "GrantsIssuer" });
 
   allow(devices, "quarantine(bytes32)", ROLES.INCIDENTS, "IncidentsQuarantine");
   allow(devices, "release(bytes32)", ROLES.INCIDENTS, "IncidentsRelease");
@@ -77,6 +79,7 @@ export default buildModule("Wattproof", (m) => {
     EnergySettlement: settlement,
     PaymentChannel: channels,
     EnergyCertificate: certificates,
+    ProductionCertifier: certifier,
   };
   for (const [name, target] of Object.entries(named)) {
     m.call(directory, "set", [encodeBytes32String(name), target], { id: `Names${name}` });
@@ -96,5 +99,6 @@ export default buildModule("Wattproof", (m) => {
     settlement,
     channels,
     certificates,
+    certifier,
   };
 });
