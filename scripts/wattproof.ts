@@ -40,12 +40,18 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const account = program.command("account").description("accounts in encrypted keystores: account create FILE");
   const member = program.command("member").description("organisations of the consortium: member admit ADDRESS");
   const agreement = program.command("agreement").description("supply agreements: agreement sign, submit, end, list");
+  const certificate = program
+    .command("certificate")
+    .description("certificates of origin: certificate list, transfer, claim, accredit, issue");
   const device = program.command("device").description("the life of a device: device register, enrol, show, …");
   // Loaded when asked for, so that other commands do not wait for a chain library.
   if (args.includes("account")) (await import("./commands/account.js")).addAccount(speakOurErrors(account));
   if (args.includes("member")) (await import("./commands/member.js")).addMember(speakOurErrors(member));
   if (args.includes("agreement")) {
     (await import("./commands/agreement/addAgreement.js")).addAgreement(speakOurErrors(agreement));
+  }
+  if (args.includes("certificate")) {
+    (await import("./commands/certificate/addCertificate.js")).addCertificate(speakOurErrors(certificate));
   }
   if (args.includes("device")) (await import("./commands/device/addDevice.js")).addDevice(speakOurErrors(device));
   addBattery(program, context);

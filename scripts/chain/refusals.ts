@@ -8,6 +8,7 @@ import {
   WattproofError,
 } from "../../protocol/index.js";
 import { AGREEMENT_REFUSALS } from "./agreementRefusals.js";
+import { CERTIFICATE_REFUSALS } from "./certificateRefusals.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
 
 /** What a contract's error says, and what to do about it. Its arguments follow the first in brackets. */
@@ -155,6 +156,7 @@ const REFUSALS = {
   },
   ...PASSPORT_REFUSALS,
   ...AGREEMENT_REFUSALS,
+  ...CERTIFICATE_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
     message: "A member has a name of 1 to 64 bytes",
