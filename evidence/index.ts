@@ -1,5 +1,5 @@
 export { type AgreedRootsOptions, agreedRoots } from "./agreedRoots.js";
-export { lowerHex, read, requireBlock } from "./chain.js";
+export { lowerHex, mapBounded, read, requireBlock } from "./chain.js";
 export { type ConnectedChain, type ConnectOptions, connect } from "./connect.js";
 export { currentAddress, type DirectoryAt, everyAddress, requireDirectory } from "./directory.js";
 export * from "./errors.js";

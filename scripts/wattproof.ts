@@ -42,6 +42,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const account = program.command("account").description("accounts in encrypted keystores: account create FILE");
   const member = program.command("member").description("organisations of the consortium: member admit ADDRESS");
   const agreement = program.command("agreement").description("supply agreements: agreement sign, submit, end, list");
+  const certificate = program
+    .command("certificate")
+    .description("certificates of origin: certificate list, transfer, claim, accredit, issue");
   const device = program.command("device").description("the life of a device: device register, enrol, show, …");
   const market = program.command("market").description("surplus for sale: market advertise, list, accept, …");
   const channel = program
@@ -53,6 +56,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   if (args.includes("member")) (await import("./commands/member.js")).addMember(speakOurErrors(member));
   if (args.includes("agreement")) {
     (await import("./commands/agreement/addAgreement.js")).addAgreement(speakOurErrors(agreement));
+  }
+  if (args.includes("certificate")) {
+    (await import("./commands/certificate/addCertificate.js")).addCertificate(speakOurErrors(certificate));
   }
   if (args.includes("device")) (await import("./commands/device/addDevice.js")).addDevice(speakOurErrors(device));
   if (args.includes("market")) {

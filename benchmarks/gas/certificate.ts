@@ -1,8 +1,20 @@
-import { AbiCoder } from "ethers";
-import { certificateIdOf } from "../../protocol/index.js";
-import { type Certified, CLAIM, certified, HOUR_S } from "../../test/support/chain/certificates.js";
+import { AbiCoder, Wallet } from "ethers";
+import { certificateIdOf, type DeviceAccreditation, type Hex, ZERO_HASH } from "../../protocol/index.js";
+import type { Party } from "../../test/support/chain/agreements.js";
+import { type Certified, CLAIM, certified, HOUR_S, signAccreditation } from "../../test/support/chain/certificates.js";
 import { chain } from "../../test/support/chain/chain.js";
+import { bytes32Of } from "../../test/support/chain/devices.js";
 import { gasOf } from "../../test/support/chain/gas.js";
+import {
+  agree,
+  endOf,
+  enrolHome,
+  fundEscrows,
+  type Home,
+  intervalOf,
+  openMeters,
+} from "../../test/support/chain/market.js";
+import { headAfter, settledBy } from "../../test/support/chain/settled.js";
 import type { Row } from "../report/row.js";
 import { deploy, gasOfCall } from "./deploy.js";
 import type { Peers } from "./peers.js";
@@ -14,6 +26,9 @@ const MOST_ISSUED = 25;
 /** Energy Web's topics are numbers of its own; the value costs what any small one does. */
 const TOPIC = 1;
 const PEER = "Energy Web's issuer";
+/** A day of hours is certified from settlement. */
+const SETTLED = 24;
+const CONSUMERS = 4;
 
 /** Gas per certificate. */
 interface Costs {
@@ -29,9 +44,10 @@ interface Costs {
  * twice; Energy Web's notes a request and its approval.
  */
 export async function certificateRows(peers: Peers): Promise<Row[]> {
-  const ours = await measureOurs(await certified());
+  const c = await certified();
+  const ours = await measureOurs(c);
   const theirs = await measureEnergyWeb(peers);
-  return (["issue", "transfer", "claim"] as const).flatMap((step) =>
+  const rows = (["issue", "transfer", "claim"] as const).flatMap((step): Row[] =>
     (["one", "batch"] as const).map((size) => ({
       name: `Certificates: ${step}, ${size === "one" ? "one" : `in a batch of ${BATCH}`}`,
       ours: ours[size][step],
@@ -40,6 +56,48 @@ export async function certificateRows(peers: Peers): Promise<Row[]> {
       unit: "gas per certificate",
     })),
   );
+  const name = `Certificates: ${SETTLED} settled intervals, each for a supplier and ${CONSUMERS} consumers`;
+  const fromSettlement = await measureCertifier(c);
+  return [...rows, { name, ours: fromSettlement, peers: {}, limit: null, unit: "gas per certificate" }];
+}
+
+/**
+ * Gas to prove and certify a settled interval of a supplier whose four consumers get certificates: five holders each. The
+ * second day of two, as any later one.
+ */
+async function measureCertifier(c: Certified): Promise<number> {
+  const home = (name: string): Promise<Home<Party>> => enrolHome(c, new Wallet(bytes32Of(name)), { name });
+  const supplier = await home("certified supplier");
+  const homes = [supplier];
+  for (let index = 0; index < CONSUMERS; index++) homes.push(await home(`certified consumer ${index}`));
+  for (const consumer of homes.slice(1)) await agree(c, consumer, supplier, { withCertificates: true });
+  await openMeters(c, homes);
+  const accounts = homes.slice(1).map(({ account }) => account);
+  await fundEscrows(c, accounts, 10_000_000_000n);
+  const device = supplier.meter.device;
+  const accreditation: DeviceAccreditation = {
+    ...c.wish,
+    device,
+    validFromS: BigInt(endOf(0)),
+    validUntilS: BigInt(endOf(240)),
+  };
+  await c.certificates.accredit(accreditation, await signAccreditation(c, accreditation, c.body));
+
+  const certifyDay = async (day: number, fromHead: Hex) => {
+    const hours = [];
+    for (let count = day * SETTLED + 1; count <= (day + 1) * SETTLED; count++) {
+      const readings = homes.map(({ meter }) => meter.read(endOf(count), BigInt(count * 200), BigInt(count * 1000)));
+      hours.push(await intervalOf(c, supplier, endOf(count), readings));
+    }
+    const told = await settledBy(c, c.settlement.settle(hours));
+    const intervals = told.map(({ roster, endS, words }) => ({ roster, endS, words: [...words] }));
+    return {
+      gas: await perOne(gasOf(c.certifier.certify(device, fromHead, intervals)), SETTLED),
+      head: headAfter(told, fromHead),
+    };
+  };
+  const { head } = await certifyDay(0, ZERO_HASH);
+  return (await certifyDay(1, head)).gas;
 }
 
 async function measureOurs(c: Certified): Promise<{ one: Costs; batch: Costs }> {
@@ -120,6 +178,6 @@ async function measureEnergyWeb({ issuer, certificateRegistry }: Peers) {
   return { one, batch };
 }
 
-async function perOne(gas: Promise<bigint | number>): Promise<number> {
-  return Number(await gas) / BATCH;
+async function perOne(gas: Promise<bigint | number>, count = BATCH): Promise<number> {
+  return Number(await gas) / count;
 }

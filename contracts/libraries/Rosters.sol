@@ -89,10 +89,12 @@ library Rosters {
         if (code.code.length == 0) return (false, roster, 0);
         bytes memory data = SSTORE2.read(code);
         isRoster = SSTORE2.predictCounterfactualAddress(data, 0, writer) == code;
-        assembly ("memory-safe") {
-            roster := add(data, 0x20)
-            size := sub(div(mload(data), METER_BYTES), 1)
-        }
+        (roster, size) = _in(data);
+    }
+
+    /// @notice Copies to memory what the caller knows to be a roster.
+    function read(address code) internal view returns (Roster roster, uint256 size) {
+        return _in(SSTORE2.read(code));
     }
 
     /// @notice The meter at a position: the supplier's at zero, then the members'. The caller keeps within the roster.
@@ -164,9 +166,21 @@ library Rosters {
         }
     }
 
+    /// @notice Whether the certificates of what the member is delivered are its consumer's.
+    function withCertificates(RosterMeter member) internal pure returns (bool) {
+        return (_word(RosterMeter.unwrap(member) + 0x20) >> 240) & 1 == 1;
+    }
+
     /// @notice Number of the member's agreement.
     function numberOf(RosterMeter member) internal pure returns (uint32) {
         return uint32(_word(RosterMeter.unwrap(member) + 0x20) >> 208);
+    }
+
+    function _in(bytes memory data) private pure returns (Roster roster, uint256 size) {
+        assembly ("memory-safe") {
+            roster := add(data, 0x20)
+            size := sub(div(mload(data), METER_BYTES), 1)
+        }
     }
 
     function _word(uint256 at) private pure returns (uint256 word) {

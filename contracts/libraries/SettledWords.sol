@@ -13,6 +13,8 @@ library SettledWords {
     /// interval alone.
     uint256 internal constant GRID_FOLLOWS = 4;
 
+    // Flags 1 and 2.
+    uint256 private constant EXACT = 3;
     uint256 private constant WORDS_AT = 0x60;
 
     /// @notice Begins an interval's words, of which there may be `capacity`.
@@ -72,5 +74,35 @@ library SettledWords {
             mstore(add(at, 0x20), count)
             log4(at, size, topic, exportMeter, endS, roster)
         }
+    }
+
+    /// @notice The head after an interval that was settled before.
+    function headAfter(
+        bytes32 head,
+        address roster,
+        uint48 endS,
+        uint256[] calldata words
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encodePacked(head, (uint256(uint160(roster)) << 96) | endS, words));
+    }
+
+    /// @notice Whether the meter's register was given and covers the interval alone.
+    function isExact(uint256 word) internal pure returns (bool) {
+        return word & EXACT == EXACT;
+    }
+
+    /// @notice What the meter counted, Wh.
+    function flowOf(uint256 word) internal pure returns (uint64) {
+        return uint64(word >> 192);
+    }
+
+    /// @notice What the neighbour delivered, Wh; of a supplier's word, all that it delivered.
+    function deliveredOf(uint256 word) internal pure returns (uint64) {
+        return uint64(word >> 128);
+    }
+
+    /// @notice How many words the member has: a grid supplier's may follow its own.
+    function span(uint256 word) internal pure returns (uint256) {
+        return word & GRID_FOLLOWS == 0 ? 1 : 2;
     }
 }

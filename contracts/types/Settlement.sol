@@ -28,6 +28,16 @@ struct SupplyInterval {
     PackedReading[] readings;
 }
 
+/// @notice What settlement said of an interval; `IntervalSettled` has all of it.
+/// @param roster Compiled roster by which the interval was settled.
+/// @param endS End of the interval.
+/// @param words The supplier's word, then the members'.
+struct SettledInterval {
+    address roster;
+    uint48 endS;
+    uint256[] words;
+}
+
 /// @notice Which of a meter's registers.
 enum Direction {
     Import,

@@ -46,6 +46,7 @@ export default buildModule("Wattproof", (m) => {
   const channels = m.contract("PaymentChannel", [token, devices, settlement]);
   const certificates = m.contract("EnergyCertificate", [authority, membership, devices, incidents]);
   const market = m.contract("EnergyMarket", [agreements]);
+  const certifier = m.contract("ProductionCertifier", [settlement, certificates]);
 
   const allow = (target: Contract<string>, signature: string, role: bigint, callId: string) =>
     m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
@@ -61,6 +62,7 @@ export default buildModule("Wattproof", (m) => {
   const issueBatch = "issueBatch((bytes32,uint48,uint48,address[],uint64[])[])";
   allow(certificates, "issue(bytes32,uint48,uint48,address[],uint64[])", ROLES.ISSUER, "IssuerCertifies");
   allow(certificates, issueBatch, ROLES.ISSUER, "IssuerCertifiesBatches");
+  m.call(authority, "grantRole", [ROLES.ISSUER, certifier, 0], { id: "GrantsIssuer" });
 
   allow(devices, "quarantine(bytes32)", ROLES.INCIDENTS, "IncidentsQuarantine");
   allow(devices, "release(bytes32)", ROLES.INCIDENTS, "IncidentsRelease");
@@ -79,6 +81,7 @@ export default buildModule("Wattproof", (m) => {
     PaymentChannel: channels,
     EnergyCertificate: certificates,
     EnergyMarket: market,
+    ProductionCertifier: certifier,
   };
   for (const [name, target] of Object.entries(named)) {
     m.call(directory, "set", [encodeBytes32String(name), target], { id: `Names${name}` });
@@ -99,5 +102,6 @@ export default buildModule("Wattproof", (m) => {
     channels,
     certificates,
     market,
+    certifier,
   };
 });

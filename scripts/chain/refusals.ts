@@ -13,6 +13,7 @@ import {
 import { AGREEMENT_REFUSALS } from "./agreementRefusals.js";
 import { CHANNEL_REFUSALS } from "./channelRefusals.js";
 import { MARKET_REFUSALS } from "./marketRefusals.js";
+import { CERTIFICATE_REFUSALS } from "./certificateRefusals.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
 import { TOKEN_REFUSALS } from "./tokenRefusals.js";
 
@@ -164,6 +165,7 @@ const REFUSALS = {
   ...CHANNEL_REFUSALS,
   ...MARKET_REFUSALS,
   ...TOKEN_REFUSALS,
+  ...CERTIFICATE_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
     message: "A member has a name of 1 to 64 bytes",

@@ -3,6 +3,7 @@ import { chooseGasPrice, decodeRevert, revertReason } from "../../oracle/relayer
 import { type Hex, isHex, quoted } from "../../protocol/index.js";
 import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js";
 import { BatteryPassport__factory } from "../../typechain-types/factories/contracts/BatteryPassport__factory.js";
+import { EnergyCertificate__factory } from "../../typechain-types/factories/contracts/EnergyCertificate__factory.js";
 import { EnergySettlement__factory } from "../../typechain-types/factories/contracts/EnergySettlement__factory.js";
 import { EnergyToken__factory } from "../../typechain-types/factories/contracts/EnergyToken__factory.js";
 import { IDeviceRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
@@ -10,6 +11,7 @@ import { IEnergyMarket__factory } from "../../typechain-types/factories/contract
 import { IIncidentRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
 import { IPaymentChannel__factory } from "../../typechain-types/factories/contracts/interfaces/IPaymentChannel__factory.js";
 import { Membership__factory } from "../../typechain-types/factories/contracts/Membership__factory.js";
+import { ProductionCertifier__factory } from "../../typechain-types/factories/contracts/ProductionCertifier__factory.js";
 import { SupplyAgreements__factory } from "../../typechain-types/factories/contracts/SupplyAgreements__factory.js";
 import { harmless } from "../commandLine/print.js";
 import { TransactionNotTaken, TransactionUnsettled } from "./errors.js";
@@ -35,6 +37,8 @@ const ERRORS: readonly Interface[] = [
   EnergyToken__factory.createInterface(),
   IEnergyMarket__factory.createInterface(),
   IPaymentChannel__factory.createInterface(),
+  EnergyCertificate__factory.createInterface(),
+  ProductionCertifier__factory.createInterface(),
   // The contract's own: what AccessManaged refuses is not in its interface.
   Membership__factory.createInterface(),
   AccessManager__factory.createInterface(),

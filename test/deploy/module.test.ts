@@ -22,6 +22,7 @@ const GUARDED = {
   membership: { admit: ROLE.registrar, expel: ADMINISTRATOR },
   directory: { set: ADMINISTRATOR },
   devices: { quarantine: ROLE.incidents, release: ROLE.incidents },
+  certificates: { issue: ROLE.issuer, issueBatch: ROLE.issuer, setIssuingBody: ADMINISTRATOR },
 } as const;
 
 const CONTRACTS = {
@@ -37,6 +38,7 @@ const CONTRACTS = {
   EnergyCertificate: "certificates",
   PaymentChannel: "channels",
   EnergyMarket: "market",
+  ProductionCertifier: "certifier",
 } as const;
 
 /** EIP-170. */
@@ -89,6 +91,15 @@ describe("Ignition module", () => {
       expect(await holds(account)).to.equal(false);
   });
 
+  it("lets the certifier certify, and nobody else", async () => {
+    const { authority, certifier, ...c } = await fresh(deployConsortium);
+    const holds = async (account: Parameters<typeof authority.hasRole>[1]) =>
+      (await authority.hasRole(ROLE.issuer, account)).isMember;
+    expect(await holds(certifier)).to.equal(true);
+    for (const account of [c.administrator, c.oracle, c.registrar, c.grid])
+      expect(await holds(account)).to.equal(false);
+  });
+
   it("lets contracts know each other by address", async () => {
     const c = await fresh(deployConsortium);
     const address = (contract: { getAddress(): Promise<string> }) => contract.getAddress();
@@ -105,8 +116,13 @@ describe("Ignition module", () => {
     expect(await c.channels.TOKEN()).to.equal(await address(c.token));
     expect(await c.channels.DEVICES()).to.equal(await address(c.devices));
     expect(await c.channels.SETTLEMENT()).to.equal(await address(c.settlement));
+    expect(await c.certificates.MEMBERSHIP()).to.equal(await address(c.membership));
+    expect(await c.certificates.DEVICES()).to.equal(await address(c.devices));
+    expect(await c.certificates.INCIDENTS()).to.equal(await address(c.incidents));
+    expect(await c.certifier.SETTLEMENT()).to.equal(await address(c.settlement));
+    expect(await c.certifier.CERTIFICATES()).to.equal(await address(c.certificates));
     expect(await c.settlement.CLOSING_DELAY_S()).to.equal(86_400n);
-    for (const managed of [c.directory, c.membership, c.anchor, c.token, c.settlement]) {
+    for (const managed of [c.directory, c.membership, c.anchor, c.token, c.settlement, c.certificates]) {
       expect(await managed.authority()).to.equal(await address(c.authority));
     }
   });

@@ -26,6 +26,7 @@ export type { MeterBook } from './MeterBook.js';
 export type { PassportLife } from './PassportLife.js';
 export type { PassportMetadata } from './PassportMetadata.js';
 export type { PaymentChannel } from './PaymentChannel.js';
+export type { ProductionCertifier } from './ProductionCertifier.js';
 export type { RecordAnchor } from './RecordAnchor.js';
 export type { RosterBook } from './RosterBook.js';
 export type { SupplyAgreements } from './SupplyAgreements.js';

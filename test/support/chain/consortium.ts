@@ -13,6 +13,7 @@ import {
   IncidentRegistry__factory,
   Membership__factory,
   PaymentChannel__factory,
+  ProductionCertifier__factory,
   RecordAnchor__factory,
   SupplyAgreements__factory,
 } from "../../../typechain-types/index.js";
@@ -60,6 +61,7 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
   const agreements = SupplyAgreements__factory.connect(await at(deployed.agreements), stranger);
   const settlement = EnergySettlement__factory.connect(await at(deployed.settlement), stranger);
   const certificates = EnergyCertificate__factory.connect(await at(deployed.certificates), stranger);
+  const certifier = ProductionCertifier__factory.connect(await at(deployed.certifier), stranger);
   const channels = PaymentChannel__factory.connect(await at(deployed.channels), stranger);
   const market = EnergyMarket__factory.connect(await at(deployed.market), stranger);
 
@@ -89,6 +91,7 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
     channels,
     certificates,
     market,
+    certifier,
     p256Verifier: lower(await at(deployed.p256Verifier)),
     /** EIP-712 domain of all device records. */
     domain: domainSeparator({ chainId: 31337n, directory: lower(await at(deployed.directory)) }),

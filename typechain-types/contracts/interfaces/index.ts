@@ -13,5 +13,6 @@ export type { IEscrowLedger } from './IEscrowLedger.js';
 export type { IIncidentRegistry } from './IIncidentRegistry.js';
 export type { IMembership } from './IMembership.js';
 export type { IPaymentChannel } from './IPaymentChannel.js';
+export type { IProductionCertifier } from './IProductionCertifier.js';
 export type { IRecordAnchor } from './IRecordAnchor.js';
 export type { ISupplyAgreements } from './ISupplyAgreements.js';

@@ -13,5 +13,6 @@ export { IEscrowLedger__factory } from './IEscrowLedger__factory.js';
 export { IIncidentRegistry__factory } from './IIncidentRegistry__factory.js';
 export { IMembership__factory } from './IMembership__factory.js';
 export { IPaymentChannel__factory } from './IPaymentChannel__factory.js';
+export { IProductionCertifier__factory } from './IProductionCertifier__factory.js';
 export { IRecordAnchor__factory } from './IRecordAnchor__factory.js';
 export { ISupplyAgreements__factory } from './ISupplyAgreements__factory.js';

@@ -1,0 +1,45 @@
+import { type Command, Option } from "commander";
+import type { Hex } from "../../../protocol/index.js";
+import { withChain } from "../../chain/openChain.js";
+import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
+import { finishCommand } from "../../commandLine/command.js";
+import { printResult } from "../../commandLine/print.js";
+import { parseAddress } from "../../commandLine/values.js";
+import { formatEnergy, formatInstant } from "../agreement/agreementValues.js";
+import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
+import { type ListedCertificate, readCertificates } from "./readCertificates.js";
+
+interface Flags extends ReadFlags {
+  readonly holder: Hex;
+  readonly device?: DeviceName;
+}
+
+/** `wattproof certificate list`: what an account holds and has claimed. */
+export function addCertificateList(parent: Command): void {
+  const command = parent
+    .command("list")
+    .description("list the certificates that an account holds, and what was claimed for it")
+    .addOption(new Option("--holder <address>", "account").argParser(parseAddress).makeOptionMandatory())
+    .addOption(new Option("--device <device>", "only those of this meter").argParser(parseDevice));
+  finishCommand(addChainOptions(command), { example: "npx wattproof certificate list --holder 0x…" });
+  command.action(({ holder, device, ...flags }: Flags) =>
+    withChain(flags, async (chain) => {
+      const wish = { holder, device: device === undefined ? undefined : idOn(chain, device) };
+      const { certificates, block } = await readCertificates(chain, wish);
+      const lines = certificates.length === 0 ? ["There is no such certificate."] : certificates.flatMap(describe);
+      printResult({ holder, certificates, block }, lines, flags);
+    }),
+  );
+}
+
+function describe(it: ListedCertificate): string[] {
+  return [
+    `Certificate ${it.certificate}`,
+    `  produced    ${formatInstant(it.startS)} to ${formatInstant(it.endS)}, ${it.energySource}, ${formatEnergy(it.issuedWh)} in all`,
+    `  device      ${it.device}`,
+    `  vouched     ${it.issuingBody}`,
+    `  held        ${formatEnergy(it.heldWh)}`,
+    ...(it.claimedWh === 0n ? [] : [`  claimed     ${formatEnergy(it.claimedWh)}`]),
+    ...(it.revokedByIncident === null ? [] : [`  revoked     by incident ${it.revokedByIncident}`]),
+  ];
+}

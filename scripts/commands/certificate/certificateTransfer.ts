@@ -1,0 +1,52 @@
+import { type Command, Option } from "commander";
+import type { Hex } from "../../../protocol/index.js";
+import { openAccount } from "../../chain/openAccount.js";
+import { withChain } from "../../chain/openChain.js";
+import { transact } from "../../chain/transact.js";
+import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
+import { finishCommand } from "../../commandLine/command.js";
+import { printResult } from "../../commandLine/print.js";
+import { parseAddress } from "../../commandLine/values.js";
+import { formatEnergy } from "../agreement/agreementValues.js";
+import { formatCertificate, parseCertificate, parseEnergy } from "./certificateValues.js";
+import { CERTIFICATES, openCertificates, wholeBalance } from "./openCertificates.js";
+
+interface Flags extends WriteFlags {
+  readonly to: Hex;
+  readonly wh?: bigint;
+}
+
+/** `wattproof certificate transfer`: to another holder. */
+export function addCertificateTransfer(parent: Command): void {
+  const command = parent
+    .command("transfer")
+    .description("hand a certificate, or a part of it, over to another account")
+    .argument("<certificate>", "its id", parseCertificate)
+    .addOption(new Option("--to <address>", "account").argParser(parseAddress).makeOptionMandatory())
+    .addOption(new Option("--wh <energy>", "so many whole Wh; all that you hold by default").argParser(parseEnergy));
+  finishCommand(addAccountOptions(command), {
+    example: "npx wattproof certificate transfer 0x… --to 0x… --wh 250 --account home.json",
+    after: ABOUT_ACCOUNTS,
+  });
+  command.action((certificate: bigint, { to, wh, ...flags }: Flags) =>
+    withChain(flags, async (chain) => {
+      const opened = await openCertificates(chain);
+      const account = await openAccount(chain, flags);
+      const id = formatCertificate(certificate);
+      const energyWh = wh ?? (await wholeBalance(opened, certificate, account.address));
+      const { hash, blockNumber } = await transact(chain, account, {
+        says: `Transfer ${formatEnergy(energyWh)} of certificate ${id} to ${to}`,
+        to: opened.contract,
+        data: CERTIFICATES.encodeFunctionData("safeTransferFrom", [account.address, to, certificate, energyWh, "0x"]),
+      });
+      printResult(
+        { certificate: id, from: account.address, to, energyWh, transaction: hash, block: blockNumber },
+        [
+          `${to} holds ${formatEnergy(energyWh)} more of certificate ${id}.`,
+          `  transaction ${hash} in block ${blockNumber}`,
+        ],
+        flags,
+      );
+    }),
+  );
+}
