@@ -11,9 +11,9 @@ import {
   WattproofError,
 } from "../../protocol/index.js";
 import { AGREEMENT_REFUSALS } from "./agreementRefusals.js";
+import { CERTIFICATE_REFUSALS } from "./certificateRefusals.js";
 import { CHANNEL_REFUSALS } from "./channelRefusals.js";
 import { MARKET_REFUSALS } from "./marketRefusals.js";
-import { CERTIFICATE_REFUSALS } from "./certificateRefusals.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
 import { TOKEN_REFUSALS } from "./tokenRefusals.js";
 

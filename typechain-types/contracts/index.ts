@@ -28,5 +28,6 @@ export type { PassportMetadata } from './PassportMetadata.js';
 export type { PaymentChannel } from './PaymentChannel.js';
 export type { ProductionCertifier } from './ProductionCertifier.js';
 export type { RecordAnchor } from './RecordAnchor.js';
+export type { RegisterPass } from './RegisterPass.js';
 export type { RosterBook } from './RosterBook.js';
 export type { SupplyAgreements } from './SupplyAgreements.js';
