@@ -4,7 +4,7 @@ import { enrolBattery } from "../../support/chain/batteries.js";
 import { fresh, nowS } from "../../support/chain/chain.js";
 import { deployConsortium } from "../../support/chain/consortium.js";
 import { p256Key } from "../../support/chain/deviceKeys.js";
-import { enrolHome, openMeters, START_S } from "../../support/chain/market.js";
+import { agree, endOf, enrolHome, intervalOf, openMeters, START_S } from "../../support/chain/market.js";
 import { posted, Recorder } from "../../support/chain/recorder.js";
 
 async function homes() {
@@ -55,6 +55,18 @@ describe("EnergySettlement: open", () => {
         .to.be.revertedWithCustomError(settlement, "EnergySettlementNotOpeningRecord")
         .withArgs(first.meter.device, skipped + 1n);
     }
+  });
+
+  it("refuses a register of before the meter's opening", async () => {
+    const h = await fresh(homes);
+    const { settlement, first, second } = h;
+    await agree(h, first, second);
+    await openMeters(h, [second]);
+    await openMeters(h, [first], { atS: endOf(2) });
+    const readings = [second.meter.read(endOf(1), 0n, 1000n), first.meter.read(endOf(1), 100n, 0n)];
+    await expect(settlement.settle([await intervalOf(h, second, endOf(1), readings)]))
+      .to.be.revertedWithCustomError(settlement, "EnergySettlementRegisterSettled")
+      .withArgs(first.meter.device, endOf(2), endOf(1));
   });
 
   it("refuses a record of the future and of time zero", async () => {
