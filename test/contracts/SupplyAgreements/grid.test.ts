@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { ZeroAddress } from "ethers";
 import { describe, it } from "mocha";
 import { ZERO_HASH } from "../../../protocol/index.js";
 import { GRID_TERMS, signTerms, type Terms } from "../../support/chain/agreements.js";
@@ -32,8 +33,8 @@ describe("SupplyAgreements: a grid supplier", () => {
     const at = async (fromS: number, toS: number) => [
       ...(await agreements.gridSupplyAt(terms.importMeter, fromS, toS)),
     ];
-    const supply = [2n, terms.pricePerKWh, gridSupplier.address];
-    const none = [0n, 0n, `0x${"00".repeat(20)}`];
+    const supply = [2n, terms.pricePerKWh, terms.consumer, gridSupplier.address];
+    const none = [0n, 0n, ZeroAddress, ZeroAddress];
     expect(await at(terms.startS, endOf(1))).to.deep.equal(supply);
     expect(await at(endOf(239), terms.endS)).to.deep.equal(supply);
     expect(await at(terms.startS - 900, endOf(1))).to.deep.equal(none);
