@@ -35,6 +35,8 @@ describe("the test runner", () => {
       "protocol/a.test.ts",
       "protocol/deep/b.test.ts",
       "e2e/c.test.ts",
+      "scripts/e.test.ts",
+      "scripts/token/f.test.ts",
       "support/help.ts",
       "d.test.ts",
     ]) {
@@ -42,12 +44,16 @@ describe("the test runner", () => {
     }
     write("test/solidity/E.t.sol", "");
     expect(findSuites(root).map(({ name, files }) => [name, files.length])).to.deep.equal([
+      ["scripts", 1],
+      ["scripts/token", 1],
       ["e2e", 1],
       ["solidity", 0],
       ["other", 1],
       ["protocol", 2],
     ]);
     expect(findSuites(root, ["protocol"]).map(({ name }) => name)).to.deep.equal(["protocol"]);
+    expect(findSuites(root, ["scripts"]).map(({ name }) => name)).to.deep.equal(["scripts", "scripts/token"]);
+    expect(findSuites(root, ["scripts/token"]).map(({ name }) => name)).to.deep.equal(["scripts/token"]);
   });
 
   it("counts what passed and what failed, and shows the failure", async () => {
