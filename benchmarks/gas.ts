@@ -13,7 +13,7 @@ import { passportRows } from "./gas/passport.js";
 import { loadPeers } from "./gas/peers.js";
 import { proofRows } from "./gas/proof.js";
 import { settlementRows } from "./gas/settlement.js";
-import { tokenRows } from "./gas/token.js";
+import { plainTransfer, tokenRows } from "./gas/token.js";
 import { printRows } from "./report/print.js";
 import { type Row, standingOf } from "./report/row.js";
 
@@ -31,6 +31,7 @@ if (build.status !== 0) {
 const yardsticks = compileYardsticks();
 const peers = loadPeers(say);
 const consortium = await deployConsortium();
+const transfer = await plainTransfer(consortium, yardsticks.PlainToken);
 const rows: Row[] = [];
 for (const [what, measure] of [
   ["anchoring", () => anchoringRows(consortium, yardsticks.RecordStore, peers)],
@@ -38,10 +39,10 @@ for (const [what, measure] of [
   ["devices", () => deviceRows(consortium, peers)],
   ["passports", () => passportRows(consortium)],
   ["certificates", () => certificateRows(peers)],
-  ["settlement", () => settlementRows(consortium)],
+  ["settlement", () => settlementRows(consortium, transfer)],
   ["market", () => marketRows(consortium)],
   ["channels", () => channelRows(consortium)],
-  ["the token", () => tokenRows(consortium, yardsticks.PlainToken)],
+  ["the token", () => tokenRows(consortium, transfer)],
 ] as const) {
   say(`Measuring ${what}`);
   rows.push(...(await measure()));

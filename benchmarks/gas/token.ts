@@ -10,17 +10,26 @@ import type { Artifact } from "./compile.js";
 
 const FAR_S = 2n ** 48n - 1n;
 const PAYOUT = bytes32Of("account at the bank");
-const OPEN_ZEPPELIN = "OpenZeppelin ERC-20";
 
-/** Transfers beside OpenZeppelin's own token, both between accounts that hold some; mints and redemptions. */
-export async function tokenRows(c: Consortium, plainToken: Artifact): Promise<Row[]> {
-  const { token, treasury, treasurer, people, stranger } = c;
+/**
+ * A transfer of OpenZeppelin's own token between accounts that hold some.
+ * @returns gas, by the peer's name
+ */
+export async function plainTransfer({ people }: Consortium, plainToken: Artifact): Promise<Row["peers"]> {
   const [from, to] = people;
   if (!from || !to) throw new Error("There are no two accounts");
   const plain = await new ContractFactory(plainToken.abi, plainToken.bytecode, from).deploy();
   const other = new Contract(await plain.getAddress(), plainToken.abi, from);
-  const transferOther = () => gasOf(other.getFunction("transfer")(to, 1_000n));
-  await transferOther();
+  const transfer = () => gasOf(other.getFunction("transfer")(to, 1_000n));
+  await transfer();
+  return { "OpenZeppelin ERC-20, a transfer": Number(await transfer()) };
+}
+
+/** Transfers beside OpenZeppelin's own token; mints and redemptions. */
+export async function tokenRows(c: Consortium, plain: Row["peers"]): Promise<Row[]> {
+  const { token, treasury, treasurer, people, stranger } = c;
+  const [from, to] = people;
+  if (!from || !to) throw new Error("There are no two accounts");
   await mintTo(c, from, 1_000_000n);
   await mintTo(c, to, 1_000n);
   const transfer = await gasOf(token.connect(from).transfer(to, 1_000n));
@@ -49,7 +58,7 @@ export async function tokenRows(c: Consortium, plainToken: Artifact): Promise<Ro
     return { name, ours: Number(ours), peers, limit: null, unit: "gas" };
   };
   return [
-    row("Transfer of tokens between two holders", transfer, { [OPEN_ZEPPELIN]: Number(await transferOther()) }),
+    row("Transfer of tokens between two holders", transfer, plain),
     row("Mint by one treasurer", alone),
     row("Mint by two of two treasurers, relayed", byQuorum),
     row("Redeeming", redeemed),

@@ -36,5 +36,5 @@ if (!engineLoads()) {
 }
 
 const hardhat = createRequire(import.meta.url).resolve("hardhat/package.json");
-const status = run([join(dirname(hardhat), "dist/src/cli.js"), "build", "--quiet", "--no-typechain"]);
+const status = run([join(dirname(hardhat), "dist/src/cli.js"), "build", "--quiet", "--no-tests", "--no-typechain"]);
 process.exit(status === 0 ? 0 : 1);
