@@ -126,8 +126,11 @@ describe("DeviceRegistry: quarantine", () => {
     const { devices, device, guard, maker } = await fresh(enrolled);
     await devices.offerTransfer(device, maker);
     await guard.quarantine(device);
-    for (const refused of [devices.connect(maker).acceptTransfer(device), devices.offerTransfer(device, maker)]) {
-      await expect(refused)
+    for (const refused of [
+      () => devices.connect(maker).acceptTransfer(device),
+      () => devices.offerTransfer(device, maker),
+    ]) {
+      await expect(refused())
         .to.be.revertedWithCustomError(devices, "DeviceRegistryUnexpectedStatus")
         .withArgs(device, BigInt(Quarantined));
     }

@@ -87,11 +87,11 @@ describe("DeviceRegistry: rotate", () => {
       expect(await devices.isSigned(device, HASH, after)).to.equal(true);
       expect(await devices.isSigned(device, HASH, before)).to.equal(false);
       for (const refused of [
-        devices.requireSignedAt(device, HASH, after, enrolledS + 9),
-        devices.requireSignedAt(device, HASH, before, enrolledS + 10),
-        devices.requireSigned(device, HASH, before),
+        () => devices.requireSignedAt(device, HASH, after, enrolledS + 9),
+        () => devices.requireSignedAt(device, HASH, before, enrolledS + 10),
+        () => devices.requireSigned(device, HASH, before),
       ]) {
-        await expect(refused).to.be.revertedWithCustomError(devices, "DeviceRegistryInvalidDeviceSignature");
+        await expect(refused()).to.be.revertedWithCustomError(devices, "DeviceRegistryInvalidDeviceSignature");
       }
     });
   }

@@ -71,8 +71,11 @@ describe("DeviceRegistry: transfer", () => {
     const { devices, device, maker } = await fresh(enrolled);
     await devices.offerTransfer(device, maker);
     await devices.revoke(device);
-    for (const refused of [devices.connect(maker).acceptTransfer(device), devices.offerTransfer(device, maker)]) {
-      await expect(refused)
+    for (const refused of [
+      () => devices.connect(maker).acceptTransfer(device),
+      () => devices.offerTransfer(device, maker),
+    ]) {
+      await expect(refused())
         .to.be.revertedWithCustomError(devices, "DeviceRegistryUnexpectedStatus")
         .withArgs(device, BigInt(DeviceStatus.Revoked));
     }

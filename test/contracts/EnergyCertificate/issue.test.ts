@@ -94,8 +94,10 @@ describe("EnergyCertificate: issue", () => {
     const c = await fresh(certified);
     for (const account of [c.stranger, c.administrator, c.body, c.oracle]) {
       const by = c.certificates.connect(account);
-      for (const call of [by.issue(c.device, c.hour(0), c.hour(1), [account], [1n]), by.issueBatch([])]) {
-        await expect(call).to.be.revertedWithCustomError(c.certificates, "AccessManagedUnauthorized").withArgs(account);
+      for (const call of [() => by.issue(c.device, c.hour(0), c.hour(1), [account], [1n]), () => by.issueBatch([])]) {
+        await expect(call())
+          .to.be.revertedWithCustomError(c.certificates, "AccessManagedUnauthorized")
+          .withArgs(account);
       }
     }
   });

@@ -36,13 +36,13 @@ describe("EnergyMarket: advertise", () => {
     const { market, seller } = await openVillage();
     expect(await market.stateOf(1)).to.equal(0n);
     for (const call of [
-      market.advertOf(1),
-      market.connect(seller.account).reprice(1, 1),
-      market.connect(seller.account).withdraw(1),
-      market.repriceBySignature(1, 1, NEVER_S, "0x"),
-      market.withdrawBySignature(1, NEVER_S, "0x"),
+      () => market.advertOf(1),
+      () => market.connect(seller.account).reprice(1, 1),
+      () => market.connect(seller.account).withdraw(1),
+      () => market.repriceBySignature(1, 1, NEVER_S, "0x"),
+      () => market.withdrawBySignature(1, NEVER_S, "0x"),
     ]) {
-      await expect(call).to.be.revertedWithCustomError(market, "EnergyMarketNotOpen").withArgs(1, 0);
+      await expect(call()).to.be.revertedWithCustomError(market, "EnergyMarketNotOpen").withArgs(1, 0);
     }
   });
 

@@ -33,13 +33,13 @@ describe("EnergyToken.pause", () => {
     const { token, treasury, administrator, people, stranger } = vault;
     const order = { to: stranger.address, amount: 1n, paymentReference: bytes32Of("second") };
     const attempts = [
-      token.connect(people[0]!).transfer(stranger, 1n),
-      anyones(vault).transferFrom(people[0]!, stranger, 1n),
-      token.mint(stranger, 1n, order.paymentReference),
-      mintByQuorum(treasury, order),
+      () => token.connect(people[0]!).transfer(stranger, 1n),
+      () => anyones(vault).transferFrom(people[0]!, stranger, 1n),
+      () => token.mint(stranger, 1n, order.paymentReference),
+      () => mintByQuorum(treasury, order),
     ];
     for (const attempt of attempts) {
-      await expect(attempt).to.be.revertedWithCustomError(token, "EnforcedPause");
+      await expect(attempt()).to.be.revertedWithCustomError(token, "EnforcedPause");
     }
     await token.connect(administrator).unpause();
     await token.mint(stranger, 1n, order.paymentReference);

@@ -135,8 +135,8 @@ describe("SupplyAgreements: end", () => {
   it("knows no other agreement", async () => {
     const { agreements } = await fresh(running);
     const unknown = bytes32Of("nothing");
-    for (const call of [agreements.end(unknown, 0, "0x", "0x"), agreements.release(unknown)]) {
-      await expect(call).to.be.revertedWithCustomError(agreements, "SupplyAgreementsUnknown").withArgs(unknown);
+    for (const call of [() => agreements.end(unknown, 0, "0x", "0x"), () => agreements.release(unknown)]) {
+      await expect(call()).to.be.revertedWithCustomError(agreements, "SupplyAgreementsUnknown").withArgs(unknown);
     }
   });
 
