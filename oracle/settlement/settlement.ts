@@ -78,16 +78,30 @@ export class Settlement {
     const meters = this.#book.meters();
     if (meters.length === 0) return false;
     await this.#rosters.refresh();
+    const latest = await this.#options.readings.latestS(meters);
+    // What others settle of meters that are heard here is read anew each time.
+    this.#ledger.forget(this.#suppliersElsewhere(latest));
     await this.#ledger.load(meters, this.#book.suppliers());
     this.#tools ??= await this.#makeTools();
     const { opener, closer, gas } = this.#tools;
     await opener.open(meters, nowS());
     await this.#ledger.load(meters, []);
-    const latest = await this.#options.readings.latestS(meters);
     const closingDelayS = await this.#ledger.closingDelayS();
     const lanes = await this.#planLanes({ closer, gas, latest, closingDelayS, final });
     await Promise.all(lanes.map((intervals) => closer.close(intervals)));
     return lanes.length > 0;
+  }
+
+  /** Suppliers that another oracle settles, though a meter of theirs is heard here: it also buys or sells elsewhere. */
+  #suppliersElsewhere(latest: ReadonlyMap<Hex, number>): Hex[] {
+    const elsewhere = this.#book.suppliers().filter((supplier) => !this.#isHeard(supplier, latest));
+    return elsewhere.filter((supplier) => this.#book.metersOf(supplier).some((meter) => latest.has(meter)));
+  }
+
+  /** True if a supplier's own meter is heard here, and one of its consumers'. */
+  #isHeard(exportMeter: Hex, latest: ReadonlyMap<Hex, number>): boolean {
+    const [, ...consumers] = this.#book.metersOf(exportMeter);
+    return latest.has(exportMeter) && consumers.some((meter) => latest.has(meter));
   }
 
   async #makeTools(): Promise<Tools> {
@@ -117,8 +131,10 @@ export class Settlement {
 
   /** A supplier's next intervals that can close, as many as one transaction holds. */
   async #planSupplier(exportMeter: Hex, setting: Setting): Promise<Interval[]> {
-    const { closer, gas, latest, closingDelayS } = setting;
+    const { closer, gas, latest, closingDelayS, final } = setting;
     const lastS = Math.max(0, ...this.#book.metersOf(exportMeter).map((meter) => latest.get(meter) ?? 0));
+    // That no more readings come here says nothing of meters that another oracle hears.
+    const isFinal = final && this.#isHeard(exportMeter, latest);
     const planned: Interval[] = [];
     // Registers as they will be once the planned intervals are closed.
     const settled = new Map<Hex, SettledAt>();
@@ -138,7 +154,7 @@ export class Settlement {
         isOpen: (meter) => this.#ledger.isOpen(meter),
         progressOf: (meter, byS) => this.#progressOf(meter, byS, closer),
         dropped: closer.droppedFrom(exportMeter, endS),
-        waitIsOver: setting.final || this.#waitIsOver(exportMeter, endS),
+        waitIsOver: isFinal || this.#waitIsOver(exportMeter, endS),
         closingDelayS,
         nowS: nowS(),
       });

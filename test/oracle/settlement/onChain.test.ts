@@ -143,6 +143,60 @@ describe("oracle/settlement on chain", () => {
     await second.close();
   });
 
+  it("leaves a supplier to the oracle that hears its meter and its consumers'", async () => {
+    const [seller, buyer, flat] = [
+      await createHome(world()),
+      await createHome(world(), true),
+      await createHome(world()),
+    ];
+    await agree(world(), { consumer: buyer, supplier: seller });
+    await agree(world(), { consumer: flat, supplier: buyer });
+    for (const home of [buyer, flat]) await fund(world(), home);
+    const ofBuyer = [at(buyer, 0, 0, 0), at(buyer, 1, 300, 200)];
+    const own = await world().oracle(join(folder.path, "buyer's"), { signer: await rival(world()) });
+    await own.submit([...ofBuyer, at(flat, 0, 0), at(flat, 1, 150)]);
+    await own.flush();
+    // The buyer's oracle is done and waits for nobody; the seller's hour is not its to close.
+    expect(await settledUntilHour(world(), buyer)).to.equal(1);
+    expect(await settledUntilHour(world(), seller)).to.equal(0);
+    const other = await start();
+    await other.submit([at(seller, 0, 0), at(seller, 1, 0, 500), ...ofBuyer]);
+    // Nor is the buyer's next hour the seller's, though the buyer's meter is heard there.
+    await other.submit([at(seller, 2, 0, 600), at(buyer, 2, 350, 900)]);
+    await other.flush();
+    expect(await settledUntilHour(world(), seller)).to.equal(2);
+    expect(await settledUntilHour(world(), buyer)).to.equal(1);
+    expect(await deliveredWh(world(), seller)).to.deep.equal({ [buyer.meter.id]: 350n });
+    expect(await deliveredWh(world(), buyer)).to.deep.equal({ [flat.meter.id]: 150n });
+    for (const oracle of [own, other]) {
+      expect(await settlementRejections(oracle)).to.deep.equal([]);
+      await oracle.close();
+    }
+  });
+
+  it("hands a consumer on from a supplier that another oracle settles", async () => {
+    const [early, late, consumer] = [await createHome(world()), await createHome(world()), await createHome(world())];
+    await agree(world(), { consumer, supplier: early, fromHour: 0, toHour: 1 });
+    await agree(world(), { consumer, supplier: late, fromHour: 2, toHour: 9 });
+    await fund(world(), consumer);
+    const ofConsumer = [0, 1, 2, 3].map((hour) => at(consumer, hour, hour * 100));
+    const second = await world().oracle(join(folder.path, "late's"), { signer: await rival(world()) });
+    await second.submit([...ofConsumer, ...[0, 1, 2, 3].map((hour) => at(late, hour, 0, hour * 1000))]);
+    await second.flush();
+    // What the consumer owes its first supplier comes before a new baseline.
+    expect(await settledUntilHour(world(), late)).to.equal(0);
+    const first = await start();
+    await first.submit([...ofConsumer, ...[0, 1].map((hour) => at(early, hour, 0, hour * 1000))]);
+    await first.flush();
+    await second.flush();
+    expect(await deliveredWh(world(), early)).to.deep.equal({ [consumer.meter.id]: 100n });
+    expect(await deliveredWh(world(), late)).to.deep.equal({ [consumer.meter.id]: 100n });
+    for (const oracle of [first, second]) {
+      expect(await settlementRejections(oracle)).to.deep.equal([]);
+      await oracle.close();
+    }
+  });
+
   it("settles a long backlog, in order and to the last hour", async () => {
     const [a, b] = [await createHome(world()), await createHome(world())];
     const consumers = [await createHome(world()), await createHome(world()), await createHome(world())];
