@@ -4,7 +4,7 @@ import { SETTLEMENT_TABLES } from "./settlementTables.js";
 import { integer, position, type Table, text } from "./table.js";
 
 /** Raised with every change of the tables; a file of another version is dropped and filled anew from the chain. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 const TABLES: Readonly<Record<keyof ReadModel, Table>> = {
   checkpoint: {
@@ -126,6 +126,23 @@ const TABLES: Readonly<Record<keyof ReadModel, Table>> = {
   mints: {
     columns: { account: text, amount: text, paymentReference: text, atS: integer, ...position },
     key: ["blockNumber", "logIndex"],
+  },
+  redemptions: {
+    columns: {
+      contract: text,
+      id: text,
+      account: text,
+      amount: text,
+      payoutHash: text,
+      dueAtS: integer,
+      atS: integer,
+      ...position,
+    },
+    key: ["contract", "id"],
+  },
+  payouts: {
+    columns: { contract: text, redemption: text, bankReference: text, atS: integer, ...position },
+    key: ["contract", "redemption"],
   },
   attestations: {
     columns: { amount: text, asOfS: integer, reportHash: text, atS: integer, ...position },

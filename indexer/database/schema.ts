@@ -47,6 +47,8 @@ export interface ReadModel {
   readonly escrowMovements: EscrowMovementRow;
   readonly escrows: EscrowRow;
   readonly mints: MintRow;
+  readonly redemptions: RedemptionRow;
+  readonly payouts: PayoutRow;
   readonly attestations: AttestationRow;
   readonly streams: StreamRow;
   readonly batches: BatchRow;
@@ -207,6 +209,26 @@ export interface MintRow extends EventPosition {
   readonly account: Hex;
   readonly amount: string;
   readonly paymentReference: Hex;
+  readonly atS: number;
+}
+
+/** Tokens that their holder handed in for money: out of circulation only once they are paid out. */
+export interface RedemptionRow extends EventPosition {
+  /** Address of the token. */
+  readonly contract: Hex;
+  readonly id: string;
+  readonly account: Hex;
+  readonly amount: string;
+  readonly payoutHash: Hex;
+  readonly dueAtS: number;
+  readonly atS: number;
+}
+
+/** A redemption was paid out, and its tokens are no more. */
+export interface PayoutRow extends EventPosition {
+  readonly contract: Hex;
+  readonly redemption: string;
+  readonly bankReference: Hex;
   readonly atS: number;
 }
 

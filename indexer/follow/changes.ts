@@ -24,7 +24,7 @@ const TABLES_OF_KIND: Readonly<Record<Exclude<ChangeKind, "records">, readonly (
   agreements: ["agreements", "agreementEnds"],
   settlement: ["deliveries", "intervals", "registers", "meterCorrections", "escrowMovements", "claimsPaid"],
   batteries: ["passports", "bindings", "passportCheckpoints"],
-  token: ["mints", "attestations"],
+  token: ["mints", "redemptions", "payouts", "attestations"],
 };
 
 /** Kinds that a range's rows belong to. A batch may bring records. */

@@ -45,6 +45,8 @@ export async function writeRange(
   await insertAll(database, "registers", rows.registers);
   await insertAll(database, "escrowMovements", rows.escrowMovements);
   await insertAll(database, "mints", rows.mints);
+  await insertAll(database, "redemptions", rows.redemptions);
+  await insertAll(database, "payouts", rows.payouts);
   await insertAll(database, "attestations", rows.attestations);
   await insertAll(database, "streams", rows.streams);
   for (const anchored of rows.batches) {

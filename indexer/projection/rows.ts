@@ -28,6 +28,8 @@ export interface RangeRows {
   readonly registers: ReadModel["registers"][];
   readonly escrowMovements: ReadModel["escrowMovements"][];
   readonly mints: ReadModel["mints"][];
+  readonly redemptions: ReadModel["redemptions"][];
+  readonly payouts: ReadModel["payouts"][];
   readonly attestations: ReadModel["attestations"][];
   readonly streams: ReadModel["streams"][];
   readonly batches: ReadModel["batches"][];
@@ -59,6 +61,8 @@ export function emptyRows(): RangeRows {
     registers: [],
     escrowMovements: [],
     mints: [],
+    redemptions: [],
+    payouts: [],
     attestations: [],
     streams: [],
     batches: [],

@@ -30,7 +30,7 @@ export interface Totals {
 
 /** The consortium's energy and money. */
 export async function totals(database: Kysely<ReadModel>): Promise<Totals> {
-  const [batches, agreements, meters, mints, attestation] = await Promise.all([
+  const [batches, agreements, meters, supply, attestation] = await Promise.all([
     database
       .selectFrom("batches")
       .select(({ fn }) => fn.countAll<number>().as("count"))
@@ -42,7 +42,7 @@ export async function totals(database: Kysely<ReadModel>): Promise<Totals> {
       .select("exportMeter")
       .execute(),
     meterTotals(database),
-    database.selectFrom("mints").select("amount").execute(),
+    totalSupply(database),
     latestAttestation(database),
   ]);
   const grid = agreements.filter(isGrid);
@@ -64,10 +64,23 @@ export async function totals(database: Kysely<ReadModel>): Promise<Totals> {
       exportWh: sum(meters, (meter) => meter.exportWh),
     },
     token: {
-      totalSupply: sum(mints, (row) => uintOf(row.amount)),
+      totalSupply: supply,
       attestedReserves: uintOf(attestation?.amount ?? "0"),
     },
   };
+}
+
+/** What was minted less what was paid out. */
+async function totalSupply(database: Kysely<ReadModel>): Promise<bigint> {
+  const minted = await database.selectFrom("mints").select("amount").execute();
+  const paidOut = await database
+    .selectFrom("payouts")
+    .innerJoin("redemptions", (join) =>
+      join.onRef("redemptions.id", "=", "payouts.redemption").onRef("redemptions.contract", "=", "payouts.contract"),
+    )
+    .select("amount")
+    .execute();
+  return sum(minted, (row) => uintOf(row.amount)) - sum(paidOut, (row) => uintOf(row.amount));
 }
 
 function latestAttestation(database: Kysely<ReadModel>) {
