@@ -1,5 +1,5 @@
 import {
-  type Direction,
+  Direction,
   type Hex,
   type NativeSecp256k1,
   type SignedVoucher,
@@ -13,7 +13,7 @@ import { ChannelsClosed, ChannelUnknown, NotYourChannel, VoucherSignatureInvalid
 import type { VoucherSigner } from "./signatures.js";
 import { type LiveChannel, limitOf, liveChannel, requireWorthy, type Slot } from "./slot.js";
 import { ChannelStore } from "./store/channelStore.js";
-import type { ChannelFacts } from "./types.js";
+import type { ChannelFacts, KeptChannel } from "./types.js";
 
 export interface ChannelClientOptions {
   /** File of the state; made if it is missing. */
@@ -63,7 +63,7 @@ export class ChannelClient {
   static async open(options: ChannelClientOptions): Promise<ChannelClient> {
     const store = await ChannelStore.open(options.path, options.separator);
     const client = new ChannelClient(options, store);
-    for (const facts of await store.channels()) await client.#load(facts);
+    for (const kept of await store.channels()) await client.#load(kept);
     return client;
   }
 
@@ -77,7 +77,7 @@ export class ChannelClient {
     await this.#store.keepChannel(facts);
     const live = this.#channels.get(facts.channel);
     if (live) live.facts = facts;
-    else await this.#load(facts);
+    else await this.#load({ facts, isCloseOffered: false });
   }
 
   /**
@@ -117,6 +117,22 @@ export class ChannelClient {
     await this.#hold(slot, signed);
   }
 
+  /**
+   * Promises and takes nothing more in a channel, for ever: call it before signing at what to close together. The other party
+   * may use that signature at any time until it expires, and would keep what was promised after it.
+   * @returns what is promised, by direction, once all of it is on the disk
+   * @throws ChannelUnknown, ChannelStateUnusable, ChannelsClosed
+   */
+  async offerClose(channel: Hex): Promise<Readonly<Record<Direction, bigint>>> {
+    const live = this.#live(channel);
+    // First in memory, so that nothing passes while it is being written.
+    live.isCloseOffered = true;
+    await this.#group.settled();
+    await this.#store.keepCloseOffered(channel);
+    const { slots } = live;
+    return { [Direction.Import]: slots[Direction.Import].held, [Direction.Export]: slots[Direction.Export].held };
+  }
+
   /** Channels that are kept. */
   channels(): ChannelFacts[] {
     return [...this.#channels.values()].map(({ facts }) => facts);
@@ -135,9 +151,10 @@ export class ChannelClient {
     await this.#store.close();
   }
 
-  async #load(facts: ChannelFacts): Promise<void> {
-    const held = await this.#store.vouchers(facts.channel);
-    this.#channels.set(facts.channel, liveChannel(facts, held, this.#options.curve ?? scriptSecp256k1));
+  async #load(kept: KeptChannel): Promise<void> {
+    const { channel } = kept.facts;
+    const held = await this.#store.vouchers(channel);
+    this.#channels.set(channel, liveChannel(kept, held, this.#options.curve ?? scriptSecp256k1));
   }
 
   #live(channel: Hex): LiveChannel {

@@ -36,6 +36,18 @@ export class ChannelNotOpen extends WattproofError {
   }
 }
 
+/** The account signed an offer to close: what is promised after it would be lost. */
+export class ChannelCloseOffered extends WattproofError {
+  constructor(channel: Hex) {
+    super({
+      code: "ChannelCloseOffered",
+      message: `An offer to close channel ${channel} was signed here, so nothing more is promised or taken in it.`,
+      next: "Have the other party close with the offer, or close alone; deliver nothing more on this channel.",
+      facts: { channel },
+    });
+  }
+}
+
 /** In this direction the account is not the one that pays, or not the one that is paid. */
 export class WrongDirection extends WattproofError {
   constructor(channel: Hex, direction: Direction, role: "payer" | "payee") {

@@ -1,5 +1,6 @@
 import { Direction, type Hex, justifiedAmount, type NativeSecp256k1, type Voucher } from "../protocol/index.js";
 import {
+  ChannelCloseOffered,
   ChannelNotOpen,
   VoucherBeyondDeposit,
   VoucherNotNewer,
@@ -7,7 +8,7 @@ import {
   VoucherUnjustified,
 } from "./errors.js";
 import { type CheckSignature, signaturesOf } from "./signatures.js";
-import { type ChannelFacts, ChannelStatus, type HeldVouchers } from "./types.js";
+import { type ChannelFacts, ChannelStatus, type HeldVouchers, type KeptChannel } from "./types.js";
 
 /** One direction of a channel: who pays whom, and the newest voucher. */
 export interface Slot {
@@ -25,11 +26,13 @@ export interface Slot {
 /** A channel in memory. */
 export interface LiveChannel {
   facts: ChannelFacts;
+  isCloseOffered: boolean;
   readonly slots: Readonly<Record<Direction, Slot>>;
 }
 
 /** A channel with what is held of it. */
-export function liveChannel(facts: ChannelFacts, held: HeldVouchers, curve: NativeSecp256k1): LiveChannel {
+export function liveChannel(kept: KeptChannel, held: HeldVouchers, curve: NativeSecp256k1): LiveChannel {
+  const { facts, isCloseOffered } = kept;
   const slot = (direction: Direction): Slot => {
     const isImport = direction === Direction.Import;
     const [payer, payee] = isImport ? [facts.owner, facts.partner] : [facts.partner, facts.owner];
@@ -44,7 +47,8 @@ export function liveChannel(facts: ChannelFacts, held: HeldVouchers, curve: Nati
       held: voucher?.amount ?? 0n,
     };
   };
-  return { facts, slots: { [Direction.Import]: slot(Direction.Import), [Direction.Export]: slot(Direction.Export) } };
+  const slots = { [Direction.Import]: slot(Direction.Import), [Direction.Export]: slot(Direction.Export) };
+  return { facts, isCloseOffered, slots };
 }
 
 /** Most that a register justifies in a direction, token units. */
@@ -56,13 +60,14 @@ export function limitOf({ facts }: LiveChannel, direction: Direction, registerWh
 
 /**
  * Refuses a voucher that is not worth its amount: whoever pays it should not sign it, and whoever is paid should not take it.
- * @throws ChannelNotOpen, VoucherNotNewer, VoucherRegisterBackwards, VoucherUnjustified, VoucherBeyondDeposit
+ * @throws ChannelNotOpen, ChannelCloseOffered, VoucherNotNewer, VoucherRegisterBackwards, VoucherUnjustified, VoucherBeyondDeposit
  */
 export function requireWorthy(live: LiveChannel, voucher: Voucher): void {
   const { facts, slots } = live;
   const { direction, registerWh, amount } = voucher;
   const slot = slots[direction];
   if (facts.status !== ChannelStatus.Open) throw new ChannelNotOpen(facts.channel);
+  if (live.isCloseOffered) throw new ChannelCloseOffered(facts.channel);
   if (amount <= slot.held) throw new VoucherNotNewer(voucher, slot.held);
   if (registerWh < slot.heldWh) throw new VoucherRegisterBackwards(voucher, slot.heldWh, registerWh);
   const limit = limitOf(live, direction, registerWh);

@@ -25,5 +25,12 @@ export interface ChannelFacts {
   readonly partnerDeposit: bigint;
 }
 
+/** A channel as a party keeps it. */
+export interface KeptChannel {
+  readonly facts: ChannelFacts;
+  /** Whether the party signed an offer to close it. */
+  readonly isCloseOffered: boolean;
+}
+
 /** The newest voucher of each direction, where there is one. */
 export type HeldVouchers = Readonly<Record<Direction, SignedVoucher | undefined>>;

@@ -53,7 +53,7 @@ export class ChannelWatcher {
   /** Looks at every channel once. Throws `ChannelStateUnusable`; trouble with a channel or the chain is an event. */
   async look(): Promise<void> {
     const { store, account, onEvent, retryMs = RETRY_MS } = this.#options;
-    for (const facts of await store.channels()) {
+    for (const { facts } of await store.channels()) {
       const { channel } = facts;
       const isOurs = facts.owner === account || facts.partner === account;
       const retry = this.#retries.get(channel) ?? { failures: 0, notBeforeMs: 0 };

@@ -3,7 +3,7 @@ import { Direction, fromHex, type Hex, type SignedVoucher, toHex, WattproofError
 import { migrate } from "../../storage/migrate.js";
 import { openSqlite, type SqliteStore } from "../../storage/sqlite.js";
 import { ChannelStateForeign, ChannelStateUnusable } from "../errors.js";
-import type { ChannelFacts, HeldVouchers } from "../types.js";
+import type { ChannelFacts, HeldVouchers, KeptChannel } from "../types.js";
 import { amountOfBytes, amountToBytes } from "./amounts.js";
 import { factsFromText, factsToText } from "./factsText.js";
 import { migrations, type Tables, type VoucherRow } from "./schema.js";
@@ -60,9 +60,11 @@ export class ChannelStore {
   }
 
   /** Every channel that is kept. */
-  async channels(): Promise<ChannelFacts[]> {
-    const rows = await this.#try(() => this.#sqlite.db.selectFrom("channels").select("facts").execute());
-    return rows.map(({ facts }) => factsFromText(facts));
+  async channels(): Promise<KeptChannel[]> {
+    const rows = await this.#try(() =>
+      this.#sqlite.db.selectFrom("channels").select(["facts", "closeOffered"]).execute(),
+    );
+    return rows.map(({ facts, closeOffered }) => ({ facts: factsFromText(facts), isCloseOffered: closeOffered === 1 }));
   }
 
   /** Keeps what the chain says of a channel. */
@@ -71,9 +73,16 @@ export class ChannelStore {
     await this.#try(() =>
       this.#sqlite.db
         .insertInto("channels")
-        .values(row)
+        .values({ ...row, closeOffered: 0 })
         .onConflict((conflict) => conflict.column("channel").doUpdateSet({ facts: row.facts }))
         .execute(),
+    );
+  }
+
+  /** Keeps that an offer to close a channel was signed, for ever. */
+  async keepCloseOffered(channel: Hex): Promise<void> {
+    await this.#try(() =>
+      this.#sqlite.db.updateTable("channels").set({ closeOffered: 1 }).where("channel", "=", channel).execute(),
     );
   }
 

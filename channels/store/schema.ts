@@ -4,6 +4,8 @@ import type { Migration } from "kysely/migration";
 export interface ChannelRow {
   readonly channel: string;
   readonly facts: string;
+  /** 1 once an offer to close was signed, after which nothing more is promised or taken. */
+  readonly closeOffered: number;
 }
 
 /** The newest voucher of one direction of a channel: earlier ones are worth nothing beside it. */
@@ -44,6 +46,14 @@ export const migrations: Record<string, Migration> = {
         .addColumn("amount", "blob", (column) => column.notNull())
         .addColumn("signature", "blob", (column) => column.notNull())
         .addPrimaryKeyConstraint("voucherSlot", ["channel", "direction"])
+        .execute();
+    },
+  },
+  "002": {
+    async up(db) {
+      await db.schema
+        .alterTable("channels")
+        .addColumn("closeOffered", "integer", (column) => column.notNull().defaultTo(0))
         .execute();
     },
   },

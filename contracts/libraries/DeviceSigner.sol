@@ -36,9 +36,8 @@ library DeviceSigner {
         }
     }
 
-    /// @notice Unpacks signer bytes that the registry accepted; all zero for none.
+    /// @notice Unpacks signer bytes that the registry accepted.
     function unpack(bytes memory signer) internal pure returns (Key memory key) {
-        if (signer.length == 0) return key;
         key.verifier = address(bytes20(signer));
         if (signer.length == P256_LENGTH) {
             (key.x, key.y) = (bytes32(Bytes.slice(signer, 20, 52)), bytes32(Bytes.slice(signer, 52)));

@@ -44,6 +44,22 @@ describe("a channel's two sides", () => {
     for (const client of opened.splice(0)) await client.close();
   });
 
+  it("promise and take nothing after an offer to close was signed, whatever restarts", async () => {
+    const last = await pay(6_000n);
+    const beyond = await pay(6_500n);
+    await payee.accept(last);
+    expect(await payee.offerClose(channel)).to.deep.equal({ [Import]: 1_200_000n, [Export]: 0n });
+    expect(await refusal(payee.accept(beyond))).to.equal("ChannelCloseOffered");
+    expect(await refusal(payee.pay({ channel, direction: Export, registerWh: 7_000n }))).to.equal(
+      "ChannelCloseOffered",
+    );
+    await payee.close();
+    payee = await open(sides.payee);
+    await payee.keep(facts);
+    expect(await refusal(payee.accept(beyond))).to.equal("ChannelCloseOffered");
+    expect(payee.promised(channel, Import)).to.equal(1_200_000n);
+  });
+
   it("promise what a register justifies, and keep it", async () => {
     const signed = await pay(6_000n);
     expect(signed.voucher).to.deep.equal({ channel, direction: Import, registerWh: 6_000n, amount: 1_200_000n });

@@ -93,7 +93,7 @@ describe("a channel's watcher", () => {
     await watcher.look();
     expect(kinds()).to.deep.equal(["answered", "finalised", "closed"]);
     expect(await s.token.balanceOf(s.partner)).to.equal(DEPOSIT + 4n * PRICE);
-    expect((await store.channels())[0]?.status).to.equal(3);
+    expect((await store.channels())[0]?.facts.status).to.equal(3);
   });
 
   it("never presents what its own party promised", async () => {

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { ChannelStore, presentable } from "../../../channels/index.js";
+import { type ChannelFacts, ChannelStore, presentable } from "../../../channels/index.js";
 import { read } from "../../../evidence/index.js";
 import {
   CLOSE_DOCUMENT,
@@ -15,7 +15,7 @@ import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
 import { parseLife } from "../device/deviceValues.js";
-import { CHANNELS, type ChannelsHere, channelsOn, requireChannel, statePath } from "./channelHere.js";
+import { CHANNELS, type ChannelsHere, channelsOn, openSide, requireChannel, statePath } from "./channelHere.js";
 import { addChannelOptions, type ChannelFlags, parseChannel } from "./channelOptions.js";
 import { bySender, printSigned, readDocument } from "./documentFile.js";
 
@@ -42,7 +42,8 @@ export function addChannelClose(parent: Command): void {
     );
   finishCommand(addChannelOptions(command), {
     example: "npx wattproof channel close 0x… --sign-only --account home.json > close.json",
-    after: `The other party then runs: wattproof channel close --agreed close.json. Without either flag the channel closes alone: newer
+    after: `The other party then runs: wattproof channel close --agreed close.json. Once an offer is signed, nothing more is promised or
+taken in the channel here: what came after it would be lost. Without either flag the channel closes alone: newer
 vouchers answer until the challenge period is over; wattproof channel watch then finalises it.\n${ABOUT_ACCOUNTS}`,
   });
 
@@ -67,11 +68,25 @@ async function heldOf(here: ChannelsHere, { address }: ChainAccount, channel: He
   }
 }
 
+/** What was promised; from now on nothing more is. */
+async function stop(here: ChannelsHere, account: ChainAccount, facts: ChannelFacts, { state }: Flags) {
+  const side = await openSide(here, state, account);
+  try {
+    await side.keep(facts);
+    return await side.offerClose(facts.channel);
+  } finally {
+    await side.close();
+  }
+}
+
 async function offer(here: ChannelsHere, account: ChainAccount, channel: Hex, flags: Flags): Promise<void> {
   const facts = await requireChannel(here, channel);
-  const held = await heldOf(here, account, channel, flags);
-  const importPromised = held[Direction.Import]?.voucher.amount ?? 0n;
-  const exportPromised = held[Direction.Export]?.voucher.amount ?? 0n;
+  const { [Direction.Import]: importPromised, [Direction.Export]: exportPromised } = await stop(
+    here,
+    account,
+    facts,
+    flags,
+  );
   // Of one mind, both sides need not wait until settlement shows what they promised.
   const settled = { importWh: 1n << 64n, exportWh: 1n << 64n };
   const promised = channelPayments({ ...facts, importPromised, exportPromised }, settled);

@@ -57,7 +57,7 @@ export function addChannelWatch(parent: Command, { signal }: CommandContext): vo
       try {
         if (flags.once) await watcher.look();
         else await watcher.run(signal);
-        const channels = await store.channels();
+        const channels = (await store.channels()).map(({ facts }) => facts);
         const done = events.filter((event) => event.kind !== "trouble");
         printResult(
           { channels, done, troubles: events.length - done.length },

@@ -70,6 +70,7 @@ describe("wattproof channel: a whole life, as typed", function () {
     const before = await balanceOf(partner);
     const offer = await run(0, "close", channel, "--sign-only", ...partner);
     expect(offer.json.close).to.include({ paidByOwner: "6000000", paidByPartner: "0" });
+    expect(await refused("pay", "--accept", "voucher.json", ...partner)).to.equal("ChannelCloseOffered");
     t.write("close.json", offer.text);
     await run(0, "close", "--agreed", "close.json", ...owner);
     expect((await balanceOf(partner)) - before).to.equal(6_000_000n);

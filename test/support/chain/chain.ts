@@ -1,10 +1,13 @@
-import { network } from "hardhat";
+import hre, { network } from "hardhat";
+
+/** What coverage puts into the contracts makes the largest of them dearer to deploy than any transaction may be. */
+const GAS = hre.globalOptions.coverage ? 60_000_000n : 16_000_000n;
 
 /**
  * The simulated chain that all tests of one process share; each test starts from a snapshot (`fresh`). Gas is not
  * estimated: a device's status history takes less of it when a second has not passed, and one may pass after the estimate.
  */
-export const chain = await network.create({ network: "embedded", override: { gas: 16_000_000n } });
+export const chain = await network.create({ network: "embedded", override: { gas: GAS } });
 
 /**
  * What `setUp` built, on a chain as `setUp` left it. `setUp` runs once per process; later calls restore the snapshot.
