@@ -103,9 +103,8 @@ abstract contract AdvertBoard is IEnergyMarket {
         require(promisedWh == 0, EnergyMarketImplausible(terms.exportMeter, promisedWh, limitWh));
 
         number = ++advertCount;
-        uint32[] storage listed = _endingOn[_dayOf(terms.endS)];
-        _adverts[number] = Advert(terms, owner, 0, listed.length.toUint24(), false);
-        listed.push(number);
+        _adverts[number] = Advert(terms, owner, 0, 0, false);
+        _list(number);
         _ofMeter[terms.exportMeter][place] = number;
         emit AdvertPlaced(number, terms.exportMeter, owner, terms);
     }
@@ -123,6 +122,15 @@ abstract contract AdvertBoard is IEnergyMarket {
         if (remainingWh == 0) _unlist(advert);
     }
 
+    /// @return remainingWh What is left, with what is given back.
+    function _giveBack(uint32 number, uint64 partWh) internal returns (uint64 remainingWh) {
+        Advert storage advert = _adverts[number];
+        bool isListed = !advert.isWithdrawn && advert.acceptedWh != advert.terms.quantityWh;
+        advert.acceptedWh -= partWh;
+        remainingWh = advert.terms.quantityWh - advert.acceptedWh;
+        if (!isListed && !advert.isWithdrawn) _list(number);
+    }
+
     function _withdraw(uint32 number) internal {
         AdvertState state = stateOf(number);
         require(state == AdvertState.Open || state == AdvertState.Halted, EnergyMarketNotOpen(number, state));
@@ -136,6 +144,13 @@ abstract contract AdvertBoard is IEnergyMarket {
     function _isMeterOf(bytes32 meter, address owner) internal view returns (bool) {
         Device memory d = DEVICES.deviceOf(meter);
         return d.kind == DeviceKind.Meter && d.status == DeviceStatus.Active && d.owner == owner;
+    }
+
+    function _list(uint32 number) private {
+        Advert storage advert = _adverts[number];
+        uint32[] storage listed = _endingOn[_dayOf(advert.terms.endS)];
+        advert.listedAt = listed.length.toUint24();
+        listed.push(number);
     }
 
     /// @dev The last one of the list takes the place of the one that goes.

@@ -18,14 +18,17 @@ abstract contract AgreementBook is ISupplyAgreements {
     using Rosters for Rosters.Draft;
     using Windows for Windows.Set;
 
+    /// @dev Time that is left for settling once intervals may close with registers missing.
+    uint48 private constant SETTLING_TIME_S = 30 days;
+
     /// @inheritdoc ISupplyAgreements
     uint256 public constant MAX_ROSTER = 100;
     /// @inheritdoc ISupplyAgreements
     uint256 public constant MAX_AHEAD = 2000;
 
-    /// @notice Whose meters the agreements name.
+    /// @inheritdoc ISupplyAgreements
     IDeviceRegistry public immutable DEVICES;
-    /// @notice Settles the agreements and keeps the escrow that they lock.
+    /// @inheritdoc ISupplyAgreements
     IEnergySettlement public immutable SETTLEMENT;
 
     mapping(uint32 number => Agreement) internal _agreements;
@@ -136,13 +139,24 @@ abstract contract AgreementBook is ISupplyAgreements {
         for (uint256 i = _firstEndingAfter(numbers, fromS); i < numbers.length; ++i) {
             Agreement storage a = _agreements[numbers[i]];
             if (a.startS >= toS) return 0;
-            if (SETTLEMENT.settledUntil(a.exportMeter) < a.endS) return a.exportMeter;
+            if (!_isOver(a)) return a.exportMeter;
         }
+    }
+
+    /// @inheritdoc ISupplyAgreements
+    function RELEASE_DELAY_S() public view returns (uint48) {
+        return SETTLEMENT.CLOSING_DELAY_S() + SETTLING_TIME_S;
     }
 
     /// @inheritdoc ISupplyAgreements
     function periodOf(bytes32 exportMeter) external view returns (uint32) {
         return _periods[exportMeter];
+    }
+
+    /// @dev Whether nothing can be owed any more, or nobody cared to settle it. One that was cancelled is over at once.
+    function _isOver(Agreement storage a) internal view returns (bool) {
+        if (a.startS == a.endS || block.timestamp >= a.endS + RELEASE_DELAY_S()) return true;
+        return a.exportMeter != 0 && SETTLEMENT.settledUntil(a.exportMeter) >= a.endS;
     }
 
     /// @dev Refuses one that overlaps another, or for which there is no place.

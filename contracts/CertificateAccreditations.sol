@@ -19,18 +19,18 @@ abstract contract CertificateAccreditations is ICertificateAccreditations, Acces
         "bytes32 site,uint48 ratedPowerW,uint32 storageEfficiencyPpm,uint48 validFromS,uint48 validUntilS)"
     );
     uint256 private constant MAX_ACCREDITATIONS = 256;
-    /// A storage slot holds as much of a text.
+    // A storage slot holds as much of a text.
     uint256 private constant MAX_TEXT_BYTES = 31;
     uint32 private constant WHOLE_PPM = 1_000_000;
 
-    /// @notice Of which an issuing body must be a member.
+    /// @inheritdoc ICertificateAccreditations
     IMembership public immutable MEMBERSHIP;
-    /// @notice Whose meters are accredited.
+    /// @inheritdoc ICertificateAccreditations
     IDeviceRegistry public immutable DEVICES;
 
     mapping(address account => bool) private _appointed;
     mapping(bytes32 device => Accreditation[]) internal _accreditations;
-    /// What an id tells of its device is enough to find it.
+    // What an id tells of its device is enough to find it.
     mapping(uint256 deviceKey => bytes32 device) internal _deviceOfKey;
 
     constructor(IMembership membership, IDeviceRegistry devices) EIP712("Wattproof EnergyCertificate", "1") {

@@ -33,7 +33,7 @@ contract EnergyCertificate is IEnergyCertificate, CertificateAccreditations, ERC
     /// @inheritdoc IEnergyCertificate
     uint256 public constant TOPIC = uint256(keccak256("Wattproof EnergyCertificate 1"));
 
-    /// @notice Where faults of meters are proven and decided.
+    /// @inheritdoc IEnergyCertificate
     IIncidentRegistry public immutable INCIDENTS;
     /// @notice Writes certificates as JSON.
     CertificateMetadata public immutable METADATA;

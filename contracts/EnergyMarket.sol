@@ -33,6 +33,9 @@ contract EnergyMarket is AdvertBoard, EIP712, Nonces {
     /// @inheritdoc IEnergyMarket
     ISupplyAgreements public immutable AGREEMENTS;
 
+    /// @inheritdoc IEnergyMarket
+    mapping(bytes32 agreement => uint32 number) public advertOfAgreement;
+
     constructor(ISupplyAgreements agreements) AdvertBoard(agreements.DEVICES()) EIP712("Wattproof EnergyMarket", "1") {
         AGREEMENTS = agreements;
     }
@@ -105,10 +108,23 @@ contract EnergyMarket is AdvertBoard, EIP712, Nonces {
             EnergyMarketNotConsumer(id, consumer)
         );
 
+        advertOfAgreement[id] = number;
         uint64 remainingWh = _take(number, agreement.capWh);
         emit AdvertAccepted(number, id, consumer, agreement.capWh, agreement.pricePerKWh, remainingWh);
 
         AGREEMENTS.register(agreement, consumerSignature, supplierSignature);
+    }
+
+    /// @inheritdoc IEnergyMarket
+    function restore(bytes32 agreement) external {
+        uint32 number = advertOfAgreement[agreement];
+        require(number != 0, EnergyMarketNotSold(agreement));
+        Agreement memory a = AGREEMENTS.agreementOf(agreement);
+        require(a.endS == a.startS, EnergyMarketStillBinding(agreement));
+
+        advertOfAgreement[agreement] = 0;
+        uint64 remainingWh = _giveBack(number, a.capWh);
+        emit AdvertRestored(number, agreement, a.capWh, remainingWh);
     }
 
     function _advertise(AdvertTerms calldata t, address owner) private returns (uint32) {

@@ -34,8 +34,9 @@ contract EnergySettlement is RegisterPass, EscrowLedger, AccessManaged, Multical
     using TakerList for Taker;
     using TakerList for Takers;
 
-    // Accounts that one reading can touch: consumer, supplier and grid supplier.
-    uint256 private constant ACCOUNTS_PER_READING = 3;
+    // Accounts that one reading can touch: two that pay and two that are paid. Who pays the grid supplier need not be who pays
+    // the neighbour, since a meter may change hands while its agreements run.
+    uint256 private constant ACCOUNTS_PER_READING = 4;
 
     /// @inheritdoc IEnergySettlement
     uint48 public immutable CLOSING_DELAY_S;
@@ -89,16 +90,19 @@ contract EnergySettlement is RegisterPass, EscrowLedger, AccessManaged, Multical
 
     /// @inheritdoc IEnergySettlement
     function agreementRegistered(Agreement calldata a) external onlyAgreements {
-        _lock(a.consumer, a.escrow);
         ImportRegister storage taken = _imports[a.importMeter];
         if (a.exportMeter == 0) {
             taken.hasGridSupply = true;
-            return;
+        } else {
+            ExportRegister storage given = _exports[a.exportMeter];
+            require(a.startS >= given.untilS, EnergySettlementWindowSettled(a.exportMeter, given.untilS));
+            require(
+                taken.number == 0 || a.startS >= taken.atS,
+                EnergySettlementWindowSettled(a.importMeter, taken.atS)
+            );
+            ++given.generation;
         }
-        ExportRegister storage given = _exports[a.exportMeter];
-        require(a.startS >= given.untilS, EnergySettlementWindowSettled(a.exportMeter, given.untilS));
-        require(taken.number == 0 || a.startS >= taken.atS, EnergySettlementWindowSettled(a.importMeter, taken.atS));
-        ++given.generation;
+        _lock(a.consumer, a.escrow);
     }
 
     /// @inheritdoc IEnergySettlement

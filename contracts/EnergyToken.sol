@@ -37,14 +37,14 @@ contract EnergyToken is IEnergyToken, ERC20Permit, MultiSignerERC7913, AccessMan
     uint256 private constant WALLET_LENGTH = 20;
     uint256 private constant P256_LENGTH = 84;
 
-    /// @notice Longest that a deployment may let holders wait for a pay-out.
+    /// @inheritdoc IEnergyToken
     uint48 public constant MAX_REDEMPTION_PERIOD_S = 30 days;
 
-    /// @notice The only ERC-7913 verifier that a treasurer may name.
+    /// @inheritdoc IEnergyToken
     address public immutable P256_VERIFIER;
-    /// @notice Window of the mint limit, seconds. It rolls: no such stretch of time ever holds more than the limit.
+    /// @inheritdoc IEnergyToken
     uint48 public immutable MINT_WINDOW_S;
-    /// @notice How long a redemption waits for its pay-out before anybody may return it, seconds.
+    /// @inheritdoc IEnergyToken
     uint48 public immutable REDEMPTION_PERIOD_S;
 
     /// @inheritdoc IEnergyToken

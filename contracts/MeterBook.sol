@@ -14,9 +14,17 @@ import {ExportRegister, ImportRegister, MeterCorrection, Registers} from "./type
 /// @notice The registers to which meters are settled: how they begin, and how they go on after a jump. See
 /// `IEnergySettlement`.
 abstract contract MeterBook is IEnergySettlement, EIP712 {
+    /// @dev A meter's corrections: how many, and what they shifted its registers by in all, modulo 2^64.
+    struct Corrections {
+        // slot 0
+        uint32 number;
+        uint64 importShiftWh;
+        uint64 exportShiftWh;
+    }
+
     bytes32 private constant CORRECTION_TYPEHASH = keccak256(
-        "MeterCorrection(bytes32 meter,uint32 number,uint8 reason,uint64 importFromWh,uint64 importToWh,"
-        "uint64 exportFromWh,uint64 exportToWh,bytes32 evidenceHash)"
+        "MeterCorrection(bytes32 meter,uint32 number,uint8 reason,uint48 importAtS,uint48 exportAtS,"
+        "uint64 importFromWh,uint64 importToWh,uint64 exportFromWh,uint64 exportToWh,bytes32 evidenceHash)"
     );
 
     /// @inheritdoc IEnergySettlement
@@ -24,8 +32,7 @@ abstract contract MeterBook is IEnergySettlement, EIP712 {
 
     mapping(bytes32 meter => ImportRegister) internal _imports;
     mapping(bytes32 meter => ExportRegister) internal _exports;
-    /// @inheritdoc IEnergySettlement
-    mapping(bytes32 meter => uint32) public correctionsOf;
+    mapping(bytes32 meter => Corrections) private _corrections;
 
     constructor(IDeviceRegistry devices) EIP712("Wattproof EnergySettlement", "1") {
         DEVICES = devices;
@@ -55,11 +62,19 @@ abstract contract MeterBook is IEnergySettlement, EIP712 {
 
     /// @inheritdoc IEnergySettlement
     function correct(MeterCorrection calldata c, address signer, bytes calldata signature) external {
-        require(_imports[c.meter].atS != 0, EnergySettlementNotOpen(c.meter));
+        ImportRegister storage taken = _imports[c.meter];
+        ExportRegister storage given = _exports[c.meter];
+        require(taken.atS != 0, EnergySettlementNotOpen(c.meter));
+        Corrections storage corrections = _corrections[c.meter];
+        (bool importJumps, bool exportJumps) = (c.importFromWh != c.importToWh, c.exportFromWh != c.exportToWh);
         require(
-            c.number == correctionsOf[c.meter] + 1 &&
-                (c.importFromWh != c.importToWh || c.exportFromWh != c.exportToWh),
+            c.number == corrections.number + 1 && (importJumps || exportJumps),
             EnergySettlementInvalidCorrection(c.meter, c.number)
+        );
+        // Else a register of before the jump could be settled after it, or one of after it before.
+        require(
+            (!importJumps || c.importAtS == taken.atS) && (!exportJumps || c.exportAtS == given.atS),
+            EnergySettlementCorrectionNotDue(c.meter, taken.atS, given.atS)
         );
         address organisation = DEVICES.deviceOf(c.meter).organisation;
         require(
@@ -72,21 +87,43 @@ abstract contract MeterBook is IEnergySettlement, EIP712 {
             EnergySettlementNotRegistrar(c.meter, signer)
         );
 
-        correctionsOf[c.meter] = c.number;
+        corrections.number = c.number;
         unchecked {
             // Modulo 2^64: flows are differences, so a register may stand below zero on the new count for a while.
-            _imports[c.meter].registerWh += c.importToWh - c.importFromWh;
-            _exports[c.meter].registerWh += c.exportToWh - c.exportFromWh;
+            (uint64 importShiftWh, uint64 exportShiftWh) = (
+                c.importToWh - c.importFromWh,
+                c.exportToWh - c.exportFromWh
+            );
+            corrections.importShiftWh += importShiftWh;
+            corrections.exportShiftWh += exportShiftWh;
+            taken.registerWh += importShiftWh;
+            given.registerWh += exportShiftWh;
         }
-        (_imports[c.meter].corrected, _exports[c.meter].corrected) = (true, true);
+        (taken.corrected, given.corrected) = (true, true);
         emit MeterCorrected(c.meter, signer, c);
     }
 
     /// @inheritdoc IEnergySettlement
-    function registersOf(bytes32 meter) external view returns (Registers memory) {
+    function registersOf(bytes32 meter) public view returns (Registers memory) {
         ImportRegister storage taken = _imports[meter];
         ExportRegister storage given = _exports[meter];
         return Registers(taken.atS, given.atS, taken.registerWh, given.registerWh);
+    }
+
+    /// @inheritdoc IEnergySettlement
+    function countedOf(bytes32 meter) external view returns (Registers memory counted) {
+        counted = registersOf(meter);
+        Corrections storage corrections = _corrections[meter];
+        unchecked {
+            // Modulo 2^64, as the shifts themselves.
+            counted.importWh -= corrections.importShiftWh;
+            counted.exportWh -= corrections.exportShiftWh;
+        }
+    }
+
+    /// @inheritdoc IEnergySettlement
+    function correctionsOf(bytes32 meter) external view returns (uint32) {
+        return _corrections[meter].number;
     }
 
     /// @inheritdoc IEnergySettlement

@@ -6,6 +6,7 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
 import {IEnergySettlement} from "./interfaces/IEnergySettlement.sol";
@@ -36,11 +37,11 @@ contract PaymentChannel is IPaymentChannel, EIP712, Multicall {
     /// @inheritdoc IPaymentChannel
     uint32 public constant MAX_CHALLENGE_S = 30 days;
 
-    /// @notice What is deposited and paid out.
+    /// @inheritdoc IPaymentChannel
     IERC20 public immutable TOKEN;
-    /// @notice Who owns meters.
+    /// @inheritdoc IPaymentChannel
     IDeviceRegistry public immutable DEVICES;
-    /// @notice Whose registers bound what is paid.
+    /// @inheritdoc IPaymentChannel
     IEnergySettlement public immutable SETTLEMENT;
 
     mapping(bytes32 id => Channel) private _channels;
@@ -68,7 +69,7 @@ contract PaymentChannel is IPaymentChannel, EIP712, Multicall {
         _requireTerms(terms);
         _requireAgreed(channel, channel, terms.owner, ownerSignature);
         _requireAgreed(channel, channel, terms.partner, partnerSignature);
-        Registers memory settled = SETTLEMENT.registersOf(terms.meter);
+        Registers memory settled = SETTLEMENT.countedOf(terms.meter);
         require(settled.importAtS != 0, PaymentChannelMeterNotOpen(terms.meter));
 
         Channel storage c = _channels[channel];
@@ -208,7 +209,7 @@ contract PaymentChannel is IPaymentChannel, EIP712, Multicall {
     /// @inheritdoc IPaymentChannel
     function paymentsOf(bytes32 channel) public view returns (uint128 paidByOwner, uint128 paidByPartner) {
         Channel storage c = _channels[channel];
-        Registers memory settled = SETTLEMENT.registersOf(c.meter);
+        Registers memory settled = SETTLEMENT.countedOf(c.meter);
         uint128 importDue = _least(c.importPromised, _cost(c.importPricePerKWh, c.importBaselineWh, settled.importWh));
         uint128 exportDue = _least(c.exportPromised, _cost(c.exportPricePerKWh, c.exportBaselineWh, settled.exportWh));
         if (importDue > exportDue) paidByOwner = _least(importDue - exportDue, c.ownerDeposit);
@@ -256,8 +257,11 @@ contract PaymentChannel is IPaymentChannel, EIP712, Multicall {
     }
 
     function _requireSigned(bytes32 channel, bytes32 digest, address party, bytes calldata signature) private view {
+        // A key's own signature counts whatever code its account has got since (EIP-7702): a promise is not taken back.
+        (address signer, ECDSA.RecoverError fault, ) = ECDSA.tryRecoverCalldata(digest, signature);
         require(
-            SignatureChecker.isValidSignatureNow(party, digest, signature),
+            (fault == ECDSA.RecoverError.NoError && signer == party) ||
+                SignatureChecker.isValidSignatureNow(party, digest, signature),
             PaymentChannelInvalidSignature(channel, party)
         );
     }

@@ -2,6 +2,8 @@
 pragma solidity ^0.8.28;
 
 import {Accreditation, DeviceAccreditation} from "../types/Certificates.sol";
+import {IDeviceRegistry} from "./IDeviceRegistry.sol";
+import {IMembership} from "./IMembership.sol";
 
 /// @title ICertificateAccreditations
 /// @notice Who may vouch for devices, and what they signed of each: its source, its site and its rated power.
@@ -70,4 +72,10 @@ interface ICertificateAccreditations {
 
     /// @notice EIP-712 digest of an accreditation, which its issuing body signs.
     function accreditationHash(DeviceAccreditation calldata accreditation) external view returns (bytes32);
+
+    /// @notice Of which an issuing body must be a member.
+    function MEMBERSHIP() external view returns (IMembership);
+
+    /// @notice Whose meters are accredited.
+    function DEVICES() external view returns (IDeviceRegistry);
 }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Certificate, CertifiedInterval} from "../types/Certificates.sol";
+import {IIncidentRegistry} from "./IIncidentRegistry.sol";
 import {ICertificateAccreditations} from "./ICertificateAccreditations.sol";
 
 /// @title IEnergyCertificate
@@ -155,4 +156,7 @@ interface IEnergyCertificate is ICertificateAccreditations {
 
     /// @notice ERC-1888 topic of all certificates here: what they are, and the form of their data.
     function TOPIC() external view returns (uint256);
+
+    /// @notice Where faults of meters are proven and decided.
+    function INCIDENTS() external view returns (IIncidentRegistry);
 }

@@ -36,6 +36,9 @@ interface IEnergyMarket {
         uint64 remainingWh
     );
 
+    /// @notice An agreement ended before it began: its part is for sale again.
+    event AdvertRestored(uint32 indexed number, bytes32 indexed agreement, uint64 partWh, uint64 remainingWh);
+
     /// @notice The device is not an active meter of this account.
     error EnergyMarketNotMeterOwner(bytes32 exportMeter, address account);
     /// @notice A window lies ahead, within `MAX_AHEAD_S`, on the boundaries of a period that agreements support.
@@ -70,6 +73,10 @@ interface IEnergyMarket {
     error EnergyMarketPartTooSmall(uint32 number, uint64 partWh, uint64 minPartWh);
     /// @notice The agreement locks less than the advert asks for.
     error EnergyMarketEscrowTooLow(uint32 number, uint256 needed, uint128 given);
+    /// @notice The agreement is of no advert, or its part was restored.
+    error EnergyMarketNotSold(bytes32 agreement);
+    /// @notice The agreement is in force, or was for a while.
+    error EnergyMarketStillBinding(bytes32 agreement);
 
     /// @notice Offers the surplus of one of the caller's meters.
     /// @return number The advert's, counted over all adverts from 1.
@@ -94,8 +101,8 @@ interface IEnergyMarket {
     /// @notice As `withdraw`, for the meter's owner, who signed a `Withdrawal`. Anyone may relay.
     function withdrawBySignature(uint32 number, uint48 deadlineS, bytes calldata signature) external;
 
-    /// @notice Accepts `agreement.capWh` of an advert and registers the agreement. The caller is the consumer, or anyone with
-    /// the consumer's signature over the agreement (`AGREEMENTS.idOf`). Its price is the advert's; its window lies ahead and
+    /// @notice Accepts `agreement.capWh` of an advert and registers the agreement. Anyone may call with the consumer's
+    /// signature over the agreement (`AGREEMENTS.idOf`); a consumer that made the market its operator calls without. Its price is the advert's; its window lies ahead and
     /// within the advert's; it locks at least `escrowPerKWh` for each kWh, rounded up. Reverts also with what
     /// `AGREEMENTS.register` refuses.
     /// @param supplierSignature Empty if the supplier made the market its operator.
@@ -106,6 +113,12 @@ interface IEnergyMarket {
         bytes calldata consumerSignature,
         bytes calldata supplierSignature
     ) external returns (bytes32 id);
+
+    /// @notice Puts up for sale again what was sold by an agreement that ended before it began. Anyone may call.
+    function restore(bytes32 agreement) external;
+
+    /// @notice Number of the advert that the agreement is of; zero if it is of none, or its part was restored.
+    function advertOfAgreement(bytes32 agreement) external view returns (uint32);
 
     /// @notice The advert. Reverts with `EnergyMarketNotOpen` and state `Unknown` if there is none.
     function advertOf(uint32 number) external view returns (Advert memory);

@@ -12,6 +12,7 @@ import {
     SupplyInterval
 } from "../types/Settlement.sol";
 import {IDeviceRegistry} from "./IDeviceRegistry.sol";
+import {IEscrowLedger} from "./IEscrowLedger.sol";
 import {ISupplyAgreements} from "./ISupplyAgreements.sol";
 
 /// @title IEnergySettlement
@@ -43,7 +44,7 @@ import {ISupplyAgreements} from "./ISupplyAgreements.sol";
 /// owed (96, token units), zero (24), flags (8): 1 the register was given, 2 it covers this interval alone and nothing was
 /// corrected since the last, 4 a grid supplier's word follows. That one is: delivered (64), owed (96), zero (64), number of
 /// the agreement (32). Where neither flag 1 is set, the word is zero.
-interface IEnergySettlement {
+interface IEnergySettlement is IEscrowLedger {
     /// @notice A meter's opening record is its baseline.
     event MeterOpened(bytes32 indexed meter, uint48 timestampS, uint64 importWh, uint64 exportWh);
     /// @notice A register got a new baseline at `timestampS`; nothing that flowed before it is settled.
@@ -79,6 +80,8 @@ interface IEnergySettlement {
     error EnergySettlementWindowSettled(bytes32 meter, uint48 settledUntilS);
     /// @notice The correction is not the meter's next, or changes nothing.
     error EnergySettlementInvalidCorrection(bytes32 meter, uint32 number);
+    /// @notice The correction is of another register than the last settled, whose times these are.
+    error EnergySettlementCorrectionNotDue(bytes32 meter, uint48 importAtS, uint48 exportAtS);
     /// @notice The correction is not signed by the organisation that answers for the meter, or its registrar.
     error EnergySettlementNotRegistrar(bytes32 meter, address signer);
     /// @notice The roster is none, is of another meter or stretch, or the agreements changed since it was compiled.
@@ -126,7 +129,7 @@ interface IEnergySettlement {
     /// with `AccessManagedUnauthorized` if registers are missing and the caller may not leave any out.
     function settle(SupplyInterval[] calldata intervals) external;
 
-    /// @notice Pays as much of an agreement's claim as its consumer's escrow holds. Anyone may call.
+    /// @notice Pays as much of an agreement's claim as its consumer's escrow holds, which may be nothing. Anyone may call.
     function payClaim(bytes32 agreement) external;
 
     /// @notice Called by `AGREEMENTS` for an agreement that was just registered: locks escrow and refuses a window that
@@ -142,6 +145,10 @@ interface IEnergySettlement {
     /// @notice Last settled registers of a meter. After a correction, until the next register: where the new count would have
     /// stood then, modulo 2^64.
     function registersOf(bytes32 meter) external view returns (Registers memory);
+
+    /// @notice Last settled registers of a meter as if none of its corrections had been: they never fall, and any two of them
+    /// differ by the energy that flowed between.
+    function countedOf(bytes32 meter) external view returns (Registers memory);
 
     /// @notice Import side of a meter's settlement.
     function importOf(bytes32 meter) external view returns (ImportRegister memory);

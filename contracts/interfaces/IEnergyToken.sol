@@ -136,4 +136,16 @@ interface IEnergyToken {
 
     /// @notice ISO 4217 code of the money behind the token.
     function currency() external view returns (string memory);
+
+    /// @notice The only ERC-7913 verifier that a treasurer may name.
+    function P256_VERIFIER() external view returns (address);
+
+    /// @notice Window of the mint limit, s. It rolls: no such stretch of time ever holds more than the limit.
+    function MINT_WINDOW_S() external view returns (uint48);
+
+    /// @notice How long a redemption waits for its pay-out before anybody may return it, s.
+    function REDEMPTION_PERIOD_S() external view returns (uint48);
+
+    /// @notice Longest that a deployment may let holders wait for a pay-out, s.
+    function MAX_REDEMPTION_PERIOD_S() external view returns (uint48);
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Direction} from "../types/Settlement.sol";
 import {Channel, ChannelStatus, ChannelTerms, CooperativeClose, Voucher} from "../types/Channels.sol";
+import {IDeviceRegistry} from "./IDeviceRegistry.sol";
+import {IEnergySettlement} from "./IEnergySettlement.sol";
 
 /// @title IPaymentChannel
 /// @notice Micro-payments between two parties for what one meter counts: deposits on chain, signed cumulative vouchers off
@@ -12,7 +15,8 @@ import {Channel, ChannelStatus, ChannelTerms, CooperativeClose, Voucher} from ".
 /// 1. A channel's id is the EIP-712 digest of its terms in this contract's domain, so it is of one chain, one contract, one
 ///    pair of parties and one salt, and opens once.
 /// 2. A voucher's amount is at most `price × (registerWh − baseline) ÷ 1000`, rounded down, where the baseline is the
-///    register that was settled when the channel opened. The highest amount that was presented counts, for each direction;
+///    register that was settled when the channel opened. Registers are counted as `EnergySettlement.countedOf` does, without
+///    the meter's corrections: a meter that is exchanged or read again owes what flowed, no more and no less. The highest amount that was presented counts, for each direction;
 ///    it can be presented by anyone, at any time until the end of the challenge period.
 /// 3. A close of one party is paid by what settlement shows when it is finalised: each direction is due
 ///    `min(promised, price × (settled register − baseline) ÷ 1000)`; the two are netted, and the difference is paid as far
@@ -131,6 +135,15 @@ interface IPaymentChannel {
 
     /// @notice Tokens that the account can withdraw.
     function creditOf(address account) external view returns (uint256);
+
+    /// @notice What is paid with.
+    function TOKEN() external view returns (IERC20);
+
+    /// @notice Who owns meters.
+    function DEVICES() external view returns (IDeviceRegistry);
+
+    /// @notice Whose registers bound what is paid.
+    function SETTLEMENT() external view returns (IEnergySettlement);
 
     /// @notice Shortest challenge period, s.
     function MIN_CHALLENGE_S() external view returns (uint32);

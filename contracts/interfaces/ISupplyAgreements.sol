@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {Agreement, GridSupply, Stretch} from "../types/Agreements.sol";
 import {IDeviceRegistry} from "./IDeviceRegistry.sol";
+import {IEnergySettlement} from "./IEnergySettlement.sol";
 
 /// @title ISupplyAgreements
 /// @notice Bilateral supply contracts, signed by both parties and submitted by anyone.
@@ -120,7 +121,7 @@ interface ISupplyAgreements {
     function stretchAt(bytes32 exportMeter, uint48 atS) external view returns (Stretch memory);
 
     /// @notice Writes the roster of the stretch around the second `atS` as code: see `Rosters`. `EnergySettlement.compile` calls
-    /// it and settles by what it got; whoever else does only pays for it.
+    /// it. Anyone may: settlement takes every roster that was written here and still stands.
     /// @param numbers Of all agreements of the stretch, ascending.
     function writeRoster(
         bytes32 exportMeter,
@@ -131,8 +132,8 @@ interface ISupplyAgreements {
     /// @notice Number of agreements of an export meter whose window overlaps `[fromS, toS)`.
     function exportOverlaps(bytes32 exportMeter, uint48 fromS, uint48 toS) external view returns (uint256);
 
-    /// @notice Supplier's meter of the first agreement of an import meter whose window overlaps `[fromS, toS)` and is not
-    /// settled to its end; zero if there is none.
+    /// @notice Supplier's meter of the first agreement of an import meter whose window overlaps `[fromS, toS)` and is neither
+    /// settled to its end nor given up; zero if there is none. One is given up `RELEASE_DELAY_S` after its end.
     function firstUnsettled(bytes32 importMeter, uint48 fromS, uint48 toS) external view returns (bytes32 exportMeter);
 
     /// @notice Settlement period that all agreements of an export meter share; zero before the first. Another one may be
@@ -156,4 +157,7 @@ interface ISupplyAgreements {
 
     /// @notice Whose meters the agreements name.
     function DEVICES() external view returns (IDeviceRegistry);
+
+    /// @notice Settles the agreements and keeps the escrow that they lock.
+    function SETTLEMENT() external view returns (IEnergySettlement);
 }

@@ -16,7 +16,7 @@ library Netting {
         uint128 locked;
     }
 
-    /// @notice Memory: number of entries, the account credited last, its entry, then the entries.
+    /// @notice Memory: number of entries, the account credited last, its entry, the most entries, then the entries.
     type Book is uint256;
 
     /// @dev An account's part in the call, three words of memory: where its balance is stored; the balance as it was, less what
@@ -25,8 +25,10 @@ library Netting {
 
     /// @notice An account would hold 2^128 units or more.
     error NettingOverflow();
+    /// @notice More accounts took part than the book was opened for.
+    error NettingFull();
 
-    uint256 private constant ENTRIES_AT = 0x60;
+    uint256 private constant ENTRIES_AT = 0x80;
     uint256 private constant ENTRY_BYTES = 0x60;
 
     /// @notice Reserves memory for as many accounts as may pay or be paid.
@@ -35,6 +37,7 @@ library Netting {
             book := mload(0x40)
             mstore(book, 0)
             mstore(add(book, 0x20), 0)
+            mstore(add(book, 0x60), capacity)
             mstore(0x40, add(add(book, ENTRIES_AT), mul(capacity, ENTRY_BYTES)))
         }
     }
@@ -120,6 +123,7 @@ library Netting {
         mapping(address account => Balance) storage balances,
         address account
     ) private returns (Entry entry) {
+        bytes4 full = NettingFull.selector;
         assembly ("memory-safe") {
             // Whatever the caller left above the address is none of it.
             mstore(0x00, shr(96, shl(96, account)))
@@ -128,6 +132,11 @@ library Netting {
             entry := tload(slot)
             if iszero(entry) {
                 let count := mload(book)
+                // What lies behind the book must stay as it is.
+                if eq(count, mload(add(book, 0x60))) {
+                    mstore(0x00, full)
+                    revert(0x00, 0x04)
+                }
                 mstore(book, add(count, 1))
                 entry := add(add(book, ENTRIES_AT), mul(count, ENTRY_BYTES))
                 mstore(entry, slot)

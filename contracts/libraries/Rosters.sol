@@ -21,6 +21,30 @@ type RosterMeter is uint256;
 /// consumer (160), pricePerKWh (64), importRatedW (32); supplier (160), capWh (64).
 library Rosters {
     uint256 private constant METER_BYTES = 0xc0;
+    // Where words lie: every meter's,
+    uint256 private constant TERMS_AT = 0x20;
+    uint256 private constant KEY_X_AT = 0x40;
+    uint256 private constant KEY_Y_AT = 0x60;
+    // the supplier's,
+    uint256 private constant TIMES_AT = 0x80;
+    uint256 private constant GENERATION_AT = 0xa0;
+    // and a member's.
+    uint256 private constant CONSUMER_AT = 0x80;
+    uint256 private constant SUPPLIER_AT = 0xa0;
+    // By how many bits values are shifted: beside the supplier's key,
+    uint256 private constant EXPORT_RATED = 160;
+    // among its times,
+    uint256 private constant FROM = 48;
+    uint256 private constant UNTIL = 96;
+    uint256 private constant PERIOD = 144;
+    uint256 private constant REVISION = 176;
+    // beside a member's key, its consumer and its supplier.
+    uint256 private constant START = 160;
+    uint256 private constant NUMBER = 208;
+    uint256 private constant CERTIFICATES = 240;
+    uint256 private constant PRICE = 160;
+    uint256 private constant IMPORT_RATED = 224;
+    uint256 private constant CAP = 160;
 
     /// @notice A roster that is being put together.
     /// @param data The supplier's words, then the members'.
@@ -54,10 +78,10 @@ library Rosters {
             d.data,
             position,
             a.importMeter,
-            (uint256(a.startS) << 160) | (uint256(number_) << 208) | (a.withCertificates ? 1 << 240 : 0),
+            (uint256(a.startS) << START) | (uint256(number_) << NUMBER) | (a.withCertificates ? 1 << CERTIFICATES : 0),
             key_,
-            uint160(a.consumer) | (uint256(a.pricePerKWh) << 160) | (uint256(a.importRatedW) << 224),
-            uint160(a.supplier) | (uint256(a.capWh) << 160)
+            uint160(a.consumer) | (uint256(a.pricePerKWh) << PRICE) | (uint256(a.importRatedW) << IMPORT_RATED),
+            uint160(a.supplier) | (uint256(a.capWh) << CAP)
         );
     }
 
@@ -71,11 +95,11 @@ library Rosters {
     ) internal returns (address code) {
         uint256 times_ =
             uint256(stretch.idleFromS) |
-                (uint256(stretch.fromS) << 48) |
-                (uint256(stretch.untilS) << 96) |
-                (uint256(d.periodS) << 144) |
-                (uint256(d.revision) << 176);
-        _write(d.data, 0, exportMeter_, uint256(d.exportRatedW) << 160, key_, times_, d.generation);
+                (uint256(stretch.fromS) << FROM) |
+                (uint256(stretch.untilS) << UNTIL) |
+                (uint256(d.periodS) << PERIOD) |
+                (uint256(d.revision) << REVISION);
+        _write(d.data, 0, exportMeter_, uint256(d.exportRatedW) << EXPORT_RATED, key_, times_, d.generation);
         code = SSTORE2.predictCounterfactualAddress(d.data, 0);
         if (code.code.length == 0) SSTORE2.writeCounterfactual(d.data, 0);
     }
@@ -116,40 +140,40 @@ library Rosters {
 
     /// @notice Generation of the meter's agreements of which the roster is.
     function generation(Roster roster) internal pure returns (uint32) {
-        return uint32(_word(Roster.unwrap(roster) + 0xa0));
+        return uint32(_word(Roster.unwrap(roster) + GENERATION_AT));
     }
 
     /// @notice Start, end, start of the idle time before, of the stretch; length of an interval, s.
     function times(
         Roster roster
     ) internal pure returns (uint256 idleFromS, uint256 fromS, uint256 untilS, uint256 periodS) {
-        uint256 word = _word(Roster.unwrap(roster) + 0x80);
-        return (uint48(word), uint48(word >> 48), uint48(word >> 96), uint32(word >> 144));
+        uint256 word = _word(Roster.unwrap(roster) + TIMES_AT);
+        return (uint48(word), uint48(word >> FROM), uint48(word >> UNTIL), uint32(word >> PERIOD));
     }
 
     /// @notice Revision of the device registry at which the keys were read.
     function revision(Roster roster) internal pure returns (uint64) {
-        return uint64(_word(Roster.unwrap(roster) + 0x80) >> 176);
+        return uint64(_word(Roster.unwrap(roster) + TIMES_AT) >> REVISION);
     }
 
     /// @notice Most that the supplier's connection can feed in, W.
     function exportRatedW(Roster roster) internal pure returns (uint32) {
-        return uint32(_word(Roster.unwrap(roster) + 0x20) >> 160);
+        return uint32(_word(Roster.unwrap(roster) + TERMS_AT) >> EXPORT_RATED);
     }
 
     /// @notice Since when the member's flows count, and what its connection can draw, W.
     function registerTerms(RosterMeter member) internal pure returns (uint256 startS, uint256 ratedW) {
         assembly ("memory-safe") {
-            startS := and(shr(160, mload(add(member, 0x20))), 0xffffffffffff)
-            ratedW := shr(224, mload(add(member, 0x80)))
+            startS := and(shr(START, mload(add(member, TERMS_AT))), 0xffffffffffff)
+            ratedW := shr(IMPORT_RATED, mload(add(member, CONSUMER_AT)))
         }
     }
 
     /// @notice Number of the member's agreement, and its cap in Wh.
     function demandTerms(RosterMeter member) internal pure returns (uint256 agreement, uint256 capWh) {
         assembly ("memory-safe") {
-            agreement := and(shr(208, mload(add(member, 0x20))), 0xffffffff)
-            capWh := and(shr(160, mload(add(member, 0xa0))), 0xffffffffffffffff)
+            agreement := and(shr(NUMBER, mload(add(member, TERMS_AT))), 0xffffffff)
+            capWh := and(shr(CAP, mload(add(member, SUPPLIER_AT))), 0xffffffffffffffff)
         }
     }
 
@@ -159,21 +183,21 @@ library Rosters {
     ) internal pure returns (address consumer, address supplier, uint256 pricePerKWh) {
         assembly ("memory-safe") {
             let mask := 0xffffffffffffffffffffffffffffffffffffffff
-            let word := mload(add(member, 0x80))
+            let word := mload(add(member, CONSUMER_AT))
             consumer := and(word, mask)
-            pricePerKWh := and(shr(160, word), 0xffffffffffffffff)
-            supplier := and(mload(add(member, 0xa0)), mask)
+            pricePerKWh := and(shr(PRICE, word), 0xffffffffffffffff)
+            supplier := and(mload(add(member, SUPPLIER_AT)), mask)
         }
     }
 
     /// @notice Whether the certificates of what the member is delivered are its consumer's.
     function withCertificates(RosterMeter member) internal pure returns (bool) {
-        return (_word(RosterMeter.unwrap(member) + 0x20) >> 240) & 1 == 1;
+        return (_word(RosterMeter.unwrap(member) + TERMS_AT) >> CERTIFICATES) & 1 == 1;
     }
 
     /// @notice Number of the member's agreement.
     function numberOf(RosterMeter member) internal pure returns (uint32) {
-        return uint32(_word(RosterMeter.unwrap(member) + 0x20) >> 208);
+        return uint32(_word(RosterMeter.unwrap(member) + TERMS_AT) >> NUMBER);
     }
 
     function _in(bytes memory data) private pure returns (Roster roster, uint256 size) {
@@ -202,11 +226,11 @@ library Rosters {
         assembly ("memory-safe") {
             let at := add(add(data, 0x20), mul(position, METER_BYTES))
             mstore(at, meter)
-            mstore(add(at, 0x20), keyAndTerms)
-            mstore(add(at, 0x40), x)
-            mstore(add(at, 0x60), y)
-            mstore(add(at, 0x80), fifth)
-            mstore(add(at, 0xa0), sixth)
+            mstore(add(at, TERMS_AT), keyAndTerms)
+            mstore(add(at, KEY_X_AT), x)
+            mstore(add(at, KEY_Y_AT), y)
+            mstore(add(at, CONSUMER_AT), fifth)
+            mstore(add(at, SUPPLIER_AT), sixth)
         }
     }
 }

@@ -26,7 +26,7 @@ struct ChannelTerms {
 }
 
 /// @notice A cumulative promise: the payer of `direction` owes `amount` in all since the channel opened.
-/// @param registerWh The meter's register of that direction that the amount is for.
+/// @param registerWh The meter's register of that direction that the amount is for, without the meter's corrections.
 struct Voucher {
     bytes32 channel;
     Direction direction;
@@ -51,9 +51,20 @@ enum ChannelStatus {
     Closed
 }
 
+/// @notice A channel as the contract keeps it.
+/// @param owner Owner of the meter at the opening, who pays for what is imported.
+/// @param importPricePerKWh Token units per kWh imported.
+/// @param partner The other party, which pays for what is exported.
+/// @param exportPricePerKWh Token units per kWh exported.
+/// @param meter Whose registers bound both directions.
+/// @param importBaselineWh Register that was settled at the opening, Wh, without the meter's corrections.
+/// @param exportBaselineWh The same of what is exported.
+/// @param challengePeriodS How long newer vouchers answer the close of one party, s.
+/// @param closesAtS End of the challenge period, Unix seconds; zero unless a party closed alone.
+/// @param ownerDeposit Token units.
+/// @param partnerDeposit Token units.
 /// @param importPromised The highest amount that the owner signed and somebody presented, token units.
 /// @param exportPromised The same of the partner.
-/// @param closesAtS End of the challenge period; zero unless a party closed alone.
 struct Channel {
     // slot 0
     address owner;

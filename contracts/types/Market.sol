@@ -64,7 +64,7 @@ struct AdvertTerms {
 /// @notice An advert as the market keeps it.
 /// @param terms What is offered, at the price of now.
 /// @param owner Owner of the meter when the advert was placed; the agreements' supplier.
-/// @param acceptedWh Sum of the parts that were accepted, Wh.
+/// @param acceptedWh Sum of the parts that were accepted and not restored, Wh.
 /// @param listedAt While it is listed: its place among the adverts that end on the same day.
 /// @param isWithdrawn Whether what was left was taken back.
 struct Advert {

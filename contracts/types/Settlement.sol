@@ -55,13 +55,18 @@ enum CorrectionReason {
 }
 
 /// @notice What the organisation that answers for a meter signs when its registers jump (EIP-712, domain of
-/// `EnergySettlement`): where they stood at `From` they go on at `To`.
+/// `EnergySettlement`): where they stood at `From` they go on at `To`, after the register that was settled last before.
 /// @param number Position among the meter's corrections; the first is 1.
+/// @param importAtS Time of the import register that was settled last before the jump, Unix seconds: the correction counts
+/// between that register and the next, and nowhere else. Of no meaning if the import register did not jump.
+/// @param exportAtS The same of the export register.
 /// @param evidenceHash keccak-256 of the protocol of the exchange or the finding, kept off chain.
 struct MeterCorrection {
     bytes32 meter;
     uint32 number;
     CorrectionReason reason;
+    uint48 importAtS;
+    uint48 exportAtS;
     uint64 importFromWh;
     uint64 importToWh;
     uint64 exportFromWh;

@@ -14,6 +14,10 @@ export interface MeterCorrection {
   /** Position among the meter's corrections; the first is 1. */
   readonly number: number;
   readonly reason: MeterCorrectionReason;
+  /** Time of the import register that was settled last before the jump, Unix seconds; of no meaning if it did not jump. */
+  readonly importAtS: bigint;
+  /** The same of the export register. */
+  readonly exportAtS: bigint;
   readonly importFromWh: bigint;
   readonly importToWh: bigint;
   readonly exportFromWh: bigint;
@@ -28,6 +32,8 @@ export const METER_CORRECTION_TYPES = {
     { name: "meter", type: "bytes32" },
     { name: "number", type: "uint32" },
     { name: "reason", type: "uint8" },
+    { name: "importAtS", type: "uint48" },
+    { name: "exportAtS", type: "uint48" },
     { name: "importFromWh", type: "uint64" },
     { name: "importToWh", type: "uint64" },
     { name: "exportFromWh", type: "uint64" },
@@ -45,15 +51,17 @@ export function correctionDomain({ chainId, settlement }: { chainId: bigint; set
 
 /** EIP-712 struct hash of a correction. Throws `IntegerOutOfRange` or `InvalidHex`. */
 export function meterCorrectionHash(correction: MeterCorrection): Hex {
-  const packer = new StructPacker(ENCODE_TYPE, 8);
+  const packer = new StructPacker(ENCODE_TYPE, 10);
   packer.bytes32(0, correction.meter, "meter");
   packer.uint64(1, putBits(BigInt(correction.number), 32, 0, "number"), "number");
   packer.choice(2, correction.reason, MeterCorrectionReason.Exchanged, MeterCorrectionReason.RolledBack, "reason");
-  packer.uint64(3, correction.importFromWh, "importFromWh");
-  packer.uint64(4, correction.importToWh, "importToWh");
-  packer.uint64(5, correction.exportFromWh, "exportFromWh");
-  packer.uint64(6, correction.exportToWh, "exportToWh");
-  packer.bytes32(7, correction.evidenceHash, "evidenceHash");
+  packer.uint64(3, putBits(correction.importAtS, 48, 0, "importAtS"), "importAtS");
+  packer.uint64(4, putBits(correction.exportAtS, 48, 0, "exportAtS"), "exportAtS");
+  packer.uint64(5, correction.importFromWh, "importFromWh");
+  packer.uint64(6, correction.importToWh, "importToWh");
+  packer.uint64(7, correction.exportFromWh, "exportFromWh");
+  packer.uint64(8, correction.exportToWh, "exportToWh");
+  packer.bytes32(9, correction.evidenceHash, "evidenceHash");
   return packer.hashHex();
 }
 

@@ -53,10 +53,13 @@ export class ReferenceSettlement {
   correct(correction: MeterCorrection): void {
     const meter = this.#state.meters.get(correction.meter);
     if (meter === undefined) throw new SettlementRefused("NotOpen", correction.meter);
-    const { number, importFromWh, importToWh, exportFromWh, exportToWh } = correction;
-    const changesNothing = importFromWh === importToWh && exportFromWh === exportToWh;
-    if (number !== meter.corrections + 1 || changesNothing) {
+    const { number, importAtS, exportAtS, importFromWh, importToWh, exportFromWh, exportToWh } = correction;
+    const [importJumps, exportJumps] = [importFromWh !== importToWh, exportFromWh !== exportToWh];
+    if (number !== meter.corrections + 1 || !(importJumps || exportJumps)) {
       throw new SettlementRefused("InvalidCorrection", correction.meter);
+    }
+    if ((importJumps && importAtS !== meter.import.atS) || (exportJumps && exportAtS !== meter.export.atS)) {
+      throw new SettlementRefused("CorrectionNotDue", correction.meter);
     }
     this.#state.meters.set(correction.meter, {
       import: corrected(meter.import, importFromWh, importToWh),

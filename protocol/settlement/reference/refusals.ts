@@ -5,6 +5,7 @@ import type { Hex } from "../../hex.js";
 export type RefusalReason =
   | "AlreadyOpen"
   | "BaselineNotNeeded"
+  | "CorrectionNotDue"
   | "EarlierAgreementOpen"
   | "Implausible"
   | "IntervalSettled"
