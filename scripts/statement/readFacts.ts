@@ -1,6 +1,8 @@
-import type { Log, Provider, TopicFilter } from "ethers";
-import { blockRanges, lowerHex, read, requireBlock } from "../../evidence/index.js";
+import { type Log, type Provider, type TopicFilter, TypedDataEncoder } from "ethers";
+import { blockRanges, lowerHex, mapBounded, read, requireBlock } from "../../evidence/index.js";
 import {
+  AGREEMENT_TYPES,
+  agreementDomain,
   type BookedInterval,
   decodeRoster,
   decodeWords,
@@ -37,6 +39,7 @@ interface Reading extends FactsWish {
 
 /** An agreement as its event tells of it. */
 interface Registered {
+  /** EIP-712 digest of the terms that the event tells. */
   readonly id: Hex;
   readonly number: number;
   readonly importMeter: Hex;
@@ -81,15 +84,19 @@ export async function readFacts(wish: FactsWish): Promise<StatementFacts> {
   };
 }
 
-/** Every agreement that was registered, by its event. Throws `StatementUnbalanced` if the contract knows more. */
+/**
+ * Every agreement that was registered, by its event. Throws `StatementUnbalanced` if the contract knows more, or others: who
+ * is party to an agreement decides whether the statement tells of it at all.
+ */
 async function readAgreements(of: Reading): Promise<Registered[]> {
-  const { provider, agreements, blockTag } = of;
+  const { provider, agreements, blockTag, chainId } = of;
+  const domain = agreementDomain({ chainId, agreements });
   const topics = [AGREEMENTS.getEvent("AgreementRegistered").topicHash];
   const registered: Registered[] = [];
   for await (const log of logsOf(of, agreements, topics)) {
-    const { id, number, agreement } = AGREEMENTS.decodeEventLog("AgreementRegistered", log.data, log.topics);
+    const { number, agreement } = AGREEMENTS.decodeEventLog("AgreementRegistered", log.data, log.topics);
     registered.push({
-      id,
+      id: TypedDataEncoder.hash(domain, AGREEMENT_TYPES, agreement.toObject()) as Hex,
       number: Number(number),
       importMeter: agreement.importMeter,
       exportMeter: agreement.exportMeter,
@@ -105,6 +112,11 @@ async function readAgreements(of: Reading): Promise<Registered[]> {
     const found = BigInt(registered.length);
     throw new StatementUnbalanced({ what: "The number of agreements", found, expected: found + 1n });
   }
+  await mapBounded(registered, async ({ id, number }) => {
+    const held = await read(`agreement ${number}`, () => contract.idByNumber(number, { blockTag }));
+    if (held === id) return;
+    throw new StatementUnbalanced({ what: `The id of agreement ${number}`, found: BigInt(id), expected: BigInt(held) });
+  });
   return registered;
 }
 
