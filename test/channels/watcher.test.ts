@@ -96,6 +96,34 @@ describe("a channel's watcher", () => {
     expect((await store.channels())[0]?.facts.status).to.equal(3);
   });
 
+  it("does not itself finalise while settlement still owes its party something, but in the end it does", async () => {
+    await s.channels.connect(s.owner).close(s.channel);
+    const watcher = watch();
+    await watcher.look();
+    const closesAtS = Number((await s.channels.channelOf(s.channel)).closesAtS);
+    await advanceTo(closesAtS);
+    await watcher.look();
+    expect(kinds()).to.deep.equal(["answered"]);
+    await settleHour(s, 1, { importWh: 4000n, exportWh: 0n });
+    await watcher.look();
+    expect(kinds()).to.deep.equal(["finalised", "closed"]);
+    expect(await s.token.balanceOf(s.partner)).to.equal(DEPOSIT + 4n * PRICE);
+  });
+
+  it("finalises without what was never settled once it has waited for as long as the period again", async () => {
+    await s.channels.connect(s.owner).close(s.channel);
+    const { closesAtS, challengePeriodS } = await s.channels.channelOf(s.channel);
+    const watcher = watch();
+    await watcher.look();
+    await advanceTo(Number(closesAtS + challengePeriodS) - 1);
+    await watcher.look();
+    expect(kinds()).to.deep.equal(["answered"]);
+    await advanceTo(Number(closesAtS + challengePeriodS));
+    await watcher.look();
+    expect(kinds()).to.deep.equal(["finalised", "closed"]);
+    expect(await s.token.balanceOf(s.partner)).to.equal(DEPOSIT);
+  });
+
   it("never presents what its own party promised", async () => {
     const payee = await client();
     const voucher = { channel: s.channel, direction: Export, registerWh: 9_000n, amount: 7n };
