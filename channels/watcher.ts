@@ -1,5 +1,5 @@
 import type { Provider } from "ethers";
-import { Direction, type Hex } from "../protocol/index.js";
+import { channelPayments, Direction, type Hex } from "../protocol/index.js";
 import type { PaymentChannel } from "../typechain-types/index.js";
 import { readChannel } from "./readChannel.js";
 import { presentable } from "./signatures.js";
@@ -36,10 +36,12 @@ export interface WatcherOptions {
 
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
+/** Registers that justify every promise. */
+const ALL_SETTLED = { importWh: 1n << 64n, exportWh: 1n << 64n };
 
 /**
  * Watches a party's channels without its key: answers a close that leaves out what the party was promised, finalises once
- * the challenge period is over, and has the credit paid out. All that it goes by is on the chain or in the state, so it may
+ * the challenge period is over and settlement owes the party nothing more, and has the credit paid out. All that it goes by is on the chain or in the state, so it may
  * be stopped and started at any time, and several may watch for one party.
  */
 export class ChannelWatcher {
@@ -94,7 +96,7 @@ export class ChannelWatcher {
     if (facts === undefined) return;
     if (facts.status === ChannelStatus.Closing) {
       await this.#answer(facts);
-      if ((await this.#blockTimeS()) >= facts.closesAtS) {
+      if (await this.#mayFinalise(facts)) {
         await send(contract.interface.encodeFunctionData("finalise", [channel]), `Finalise channel ${channel}`);
         onEvent({ kind: "finalised", channel });
         return this.#tend(known);
@@ -120,6 +122,25 @@ export class ChannelWatcher {
     const data = contract.interface.encodeFunctionData("present", [held.voucher, presentable(held, payer, separator)]);
     await send(data, `Answer the close of channel ${facts.channel} with a voucher of ${held.voucher.amount}`);
     onEvent({ kind: "answered", channel: facts.channel, direction, amount: held.voucher.amount });
+  }
+
+  /**
+   * Not while settlement may still bring the party more: what is not settled then is not paid. That may never come, and others
+   * may finalise all the same, so the wait ends as long after the challenge period as that took.
+   */
+  async #mayFinalise(facts: ChannelFacts): Promise<boolean> {
+    const { contract, account } = this.#options;
+    const { channel, owner, closesAtS, challengePeriodS } = facts;
+    const timeS = await this.#blockTimeS();
+    if (timeS < closesAtS) return false;
+    if (timeS >= closesAtS + challengePeriodS) return true;
+    const { importPromised, exportPromised } = await contract.channelOf(channel);
+    const [now, then] = [
+      await contract.paymentsOf(channel),
+      channelPayments({ ...facts, importPromised, exportPromised }, ALL_SETTLED),
+    ];
+    const toOwner = (paid: { paidByOwner: bigint; paidByPartner: bigint }) => paid.paidByPartner - paid.paidByOwner;
+    return account === owner ? toOwner(now) >= toOwner(then) : toOwner(now) <= toOwner(then);
   }
 
   async #payOut(): Promise<void> {

@@ -88,7 +88,8 @@ describe("wattproof channel: a whole life, as typed", function () {
       (await run(0, ...watch)).json.done.filter((event: { channel: string }) => event.channel === channel);
     expect(await watched()).to.deep.equal([{ kind: "answered", channel, direction: 0, amount: "2400000" }]);
     expect(await refused("pay", channel, "--register", "9000", ...owner)).to.equal("ChannelNotOpen");
-    await chain.networkHelpers.time.increase(259_200);
+    // Nothing was settled since the opening: the watcher waits for as long as the challenge period again.
+    await chain.networkHelpers.time.increase(2 * 259_200);
     const kinds = (await watched()).map(({ kind }: { kind: string }) => kind);
     expect(kinds).to.deep.equal(["finalised", "closed"]);
     // Settlement has shown nothing beyond the opening register, so the deposit goes back whole.
