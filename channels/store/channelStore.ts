@@ -61,10 +61,10 @@ export class ChannelStore {
 
   /** Every channel that is kept. */
   async channels(): Promise<KeptChannel[]> {
-    const rows = await this.#try(() =>
-      this.#sqlite.db.selectFrom("channels").select(["facts", "closeOffered"]).execute(),
-    );
-    return rows.map(({ facts, closeOffered }) => ({ facts: factsFromText(facts), isCloseOffered: closeOffered === 1 }));
+    return this.#try(async () => {
+      const rows = await this.#sqlite.db.selectFrom("channels").select(["facts", "closeOffered"]).execute();
+      return rows.map(({ facts, closeOffered }) => ({ facts: factsFromText(facts), isCloseOffered: closeOffered === 1 }));
+    });
   }
 
   /** Keeps what the chain says of a channel. */
@@ -88,14 +88,14 @@ export class ChannelStore {
 
   /** The newest vouchers of a channel. */
   async vouchers(channel: Hex): Promise<HeldVouchers> {
-    const rows = await this.#try(() =>
-      this.#sqlite.db.selectFrom("vouchers").selectAll().where("channel", "=", channel).execute(),
-    );
-    const of = (direction: Direction) => {
-      const row = rows.find((each) => each.direction === direction);
-      return row && voucherOf(row);
-    };
-    return { [Direction.Import]: of(Direction.Import), [Direction.Export]: of(Direction.Export) };
+    return this.#try(async () => {
+      const rows = await this.#sqlite.db.selectFrom("vouchers").selectAll().where("channel", "=", channel).execute();
+      const of = (direction: Direction) => {
+        const row = rows.find((each) => each.direction === direction);
+        return row && voucherOf(row);
+      };
+      return { [Direction.Import]: of(Direction.Import), [Direction.Export]: of(Direction.Export) };
+    });
   }
 
   /**
