@@ -34,7 +34,7 @@ export interface ChannelClientOptions {
 export interface Payment {
   readonly channel: Hex;
   readonly direction: Direction;
-  /** The meter's register now, Wh. */
+  /** The meter's register now without its corrections, Wh: see `EnergySettlement.countedOf`. */
   readonly registerWh: bigint;
   /** In all since the channel opened, token units; all that the register justifies by default. */
   readonly amount?: bigint;

@@ -18,13 +18,12 @@ abstract contract AgreementBook is ISupplyAgreements {
     using Rosters for Rosters.Draft;
     using Windows for Windows.Set;
 
-    /// @dev Time that is left for settling once intervals may close with registers missing.
-    uint48 private constant SETTLING_TIME_S = 30 days;
-
     /// @inheritdoc ISupplyAgreements
     uint256 public constant MAX_ROSTER = 100;
     /// @inheritdoc ISupplyAgreements
     uint256 public constant MAX_AHEAD = 2000;
+    /// @inheritdoc ISupplyAgreements
+    uint48 public constant MAX_SPAN_S = 3653 days;
 
     /// @inheritdoc ISupplyAgreements
     IDeviceRegistry public immutable DEVICES;
@@ -139,24 +138,13 @@ abstract contract AgreementBook is ISupplyAgreements {
         for (uint256 i = _firstEndingAfter(numbers, fromS); i < numbers.length; ++i) {
             Agreement storage a = _agreements[numbers[i]];
             if (a.startS >= toS) return 0;
-            if (!_isOver(a)) return a.exportMeter;
+            if (SETTLEMENT.settledUntil(a.exportMeter) < a.endS) return a.exportMeter;
         }
-    }
-
-    /// @inheritdoc ISupplyAgreements
-    function RELEASE_DELAY_S() public view returns (uint48) {
-        return SETTLEMENT.CLOSING_DELAY_S() + SETTLING_TIME_S;
     }
 
     /// @inheritdoc ISupplyAgreements
     function periodOf(bytes32 exportMeter) external view returns (uint32) {
         return _periods[exportMeter];
-    }
-
-    /// @dev Whether nothing can be owed any more, or nobody cared to settle it. One that was cancelled is over at once.
-    function _isOver(Agreement storage a) internal view returns (bool) {
-        if (a.startS == a.endS || block.timestamp >= a.endS + RELEASE_DELAY_S()) return true;
-        return a.exportMeter != 0 && SETTLEMENT.settledUntil(a.exportMeter) >= a.endS;
     }
 
     /// @dev Refuses one that overlaps another, or for which there is no place.
@@ -259,10 +247,15 @@ abstract contract AgreementBook is ISupplyAgreements {
     function _requirePlace(Agreement calldata a) private view {
         Windows.Set storage windows = _exportWindows[a.exportMeter];
         uint32 period = _periods[a.exportMeter];
+        uint48 settledS = SETTLEMENT.settledUntil(a.exportMeter);
         require(
-            period == a.settlementPeriodS || windows.endingAfter(SETTLEMENT.settledUntil(a.exportMeter)) == 0,
+            period == a.settlementPeriodS || windows.endingAfter(settledS) == 0,
             SupplyAgreementsPeriodMismatch(a.exportMeter, period, a.settlementPeriodS)
         );
+        (uint48 fromS, uint48 untilS) = windows.spanAfter(settledS);
+        if (a.startS < fromS) fromS = a.startS;
+        if (a.endS > untilS) untilS = a.endS;
+        require(untilS - fromS <= MAX_SPAN_S, SupplyAgreementsSpanTooLong(a.exportMeter, fromS, untilS));
         require(windows.overlaps(a.startS, a.endS) < MAX_ROSTER, SupplyAgreementsRosterFull(a.exportMeter));
         require(windows.endingAfter(uint48(block.timestamp)) < MAX_AHEAD, SupplyAgreementsTooManyAhead(a.exportMeter));
     }

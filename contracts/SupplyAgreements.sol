@@ -6,7 +6,6 @@ import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/Signa
 import {AgreementBook} from "./AgreementBook.sol";
 import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
 import {IEnergySettlement} from "./interfaces/IEnergySettlement.sol";
-import {IEscrowLedger} from "./interfaces/IEscrowLedger.sol";
 import {ISupplyAgreements} from "./interfaces/ISupplyAgreements.sol";
 import {Agreement} from "./types/Agreements.sol";
 import {Device, DeviceKind, DeviceStatus} from "./types/Devices.sol";
@@ -22,6 +21,9 @@ contract SupplyAgreements is AgreementBook, EIP712 {
     bytes32 private constant AGREEMENT_END_TYPEHASH = keccak256("AgreementEnd(bytes32 agreement,uint48 endS)");
     uint32 private constant MIN_PERIOD_S = 15 minutes;
     uint32 private constant MAX_PERIOD_S = 1 days;
+
+    /// @dev Time that is left for settling once intervals may close with registers missing.
+    uint48 private constant SETTLING_TIME_S = 30 days;
 
     /// @inheritdoc ISupplyAgreements
     uint64 public constant MAX_PRICE_PER_KWH = 1e10;
@@ -96,6 +98,11 @@ contract SupplyAgreements is AgreementBook, EIP712 {
         return _hashTypedDataV4(keccak256(abi.encode(AGREEMENT_TYPEHASH, a)));
     }
 
+    /// @inheritdoc ISupplyAgreements
+    function RELEASE_DELAY_S() public view returns (uint48) {
+        return SETTLEMENT.CLOSING_DELAY_S() + SETTLING_TIME_S;
+    }
+
     /// @dev Whether both parties agree that the agreement ends, rather than one.
     function _bothEnd(
         bytes32 id,
@@ -119,6 +126,12 @@ contract SupplyAgreements is AgreementBook, EIP712 {
             SupplyAgreementsInvalidSignature(id, account)
         );
         return true;
+    }
+
+    /// @dev Whether nothing can be owed any more, or nobody cared to settle it. One that was cancelled is over at once.
+    function _isOver(Agreement storage a) private view returns (bool) {
+        if (a.startS == a.endS || block.timestamp >= a.endS + RELEASE_DELAY_S()) return true;
+        return a.exportMeter != 0 && SETTLEMENT.settledUntil(a.exportMeter) >= a.endS;
     }
 
     function _isGrid(Agreement calldata a) private pure returns (bool) {

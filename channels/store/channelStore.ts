@@ -63,7 +63,10 @@ export class ChannelStore {
   async channels(): Promise<KeptChannel[]> {
     return this.#try(async () => {
       const rows = await this.#sqlite.db.selectFrom("channels").select(["facts", "closeOffered"]).execute();
-      return rows.map(({ facts, closeOffered }) => ({ facts: factsFromText(facts), isCloseOffered: closeOffered === 1 }));
+      return rows.map(({ facts, closeOffered }) => ({
+        facts: factsFromText(facts),
+        isCloseOffered: closeOffered === 1,
+      }));
     });
   }
 

@@ -51,6 +51,8 @@ interface ISupplyAgreements {
     error SupplyAgreementsRosterFull(bytes32 exportMeter);
     /// @notice The meter has as many agreements that end in the future as one may have.
     error SupplyAgreementsTooManyAhead(bytes32 meter);
+    /// @notice What the export meter has still to settle would reach from `fromS` to `untilS`: further than `MAX_SPAN_S`.
+    error SupplyAgreementsSpanTooLong(bytes32 exportMeter, uint48 fromS, uint48 untilS);
     /// @notice The agreement ends at `endS` or earlier already, or the time given is not on its period's boundaries.
     error SupplyAgreementsInvalidEnd(bytes32 id, uint48 endS);
     /// @notice With the consents given the agreement cannot end before `earliestS`.
@@ -132,8 +134,8 @@ interface ISupplyAgreements {
     /// @notice Number of agreements of an export meter whose window overlaps `[fromS, toS)`.
     function exportOverlaps(bytes32 exportMeter, uint48 fromS, uint48 toS) external view returns (uint256);
 
-    /// @notice Supplier's meter of the first agreement of an import meter whose window overlaps `[fromS, toS)` and is neither
-    /// settled to its end nor given up; zero if there is none. One is given up `RELEASE_DELAY_S` after its end.
+    /// @notice Supplier's meter of the first agreement of an import meter whose window overlaps `[fromS, toS)` and is not
+    /// settled to its end; zero if there is none.
     function firstUnsettled(bytes32 importMeter, uint48 fromS, uint48 toS) external view returns (bytes32 exportMeter);
 
     /// @notice Settlement period that all agreements of an export meter share; zero before the first. Another one may be
@@ -147,6 +149,10 @@ interface ISupplyAgreements {
     /// @notice Most agreements of one meter that may end in the future. It bounds what registering or ending one costs,
     /// whatever the other party agreed to beside it.
     function MAX_AHEAD() external view returns (uint256);
+
+    /// @notice Longest time that an export meter may have to settle at once, s. Its intervals settle in order, so that nobody has
+    /// to wait for those of longer ago.
+    function MAX_SPAN_S() external view returns (uint48);
 
     /// @notice Highest price that an agreement may name, token units per kWh.
     function MAX_PRICE_PER_KWH() external view returns (uint64);

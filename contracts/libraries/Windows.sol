@@ -48,6 +48,15 @@ library Windows {
         return set.ends.length - _countUpTo(set.ends, atS);
     }
 
+    /// @notice From when to when windows run of what ends after `atS`, from `atS` at the earliest; `fromS` is the largest
+    /// `uint48` if none does.
+    function spanAfter(Set storage set, uint48 atS) internal view returns (uint48 fromS, uint48 toS) {
+        uint256 started = _countUpTo(set.starts, atS);
+        fromS = started > _countUpTo(set.ends, atS) ? atS : _at(set.starts, started);
+        uint256 length = set.ends.length;
+        if (length != 0) toS = set.ends[length - 1];
+    }
+
     /// @notice The longest stretch around the second `atS` through which the same windows run; it ends at the largest
     /// `uint48` if no window begins or ends after it.
     function stretch(Set storage set, uint48 atS) internal view returns (Stretch memory s) {

@@ -38,6 +38,10 @@ export const AGREEMENT_REFUSALS = {
     message: "The supplier serves as many agreements in this window as one settlement holds",
     next: "Choose another window, or another supplier.",
   },
+  SupplyAgreementsSpanTooLong: {
+    message: "What the supplier's meter has still to settle would reach over more than ten years",
+    next: "Settle what is past first, or agree on a nearer window.",
+  },
   SupplyAgreementsTooManyAhead: {
     message: "The meter has as many agreements that end in the future as one may have",
     next: "Wait until some have ended, or agree on fewer and longer windows.",

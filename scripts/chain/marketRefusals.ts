@@ -53,6 +53,11 @@ export const MARKET_REFUSALS = {
     message: "The agreement locks less than the advert asks for",
     next: "Lock what wattproof market list shows, rounded up.",
   },
+  EnergyMarketNotSold: { message: "The agreement is of no advert, or its part is for sale again", next: LOOK },
+  EnergyMarketStillBinding: {
+    message: "The agreement is in force, or was for a while",
+    next: "Only one that ended before it began is put up for sale again.",
+  },
 } as const;
 
 export type MarketRefusalCode = keyof typeof MARKET_REFUSALS;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { HDNodeWallet, Wallet, ZeroAddress } from "ethers";
-import { describe, it } from "mocha";
+import { afterEach, describe, it } from "mocha";
 import { Direction } from "../../protocol/index.js";
 import { ContractWallet__factory } from "../../typechain-types/index.js";
 import { chain, fresh } from "../support/chain/chain.js";
@@ -21,6 +21,9 @@ async function delegate(address: string): Promise<void> {
 }
 
 describe("a payer whose account gets code after it signed a voucher", () => {
+  // Later tests of the process build on this chain.
+  afterEach(() => delegate(ZeroAddress));
+
   it("still owes what its key signed", async () => {
     const s = await fresh(street);
     expect(OWNER.address).to.equal(s.owner.address);

@@ -10,6 +10,7 @@ import { hour, village } from "../contracts/EnergySettlement/village.js";
 import { fresh } from "../support/chain/chain.js";
 import { type Consortium, lower } from "../support/chain/consortium.js";
 import { bytes32Of } from "../support/chain/devices.js";
+import { endOf } from "../support/chain/market.js";
 import { outcomeOf, settledBy } from "../support/chain/settled.js";
 
 /** The village after its first hour, at whose end Ada's meter stood at 10,000 Wh. */
@@ -30,18 +31,24 @@ describe("a correction of an exchange in the third hour, relayed before the seco
     const v = await fresh(settledVillage);
     const second = await hour(v, 2, [40_000n, 10_050n, 300n]);
     // At half past, the old meter stood at 10,080 Wh, and the new one began at zero.
-    await relay(v, {
+    const correction: MeterCorrection = {
       meter: v.ada.meter.device,
       number: 1,
       reason: MeterCorrectionReason.Exchanged,
+      importAtS: BigInt(endOf(2)),
+      exportAtS: 0n,
       importFromWh: 10_080n,
       importToWh: 0n,
       exportFromWh: 0n,
       exportToWh: 0n,
       evidenceHash: bytes32Of("protocol of the exchange"),
-    });
+    };
+    await expect(relay(v, correction))
+      .to.be.revertedWithCustomError(v.settlement, "EnergySettlementCorrectionNotDue")
+      .withArgs(v.ada.meter.device, endOf(1), endOf(0));
     const [told] = await settledBy(v, v.settlement.settle([second]));
     expect(outcomeOf(told!).members[0]).to.deep.equal([50n, 50n, 0n]);
+    await relay(v, correction);
     const [next] = await settledBy(v, v.settlement.settle([await hour(v, 3, [60_000n, 20n, 400n])]));
     expect(outcomeOf(next!).members[0]).to.deep.equal([50n, 50n, 0n]);
   });

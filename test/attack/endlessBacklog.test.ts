@@ -22,15 +22,14 @@ async function neighbours() {
   return { ...c, sol, ada, mal, friend, mals };
 }
 
-describe("a supplier that registers a window from 1970 on, which no settler can ever close", () => {
-  it("does not keep its consumer from settling with the next supplier", async () => {
+describe("a supplier that registers a window from 1970 on, which nobody could ever close", () => {
+  it("is refused: its consumer goes on with the next supplier", async () => {
     const { sol, ada, mal, friend, ...c } = await fresh(neighbours);
     await agree(c, ada, sol, window(2, 20));
-    // Both meters are the attacker's: 472,000 intervals of an hour lie before Ada's first.
-    const attack = await agree(c, friend, mal, { startS: 0, endS: endOf(1), salt: bytes32Of("1970") }).then(
-      () => "registered",
-      () => "refused",
-    );
+    // Both meters are the attacker's: 472,000 intervals of an hour would lie before Ada's first.
+    await expect(agree(c, friend, mal, { startS: 0, endS: endOf(1), salt: bytes32Of("1970") }))
+      .to.be.revertedWithCustomError(c.agreements, "SupplyAgreementsSpanTooLong")
+      .withArgs(mal.meter.device, 0, endOf(2));
     const missing = [await intervalOf(c, mal, endOf(1), []), await intervalOf(c, mal, endOf(2), [])];
     await c.settlement.connect(c.oracle).settle(missing);
     const readings = [
@@ -40,6 +39,17 @@ describe("a supplier that registers a window from 1970 on, which no settler can 
       ada.meter.read(endOf(3), 300n, 0n),
     ];
     await c.settlement.settle([await intervalOf(c, sol, endOf(3), readings)]);
-    expect(attack).to.equal("refused");
+  });
+
+  it("may still agree on what comes long after all that is settled", async () => {
+    const { mal, friend, ...c } = await fresh(neighbours);
+    const tenYears = Number(await c.agreements.MAX_SPAN_S());
+    const far = endOf(0) + tenYears;
+    await expect(agree(c, friend, mal, { startS: far, endS: far + 3600 }))
+      .to.be.revertedWithCustomError(c.agreements, "SupplyAgreementsSpanTooLong")
+      .withArgs(mal.meter.device, endOf(0), far + 3600);
+    await c.settlement.connect(c.oracle).settle([await intervalOf(c, mal, endOf(1), [])]);
+    await agree(c, friend, mal, { startS: far, endS: far + 3600 });
+    await agree(c, mal, friend, { startS: far + tenYears, endS: far + tenYears + 3600 });
   });
 });

@@ -9,9 +9,8 @@ const ALL_WH = 30_000n;
 describe("a consumer that accepts all of an advert and ends the agreement before it began", () => {
   it("gets its escrow back and keeps nothing from others", async () => {
     const v = await openVillage();
-    const { market, agreements, settlement, seller, buyer, other } = v;
-    const terms = { noticeS: 0, quantityWh: ALL_WH };
-    await v.advertise(terms);
+    const { market, agreements, settlement, buyer, other } = v;
+    await v.advertise({ noticeS: 0, quantityWh: ALL_WH });
     const wish = v.agreement(ALL_WH, { noticeS: 0 });
     await market.accept(1, wish, await v.sign(wish), "0x");
     const id = await agreementId(v, wish);
@@ -19,9 +18,9 @@ describe("a consumer that accepts all of an advert and ends the agreement before
     await agreements.release(id);
     expect(await settlement.lockedOf(buyer.account)).to.equal(0n);
 
-    await market.connect(seller.account).advertise(v.terms(terms));
+    await expect(market.restore(id)).to.emit(market, "AdvertRestored").withArgs(1, id, ALL_WH, ALL_WH);
     const next = v.agreement(ALL_WH, { noticeS: 0 }, other);
-    await market.accept(2, next, await v.sign(next, other), "0x");
+    await market.accept(1, next, await v.sign(next, other), "0x");
     expect(await agreements.numberOf(await agreementId(v, next))).to.equal(2n);
   });
 });

@@ -84,8 +84,11 @@ describe("settlement in the read model", () => {
   it("follows registers through baselines, flows and corrections as the contract does", async () => {
     const { consortium, devices } = the.scene;
     const { settlement, grid } = consortium;
+    const { importAtS, exportAtS } = await settlement.registersOf(devices.b02);
     const correction: MeterCorrection = {
       meter: devices.b02,
+      importAtS,
+      exportAtS,
       number: 1,
       reason: MeterCorrectionReason.Exchanged,
       importFromWh: 1_000n,

@@ -225,7 +225,9 @@ describe("settlement: households with faults, by contract, reference and stateme
       ];
       if (endS === utc("2024-02-24T22:30")) {
         for (const interval of intervals) await twin.refused("RegisterBackwards", [interval]);
+        const last = twin.reference.registersOf(h02.meter.device);
         await twin.correct({
+          ...{ importAtS: last?.import.atS ?? 0n, exportAtS: last?.export.atS ?? 0n },
           ...{ meter: h02.meter.device, number: 1, reason: 2, evidenceHash: ZERO_HASH },
           ...{ importFromWh: 21_535_744n, importToWh: 21_535_632n, exportFromWh: 13_862_274n, exportToWh: 13_861_974n },
         });

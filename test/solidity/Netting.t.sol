@@ -27,7 +27,7 @@ contract NettingTest {
             available[i] = amounts[i] / ACCOUNTS;
             _balances[_account(i)] = Netting.Balance(uint128(available[i]), uint128(i + 1));
         }
-        Netting.Book book = Netting.open(2 * payments.length);
+        Netting.Book book = Netting.open(ACCOUNTS);
         for (uint256 i = 0; i < payments.length; ++i) {
             uint256 from = payments[i].from % ACCOUNTS;
             uint256 to = payments[i].to % ACCOUNTS;
@@ -43,6 +43,26 @@ contract NettingTest {
             assert(balance.amount == available[i] + credits[i]);
             assert(balance.locked == i + 1);
         }
+    }
+
+    /// What lies in memory behind the book stays as it is: one account too many is refused, and one less is enough.
+    function testFuzz_KeepsWithinItsMemory(uint8 accounts, bytes32 behind) external {
+        uint256 count = 1 + (accounts % 50);
+        Netting.Book book = Netting.open(count);
+        bytes32[1] memory next = [behind];
+        for (uint256 i = 0; i < count; ++i) book.pay(_balances, _account(i), _account(0), 0);
+        assert(next[0] == behind);
+        book.close();
+        try this.overfill(count) {
+            assert(false);
+        } catch (bytes memory reason) {
+            assert(bytes4(reason) == Netting.NettingFull.selector);
+        }
+    }
+
+    function overfill(uint256 count) external {
+        Netting.Book book = Netting.open(count);
+        for (uint256 i = 0; i <= count; ++i) book.pay(_balances, _account(i), _account(0), 0);
     }
 
     /// A second call of the same transaction begins anew: nothing is left where entries were looked up.

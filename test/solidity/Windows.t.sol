@@ -112,7 +112,21 @@ contract WindowsTest {
         assert(_set.endingAfter(fromS) == ending);
     }
 
+    function _compareSpan(uint48 atS) private view {
+        (uint48 wantedFromS, uint48 wantedToS) = (type(uint48).max, 0);
+        for (uint256 i = 0; i < _naive.length; ++i) {
+            (uint48 startS, uint48 endS) = (_naive[i][0], _naive[i][1]);
+            if (endS > wantedToS) wantedToS = endS;
+            if (endS <= atS) continue;
+            if (startS < atS) startS = atS;
+            if (startS < wantedFromS) wantedFromS = startS;
+        }
+        (uint48 fromS, uint48 toS) = _set.spanAfter(atS);
+        assert(fromS == wantedFromS && toS == wantedToS);
+    }
+
     function _compareStretch(uint48 atS) private view {
+        _compareSpan(atS);
         Stretch memory s = _set.stretch(atS);
         (uint48 fromS, uint48 untilS, uint256 count) = _walk(atS);
         assert(s.fromS == fromS && s.untilS == untilS && s.count == count);

@@ -20,7 +20,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface AgreementBookInterface extends Interface {
-    getFunction(nameOrSignature: "DEVICES" | "MAX_AHEAD" | "MAX_PRICE_PER_KWH" | "MAX_ROSTER" | "RELEASE_DELAY_S" | "SETTLEMENT" | "agreementAt" | "agreementOf" | "agreementsOfExportMeter" | "agreementsOfImportMeter" | "end" | "exportOverlaps" | "firstUnsettled" | "gridAgreementsOf" | "gridSupplyAt" | "idByNumber" | "idOf" | "isOperator" | "numberOf" | "periodOf" | "register" | "release" | "setOperator" | "stretchAt" | "writeRoster"): FunctionFragment;
+    getFunction(nameOrSignature: "DEVICES" | "MAX_AHEAD" | "MAX_PRICE_PER_KWH" | "MAX_ROSTER" | "MAX_SPAN_S" | "RELEASE_DELAY_S" | "SETTLEMENT" | "agreementAt" | "agreementOf" | "agreementsOfExportMeter" | "agreementsOfImportMeter" | "end" | "exportOverlaps" | "firstUnsettled" | "gridAgreementsOf" | "gridSupplyAt" | "idByNumber" | "idOf" | "isOperator" | "numberOf" | "periodOf" | "register" | "release" | "setOperator" | "stretchAt" | "writeRoster"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AgreementEnded" | "AgreementRegistered" | "EscrowReleased" | "OperatorSet"): EventFragment;
 
@@ -28,6 +28,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'MAX_AHEAD', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_PRICE_PER_KWH', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_ROSTER', values?: undefined): string;
+encodeFunctionData(functionFragment: 'MAX_SPAN_S', values?: undefined): string;
 encodeFunctionData(functionFragment: 'RELEASE_DELAY_S', values?: undefined): string;
 encodeFunctionData(functionFragment: 'SETTLEMENT', values?: undefined): string;
 encodeFunctionData(functionFragment: 'agreementAt', values: [BytesLike, BigNumberish]): string;
@@ -54,6 +55,7 @@ encodeFunctionData(functionFragment: 'writeRoster', values: [BytesLike, BigNumbe
 decodeFunctionResult(functionFragment: 'MAX_AHEAD', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_PRICE_PER_KWH', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_ROSTER', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'MAX_SPAN_S', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'RELEASE_DELAY_S', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'SETTLEMENT', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'agreementAt', data: BytesLike): Result;
@@ -185,6 +187,14 @@ decodeFunctionResult(functionFragment: 'writeRoster', data: BytesLike): Result;
 
     
     MAX_ROSTER: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    MAX_SPAN_S: TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -378,6 +388,11 @@ getFunction(nameOrSignature: 'MAX_PRICE_PER_KWH'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'MAX_ROSTER'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'MAX_SPAN_S'): TypedContractMethod<
       [],
       [bigint],
       'view'

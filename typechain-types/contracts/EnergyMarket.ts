@@ -30,9 +30,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface EnergyMarketInterface extends Interface {
-    getFunction(nameOrSignature: "AGREEMENTS" | "DEVICES" | "MAX_ADVERTS" | "MAX_AHEAD_S" | "MAX_PAGE" | "accept" | "advertCount" | "advertOf" | "advertise" | "advertiseBySignature" | "advertsOf" | "eip712Domain" | "nonces" | "openAdverts" | "reprice" | "repriceBySignature" | "stateOf" | "withdraw" | "withdrawBySignature"): FunctionFragment;
+    getFunction(nameOrSignature: "AGREEMENTS" | "DEVICES" | "MAX_ADVERTS" | "MAX_AHEAD_S" | "MAX_PAGE" | "accept" | "advertCount" | "advertOf" | "advertOfAgreement" | "advertise" | "advertiseBySignature" | "advertsOf" | "eip712Domain" | "nonces" | "openAdverts" | "reprice" | "repriceBySignature" | "restore" | "stateOf" | "withdraw" | "withdrawBySignature"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AdvertAccepted" | "AdvertPlaced" | "AdvertRepriced" | "AdvertWithdrawn" | "EIP712DomainChanged"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AdvertAccepted" | "AdvertPlaced" | "AdvertRepriced" | "AdvertRestored" | "AdvertWithdrawn" | "EIP712DomainChanged"): EventFragment;
 
     encodeFunctionData(functionFragment: 'AGREEMENTS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'DEVICES', values?: undefined): string;
@@ -42,6 +42,7 @@ encodeFunctionData(functionFragment: 'MAX_PAGE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'accept', values: [BigNumberish, AgreementStruct, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'advertCount', values?: undefined): string;
 encodeFunctionData(functionFragment: 'advertOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'advertOfAgreement', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'advertise', values: [AdvertTermsStruct]): string;
 encodeFunctionData(functionFragment: 'advertiseBySignature', values: [AdvertTermsStruct, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'advertsOf', values: [BytesLike]): string;
@@ -50,6 +51,7 @@ encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'openAdverts', values: [AdvertQueryStruct]): string;
 encodeFunctionData(functionFragment: 'reprice', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'repriceBySignature', values: [BigNumberish, BigNumberish, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'restore', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdrawBySignature', values: [BigNumberish, BigNumberish, BytesLike]): string;
@@ -62,6 +64,7 @@ decodeFunctionResult(functionFragment: 'MAX_PAGE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'advertCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'advertOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'advertOfAgreement', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'advertise', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'advertiseBySignature', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'advertsOf', data: BytesLike): Result;
@@ -70,6 +73,7 @@ decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openAdverts', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reprice', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'repriceBySignature', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'restore', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawBySignature', data: BytesLike): Result;
@@ -104,6 +108,18 @@ decodeFunctionResult(functionFragment: 'withdrawBySignature', data: BytesLike): 
       export type InputTuple = [number: BigNumberish, pricePerKWh: BigNumberish];
       export type OutputTuple = [number: bigint, pricePerKWh: bigint];
       export interface OutputObject {number: bigint, pricePerKWh: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AdvertRestoredEvent {
+      export type InputTuple = [number: BigNumberish, agreement: BytesLike, partWh: BigNumberish, remainingWh: BigNumberish];
+      export type OutputTuple = [number: bigint, agreement: string, partWh: bigint, remainingWh: bigint];
+      export interface OutputObject {number: bigint, agreement: string, partWh: bigint, remainingWh: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -234,6 +250,14 @@ decodeFunctionResult(functionFragment: 'withdrawBySignature', data: BytesLike): 
     
 
     
+    advertOfAgreement: TypedContractMethod<
+      [agreement: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     advertise: TypedContractMethod<
       [terms: AdvertTermsStruct, ],
       [bigint],
@@ -292,6 +316,14 @@ decodeFunctionResult(functionFragment: 'withdrawBySignature', data: BytesLike): 
     
     repriceBySignature: TypedContractMethod<
       [number: BigNumberish, pricePerKWh: BigNumberish, deadlineS: BigNumberish, signature: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    restore: TypedContractMethod<
+      [agreement: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -364,6 +396,11 @@ getFunction(nameOrSignature: 'advertOf'): TypedContractMethod<
       [AdvertStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'advertOfAgreement'): TypedContractMethod<
+      [agreement: BytesLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'advertise'): TypedContractMethod<
       [terms: AdvertTermsStruct, ],
       [bigint],
@@ -404,6 +441,11 @@ getFunction(nameOrSignature: 'repriceBySignature'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'restore'): TypedContractMethod<
+      [agreement: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
       [number: BigNumberish, ],
       [bigint],
@@ -423,6 +465,7 @@ getFunction(nameOrSignature: 'withdrawBySignature'): TypedContractMethod<
     getEvent(key: 'AdvertAccepted'): TypedContractEvent<AdvertAcceptedEvent.InputTuple, AdvertAcceptedEvent.OutputTuple, AdvertAcceptedEvent.OutputObject>;
 getEvent(key: 'AdvertPlaced'): TypedContractEvent<AdvertPlacedEvent.InputTuple, AdvertPlacedEvent.OutputTuple, AdvertPlacedEvent.OutputObject>;
 getEvent(key: 'AdvertRepriced'): TypedContractEvent<AdvertRepricedEvent.InputTuple, AdvertRepricedEvent.OutputTuple, AdvertRepricedEvent.OutputObject>;
+getEvent(key: 'AdvertRestored'): TypedContractEvent<AdvertRestoredEvent.InputTuple, AdvertRestoredEvent.OutputTuple, AdvertRestoredEvent.OutputObject>;
 getEvent(key: 'AdvertWithdrawn'): TypedContractEvent<AdvertWithdrawnEvent.InputTuple, AdvertWithdrawnEvent.OutputTuple, AdvertWithdrawnEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 
@@ -438,6 +481,10 @@ getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEven
 
       'AdvertRepriced(uint32,uint64)': TypedContractEvent<AdvertRepricedEvent.InputTuple, AdvertRepricedEvent.OutputTuple, AdvertRepricedEvent.OutputObject>;
       AdvertRepriced: TypedContractEvent<AdvertRepricedEvent.InputTuple, AdvertRepricedEvent.OutputTuple, AdvertRepricedEvent.OutputObject>;
+    
+
+      'AdvertRestored(uint32,bytes32,uint64,uint64)': TypedContractEvent<AdvertRestoredEvent.InputTuple, AdvertRestoredEvent.OutputTuple, AdvertRestoredEvent.OutputObject>;
+      AdvertRestored: TypedContractEvent<AdvertRestoredEvent.InputTuple, AdvertRestoredEvent.OutputTuple, AdvertRestoredEvent.OutputObject>;
     
 
       'AdvertWithdrawn(uint32,uint64)': TypedContractEvent<AdvertWithdrawnEvent.InputTuple, AdvertWithdrawnEvent.OutputTuple, AdvertWithdrawnEvent.OutputObject>;

@@ -4,14 +4,19 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.js"
   
-    export type MeterCorrectionStruct = {meter: BytesLike, number: BigNumberish, reason: BigNumberish, importFromWh: BigNumberish, importToWh: BigNumberish, exportFromWh: BigNumberish, exportToWh: BigNumberish, evidenceHash: BytesLike}
+    export type MeterCorrectionStruct = {meter: BytesLike, number: BigNumberish, reason: BigNumberish, importAtS: BigNumberish, exportAtS: BigNumberish, importFromWh: BigNumberish, importToWh: BigNumberish, exportFromWh: BigNumberish, exportToWh: BigNumberish, evidenceHash: BytesLike}
 
-    export type MeterCorrectionStructOutput = [meter: string, number: bigint, reason: bigint, importFromWh: bigint, importToWh: bigint, exportFromWh: bigint, exportToWh: bigint, evidenceHash: string] & {meter: string, number: bigint, reason: bigint, importFromWh: bigint, importToWh: bigint, exportFromWh: bigint, exportToWh: bigint, evidenceHash: string }
+    export type MeterCorrectionStructOutput = [meter: string, number: bigint, reason: bigint, importAtS: bigint, exportAtS: bigint, importFromWh: bigint, importToWh: bigint, exportFromWh: bigint, exportToWh: bigint, evidenceHash: string] & {meter: string, number: bigint, reason: bigint, importAtS: bigint, exportAtS: bigint, importFromWh: bigint, importToWh: bigint, exportFromWh: bigint, exportToWh: bigint, evidenceHash: string }
   
 
     export type AgreementStruct = {importMeter: BytesLike, exportMeter: BytesLike, consumer: AddressLike, startS: BigNumberish, endS: BigNumberish, supplier: AddressLike, settlementPeriodS: BigNumberish, noticeS: BigNumberish, importRatedW: BigNumberish, token: AddressLike, exportRatedW: BigNumberish, withCertificates: boolean, pricePerKWh: BigNumberish, capWh: BigNumberish, escrow: BigNumberish, salt: BytesLike}
 
     export type AgreementStructOutput = [importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, settlementPeriodS: bigint, noticeS: bigint, importRatedW: bigint, token: string, exportRatedW: bigint, withCertificates: boolean, pricePerKWh: bigint, capWh: bigint, escrow: bigint, salt: string] & {importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, settlementPeriodS: bigint, noticeS: bigint, importRatedW: bigint, token: string, exportRatedW: bigint, withCertificates: boolean, pricePerKWh: bigint, capWh: bigint, escrow: bigint, salt: string }
+  
+
+    export type RegistersStruct = {importAtS: BigNumberish, exportAtS: BigNumberish, importWh: BigNumberish, exportWh: BigNumberish}
+
+    export type RegistersStructOutput = [importAtS: bigint, exportAtS: bigint, importWh: bigint, exportWh: bigint] & {importAtS: bigint, exportAtS: bigint, importWh: bigint, exportWh: bigint }
   
 
     export type ExportRegisterStruct = {atS: BigNumberish, registerWh: BigNumberish, untilS: BigNumberish, coveredFromS: BigNumberish, generation: BigNumberish, corrected: boolean}
@@ -39,11 +44,6 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type SignedMeterReadingStructOutput = [reading: MeterReadingStructOutput, signature: string] & {reading: MeterReadingStructOutput, signature: string }
   
 
-    export type RegistersStruct = {importAtS: BigNumberish, exportAtS: BigNumberish, importWh: BigNumberish, exportWh: BigNumberish}
-
-    export type RegistersStructOutput = [importAtS: bigint, exportAtS: bigint, importWh: bigint, exportWh: bigint] & {importAtS: bigint, exportAtS: bigint, importWh: bigint, exportWh: bigint }
-  
-
     export type CompiledRosterStruct = {code: AddressLike, untilS: BigNumberish, generation: BigNumberish}
 
     export type CompiledRosterStructOutput = [code: string, untilS: bigint, generation: bigint] & {code: string, untilS: bigint, generation: bigint }
@@ -60,7 +60,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface EnergySettlementInterface extends Interface {
-    getFunction(nameOrSignature: "AGREEMENTS" | "CLOSING_DELAY_S" | "DEVICES" | "TOKEN" | "agreementEnded" | "agreementRegistered" | "authority" | "claimOf" | "compile" | "correct" | "correctionsOf" | "deliveredWhOf" | "deposit" | "depositWithPermit" | "eip712Domain" | "escrowOf" | "exportOf" | "headOf" | "importOf" | "isConsumingScheduledOp" | "lockedOf" | "multicall" | "open" | "payClaim" | "registersOf" | "rosterOf" | "setAuthority" | "settle" | "settledUntil" | "unlock" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "AGREEMENTS" | "CLOSING_DELAY_S" | "DEVICES" | "TOKEN" | "agreementEnded" | "agreementRegistered" | "authority" | "claimOf" | "compile" | "correct" | "correctionsOf" | "countedOf" | "deliveredWhOf" | "deposit" | "depositWithPermit" | "eip712Domain" | "escrowOf" | "exportOf" | "headOf" | "importOf" | "isConsumingScheduledOp" | "lockedOf" | "multicall" | "open" | "payClaim" | "registersOf" | "rosterOf" | "setAuthority" | "settle" | "settledUntil" | "unlock" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "BaselineSet" | "ClaimPaid" | "Deposited" | "EIP712DomainChanged" | "IntervalSettled" | "MeterCorrected" | "MeterOpened" | "RosterCompiled" | "Withdrawn"): EventFragment;
 
@@ -75,6 +75,7 @@ encodeFunctionData(functionFragment: 'claimOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'compile', values: [BytesLike, BigNumberish, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'correct', values: [MeterCorrectionStruct, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'correctionsOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'countedOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'deliveredWhOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'depositWithPermit', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
@@ -107,6 +108,7 @@ decodeFunctionResult(functionFragment: 'claimOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'compile', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'correct', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'correctionsOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'countedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deliveredWhOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'depositWithPermit', data: BytesLike): Result;
@@ -372,6 +374,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    countedOf: TypedContractMethod<
+      [meter: BytesLike, ],
+      [RegistersStructOutput],
+      'view'
+    >
+    
+
+    
     deliveredWhOf: TypedContractMethod<
       [agreement: BytesLike, ],
       [bigint],
@@ -587,6 +597,11 @@ getFunction(nameOrSignature: 'correct'): TypedContractMethod<
 getFunction(nameOrSignature: 'correctionsOf'): TypedContractMethod<
       [meter: BytesLike, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'countedOf'): TypedContractMethod<
+      [meter: BytesLike, ],
+      [RegistersStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'deliveredWhOf'): TypedContractMethod<

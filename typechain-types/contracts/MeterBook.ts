@@ -4,14 +4,19 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.js"
   
-    export type MeterCorrectionStruct = {meter: BytesLike, number: BigNumberish, reason: BigNumberish, importFromWh: BigNumberish, importToWh: BigNumberish, exportFromWh: BigNumberish, exportToWh: BigNumberish, evidenceHash: BytesLike}
+    export type MeterCorrectionStruct = {meter: BytesLike, number: BigNumberish, reason: BigNumberish, importAtS: BigNumberish, exportAtS: BigNumberish, importFromWh: BigNumberish, importToWh: BigNumberish, exportFromWh: BigNumberish, exportToWh: BigNumberish, evidenceHash: BytesLike}
 
-    export type MeterCorrectionStructOutput = [meter: string, number: bigint, reason: bigint, importFromWh: bigint, importToWh: bigint, exportFromWh: bigint, exportToWh: bigint, evidenceHash: string] & {meter: string, number: bigint, reason: bigint, importFromWh: bigint, importToWh: bigint, exportFromWh: bigint, exportToWh: bigint, evidenceHash: string }
+    export type MeterCorrectionStructOutput = [meter: string, number: bigint, reason: bigint, importAtS: bigint, exportAtS: bigint, importFromWh: bigint, importToWh: bigint, exportFromWh: bigint, exportToWh: bigint, evidenceHash: string] & {meter: string, number: bigint, reason: bigint, importAtS: bigint, exportAtS: bigint, importFromWh: bigint, importToWh: bigint, exportFromWh: bigint, exportToWh: bigint, evidenceHash: string }
   
 
     export type AgreementStruct = {importMeter: BytesLike, exportMeter: BytesLike, consumer: AddressLike, startS: BigNumberish, endS: BigNumberish, supplier: AddressLike, settlementPeriodS: BigNumberish, noticeS: BigNumberish, importRatedW: BigNumberish, token: AddressLike, exportRatedW: BigNumberish, withCertificates: boolean, pricePerKWh: BigNumberish, capWh: BigNumberish, escrow: BigNumberish, salt: BytesLike}
 
     export type AgreementStructOutput = [importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, settlementPeriodS: bigint, noticeS: bigint, importRatedW: bigint, token: string, exportRatedW: bigint, withCertificates: boolean, pricePerKWh: bigint, capWh: bigint, escrow: bigint, salt: string] & {importMeter: string, exportMeter: string, consumer: string, startS: bigint, endS: bigint, supplier: string, settlementPeriodS: bigint, noticeS: bigint, importRatedW: bigint, token: string, exportRatedW: bigint, withCertificates: boolean, pricePerKWh: bigint, capWh: bigint, escrow: bigint, salt: string }
+  
+
+    export type RegistersStruct = {importAtS: BigNumberish, exportAtS: BigNumberish, importWh: BigNumberish, exportWh: BigNumberish}
+
+    export type RegistersStructOutput = [importAtS: bigint, exportAtS: bigint, importWh: bigint, exportWh: bigint] & {importAtS: bigint, exportAtS: bigint, importWh: bigint, exportWh: bigint }
   
 
     export type ExportRegisterStruct = {atS: BigNumberish, registerWh: BigNumberish, untilS: BigNumberish, coveredFromS: BigNumberish, generation: BigNumberish, corrected: boolean}
@@ -39,11 +44,6 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type SignedMeterReadingStructOutput = [reading: MeterReadingStructOutput, signature: string] & {reading: MeterReadingStructOutput, signature: string }
   
 
-    export type RegistersStruct = {importAtS: BigNumberish, exportAtS: BigNumberish, importWh: BigNumberish, exportWh: BigNumberish}
-
-    export type RegistersStructOutput = [importAtS: bigint, exportAtS: bigint, importWh: bigint, exportWh: bigint] & {importAtS: bigint, exportAtS: bigint, importWh: bigint, exportWh: bigint }
-  
-
     export type CompiledRosterStruct = {code: AddressLike, untilS: BigNumberish, generation: BigNumberish}
 
     export type CompiledRosterStructOutput = [code: string, untilS: bigint, generation: bigint] & {code: string, untilS: bigint, generation: bigint }
@@ -60,24 +60,30 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface MeterBookInterface extends Interface {
-    getFunction(nameOrSignature: "AGREEMENTS" | "CLOSING_DELAY_S" | "DEVICES" | "agreementEnded" | "agreementRegistered" | "claimOf" | "compile" | "correct" | "correctionsOf" | "deliveredWhOf" | "eip712Domain" | "exportOf" | "headOf" | "importOf" | "open" | "payClaim" | "registersOf" | "rosterOf" | "settle" | "settledUntil" | "unlock"): FunctionFragment;
+    getFunction(nameOrSignature: "AGREEMENTS" | "CLOSING_DELAY_S" | "DEVICES" | "TOKEN" | "agreementEnded" | "agreementRegistered" | "claimOf" | "compile" | "correct" | "correctionsOf" | "countedOf" | "deliveredWhOf" | "deposit" | "depositWithPermit" | "eip712Domain" | "escrowOf" | "exportOf" | "headOf" | "importOf" | "lockedOf" | "open" | "payClaim" | "registersOf" | "rosterOf" | "settle" | "settledUntil" | "unlock" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "BaselineSet" | "ClaimPaid" | "EIP712DomainChanged" | "IntervalSettled" | "MeterCorrected" | "MeterOpened" | "RosterCompiled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "BaselineSet" | "ClaimPaid" | "Deposited" | "EIP712DomainChanged" | "IntervalSettled" | "MeterCorrected" | "MeterOpened" | "RosterCompiled" | "Withdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'AGREEMENTS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'CLOSING_DELAY_S', values?: undefined): string;
 encodeFunctionData(functionFragment: 'DEVICES', values?: undefined): string;
+encodeFunctionData(functionFragment: 'TOKEN', values?: undefined): string;
 encodeFunctionData(functionFragment: 'agreementEnded', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'agreementRegistered', values: [AgreementStruct]): string;
 encodeFunctionData(functionFragment: 'claimOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'compile', values: [BytesLike, BigNumberish, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'correct', values: [MeterCorrectionStruct, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'correctionsOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'countedOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'deliveredWhOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'deposit', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'depositWithPermit', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'escrowOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'exportOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'headOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'importOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'lockedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'open', values: [SignedMeterReadingStruct[]]): string;
 encodeFunctionData(functionFragment: 'payClaim', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'registersOf', values: [BytesLike]): string;
@@ -85,21 +91,28 @@ encodeFunctionData(functionFragment: 'rosterOf', values: [BytesLike, BigNumberis
 encodeFunctionData(functionFragment: 'settle', values: [SupplyIntervalStruct[]]): string;
 encodeFunctionData(functionFragment: 'settledUntil', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'unlock', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'AGREEMENTS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'CLOSING_DELAY_S', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'DEVICES', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'TOKEN', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'agreementEnded', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'agreementRegistered', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'compile', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'correct', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'correctionsOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'countedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deliveredWhOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'deposit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'depositWithPermit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'escrowOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'exportOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'headOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'importOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lockedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payClaim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registersOf', data: BytesLike): Result;
@@ -107,6 +120,7 @@ decodeFunctionResult(functionFragment: 'rosterOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settledUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unlock', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
 
   
@@ -126,6 +140,18 @@ decodeFunctionResult(functionFragment: 'unlock', data: BytesLike): Result;
       export type InputTuple = [agreement: BytesLike, amount: BigNumberish, open: BigNumberish];
       export type OutputTuple = [agreement: string, amount: bigint, open: bigint];
       export interface OutputObject {agreement: string, amount: bigint, open: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DepositedEvent {
+      export type InputTuple = [account: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [account: string, amount: bigint];
+      export interface OutputObject {account: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -194,6 +220,18 @@ decodeFunctionResult(functionFragment: 'unlock', data: BytesLike): Result;
 
   
 
+    export namespace WithdrawnEvent {
+      export type InputTuple = [account: AddressLike, to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [account: string, to: string, amount: bigint];
+      export interface OutputObject {account: string, to: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
   export interface MeterBook extends BaseContract {
     
     connect(runner?: ContractRunner | null): MeterBook;
@@ -252,6 +290,14 @@ decodeFunctionResult(functionFragment: 'unlock', data: BytesLike): Result;
     
 
     
+    TOKEN: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     agreementEnded: TypedContractMethod<
       [exportMeter: BytesLike, ],
       [void],
@@ -300,6 +346,14 @@ decodeFunctionResult(functionFragment: 'unlock', data: BytesLike): Result;
     
 
     
+    countedOf: TypedContractMethod<
+      [meter: BytesLike, ],
+      [RegistersStructOutput],
+      'view'
+    >
+    
+
+    
     deliveredWhOf: TypedContractMethod<
       [agreement: BytesLike, ],
       [bigint],
@@ -308,9 +362,33 @@ decodeFunctionResult(functionFragment: 'unlock', data: BytesLike): Result;
     
 
     
+    deposit: TypedContractMethod<
+      [account: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    depositWithPermit: TypedContractMethod<
+      [account: AddressLike, amount: BigNumberish, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     eip712Domain: TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >
+    
+
+    
+    escrowOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
       'view'
     >
     
@@ -335,6 +413,14 @@ decodeFunctionResult(functionFragment: 'unlock', data: BytesLike): Result;
     importOf: TypedContractMethod<
       [meter: BytesLike, ],
       [ImportRegisterStructOutput],
+      'view'
+    >
+    
+
+    
+    lockedOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
       'view'
     >
     
@@ -395,6 +481,14 @@ decodeFunctionResult(functionFragment: 'unlock', data: BytesLike): Result;
     >
     
 
+    
+    withdraw: TypedContractMethod<
+      [to: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -409,6 +503,11 @@ getFunction(nameOrSignature: 'CLOSING_DELAY_S'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'DEVICES'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'TOKEN'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -443,14 +542,34 @@ getFunction(nameOrSignature: 'correctionsOf'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'countedOf'): TypedContractMethod<
+      [meter: BytesLike, ],
+      [RegistersStructOutput],
+      'view'
+    >;
 getFunction(nameOrSignature: 'deliveredWhOf'): TypedContractMethod<
       [agreement: BytesLike, ],
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'deposit'): TypedContractMethod<
+      [account: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'depositWithPermit'): TypedContractMethod<
+      [account: AddressLike, amount: BigNumberish, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'escrowOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'exportOf'): TypedContractMethod<
@@ -466,6 +585,11 @@ getFunction(nameOrSignature: 'headOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'importOf'): TypedContractMethod<
       [meter: BytesLike, ],
       [ImportRegisterStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'lockedOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'open'): TypedContractMethod<
@@ -503,14 +627,21 @@ getFunction(nameOrSignature: 'unlock'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
+      [to: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'BaselineSet'): TypedContractEvent<BaselineSetEvent.InputTuple, BaselineSetEvent.OutputTuple, BaselineSetEvent.OutputObject>;
 getEvent(key: 'ClaimPaid'): TypedContractEvent<ClaimPaidEvent.InputTuple, ClaimPaidEvent.OutputTuple, ClaimPaidEvent.OutputObject>;
+getEvent(key: 'Deposited'): TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'IntervalSettled'): TypedContractEvent<IntervalSettledEvent.InputTuple, IntervalSettledEvent.OutputTuple, IntervalSettledEvent.OutputObject>;
 getEvent(key: 'MeterCorrected'): TypedContractEvent<MeterCorrectedEvent.InputTuple, MeterCorrectedEvent.OutputTuple, MeterCorrectedEvent.OutputObject>;
 getEvent(key: 'MeterOpened'): TypedContractEvent<MeterOpenedEvent.InputTuple, MeterOpenedEvent.OutputTuple, MeterOpenedEvent.OutputObject>;
 getEvent(key: 'RosterCompiled'): TypedContractEvent<RosterCompiledEvent.InputTuple, RosterCompiledEvent.OutputTuple, RosterCompiledEvent.OutputObject>;
+getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;
 
     filters: {
       
@@ -520,6 +651,10 @@ getEvent(key: 'RosterCompiled'): TypedContractEvent<RosterCompiledEvent.InputTup
 
       'ClaimPaid(bytes32,uint256,uint256)': TypedContractEvent<ClaimPaidEvent.InputTuple, ClaimPaidEvent.OutputTuple, ClaimPaidEvent.OutputObject>;
       ClaimPaid: TypedContractEvent<ClaimPaidEvent.InputTuple, ClaimPaidEvent.OutputTuple, ClaimPaidEvent.OutputObject>;
+    
+
+      'Deposited(address,uint256)': TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
+      Deposited: TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
     
 
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
@@ -540,6 +675,10 @@ getEvent(key: 'RosterCompiled'): TypedContractEvent<RosterCompiledEvent.InputTup
 
       'RosterCompiled(bytes32,uint48,uint48,address,uint32[])': TypedContractEvent<RosterCompiledEvent.InputTuple, RosterCompiledEvent.OutputTuple, RosterCompiledEvent.OutputObject>;
       RosterCompiled: TypedContractEvent<RosterCompiledEvent.InputTuple, RosterCompiledEvent.OutputTuple, RosterCompiledEvent.OutputObject>;
+    
+
+      'Withdrawn(address,address,uint256)': TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;
+      Withdrawn: TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;
     
     };
   }

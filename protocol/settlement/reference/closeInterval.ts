@@ -19,9 +19,6 @@ export interface Books {
   readonly closingDelayS: bigint;
 }
 
-/** How long after the closing delay suppliers have for settling an agreement that ended, s. */
-const SETTLING_TIME_S = 2_592_000n;
-
 const NOT_GIVEN: MeterWord = { isGiven: false, isExact: false, flowWh: 0n, deliveredWh: 0n, owed: 0n };
 
 /** Closes a supplier's interval by rules 1 to 5. Throws `SettlementRefused`; the books are then of no use any more. */
@@ -41,7 +38,7 @@ export function closeInterval(books: Books, interval: ReadInterval, call: CallTe
     ratedW: members.reduce((most, { exportRatedW }) => (exportRatedW > most ? exportRatedW : most), 0n),
   });
   const flows = members.map((terms) => {
-    if (readings.atStart.has(terms.importMeter)) requireEarlierSettled(books, terms, call);
+    if (readings.atStart.has(terms.importMeter)) requireEarlierSettled(books, terms);
     return take(books, readings, terms.importMeter, {
       direction: "import",
       countsFromS: terms.startS,
@@ -117,16 +114,11 @@ function take(
   return reading === undefined ? undefined : takeRegister(state, reading, rules);
 }
 
-/** A baseline must not jump over what an earlier agreement of the consumer has still to settle, unless nobody cared to for long. */
-function requireEarlierSettled(
-  { agreements, state, closingDelayS }: Books,
-  { importMeter, startS }: SupplyTerms,
-  { nowS }: CallTerms,
-): void {
+/** A baseline must not jump over what an earlier agreement of the consumer has still to settle. */
+function requireEarlierSettled({ agreements, state }: Books, { importMeter, startS }: SupplyTerms): void {
   const settledS = state.meters.get(importMeter)?.import.atS ?? 0n;
   for (const earlier of agreements.ofConsumer(importMeter, settledS, startS)) {
-    const isGivenUp = nowS >= earlier.endS + closingDelayS + SETTLING_TIME_S;
-    if (!isGivenUp && state.progressOf(earlier.exportMeter).untilS < earlier.endS) {
+    if (state.progressOf(earlier.exportMeter).untilS < earlier.endS) {
       throw new SettlementRefused("EarlierAgreementOpen", importMeter);
     }
   }

@@ -7,11 +7,13 @@ import {
   type ChannelContract,
   channelDomain,
   channelDomainSeparator,
+  Direction,
   type Hex,
   scriptSecp256k1,
   VOUCHER_TYPES,
 } from "../../../protocol/index.js";
 import { EnergyToken__factory } from "../../../typechain-types/factories/contracts/EnergyToken__factory.js";
+import { IEnergySettlement__factory } from "../../../typechain-types/factories/contracts/interfaces/IEnergySettlement__factory.js";
 import { PaymentChannel__factory } from "../../../typechain-types/factories/contracts/PaymentChannel__factory.js";
 import type { PaymentChannel } from "../../../typechain-types/index.js";
 import type { ChainAccount, TypedData } from "../../chain/openAccount.js";
@@ -67,6 +69,24 @@ export async function requireChannel({ contract }: ChannelsHere, channel: Hex): 
   const facts = await read(`channel ${channel}`, () => readChannel(contract, channel));
   if (facts === undefined) throw new ChannelNotOpened(channel);
   return facts;
+}
+
+/**
+ * What a meter's register is without its corrections, as vouchers count it, Wh. Throws `ChainUnreadable`.
+ * @param shownWh The register as the meter shows it.
+ */
+export async function countedWh(
+  { contract, chain }: ChannelsHere,
+  meter: Hex,
+  direction: Direction,
+  shownWh: bigint,
+): Promise<bigint> {
+  const [shown, counted] = await read(`the registers of meter ${meter}`, async () => {
+    const settlement = IEnergySettlement__factory.connect(await contract.SETTLEMENT(), chain.provider);
+    return Promise.all([settlement.registersOf(meter), settlement.countedOf(meter)]);
+  });
+  const side = direction === Direction.Import ? "importWh" : "exportWh";
+  return BigInt.asUintN(64, shownWh - (shown[side] - counted[side]));
 }
 
 /** What an account signs about channels. */

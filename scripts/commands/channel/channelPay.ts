@@ -5,7 +5,7 @@ import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
-import { type ChannelsHere, channelsOn, openSide, requireChannel } from "./channelHere.js";
+import { type ChannelsHere, channelsOn, countedWh, openSide, requireChannel } from "./channelHere.js";
 import { addChannelOptions, type ChannelFlags, parseChannel, parseWh } from "./channelOptions.js";
 import { printDocument, readDocument } from "./documentFile.js";
 
@@ -51,7 +51,7 @@ export function addChannelPay(parent: Command): void {
 async function promise(here: ChannelsHere, account: ChainAccount, channel: Hex, flags: Flags): Promise<void> {
   const facts = await requireChannel(here, channel);
   const direction = facts.owner === account.address ? Direction.Import : Direction.Export;
-  const registerWh = flags.register as bigint;
+  const registerWh = await countedWh(here, facts.meter, direction, flags.register as bigint);
   const amount = flags.amount === undefined ? {} : { amount: here.units(flags.amount) };
   const side = await openSide(here, flags.state, account);
   try {

@@ -5,6 +5,7 @@ import { addMarketAdvertise } from "./marketAdvertise.js";
 import { addMarketAutoprice } from "./marketAutoprice.js";
 import { addMarketChange } from "./marketChange.js";
 import { addMarketList } from "./marketList.js";
+import { addMarketRestore } from "./marketRestore.js";
 
 /** `wattproof market …`: surplus that prosumers offer and consumers accept. */
 export function addMarket(market: Command, context: CommandContext): void {
@@ -12,5 +13,6 @@ export function addMarket(market: Command, context: CommandContext): void {
   addMarketList(market);
   addMarketAccept(market);
   addMarketChange(market);
+  addMarketRestore(market);
   addMarketAutoprice(market, context);
 }

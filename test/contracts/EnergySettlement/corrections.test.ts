@@ -17,7 +17,11 @@ import { agree, endOf, enrolHome, type Home, intervalOf, openMeters } from "../.
 import { outcomeOf, settledBy } from "../../support/chain/settled.js";
 import { hour, village } from "./village.js";
 
-const UNCHANGED = { importFromWh: 0n, importToWh: 0n, exportFromWh: 0n, exportToWh: 0n };
+/** In the hour after the first, by which everything here is settled. */
+const UNCHANGED = {
+  ...{ importAtS: BigInt(endOf(1)), exportAtS: BigInt(endOf(1)) },
+  ...{ importFromWh: 0n, importToWh: 0n, exportFromWh: 0n, exportToWh: 0n },
+};
 
 const correctionOf = (home: Home, change: Partial<MeterCorrection>): MeterCorrection => ({
   meter: home.meter.device,
@@ -122,7 +126,7 @@ describe("EnergySettlement: corrections", () => {
 
   it("move both directions of a prosumer's meter at once", async () => {
     const v = await fresh(settledVillage);
-    const change = { importFromWh: 120n, importToWh: 20n, exportFromWh: 30n, exportToWh: 3n };
+    const change = { importFromWh: 120n, importToWh: 20n, exportAtS: BigInt(endOf(0)), exportFromWh: 30n, exportToWh: 3n };
     await correct(v, correctionOf(v.ada, change));
     const { importWh, exportWh } = await v.settlement.registersOf(v.ada.meter.device);
     expect([importWh, exportWh]).to.deep.equal([0n, 2n ** 64n - 27n]);
@@ -136,12 +140,12 @@ describe("EnergySettlement: corrections", () => {
   it("are forgotten where a baseline is given after", async () => {
     const v = await fresh(settledVillage);
     await agree(v, v.eve, v.ada, { startS: endOf(3) });
-    for (const [home, number] of [
-      [v.eve, 1],
+    for (const [home, count] of [
+      [v.eve, 0],
       [v.ada, 1],
     ] as const) {
-      const change = { number, importFromWh: 0n, importToWh: 7n, exportFromWh: 0n, exportToWh: 7n };
-      await correct(v, correctionOf(home, change));
+      const at = { importAtS: BigInt(endOf(count)), exportAtS: BigInt(endOf(0)) };
+      await correct(v, correctionOf(home, { ...at, importToWh: 7n, exportToWh: 7n }));
     }
     const readings = [
       v.ada.meter.read(endOf(3), 200n, 50n),
@@ -206,10 +210,43 @@ describe("EnergySettlement: corrections", () => {
   it("wait for the meter's opening", async () => {
     const v = await fresh(village);
     const late = await enrolHome(v, v.people[4]!);
-    await expect(correct(v, correctionOf(late, { importToWh: 5n })))
+    const correction = correctionOf(late, { importAtS: BigInt(endOf(0)), importToWh: 5n });
+    await expect(correct(v, correction))
       .to.be.revertedWithCustomError(v.settlement, "EnergySettlementNotOpen")
       .withArgs(late.meter.device);
     await openMeters(v, [late]);
-    await correct(v, correctionOf(late, { importToWh: 5n }));
+    await correct(v, correction);
+  });
+
+  it("count between the register settled last and the next, in each direction that jumps", async () => {
+    const v = await fresh(settledVillage);
+    for (const wrong of [
+      { importAtS: BigInt(endOf(0)), importToWh: 5n },
+      { importAtS: BigInt(endOf(2)), importToWh: 5n },
+      { exportAtS: BigInt(endOf(1)), exportToWh: 5n },
+      { importToWh: 5n, exportAtS: BigInt(endOf(1)), exportToWh: 5n },
+    ]) {
+      await expect(correct(v, correctionOf(v.ada, wrong)))
+        .to.be.revertedWithCustomError(v.settlement, "EnergySettlementCorrectionNotDue")
+        .withArgs(v.ada.meter.device, endOf(1), endOf(0));
+    }
+    await correct(v, correctionOf(v.ada, { importToWh: 5n, exportAtS: 7n }));
+    await correct(v, correctionOf(v.ada, { number: 2, importAtS: 7n, exportAtS: BigInt(endOf(0)), exportToWh: 5n }));
+  });
+
+  it("leave what was counted as it was, and what is counted after goes on from there", async () => {
+    const v = await fresh(settledVillage);
+    const countedWh = async () => (await v.settlement.countedOf(v.ada.meter.device)).importWh;
+    expect(await countedWh()).to.equal(100n);
+    await correct(v, correctionOf(v.ada, { importFromWh: 150n, importToWh: 5n }));
+    expect(await countedWh()).to.equal(100n);
+    await v.settlement.settle([await hour(v, 2, [1900n, 35n, 300n])]);
+    expect(await countedWh()).to.equal(180n);
+    expect((await v.settlement.registersOf(v.ada.meter.device)).importWh).to.equal(35n);
+    await correct(
+      v,
+      correctionOf(v.ada, { number: 2, importAtS: BigInt(endOf(2)), importFromWh: 35n, importToWh: 2n ** 64n - 1n }),
+    );
+    expect(await countedWh()).to.equal(180n);
   });
 });

@@ -19,6 +19,8 @@ describe("meterCorrectionDigest", () => {
       meter: hash,
       number: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
       reason: fc.constantFrom(0 as const, 1 as const, 2 as const),
+      importAtS: fc.bigInt({ min: 0n, max: 2n ** 48n - 1n }),
+      exportAtS: fc.bigInt({ min: 0n, max: 2n ** 48n - 1n }),
       importFromWh: uint64,
       importToWh: uint64,
       exportFromWh: uint64,

@@ -146,8 +146,13 @@ describe("ReferenceSettlement: registers", () => {
   it("goes on from a correction in both directions, and marks the next flow", () => {
     const reference = village();
     reference.settle([hour(1, [1_000n, 500n, 0n])], ANYONE);
-    const correction = { reason: 2 as const, evidenceHash: ZERO_HASH, exportFromWh: 0n, exportToWh: 0n };
-    reference.correct({ ...correction, meter: METER.ada, number: 1, importFromWh: 700n, importToWh: 100n });
+    const jump = { importFromWh: 700n, importToWh: 100n, exportFromWh: 0n, exportToWh: 0n };
+    const correction = { meter: METER.ada, number: 1, reason: 2 as const, evidenceHash: ZERO_HASH, ...jump };
+    const atS = reference.registersOf(METER.ada)?.import.atS as bigint;
+    expect(refusal(() => reference.correct({ ...correction, importAtS: atS - 1n, exportAtS: 0n }))).to.equal(
+      "CorrectionNotDue",
+    );
+    reference.correct({ ...correction, importAtS: atS, exportAtS: 0n });
     const settled = reference.settle([hour(2, [2_000n, 150n, 0n]), hour(3, [3_000n, 160n, 0n])], ANYONE);
     const adas = settled.map(({ words }) => decodeWords(words).members[0]);
     expect(adas[0]).to.include({ flowWh: 250n, isExact: false });
@@ -156,7 +161,7 @@ describe("ReferenceSettlement: registers", () => {
 
   it("takes corrections in their order, and none that changes nothing", () => {
     const reference = village();
-    const correction = { meter: METER.ada, reason: 0 as const, evidenceHash: ZERO_HASH };
+    const correction = { meter: METER.ada, reason: 0 as const, evidenceHash: ZERO_HASH, importAtS: 0n, exportAtS: 0n };
     const jump = { importFromWh: 5n, importToWh: 0n, exportFromWh: 0n, exportToWh: 0n };
     expect(refusal(() => reference.correct({ ...correction, ...jump, number: 2 }))).to.equal("InvalidCorrection");
     expect(refusal(() => reference.correct({ ...correction, ...jump, importFromWh: 0n, number: 1 }))).to.equal(

@@ -127,7 +127,7 @@ contract ChannelHandler is ChannelWorld {
         } catch {}
     }
 
-    /// Registers mostly rise; now and then one is reset, as of a meter that was exchanged.
+    /// Registers mostly rise; now and then one falls, though settlement never tells of that.
     function settle(uint256 which, uint32[2] memory flowsWh, uint8 reset) external {
         if (ids.length == 0) return;
         uint256 index = which % ids.length;

@@ -145,6 +145,8 @@ contract SettlementHandler is Grid, SettlementBooks {
             meters[home],
             ++_corrections[home],
             CorrectionReason.Exchanged,
+            taken.atS,
+            given.atS,
             taken.shownWh,
             to[0],
             given.shownWh,
@@ -321,7 +323,7 @@ contract SettlementHandler is Grid, SettlementBooks {
             )
         );
         bytes32 typehash = keccak256(
-            "MeterCorrection(bytes32 meter,uint32 number,uint8 reason,uint64 importFromWh,uint64 importToWh,uint64 exportFromWh,uint64 exportToWh,bytes32 evidenceHash)"
+            "MeterCorrection(bytes32 meter,uint32 number,uint8 reason,uint48 importAtS,uint48 exportAtS,uint64 importFromWh,uint64 importToWh,uint64 exportFromWh,uint64 exportToWh,bytes32 evidenceHash)"
         );
         return keccak256(abi.encodePacked(hex"1901", domain, keccak256(abi.encode(typehash, c))));
     }

@@ -25,7 +25,7 @@ contract TestMeters {
         d.status = DeviceStatus.Active;
     }
 
-    function registersOf(bytes32 meter) external view returns (Registers memory) {
+    function countedOf(bytes32 meter) external view returns (Registers memory) {
         return _registers[meter];
     }
 }

@@ -15,11 +15,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ICertificateAccreditationsInterface extends Interface {
-    getFunction(nameOrSignature: "accredit" | "accreditationCount" | "accreditationHash" | "accreditationOf" | "isIssuingBody" | "setIssuingBody" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "DEVICES" | "MEMBERSHIP" | "accredit" | "accreditationCount" | "accreditationHash" | "accreditationOf" | "isIssuingBody" | "setIssuingBody" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccreditationWithdrawn" | "DeviceAccredited" | "IssuingBodySet"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'accredit', values: [DeviceAccreditationStruct, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'DEVICES', values?: undefined): string;
+encodeFunctionData(functionFragment: 'MEMBERSHIP', values?: undefined): string;
+encodeFunctionData(functionFragment: 'accredit', values: [DeviceAccreditationStruct, BytesLike]): string;
 encodeFunctionData(functionFragment: 'accreditationCount', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'accreditationHash', values: [DeviceAccreditationStruct]): string;
 encodeFunctionData(functionFragment: 'accreditationOf', values: [BytesLike, BigNumberish]): string;
@@ -27,7 +29,9 @@ encodeFunctionData(functionFragment: 'isIssuingBody', values: [AddressLike]): st
 encodeFunctionData(functionFragment: 'setIssuingBody', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [BytesLike, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'accredit', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'DEVICES', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'MEMBERSHIP', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'accredit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'accreditationCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'accreditationHash', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'accreditationOf', data: BytesLike): Result;
@@ -107,6 +111,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     
+    DEVICES: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    MEMBERSHIP: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     accredit: TypedContractMethod<
       [accreditation: DeviceAccreditationStruct, signature: BytesLike, ],
       [void],
@@ -165,7 +185,17 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'accredit'): TypedContractMethod<
+    getFunction(nameOrSignature: 'DEVICES'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'MEMBERSHIP'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'accredit'): TypedContractMethod<
       [accreditation: DeviceAccreditationStruct, signature: BytesLike, ],
       [void],
       'nonpayable'

@@ -25,11 +25,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IEnergyCertificateInterface extends Interface {
-    getFunction(nameOrSignature: "TOPIC" | "accredit" | "accreditationCount" | "accreditationHash" | "accreditationOf" | "certificateOf" | "claimOf" | "claimedBalanceOf" | "claimedBalanceOfBatch" | "getCertificate" | "idOf" | "isIssuingBody" | "isValid" | "issue" | "issueBatch" | "revoke" | "safeBatchTransferAndClaimFrom" | "safeTransferAndClaimFrom" | "setIssuingBody" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "DEVICES" | "INCIDENTS" | "MEMBERSHIP" | "TOPIC" | "accredit" | "accreditationCount" | "accreditationHash" | "accreditationOf" | "certificateOf" | "claimOf" | "claimedBalanceOf" | "claimedBalanceOfBatch" | "getCertificate" | "idOf" | "isIssuingBody" | "isValid" | "issue" | "issueBatch" | "revoke" | "safeBatchTransferAndClaimFrom" | "safeTransferAndClaimFrom" | "setIssuingBody" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccreditationWithdrawn" | "CertificateRevoked" | "ClaimBatch" | "ClaimSingle" | "DeviceAccredited" | "IssuanceSingle" | "IssuingBodySet"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'TOPIC', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'DEVICES', values?: undefined): string;
+encodeFunctionData(functionFragment: 'INCIDENTS', values?: undefined): string;
+encodeFunctionData(functionFragment: 'MEMBERSHIP', values?: undefined): string;
+encodeFunctionData(functionFragment: 'TOPIC', values?: undefined): string;
 encodeFunctionData(functionFragment: 'accredit', values: [DeviceAccreditationStruct, BytesLike]): string;
 encodeFunctionData(functionFragment: 'accreditationCount', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'accreditationHash', values: [DeviceAccreditationStruct]): string;
@@ -50,7 +53,10 @@ encodeFunctionData(functionFragment: 'safeTransferAndClaimFrom', values: [Addres
 encodeFunctionData(functionFragment: 'setIssuingBody', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [BytesLike, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'TOPIC', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'DEVICES', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'INCIDENTS', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'MEMBERSHIP', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'TOPIC', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'accredit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'accreditationCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'accreditationHash', data: BytesLike): Result;
@@ -190,6 +196,30 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
 
     
+    
+    DEVICES: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    INCIDENTS: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    MEMBERSHIP: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
     
     TOPIC: TypedContractMethod<
       [],
@@ -353,7 +383,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'TOPIC'): TypedContractMethod<
+    getFunction(nameOrSignature: 'DEVICES'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'INCIDENTS'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'MEMBERSHIP'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'TOPIC'): TypedContractMethod<
       [],
       [bigint],
       'view'

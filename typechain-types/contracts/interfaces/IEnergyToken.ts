@@ -35,11 +35,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IEnergyTokenInterface extends Interface {
-    getFunction(nameOrSignature: "attestReserves" | "attestedAtS" | "attestedReserves" | "confirmPayout" | "currency" | "isReferenceUsed" | "mint" | "mintByQuorum" | "mintLimit" | "mintableAlone" | "pause" | "redeem" | "redeemFor" | "redemptionCount" | "redemptionOf" | "reserveStatus" | "returnRedemption" | "setMintLimit" | "setTreasurers" | "unpause"): FunctionFragment;
+    getFunction(nameOrSignature: "MAX_REDEMPTION_PERIOD_S" | "MINT_WINDOW_S" | "P256_VERIFIER" | "REDEMPTION_PERIOD_S" | "attestReserves" | "attestedAtS" | "attestedReserves" | "confirmPayout" | "currency" | "isReferenceUsed" | "mint" | "mintByQuorum" | "mintLimit" | "mintableAlone" | "pause" | "redeem" | "redeemFor" | "redemptionCount" | "redemptionOf" | "reserveStatus" | "returnRedemption" | "setMintLimit" | "setTreasurers" | "unpause"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "MintLimitSet" | "Minted" | "RedemptionPaidOut" | "RedemptionRequested" | "RedemptionReturned" | "ReservesAttested" | "ReservesShort"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'attestReserves', values: [ReserveAttestationStruct, QuorumStruct]): string;
+    encodeFunctionData(functionFragment: 'MAX_REDEMPTION_PERIOD_S', values?: undefined): string;
+encodeFunctionData(functionFragment: 'MINT_WINDOW_S', values?: undefined): string;
+encodeFunctionData(functionFragment: 'P256_VERIFIER', values?: undefined): string;
+encodeFunctionData(functionFragment: 'REDEMPTION_PERIOD_S', values?: undefined): string;
+encodeFunctionData(functionFragment: 'attestReserves', values: [ReserveAttestationStruct, QuorumStruct]): string;
 encodeFunctionData(functionFragment: 'attestedAtS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'attestedReserves', values?: undefined): string;
 encodeFunctionData(functionFragment: 'confirmPayout', values: [BigNumberish, BytesLike]): string;
@@ -60,7 +64,11 @@ encodeFunctionData(functionFragment: 'setMintLimit', values: [BigNumberish]): st
 encodeFunctionData(functionFragment: 'setTreasurers', values: [BytesLike[], BytesLike[], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 
-    decodeFunctionResult(functionFragment: 'attestReserves', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'MAX_REDEMPTION_PERIOD_S', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'MINT_WINDOW_S', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'P256_VERIFIER', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'REDEMPTION_PERIOD_S', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'attestReserves', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestedAtS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestedReserves', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'confirmPayout', data: BytesLike): Result;
@@ -200,6 +208,38 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 
 
     
+    
+    MAX_REDEMPTION_PERIOD_S: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    MINT_WINDOW_S: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    P256_VERIFIER: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    REDEMPTION_PERIOD_S: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
     
     attestReserves: TypedContractMethod<
       [attestation: ReserveAttestationStruct, quorum: QuorumStruct, ],
@@ -363,7 +403,27 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'attestReserves'): TypedContractMethod<
+    getFunction(nameOrSignature: 'MAX_REDEMPTION_PERIOD_S'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'MINT_WINDOW_S'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'P256_VERIFIER'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'REDEMPTION_PERIOD_S'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'attestReserves'): TypedContractMethod<
       [attestation: ReserveAttestationStruct, quorum: QuorumStruct, ],
       [void],
       'nonpayable'

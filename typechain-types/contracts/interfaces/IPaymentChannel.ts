@@ -25,12 +25,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IPaymentChannelInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_CHALLENGE_S" | "MIN_CHALLENGE_S" | "channelOf" | "close" | "closeTogether" | "creditOf" | "deposit" | "depositWithPermit" | "finalise" | "idOf" | "open" | "paymentsOf" | "present" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "DEVICES" | "MAX_CHALLENGE_S" | "MIN_CHALLENGE_S" | "SETTLEMENT" | "TOKEN" | "channelOf" | "close" | "closeTogether" | "creditOf" | "deposit" | "depositWithPermit" | "finalise" | "idOf" | "open" | "paymentsOf" | "present" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ChannelClosed" | "ChannelClosing" | "ChannelDeposited" | "ChannelOpened" | "VoucherPresented" | "Withdrawn"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'MAX_CHALLENGE_S', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'DEVICES', values?: undefined): string;
+encodeFunctionData(functionFragment: 'MAX_CHALLENGE_S', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MIN_CHALLENGE_S', values?: undefined): string;
+encodeFunctionData(functionFragment: 'SETTLEMENT', values?: undefined): string;
+encodeFunctionData(functionFragment: 'TOKEN', values?: undefined): string;
 encodeFunctionData(functionFragment: 'channelOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'close', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'closeTogether', values: [CooperativeCloseStruct, BytesLike, BytesLike]): string;
@@ -44,8 +47,11 @@ encodeFunctionData(functionFragment: 'paymentsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'present', values: [VoucherStruct, BytesLike]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'MAX_CHALLENGE_S', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'DEVICES', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'MAX_CHALLENGE_S', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MIN_CHALLENGE_S', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'SETTLEMENT', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'TOKEN', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'channelOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'closeTogether', data: BytesLike): Result;
@@ -167,6 +173,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     
+    DEVICES: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     MAX_CHALLENGE_S: TypedContractMethod<
       [],
       [bigint],
@@ -178,6 +192,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     MIN_CHALLENGE_S: TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >
+    
+
+    
+    SETTLEMENT: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    TOKEN: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -281,7 +311,12 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'MAX_CHALLENGE_S'): TypedContractMethod<
+    getFunction(nameOrSignature: 'DEVICES'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'MAX_CHALLENGE_S'): TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -289,6 +324,16 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 getFunction(nameOrSignature: 'MIN_CHALLENGE_S'): TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'SETTLEMENT'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'TOKEN'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'channelOf'): TypedContractMethod<

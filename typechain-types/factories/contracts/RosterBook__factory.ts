@@ -37,6 +37,27 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "importAtS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "exportAtS",
+        "type": "uint48"
+      }
+    ],
+    "name": "EnergySettlementCorrectionNotDue",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "importMeter",
         "type": "bytes32"
       },
@@ -364,6 +385,27 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "free",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "needed",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowLedgerInsufficient",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "InvalidShortString",
     "type": "error"
@@ -437,6 +479,25 @@
   },
   {
     "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "Deposited",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
     "inputs": [],
     "name": "EIP712DomainChanged",
     "type": "event"
@@ -503,6 +564,16 @@
             "internalType": "enum CorrectionReason",
             "name": "reason",
             "type": "uint8"
+          },
+          {
+            "internalType": "uint48",
+            "name": "importAtS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "exportAtS",
+            "type": "uint48"
           },
           {
             "internalType": "uint64",
@@ -608,6 +679,31 @@
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "Withdrawn",
+    "type": "event"
+  },
+  {
     "inputs": [],
     "name": "AGREEMENTS",
     "outputs": [
@@ -639,6 +735,19 @@
     "outputs": [
       {
         "internalType": "contract IDeviceRegistry",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "TOKEN",
+    "outputs": [
+      {
+        "internalType": "contract IERC20Permit",
         "name": "",
         "type": "address"
       }
@@ -822,6 +931,16 @@
             "type": "uint8"
           },
           {
+            "internalType": "uint48",
+            "name": "importAtS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "exportAtS",
+            "type": "uint48"
+          },
+          {
             "internalType": "uint64",
             "name": "importFromWh",
             "type": "uint64"
@@ -890,6 +1009,47 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "countedOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint48",
+            "name": "importAtS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "exportAtS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint64",
+            "name": "importWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "exportWh",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Registers",
+        "name": "counted",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "agreement",
         "type": "bytes32"
       }
@@ -903,6 +1063,62 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "deposit",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "deadline",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint8",
+        "name": "v",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "r",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "s",
+        "type": "bytes32"
+      }
+    ],
+    "name": "depositWithPermit",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -943,6 +1159,25 @@
         "internalType": "uint256[]",
         "name": "extensions",
         "type": "uint256[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "escrowOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
       }
     ],
     "stateMutability": "view",
@@ -1069,6 +1304,25 @@
         "internalType": "struct ImportRegister",
         "name": "",
         "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "lockedOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
       }
     ],
     "stateMutability": "view",
@@ -1333,6 +1587,24 @@
       }
     ],
     "name": "unlock",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "withdraw",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -295,6 +295,32 @@
     "type": "event"
   },
   {
+    "inputs": [],
+    "name": "DEVICES",
+    "outputs": [
+      {
+        "internalType": "contract IDeviceRegistry",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "MEMBERSHIP",
+    "outputs": [
+      {
+        "internalType": "contract IMembership",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "components": [

@@ -623,6 +623,45 @@
   },
   {
     "inputs": [],
+    "name": "DEVICES",
+    "outputs": [
+      {
+        "internalType": "contract IDeviceRegistry",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "INCIDENTS",
+    "outputs": [
+      {
+        "internalType": "contract IIncidentRegistry",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "MEMBERSHIP",
+    "outputs": [
+      {
+        "internalType": "contract IMembership",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "TOPIC",
     "outputs": [
       {

@@ -195,6 +195,17 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      }
+    ],
+    "name": "EnergyMarketNotSold",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint32",
         "name": "number",
         "type": "uint32"
@@ -264,6 +275,17 @@
       }
     ],
     "name": "EnergyMarketSignatureExpired",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      }
+    ],
+    "name": "EnergyMarketStillBinding",
     "type": "error"
   },
   {
@@ -441,6 +463,37 @@
       }
     ],
     "name": "AdvertRepriced",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "partWh",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "remainingWh",
+        "type": "uint64"
+      }
+    ],
+    "name": "AdvertRestored",
     "type": "event"
   },
   {
@@ -759,6 +812,25 @@
         "internalType": "struct Advert",
         "name": "",
         "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      }
+    ],
+    "name": "advertOfAgreement",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "",
+        "type": "uint32"
       }
     ],
     "stateMutability": "view",
@@ -1154,6 +1226,19 @@
       }
     ],
     "name": "repriceBySignature",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "agreement",
+        "type": "bytes32"
+      }
+    ],
+    "name": "restore",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

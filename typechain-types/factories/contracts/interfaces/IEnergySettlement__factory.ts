@@ -37,6 +37,27 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "importAtS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "exportAtS",
+        "type": "uint48"
+      }
+    ],
+    "name": "EnergySettlementCorrectionNotDue",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "importMeter",
         "type": "bytes32"
       },
@@ -364,6 +385,27 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "free",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "needed",
+        "type": "uint256"
+      }
+    ],
+    "name": "EscrowLedgerInsufficient",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -417,6 +459,25 @@
       }
     ],
     "name": "ClaimPaid",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "Deposited",
     "type": "event"
   },
   {
@@ -481,6 +542,16 @@
             "internalType": "enum CorrectionReason",
             "name": "reason",
             "type": "uint8"
+          },
+          {
+            "internalType": "uint48",
+            "name": "importAtS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "exportAtS",
+            "type": "uint48"
           },
           {
             "internalType": "uint64",
@@ -586,6 +657,31 @@
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "Withdrawn",
+    "type": "event"
+  },
+  {
     "inputs": [],
     "name": "AGREEMENTS",
     "outputs": [
@@ -617,6 +713,19 @@
     "outputs": [
       {
         "internalType": "contract IDeviceRegistry",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "TOKEN",
+    "outputs": [
+      {
+        "internalType": "contract IERC20Permit",
         "name": "",
         "type": "address"
       }
@@ -800,6 +909,16 @@
             "type": "uint8"
           },
           {
+            "internalType": "uint48",
+            "name": "importAtS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "exportAtS",
+            "type": "uint48"
+          },
+          {
             "internalType": "uint64",
             "name": "importFromWh",
             "type": "uint64"
@@ -868,6 +987,47 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "meter",
+        "type": "bytes32"
+      }
+    ],
+    "name": "countedOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint48",
+            "name": "importAtS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "exportAtS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint64",
+            "name": "importWh",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "exportWh",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Registers",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "agreement",
         "type": "bytes32"
       }
@@ -878,6 +1038,81 @@
         "internalType": "uint64",
         "name": "",
         "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "deposit",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "deadline",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint8",
+        "name": "v",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "r",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "s",
+        "type": "bytes32"
+      }
+    ],
+    "name": "depositWithPermit",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "escrowOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
       }
     ],
     "stateMutability": "view",
@@ -1004,6 +1239,25 @@
         "internalType": "struct ImportRegister",
         "name": "",
         "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "lockedOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
       }
     ],
     "stateMutability": "view",
@@ -1268,6 +1522,24 @@
       }
     ],
     "name": "unlock",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "withdraw",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -229,6 +229,27 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "exportMeter",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "fromS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "untilS",
+        "type": "uint48"
+      }
+    ],
+    "name": "SupplyAgreementsSpanTooLong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "meter",
         "type": "bytes32"
       }
@@ -499,12 +520,38 @@
   },
   {
     "inputs": [],
+    "name": "MAX_SPAN_S",
+    "outputs": [
+      {
+        "internalType": "uint48",
+        "name": "",
+        "type": "uint48"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "RELEASE_DELAY_S",
     "outputs": [
       {
         "internalType": "uint48",
         "name": "",
         "type": "uint48"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "SETTLEMENT",
+    "outputs": [
+      {
+        "internalType": "contract IEnergySettlement",
+        "name": "",
+        "type": "address"
       }
     ],
     "stateMutability": "view",
