@@ -30,6 +30,28 @@ contract EnergyMarketTest {
         targets[0] = address(_handler);
     }
 
+    /// A run tests something: adverts are placed, accepted, cancelled and restored, and all agrees.
+    function test_TheHandlerComesFar() external {
+        for (uint256 round = 0; round < 40; ++round) {
+            bytes32 dice = keccak256(abi.encode(round));
+            uint8[6][3] memory adverts;
+            uint8[6][6] memory parts;
+            for (uint256 i = 0; i < 36; ++i) {
+                if (i < 18) adverts[i / 6][i % 6] = uint8(dice[i % 32]);
+                parts[i / 6][i % 6] = uint8(dice[(i + 7) % 32]);
+            }
+            _handler.advertise(adverts);
+            _handler.accept(parts);
+            _handler.cancel(uint8(dice[30]));
+            _handler.restore(uint8(dice[30]));
+            if (round % 4 == 3) _handler.pass(15 minutes);
+        }
+        assert(_handler.entries().length > 5 && _handler.deals().length > 5 && _handler.restored() > 2);
+        this.invariant_DoesWhatTheBooksPermit();
+        this.invariant_AgreementsAreWhatWasAccepted();
+        this.invariant_TheListIsWhatIsOpen();
+    }
+
     /// Whatever the books forbid is refused, and whatever they permit is done: among the former are an expired advert, a part
     /// larger than what is left, another price, and buying for somebody who did not ask for it.
     function invariant_DoesWhatTheBooksPermit() external view {

@@ -26,6 +26,27 @@ contract SupplyAgreementsTest {
         targets[0] = address(_handler);
     }
 
+    /// A run tests something: agreements are registered, ended and released, and all agrees.
+    function test_TheHandlerComesFar() external {
+        for (uint256 round = 0; round < 120; ++round) {
+            bytes32 dice = keccak256(abi.encode(round));
+            uint8 by = uint8(dice[0]);
+            _handler.register(by, uint8(dice[1]), uint8(dice[2]), uint8(dice[3]), uint8(dice[4]), false);
+            _handler.end(uint8(dice[5]), uint8(dice[6]), uint8(dice[7]));
+            _handler.release(uint8(dice[8]));
+            if (round % 5 == 4) _handler.settle(round);
+            if (round % 5 == 4) _handler.pass(1 hours);
+        }
+        AgreementHandler.Entry[] memory all = _handler.entries();
+        uint256 released;
+        for (uint256 i = 0; i < all.length; ++i) if (all[i].released) ++released;
+        assert(all.length > 10 && released > 2);
+        this.invariant_NothingForbiddenWentThrough();
+        this.invariant_OneSupplierAtATime();
+        this.invariant_AgreementsStandAsTheyWereLeft();
+        this.invariant_LockedIsWhatWasNotReleased();
+    }
+
     function invariant_NothingForbiddenWentThrough() external view {
         assert(!_handler.broken());
     }

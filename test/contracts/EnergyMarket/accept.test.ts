@@ -48,6 +48,14 @@ describe("EnergyMarket: accept", () => {
     expect((await market.advertOf(1)).acceptedWh).to.equal(PART_WH);
   });
 
+  it("refuses a consumer's call without a signature otherwise", async () => {
+    const v = await withAdvert();
+    const wish = v.agreement(PART_WH);
+    await expect(v.market.connect(v.buyer.account).accept(1, wish, "0x", "0x"))
+      .to.be.revertedWithCustomError(v.agreements, "SupplyAgreementsInvalidSignature")
+      .withArgs(await agreementId(v, wish), v.buyer.account.address);
+  });
+
   it("lets nobody buy for an account that made the market its operator in order to sell", async () => {
     const v = await withAdvert();
     const { market, agreement, sign, rival, buyer } = v;

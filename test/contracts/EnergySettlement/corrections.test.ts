@@ -126,7 +126,13 @@ describe("EnergySettlement: corrections", () => {
 
   it("move both directions of a prosumer's meter at once", async () => {
     const v = await fresh(settledVillage);
-    const change = { importFromWh: 120n, importToWh: 20n, exportAtS: BigInt(endOf(0)), exportFromWh: 30n, exportToWh: 3n };
+    const change = {
+      importFromWh: 120n,
+      importToWh: 20n,
+      exportAtS: BigInt(endOf(0)),
+      exportFromWh: 30n,
+      exportToWh: 3n,
+    };
     await correct(v, correctionOf(v.ada, change));
     const { importWh, exportWh } = await v.settlement.registersOf(v.ada.meter.device);
     expect([importWh, exportWh]).to.deep.equal([0n, 2n ** 64n - 27n]);

@@ -8,14 +8,16 @@ import {
   DEPOSIT,
   EXPORT_PRICE,
   HOUR_S,
+  openChannel,
   promise,
   type Street,
   settleHour,
   signClose,
   street,
 } from "../../support/chain/channels.js";
+import { correctMeter, nextCorrection } from "../../support/chain/corrections.js";
 import { bytes32Of } from "../../support/chain/devices.js";
-import { PRICE } from "../../support/chain/market.js";
+import { endOf, intervalOf, PRICE } from "../../support/chain/market.js";
 
 const { Import, Export } = Direction;
 
@@ -135,6 +137,35 @@ describe("PaymentChannel: close", () => {
       const s = await fresh(street);
       const paid = await closeAlone(s, { importWh: 0n, exportWh: 50_000n }, [0n, 50n * EXPORT_PRICE]);
       expect(paid).to.deep.equal([0n, DEPOSIT]);
+    });
+
+    it("goes by what was counted, whatever an exchange made of the meter's registers, up or down", async () => {
+      const s = await fresh(street);
+      await s.channels.present(...(await promise(s, Import, { risenWh: 9_000n, amount: 9n * PRICE })));
+      await settleHour(s, 1, { importWh: 500n, exportWh: 0n });
+      for (const jump of [
+        { importFromWh: BASELINE_WH + 600n, importToWh: 0n },
+        { importFromWh: 0n, importToWh: 1_000_000n },
+      ]) {
+        await correctMeter(s, { ...(await nextCorrection(s, s.home)), ...jump });
+        expect(await s.channels.paymentsOf(s.channel)).to.deep.equal([PRICE / 2n, 0n]);
+      }
+      const { importWh } = await s.settlement.registersOf(s.home.meter.device);
+      const homes = s.home.meter.read(endOf(2), importWh + 1_500n, BASELINE_WH);
+      const neighbours = s.neighbour.meter.read(endOf(2), BASELINE_WH, BASELINE_WH + 2_000n);
+      await s.settlement.settle([
+        await intervalOf(s, s.neighbour, endOf(2), [neighbours, homes]),
+        await intervalOf(s, s.home, endOf(2), [homes, neighbours]),
+      ]);
+      expect(await s.channels.paymentsOf(s.channel)).to.deep.equal([2n * PRICE, 0n]);
+    });
+
+    it("opens on what was counted, after an exchange too", async () => {
+      const s = await fresh(street);
+      await correctMeter(s, { ...(await nextCorrection(s, s.home)), importFromWh: BASELINE_WH + 80n, importToWh: 0n });
+      const terms = { ...s.terms, salt: bytes32Of("after the exchange") };
+      const channel = await openChannel(s, terms, s);
+      expect((await s.channels.channelOf(channel)).importBaselineWh).to.equal(BASELINE_WH);
     });
 
     it("goes by what is settled then, not when the close began, and paymentsOf tells", async () => {

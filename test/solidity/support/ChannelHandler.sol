@@ -48,6 +48,10 @@ contract ChannelHandler is ChannelWorld {
         return _token;
     }
 
+    function idCount() external view returns (uint256) {
+        return ids.length;
+    }
+
     function partyOf(uint256 index) public pure returns (address) {
         return vm.addr(KEYS + (index % PARTIES));
     }

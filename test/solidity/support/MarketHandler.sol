@@ -10,7 +10,7 @@ import {Schedule} from "./Schedule.sol";
 import {TestHomes} from "./TestHomes.sol";
 import {vm} from "./Vm.sol";
 
-/// Advertises, reprices, withdraws and accepts the surplus of two meters for three homes, who all made the market their
+/// Advertises, reprices, withdraws, accepts, cancels and restores the surplus of two meters for three homes, who all made the market their
 /// operator, while meters change hands and are suspended; and keeps its own books of it. What the books forbid is tried as
 /// well; `broken` tells that it went through, or that something permitted did not.
 contract MarketHandler {
@@ -49,6 +49,7 @@ contract MarketHandler {
         uint48 endS;
         uint64 partWh;
         uint64 price;
+        bool isCancelled;
     }
 
     /// What is wrong with an attempt to accept; most have nothing wrong.
@@ -73,6 +74,7 @@ contract MarketHandler {
     mapping(uint256 key => uint256) private _nonces;
     uint256 private _salt;
     bool public broken;
+    uint256 public restored;
 
     constructor(EnergyMarket market_, SupplyAgreements agreements_, TestHomes homes, address token) {
         vm.warp(1_000_080_000);
@@ -194,6 +196,36 @@ contract MarketHandler {
         }
     }
 
+    /// A consumer ends one of its agreements before it began.
+    function cancel(uint256 index) external {
+        if (_deals.length == 0) return;
+        Deal storage d = _deals[index % _deals.length];
+        if (d.isCancelled || _boundary(1) > d.startS) return;
+        vm.prank(vm.addr(FIRST_KEY + d.home));
+        agreements.end(d.id, d.startS, "", "");
+        d.isCancelled = true;
+    }
+
+    /// Anybody puts up for sale again what an agreement had bought, which only one that never began allows, and once.
+    function restore(uint256 index) external {
+        if (_deals.length == 0) return;
+        index %= _deals.length;
+        Deal memory d = _deals[index];
+        try market.restore(d.id) {
+            if (!d.isCancelled) broken = true;
+            _entries[d.advert].acceptedWh -= d.partWh;
+            _deals[index] = _deals[_deals.length - 1];
+            _deals.pop();
+        } catch {
+            if (d.isCancelled) broken = true;
+            return;
+        }
+        ++restored;
+        try market.restore(d.id) {
+            broken = true;
+        } catch {}
+    }
+
     /// The advert, mostly one of the last four, for a home: a part of what is left, at once or a little later.
     function _accept(uint8 back, uint8 homeIndex, uint8 part, uint8 from, uint8 length, uint8 faultIndex) private {
         if (_entries.length == 0) return;
@@ -216,7 +248,7 @@ contract MarketHandler {
         try market.accept(uint32(index + 1), a, signature, "") returns (bytes32 id) {
             if (!allowed) broken = true;
             e.acceptedWh += a.capWh;
-            _deals.push(Deal(id, index, home, a.startS, a.endS, a.capWh, a.pricePerKWh));
+            _deals.push(Deal(id, index, home, a.startS, a.endS, a.capWh, a.pricePerKWh, false));
         } catch {
             if (allowed) broken = true;
         }
@@ -264,7 +296,7 @@ contract MarketHandler {
         if (a.capWh > PERIOD_WH * ((a.endS - a.startS) / PERIOD_S)) return false;
         for (uint256 i = 0; i < _deals.length; ++i) {
             Deal storage d = _deals[i];
-            if (d.home == home && d.startS < a.endS && a.startS < d.endS) return false;
+            if (d.home == home && !d.isCancelled && d.startS < a.endS && a.startS < d.endS) return false;
         }
         return true;
     }
