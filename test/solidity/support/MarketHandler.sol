@@ -196,7 +196,7 @@ contract MarketHandler {
         }
     }
 
-    /// A consumer ends one of its agreements before it began.
+    /// A consumer ends an agreement before it began.
     function cancel(uint256 index) external {
         if (_deals.length == 0) return;
         Deal storage d = _deals[index % _deals.length];
@@ -209,10 +209,8 @@ contract MarketHandler {
     /// Anybody puts up for sale again what an agreement had bought, which only one that never began allows, and once.
     function restore(uint256 index) external {
         if (_deals.length == 0) return;
-        index %= _deals.length;
-        Deal memory d = _deals[index];
+        Deal memory d = _deals[index %= _deals.length];
         try market.restore(d.id) {
-            if (!d.isCancelled) broken = true;
             _entries[d.advert].acceptedWh -= d.partWh;
             _deals[index] = _deals[_deals.length - 1];
             _deals.pop();
@@ -220,6 +218,7 @@ contract MarketHandler {
             if (d.isCancelled) broken = true;
             return;
         }
+        if (!d.isCancelled) broken = true;
         ++restored;
         try market.restore(d.id) {
             broken = true;
