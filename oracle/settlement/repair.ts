@@ -21,7 +21,6 @@ const ABOUT_METER = new Set([
   "EnergySettlementNotOpen",
   "EnergySettlementNoBaseline",
   "EnergySettlementBaselineNotNeeded",
-  "EnergySettlementInvalidSignature",
   "EnergySettlementRegisterSettled",
   "EnergySettlementRegisterBackwards",
   "EnergySettlementImplausible",

@@ -1,4 +1,5 @@
 // `npm run lint`: every check by name; all run, so that one look shows everything.
+import { checkContractErrors } from "./contractErrors.js";
 import { checkErrorCodes } from "./errorCodes.js";
 import { checkHouseRules } from "./houseRules.js";
 import { checkImportDirections } from "./importDirections.js";
@@ -46,6 +47,7 @@ const CHECKS: readonly Check[] = [
   { name: "Imports run one way and never in circles", run: () => checkImportDirections().join("\n") },
   { name: "Links between our pages lead somewhere", run: () => checkLinks().join("\n") },
   { name: "Each error code stands for one thing and is explained", run: () => checkErrorCodes().join("\n") },
+  { name: "Each contract error that is named exists", run: () => checkContractErrors().join("\n") },
   { name: "Files are short, errors have names, the README is a map", run: () => checkHouseRules().join("\n") },
 ];
 

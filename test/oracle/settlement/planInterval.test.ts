@@ -206,7 +206,7 @@ describe("oracle/settlement/repair", () => {
   it("drops the readings of the meter that the chain names, and nothing else", () => {
     for (const name of [
       "DeviceRegistryUnexpectedStatus",
-      "EnergySettlementInvalidSignature",
+      "DeviceRegistryInvalidDeviceSignature",
       "EnergySettlementImplausible",
       "EnergySettlementRegisterBackwards",
       "EnergySettlementNotOpen",
