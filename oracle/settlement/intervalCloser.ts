@@ -24,13 +24,16 @@ const LATER_MS = 5_000;
 const HOLD_MS = 60_000;
 
 /**
- * Closes intervals on chain, and compiles the rosters that they need in the same transaction. What fails together is taken apart until the one at fault is alone; it is then closed without
- * the readings that the chain refuses, since every later interval of its supplier waits for it.
+ * Closes intervals on chain, and compiles the rosters that they need in the same transaction. What fails together is taken
+ * apart until the one at fault is alone; it is then closed without the readings that the chain refuses, since every later
+ * interval of its supplier waits for it.
  */
 export class IntervalCloser {
   readonly #options: IntervalCloserOptions;
   /** Suppliers that rest, and until when, ms. */
   readonly #resting = new Map<Hex, number>();
+  /** Rosters compiled ahead whose intervals are open yet: each is paid for once, whatever the chain says of it meanwhile. */
+  readonly #ahead = new Set<string>();
   /** Meters whose readings an open interval goes without. */
   readonly #dropped = new Map<string, Set<Hex>>();
 
@@ -92,7 +95,7 @@ export class IntervalCloser {
       await this.close(active.slice(0, half));
       return this.close(active.slice(half));
     }
-    return this.#repair(first, reason, tasks.length > 0);
+    return this.#repair(first, reason, tasks.length > 0 || this.#ahead.has(keyOfRoster(first)));
   }
 
   /** Addresses of the rosters to compile; a supplier whose roster the chain refuses rests. */
@@ -114,12 +117,15 @@ export class IntervalCloser {
   /** Compiles one roster in a transaction of its own. */
   async #compile(task: RosterTask, interval: Interval): Promise<void> {
     const { settlement, rosters, gas, send } = this.#options;
+    const roster = (await this.#predict([task], [interval])).get(keyOfRoster(task));
+    if (roster === undefined) return;
     const load = loadOf([], [task]);
     const name = `compile a roster of ${task.stretch.members.length}`;
     const outcome = await send({ name, to: settlement, data: encodeCompile(task), gasLimit: gas.limitFor(load) });
     if (outcome.status === "confirmed") {
-      rosters.forget(task.exportMeter);
-      return rosters.load(task.exportMeter, task.stretch);
+      this.#ahead.add(keyOfRoster(task));
+      // Not asked for: a node that lags would say that there is none.
+      return rosters.compiled(task, roster);
     }
     if (outcome.status === "displaced") return this.#rest(interval, LATER_MS);
     if (outcome.reason.name === "OutOfGas" && gas.ranOut(load)) return this.#compile(task, interval);
@@ -130,6 +136,7 @@ export class IntervalCloser {
     const { exportMeter, endS, readings } = interval;
     const { ledger, rosters } = this.#options;
     rosters.settled(interval);
+    this.#ahead.delete(keyOfRoster(interval));
     for (const { meter, isBaseline } of readings) {
       if (isBaseline) continue;
       ledger.moveRegister(meter, meter === exportMeter ? "exportS" : "importS", endS);
@@ -138,7 +145,7 @@ export class IntervalCloser {
     this.#dropped.delete(keyOf({ exportMeter, endS }));
   }
 
-  /** @param hasCompiled Whether the interval's roster was compiled in the same transaction. */
+  /** @param hasCompiled Whether the interval's roster was compiled in the same transaction, or ahead of it. */
   async #repair(interval: Interval, reason: Revert, hasCompiled: boolean): Promise<void> {
     const repair = chooseRepair(interval, reason);
     switch (repair.kind) {
@@ -194,6 +201,7 @@ export class IntervalCloser {
 
   #rest(interval: Interval, forMs: number): void {
     this.#resting.set(interval.exportMeter, Date.now() + forMs);
+    this.#ahead.delete(keyOfRoster(interval));
     this.#lookAgain(interval);
   }
 

@@ -139,9 +139,6 @@ describe("oracle/settlement/intervalCloser", () => {
       tasksOf: () => (stands ? [] : [task]),
       standing: () => (stands ? roster : undefined),
       predict: async () => (compiles ? roster : undefined),
-      load: async () => {
-        stands = true;
-      },
       forget: () => {
         stands = false;
       },
@@ -195,6 +192,20 @@ describe("oracle/settlement/intervalCloser", () => {
     const { made, sent } = closer([noRoster], { fits: false });
     await made.close([interval]);
     expect(sent.map((call) => call.split(" ")[0])).to.deep.equal(["settle", "compile", "settle"]);
+  });
+
+  it("pays once for a roster ahead, though the chain goes on saying that it does not stand", async () => {
+    const { made, sent } = closer([noRoster, confirmed, noRoster], { fits: false });
+    await made.close([interval]);
+    expect(sent.map((call) => call.split(" ")[0])).to.deep.equal(["settle", "compile", "settle"]);
+    expect(made.isResting(meter)).to.equal(true);
+  });
+
+  it("does not pay for a roster ahead that the chain refuses to compile", async () => {
+    const { made, sent } = closer([noRoster], { fits: false, compiles: false });
+    await made.close([interval]);
+    expect(sent.map((call) => call.split(" ")[0])).to.deep.equal(["settle"]);
+    expect(made.isResting(meter)).to.equal(true);
   });
 });
 
