@@ -86,10 +86,9 @@ export class ChannelClient {
    * @throws ChannelUnknown, WrongDirection, what `requireWorthy` throws, ChannelStateUnusable, ChannelsClosed
    */
   async pay({ channel, direction, registerWh, amount }: Payment): Promise<SignedVoucher> {
-    const { account, sign } = this.#options;
-    const live = this.#live(channel);
-    const slot = live.slots[direction];
-    if (slot.payer !== account || !sign) throw new WrongDirection(channel, direction, "payer");
+    const { live, slot } = this.#slotOf(channel, direction, "payer");
+    const { sign } = this.#options;
+    if (!sign) throw new WrongDirection(channel, direction, "payer");
     const voucher = { channel, direction, registerWh, amount: amount ?? limitOf(live, direction, registerWh) };
     requireWorthy(live, voucher);
     const signature = sign(voucher, this.#digestOf(voucher));
@@ -108,9 +107,7 @@ export class ChannelClient {
    */
   async accept(signed: SignedVoucher): Promise<void> {
     const { channel, direction } = signed.voucher;
-    const live = this.#live(channel);
-    const slot = live.slots[direction];
-    if (slot?.payee !== this.#options.account) throw new WrongDirection(channel, direction, "payee");
+    const { live, slot } = this.#slotOf(channel, direction, "payee");
     requireWorthy(live, signed.voucher);
     const digest = this.#digestOf(signed.voucher);
     if (!slot.isPayers(digest, signed.signature)) throw new VoucherSignatureInvalid(signed.voucher, slot.payer);
@@ -163,6 +160,14 @@ export class ChannelClient {
     const live = this.#channels.get(channel);
     if (live === undefined) throw new ChannelUnknown(channel);
     return live;
+  }
+
+  /** The direction in which this account is `role`; what others send may name no direction at all. */
+  #slotOf(channel: Hex, direction: Direction, role: "payer" | "payee"): { live: LiveChannel; slot: Slot } {
+    const live = this.#live(channel);
+    const slot: Slot | undefined = live.slots[direction];
+    if (slot?.[role] !== this.#options.account) throw new WrongDirection(channel, direction, role);
+    return { live, slot };
   }
 
   /** At once in memory, so that nothing lower passes meanwhile; then on the disk. */

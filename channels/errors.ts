@@ -51,11 +51,12 @@ export class ChannelCloseOffered extends WattproofError {
 /** In this direction the account is not the one that pays, or not the one that is paid. */
 export class WrongDirection extends WattproofError {
   constructor(channel: Hex, direction: Direction, role: "payer" | "payee") {
+    const word = DIRECTION_WORDS[direction] ?? `unknown (${direction})`;
     super({
       code: "WrongDirection",
-      message: `The account is not the ${role} of the ${DIRECTION_WORDS[direction]} direction of channel ${channel}.`,
+      message: `The account is not the ${role} of the ${word} direction of channel ${channel}.`,
       next: "The meter's owner pays for what is imported, its partner for what is exported.",
-      facts: { channel, direction: DIRECTION_WORDS[direction], role },
+      facts: { channel, direction: word, role },
     });
   }
 }

@@ -75,6 +75,14 @@ describe("a channel's two sides", () => {
     expect(await refusal(payer.accept(await pay(6_000n)))).to.equal("WrongDirection");
   });
 
+  it("know no third direction", async () => {
+    const third = 2 as Direction;
+    expect(await refusal(payer.pay({ channel, direction: third, registerWh: 8_000n }))).to.equal("WrongDirection");
+    const { voucher, signature } = await pay(6_000n);
+    const changed = { voucher: { ...voucher, direction: third }, signature };
+    expect(await refusal(payee.accept(changed))).to.equal("WrongDirection");
+  });
+
   it("lose nothing that was acknowledged when they start again", async () => {
     const last = await pay(6_500n);
     await payee.accept(last);
