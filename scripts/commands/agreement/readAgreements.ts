@@ -1,4 +1,4 @@
-import { blockRanges, lowerHex, read, requireBlock } from "../../../evidence/index.js";
+import { blockRanges, lowerHex, mapBounded, read, requireBlock } from "../../../evidence/index.js";
 import { type Hex, type SupplyAgreement, ZERO_HASH } from "../../../protocol/index.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { agreementOf, type OpenAgreements, openAgreements } from "./openAgreements.js";
@@ -23,20 +23,13 @@ export interface AgreementWish {
   readonly account?: Hex | undefined;
 }
 
-/** Agreements asked for before their answers are looked at. */
-const AT_ONCE = 50;
-
 /** Every agreement that fits the wish, by number, as of one block. Throws `ContractNotNamed`, `ChainUnreadable`. */
 export async function readAgreements(chain: OpenChain, wish: AgreementWish) {
   const opened = await openAgreements(chain);
   const { number: blockTag, timestamp } = await requireBlock(chain.provider, "latest");
   const found: Found[] = [];
   for (const range of blockRanges(blockTag)) found.push(...(await registeredIn(opened, range, wish)));
-  const agreements: ListedAgreement[] = [];
-  for (let from = 0; from < found.length; from += AT_ONCE) {
-    const page = found.slice(from, from + AT_ONCE);
-    agreements.push(...(await Promise.all(page.map((each) => readOne(opened, each, { blockTag, nowS: timestamp })))));
-  }
+  const agreements = await mapBounded(found, (each) => readOne(opened, each, { blockTag, nowS: timestamp }));
   return { agreements, block: blockTag };
 }
 

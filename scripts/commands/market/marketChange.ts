@@ -149,13 +149,13 @@ async function send({ chain, market, flags }: Doing, { number, says, data, done,
 }
 
 async function sign(
-  { chain: { chainId, ...chain }, market, flags }: Doing,
+  { chain, market, flags }: Doing,
   types: typeof REPRICING_TYPES | typeof WITHDRAWAL_TYPES,
   content: Readonly<Record<string, unknown>>,
 ) {
-  const account = await openAccount({ chainId, ...chain }, flags);
+  const account = await openAccount(chain, flags);
   const deadlineS = market.nowS + flags.expires;
   const nonce = await read("the account's nonce", () => market.contract.nonces(account.address));
-  const domain = marketDomain({ chainId, market: market.address });
+  const domain = marketDomain({ chainId: chain.chainId, market: market.address });
   return { signature: await account.sign({ domain, types, value: { ...content, nonce, deadlineS } }), deadlineS };
 }

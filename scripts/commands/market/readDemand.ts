@@ -1,4 +1,4 @@
-import { read } from "../../../evidence/index.js";
+import { blockRanges, read } from "../../../evidence/index.js";
 import type { EnergyOver } from "../../../protocol/index.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { readText } from "../../commandLine/files.js";
@@ -34,9 +34,6 @@ function instantOf(text: string): number | undefined {
   return Date.parse(text) >= 0 && text.endsWith("Z") ? parseInstant(text) : undefined;
 }
 
-/** Blocks per event query; nodes bound it, and none known bounds it lower. */
-const BLOCKS_PER_QUERY = 5_000;
-
 /** What consumers accepted of any advert in the last `lookBackS` seconds, Wh. Throws `ChainUnreadable`. */
 export async function readAcceptedWh(
   { provider }: OpenChain,
@@ -49,8 +46,7 @@ export async function readAcceptedWh(
       return block?.timestamp ?? 0;
     });
     let acceptedWh = 0n;
-    for (let from = first; from <= blockTag; from += BLOCKS_PER_QUERY) {
-      const to = Math.min(from + BLOCKS_PER_QUERY - 1, blockTag);
+    for (const { from, to } of blockRanges(blockTag, first)) {
       const accepted = await contract.queryFilter(contract.filters.AdvertAccepted(), from, to);
       acceptedWh += accepted.reduce((sum, { args }) => sum + args.partWh, 0n);
     }
