@@ -1,8 +1,7 @@
 // `npm run gas [-- --json]`: what Wattproof's contracts cost, and what others cost for the same, on one simulated chain in
 // this process. Gas is exact: a limit that is missed ends with exit code 1.
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { deployConsortium } from "../test/support/chain/consortium.js";
+import { buildContracts } from "./buildContracts.js";
 import { anchoringRows } from "./gas/anchoring.js";
 import { certificateRows } from "./gas/certificate.js";
 import { channelRows } from "./gas/channels.js";
@@ -19,14 +18,7 @@ import { type Row, standingOf } from "./report/row.js";
 
 const say = (line: string) => console.error(line);
 
-say("Compiling the contracts");
-const root = join(import.meta.dirname, "..");
-const hardhat = join(root, "node_modules", ".bin", "hardhat");
-const build = spawnSync(hardhat, ["build", "--quiet", "--no-tests", "--no-typechain"], { cwd: root, encoding: "utf8" });
-if (build.status !== 0) {
-  say(`${build.stdout}${build.stderr}`);
-  process.exit(1);
-}
+buildContracts(say);
 
 const yardsticks = compileYardsticks();
 const peers = loadPeers(say);

@@ -1,10 +1,10 @@
 // `npm run year -- DATA_FOLDER`: settles all hours of DATA_FOLDER/community_hourly.csv by the contracts, by the reference and by
 // everybody's statements, and compares them to the unit. Whatever differs ends with exit code 1. It takes minutes; the whole
 // year is not part of the repository (data/README.md says where it is from).
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { kWhText, moneyText } from "../protocol/index.js";
 import { settleCommunity } from "../test/settlement/support/communityTwin.js";
+import { buildContracts } from "./buildContracts.js";
 
 /** As many hours of one supplier as fit into a transaction under Osaka's cap, with a margin. */
 const HOURS_PER_CALL = 60;
@@ -18,14 +18,7 @@ if (folder === undefined) {
   process.exit(2);
 }
 
-say("Compiling the contracts");
-const root = join(import.meta.dirname, "..");
-const hardhat = join(root, "node_modules", ".bin", "hardhat");
-const build = spawnSync(hardhat, ["build", "--quiet", "--no-tests", "--no-typechain"], { cwd: root, encoding: "utf8" });
-if (build.status !== 0) {
-  say(`${build.stdout}${build.stderr}`);
-  process.exit(1);
-}
+buildContracts(say);
 
 const startedMs = performance.now();
 let toldMs = startedMs;

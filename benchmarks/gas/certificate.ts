@@ -39,9 +39,9 @@ interface Costs {
 
 /**
  * A certificate's life beside that of Energy Web's: issued for one holder, moved whole to an account that has none of it, and
- * claimed there; one, and per certificate of a hundred hours in one transaction, which Energy Web's issuer needs four for. Both registries are warm: each has issued before,
- * and each claim carries the same data. Ours checks accreditation, rated power and that no quarter of an hour is certified
- * twice; Energy Web's notes a request and its approval.
+ * claimed there; one, and per certificate of a hundred hours in one transaction, which Energy Web's issuer needs four for.
+ * Both registries are warm: each has issued before, and each claim carries the same data. Ours checks accreditation, rated
+ * power and that no quarter of an hour is certified twice; Energy Web's notes a request and its approval.
  */
 export async function certificateRows(peers: Peers): Promise<Row[]> {
   const c = await certified();

@@ -14,8 +14,10 @@ import {
 import { GRID_TERMS, type Terms } from "../../support/chain/agreements.js";
 import { nowS } from "../../support/chain/chain.js";
 import { type Consortium, lower } from "../../support/chain/consortium.js";
+import { gasOf } from "../../support/chain/gas.js";
 import { agree, fundEscrows, type Home, rosterOf, type StandingRoster, termsOf } from "../../support/chain/market.js";
 import { posted, type SignedMeterReading } from "../../support/chain/recorder.js";
+import { settledBy } from "../../support/chain/settled.js";
 
 /** A supplier's interval with its readings, in any order. */
 export interface TwinInterval {
@@ -108,14 +110,13 @@ export class Twin {
   async settle(intervals: readonly TwinInterval[]): Promise<SettledInterval[]> {
     const { settlement, oracle } = this.consortium;
     const calls = await Promise.all(intervals.map((interval) => this.#call(interval)));
-    const sent = await settlement.connect(oracle).settle(calls);
-    const receipt = await sent.wait();
-    const told = receipt!.logs.flatMap((log) => {
-      const event = settlement.interface.parseLog(log);
-      if (event?.name !== "IntervalSettled") return [];
-      const { exportMeter, endS, roster, words } = event.args;
-      return [{ exportMeter: exportMeter as Hex, endS: endS as bigint, roster: lower(roster), words: [...words] }];
-    });
+    const sent = settlement.connect(oracle).settle(calls);
+    const told = (await settledBy(this.consortium, sent)).map(({ exportMeter, endS, roster, words }) => ({
+      exportMeter,
+      endS,
+      roster,
+      words,
+    }));
     const at = { nowS: BigInt(await nowS()), mayLeaveOut: true };
     const ours = this.reference.settle(
       intervals.map((interval, index) => ({ ...read(interval), roster: told[index]?.roster ?? "0x" })),
@@ -126,7 +127,7 @@ export class Twin {
     );
     this.settled.push(...ours);
     this.readings += intervals.reduce((sum, { readings }) => sum + readings.length, 0);
-    this.gasUsed = receipt!.gasUsed;
+    this.gasUsed = await gasOf(sent);
     return ours;
   }
 
