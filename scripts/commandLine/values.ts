@@ -3,7 +3,6 @@ import { InvalidArgumentError } from "commander";
 const HIGHEST_PORT = 65_535;
 /** Nine digits before the point keep every amount of a demo far inside the token's range. */
 const PRICE = /^(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,3})?$/;
-const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?Z)?$/;
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 
 /** A whole number of at least 1. */
@@ -28,16 +27,6 @@ export function parsePrice(text: string): string {
     throw new InvalidArgumentError("It is more than 0 and has at most three decimals, such as 1.20.");
   }
   return text;
-}
-
-/** A day's beginning or a time, in UTC, as Unix seconds. */
-export function parseTime(text: string): bigint {
-  const ms = Date.parse(text);
-  // Days that no month has roll over in some engines.
-  if (!TIME.test(text) || Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(text.slice(0, 10))) {
-    throw new InvalidArgumentError("It is a day or a time in UTC, such as 2026-01-31 or 2026-01-31T12:00:00Z.");
-  }
-  return BigInt(ms / 1000);
 }
 
 /** An address: a contract's or an account's. */

@@ -1,8 +1,9 @@
 import { type Command, Option } from "commander";
 import { addChainOptions } from "../commandLine/chainOptions.js";
 import { finishCommand } from "../commandLine/command.js";
+import { parseDayOrInstant } from "../commandLine/instant.js";
 import { printNote, printResult } from "../commandLine/print.js";
-import { parseAddress, parseTime } from "../commandLine/values.js";
+import { parseAddress } from "../commandLine/values.js";
 import type { StatementFlags } from "../statement/flags.js";
 
 const AFTER = `Every figure comes from the chain: the intervals must lead to the head that the settlement contract holds for each supplier's
@@ -20,12 +21,12 @@ export function addStatement(parent: Command): void {
     )
     .addOption(
       new Option("--from <time>", "first second of the energy that is billed, UTC")
-        .argParser(parseTime)
+        .argParser((text) => BigInt(parseDayOrInstant(text)))
         .makeOptionMandatory(),
     )
     .addOption(
       new Option("--to <time>", "end of the energy that is billed, exclusive, UTC")
-        .argParser(parseTime)
+        .argParser((text) => BigInt(parseDayOrInstant(text)))
         .makeOptionMandatory(),
     )
     .addOption(new Option("--csv", "print the lines as CSV").conflicts("json"))

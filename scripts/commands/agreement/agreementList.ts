@@ -3,10 +3,11 @@ import type { Hex } from "../../../protocol/index.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { formatEnergy } from "../../commandLine/energy.js";
+import { formatMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
 import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
-import { formatEnergy, formatMoney } from "./agreementValues.js";
 import { describeTerms } from "./describeTerms.js";
 import { type ListedAgreement, readAgreements } from "./readAgreements.js";
 

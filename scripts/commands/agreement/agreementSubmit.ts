@@ -7,8 +7,8 @@ import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { readText } from "../../commandLine/files.js";
+import { formatMoney, parseAmount } from "../../commandLine/money.js";
 import { printNote, printResult } from "../../commandLine/print.js";
-import { formatMoney, parseDeposit } from "./agreementValues.js";
 import { depositByPermit } from "./deposit.js";
 import { describeTerms } from "./describeTerms.js";
 import { AgreementDepositForeign } from "./errors.js";
@@ -33,7 +33,7 @@ export function addAgreementSubmit(parent: Command): void {
       new Option(
         "--deposit <amount>",
         "if the consumer's free escrow is too little, move this much into it first",
-      ).argParser(parseDeposit),
+      ).argParser(parseAmount),
     );
   finishCommand(addAccountOptions(command), {
     example: "npx wattproof agreement submit signed.json --deposit 250.00 --account home.json",

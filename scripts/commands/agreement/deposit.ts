@@ -5,7 +5,7 @@ import { EnergyToken__factory } from "../../../typechain-types/factories/contrac
 import type { ChainAccount } from "../../chain/openAccount.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
-import { formatMoney } from "./agreementValues.js";
+import { formatMoney } from "../../commandLine/money.js";
 import { SETTLEMENT } from "./openAgreements.js";
 
 /** ERC-2612. */

@@ -1,5 +1,7 @@
 import { type SupplyAgreement, UNCAPPED_WH, ZERO_HASH } from "../../../protocol/index.js";
-import { formatEnergy, formatInstant, formatMoney } from "./agreementValues.js";
+import { formatEnergy } from "../../commandLine/energy.js";
+import { formatInstant } from "../../commandLine/instant.js";
+import { formatMoney } from "../../commandLine/money.js";
 
 /** Terms in words, one line each. */
 export function describeTerms(terms: SupplyAgreement): string[] {

@@ -8,7 +8,8 @@ import {
   UNCAPPED_WH,
   ZERO_HASH,
 } from "../../../protocol/index.js";
-import { formatMoney, instantOf, unitsOf } from "./agreementValues.js";
+import { instantOf } from "../../commandLine/instant.js";
+import { formatMoney, moneyOf } from "../../commandLine/money.js";
 import { AgreementTermsInvalid } from "./errors.js";
 
 const SALT_BYTES = 32;
@@ -48,12 +49,12 @@ const uint64 = whole(2n ** 64n - 1n);
 const WHEN = "Unix seconds or a time in UTC such as 2026-06-01T10:00Z";
 const instant = z.union([number(LATEST_S, WHEN), z.string()], WHEN).transform((value, context) => {
   const atS = typeof value === "number" ? value : instantOf(value);
-  if (atS !== undefined && atS >= 0) return atS;
+  if (atS !== undefined) return atS;
   context.addIssue({ code: "custom", message: WHEN });
   return z.NEVER;
 });
 const money = z.string('an amount in quotes, such as "1.20"').transform((text, context) => {
-  const units = unitsOf(text);
+  const units = moneyOf(text);
   if (units !== undefined) return units;
   context.addIssue({ code: "custom", message: 'an amount of at most six decimals, such as "1.20"' });
   return z.NEVER;

@@ -7,8 +7,8 @@ import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { readText } from "../../commandLine/files.js";
+import { formatInstant, parseInstant } from "../../commandLine/instant.js";
 import { harmless, printResult } from "../../commandLine/print.js";
-import { formatInstant, parseInstant } from "../agreement/agreementValues.js";
 import { type DeviceName, idOn, parseDevice, parseHash } from "../device/deviceValues.js";
 import { CERTIFICATES, type OpenCertificates, openCertificates } from "./openCertificates.js";
 import {

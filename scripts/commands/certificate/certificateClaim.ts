@@ -6,9 +6,9 @@ import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { formatEnergy, parseWh } from "../../commandLine/energy.js";
 import { printResult } from "../../commandLine/print.js";
-import { formatEnergy } from "../agreement/agreementValues.js";
-import { formatCertificate, parseCertificate, parseClaimText, parseEnergy } from "./certificateValues.js";
+import { formatCertificate, parseCertificate, parseClaimText } from "./certificateValues.js";
 import { CERTIFICATES, openCertificates, wholeBalance } from "./openCertificates.js";
 
 interface Flags extends WriteFlags {
@@ -25,7 +25,7 @@ export function addCertificateClaim(parent: Command): void {
     .argument("<certificate>", "its id", parseCertificate)
     .addOption(new Option("--beneficiary <text>", "for whom").argParser(parseClaimText).makeOptionMandatory())
     .addOption(new Option("--purpose <text>", "what for").argParser(parseClaimText).makeOptionMandatory())
-    .addOption(new Option("--wh <energy>", "so many whole Wh; all that you hold by default").argParser(parseEnergy));
+    .addOption(new Option("--wh <energy>", "so many whole Wh; all that you hold by default").argParser(parseWh));
   finishCommand(addAccountOptions(command), {
     example: 'npx wattproof certificate claim 0x… --beneficiary "Bakery" --purpose "Report 2026" --account home.json',
     after: `Beneficiary and purpose are on the chain for everybody to read. What is claimed counts for your account.\n${ABOUT_ACCOUNTS}`,

@@ -3,9 +3,10 @@ import type { Hex } from "../../../protocol/index.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { formatEnergy } from "../../commandLine/energy.js";
+import { formatInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
-import { formatEnergy, formatInstant } from "../agreement/agreementValues.js";
 import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
 import { type ListedCertificate, readCertificates } from "./readCertificates.js";
 

@@ -5,10 +5,10 @@ import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { formatEnergy, parseWh } from "../../commandLine/energy.js";
 import { printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
-import { formatEnergy } from "../agreement/agreementValues.js";
-import { formatCertificate, parseCertificate, parseEnergy } from "./certificateValues.js";
+import { formatCertificate, parseCertificate } from "./certificateValues.js";
 import { CERTIFICATES, openCertificates, wholeBalance } from "./openCertificates.js";
 
 interface Flags extends WriteFlags {
@@ -23,7 +23,7 @@ export function addCertificateTransfer(parent: Command): void {
     .description("hand a certificate, or a part of it, over to another account")
     .argument("<certificate>", "its id", parseCertificate)
     .addOption(new Option("--to <address>", "account").argParser(parseAddress).makeOptionMandatory())
-    .addOption(new Option("--wh <energy>", "so many whole Wh; all that you hold by default").argParser(parseEnergy));
+    .addOption(new Option("--wh <energy>", "so many whole Wh; all that you hold by default").argParser(parseWh));
   finishCommand(addAccountOptions(command), {
     example: "npx wattproof certificate transfer 0x… --to 0x… --wh 250 --account home.json",
     after: ABOUT_ACCOUNTS,

@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { type Hex, isHex } from "../../../protocol/index.js";
 
-const MAX_WH = 2n ** 64n - 1n;
 const LONGEST_TEXT_BYTES = 256;
 
 /** A certificate's id. */
@@ -14,13 +13,6 @@ export function parseCertificate(text: string): bigint {
 /** A certificate's id as commands print and take it. */
 export function formatCertificate(id: bigint): Hex {
   return `0x${id.toString(16).padStart(64, "0")}`;
-}
-
-/** Whole Wh, at least one. */
-export function parseEnergy(text: string): bigint {
-  const energyWh = /^[1-9][0-9]{0,19}$/.test(text) ? BigInt(text) : 0n;
-  if (energyWh === 0n || energyWh > MAX_WH) throw new InvalidArgumentError("It is a whole number of Wh, at least 1.");
-  return energyWh;
 }
 
 /** Beneficiary or purpose of a claim. */

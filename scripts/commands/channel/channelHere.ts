@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { formatUnits, parseUnits } from "ethers";
+import { formatUnits } from "ethers";
 import { ChannelClient, type ChannelFacts, readChannel } from "../../../channels/index.js";
 import { read } from "../../../evidence/index.js";
 import { fastKeccak, findSecp256k1 } from "../../../native/index.js";
@@ -18,6 +18,7 @@ import { PaymentChannel__factory } from "../../../typechain-types/factories/cont
 import type { PaymentChannel } from "../../../typechain-types/index.js";
 import type { ChainAccount, TypedData } from "../../chain/openAccount.js";
 import type { OpenChain } from "../../chain/openChain.js";
+import { decimalOf } from "../../commandLine/decimal.js";
 import { AmountInvalid, ChannelNotOpened } from "./errors.js";
 
 /** A deployment's channels, with its money. */
@@ -37,8 +38,6 @@ export interface ChannelsHere {
 /** The interface of the channels' contract. */
 export const CHANNELS = PaymentChannel__factory.createInterface();
 
-const AMOUNT = /^(?:0|[1-9][0-9]{0,17})(?:\.[0-9]+)?$/;
-
 /** Throws `ContractNotNamed`, `ChainUnreadable`. */
 export async function channelsOn(chain: OpenChain): Promise<ChannelsHere> {
   const address = await chain.contract("PaymentChannel");
@@ -57,8 +56,9 @@ export async function channelsOn(chain: OpenChain): Promise<ChannelsHere> {
     separator: channelDomainSeparator(where),
     token,
     units: (text) => {
-      if (!AMOUNT.test(text) || (text.split(".")[1] ?? "").length > decimals) throw new AmountInvalid(text, decimals);
-      return parseUnits(text, decimals);
+      const units = decimalOf(text, decimals);
+      if (units === undefined) throw new AmountInvalid(text, decimals);
+      return units;
     },
     money: (units) => `${formatUnits(units, decimals)} ${currency}`,
   };

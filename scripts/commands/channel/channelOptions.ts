@@ -25,11 +25,3 @@ export function parseChannel(text: string): Hex {
   if (!isHex(lower, 32)) throw new InvalidArgumentError("It is 0x followed by 64 hex digits.");
   return lower;
 }
-
-const REGISTER = /^(?:0|[1-9][0-9]{0,19})$/;
-
-/** A meter's register, Wh. */
-export function parseWh(text: string): bigint {
-  if (!REGISTER.test(text) || BigInt(text) >> 64n !== 0n) throw new InvalidArgumentError("It is a whole number of Wh.");
-  return BigInt(text);
-}

@@ -4,9 +4,10 @@ import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { parseRegister } from "../../commandLine/energy.js";
 import { printResult } from "../../commandLine/print.js";
 import { type ChannelsHere, channelsOn, countedWh, openSide, requireChannel } from "./channelHere.js";
-import { addChannelOptions, type ChannelFlags, parseChannel, parseWh } from "./channelOptions.js";
+import { addChannelOptions, type ChannelFlags, parseChannel } from "./channelOptions.js";
 import { printDocument, readDocument } from "./documentFile.js";
 
 interface Flags extends ChannelFlags {
@@ -21,7 +22,9 @@ export function addChannelPay(parent: Command): void {
     .command("pay")
     .description("promise what a register has come to, or take such a promise")
     .argument("[channel]", "id of the channel that is paid in", parseChannel)
-    .addOption(new Option("--register <wh>", "the meter's register now, Wh").argParser(parseWh).conflicts("accept"))
+    .addOption(
+      new Option("--register <wh>", "the meter's register now, Wh").argParser(parseRegister).conflicts("accept"),
+    )
     .addOption(
       new Option(
         "--amount <money>",

@@ -13,20 +13,13 @@ import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { formatEnergy, parseEnergy } from "../../commandLine/energy.js";
+import { formatInstant } from "../../commandLine/instant.js";
+import { formatMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
 import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
 import { AdvertMissing, AdvertTooDear } from "./errors.js";
-import {
-  formatEnergy,
-  formatInstant,
-  formatMoney,
-  parseAdvert,
-  parseEnergy,
-  parsePower,
-  parseUnitPrice,
-  parseWindow,
-  type TimeWindow,
-} from "./marketValues.js";
+import { parseAdvert, parsePower, parseUnitPrice, parseWindow, type TimeWindow } from "./marketValues.js";
 import { MARKET, type OpenMarket, openMarket, readAdvert, type ShownAdvert } from "./readMarket.js";
 import {
   ABOUT_SIGNING,

@@ -14,17 +14,16 @@ import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { formatEnergy, parseEnergy } from "../../commandLine/energy.js";
+import { formatInstant } from "../../commandLine/instant.js";
+import { formatMoney } from "../../commandLine/money.js";
 import { printNote, printResult } from "../../commandLine/print.js";
 import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
 import {
-  formatEnergy,
-  formatInstant,
-  formatMoney,
   parseDuration,
-  parseEnergy,
-  parseMoney,
   parseNotice,
   parsePower,
+  parsePrice,
   parseSource,
   parseUnitPrice,
   parseWindow,
@@ -76,7 +75,7 @@ export function addMarketAdvertise(parent: Command): void {
       new Option("--min-part <energy>", "smallest part that is sold (default: 1kWh, or all)").argParser(parseEnergy),
     )
     .addOption(
-      new Option("--escrow <amount>", "what a consumer locks per kWh (default: the price)").argParser(parseMoney),
+      new Option("--escrow <amount>", "what a consumer locks per kWh (default: the price)").argParser(parsePrice),
     )
     .addOption(new Option("--period <time>", "settlement period").argParser(parseDuration).default(3600, "1h"))
     .addOption(new Option("--notice <time>", "notice of the agreements").argParser(parseNotice).default(86_400, "1d"))

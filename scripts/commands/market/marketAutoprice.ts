@@ -4,10 +4,12 @@ import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { type CommandContext, finishCommand } from "../../commandLine/command.js";
+import { formatEnergy } from "../../commandLine/energy.js";
 import { ExitCode } from "../../commandLine/exitCodes.js";
+import { formatMoney } from "../../commandLine/money.js";
 import { printNote, printResult } from "../../commandLine/print.js";
 import { type AutopricePlan, autopriceOnce, type Repriced } from "./autopriceRun.js";
-import { formatEnergy, formatMoney, parseDuration, parsePercent, parseUnitPrice } from "./marketValues.js";
+import { parseDuration, parsePercent, parseUnitPrice } from "./marketValues.js";
 import { readDemandFile } from "./readDemand.js";
 
 interface Flags extends WriteFlags {

@@ -6,8 +6,9 @@ import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { formatMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
-import { formatMoney, parseAdvert, parseUnitPrice } from "./marketValues.js";
+import { parseAdvert, parseUnitPrice } from "./marketValues.js";
 import { MARKET, type OpenMarket, openMarket } from "./readMarket.js";
 import {
   ABOUT_SIGNING,

@@ -3,17 +3,11 @@ import { comparePriced, ENERGY_SOURCES, type EnergySource } from "../../../proto
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { formatEnergy, parseEnergy } from "../../commandLine/energy.js";
+import { formatInstant } from "../../commandLine/instant.js";
+import { formatMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
-import {
-  formatEnergy,
-  formatInstant,
-  formatMoney,
-  parseEnergy,
-  parseSource,
-  parseUnitPrice,
-  parseWindow,
-  type TimeWindow,
-} from "./marketValues.js";
+import { parseSource, parseUnitPrice, parseWindow, type TimeWindow } from "./marketValues.js";
 import { openMarket, readOpenAdverts, type ShownAdvert } from "./readMarket.js";
 
 interface Flags extends ReadFlags {

@@ -1,22 +1,15 @@
 import { InvalidArgumentError } from "commander";
 import { ENERGY_SOURCES, type EnergySource } from "../../../protocol/index.js";
+import { decimalOf } from "../../commandLine/decimal.js";
+import { parseInstant } from "../../commandLine/instant.js";
+import { moneyOf } from "../../commandLine/money.js";
 
-/** Decimals of the settlement's token (`EnergyToken.decimals`). */
-const MONEY_DECIMALS = 6;
 const UINT64_MAX = 2n ** 64n - 1n;
 const UINT32_MAX = 2 ** 32 - 1;
 
-/** `text` as a whole number of 10^-decimals; undefined for what is no plain decimal or finer than that. */
-function decimal(text: string, decimals: number): bigint | undefined {
-  const [, whole, fraction = ""] = /^(0|[1-9][0-9]{0,14})(?:\.([0-9]{1,9}))?$/.exec(text) ?? [];
-  const significant = fraction.replace(/0+$/, "");
-  if (whole === undefined || significant.length > decimals) return undefined;
-  return BigInt(whole + significant.padEnd(decimals, "0"));
-}
-
 /** An amount of money per kWh, token units; may be zero. */
-export function parseMoney(text: string): bigint {
-  const units = decimal(text, MONEY_DECIMALS);
+export function parsePrice(text: string): bigint {
+  const units = moneyOf(text);
   if (units === undefined || units > UINT64_MAX) {
     throw new InvalidArgumentError("It is an amount per kWh with at most six decimals, such as 1.20.");
   }
@@ -25,58 +18,19 @@ export function parseMoney(text: string): bigint {
 
 /** A price per kWh above zero, token units. */
 export function parseUnitPrice(text: string): bigint {
-  const units = parseMoney(text);
+  const units = parsePrice(text);
   if (units === 0n) throw new InvalidArgumentError("It is an amount per kWh above zero, such as 1.20.");
   return units;
-}
-
-/** Token units as money, with two decimals at least. */
-export function formatMoney(units: bigint): string {
-  const digits = units.toString().padStart(MONEY_DECIMALS + 1, "0");
-  const fraction = digits.slice(-MONEY_DECIMALS).replace(/0{1,4}$/, "");
-  return `${digits.slice(0, -MONEY_DECIMALS)}.${fraction}`;
-}
-
-/** Decimals of each unit over one Wh. */
-const ENERGY_UNITS: Readonly<Record<string, number>> = { Wh: 0, kWh: 3, MWh: 6 };
-
-/** An amount of energy above zero with its unit, whole Wh. */
-export function parseEnergy(text: string): bigint {
-  const [, amount = "", unit = ""] = /^([0-9.]+) ?(Wh|kWh|MWh)$/.exec(text) ?? [];
-  const energyWh = decimal(amount, ENERGY_UNITS[unit] ?? 0);
-  if (energyWh === undefined || energyWh === 0n || energyWh > UINT64_MAX) {
-    throw new InvalidArgumentError("It is an energy in whole Wh with its unit, such as 500Wh, 12.5kWh or 1MWh.");
-  }
-  return energyWh;
-}
-
-/** Wh as kWh. */
-export function formatEnergy(energyWh: bigint): string {
-  const digits = energyWh.toString().padStart(4, "0");
-  const fraction = digits.slice(-3).replace(/0+$/, "");
-  return `${digits.slice(0, -3)}${fraction === "" ? "" : `.${fraction}`} kWh`;
 }
 
 /** A connection's power with its unit, W. */
 export function parsePower(text: string): number {
   const [, amount = "", unit = ""] = /^([0-9.]+) ?(W|kW)$/.exec(text) ?? [];
-  const powerW = decimal(amount, unit === "kW" ? 3 : 0);
+  const powerW = decimalOf(amount, unit === "kW" ? 3 : 0);
   if (powerW === undefined || powerW === 0n || powerW > BigInt(UINT32_MAX)) {
     throw new InvalidArgumentError("It is a power in whole W with its unit, such as 5kW or 11040W.");
   }
   return Number(powerW);
-}
-
-/** A moment in UTC, Unix seconds. */
-export function parseInstant(text: string): number {
-  const atMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(atMs)) throw new InvalidArgumentError("It is a time in UTC, such as 2026-06-01T10:00Z.");
-  return atMs / 1000;
-}
-
-/** Unix seconds for people. */
-export function formatInstant(atS: number): string {
-  return new Date(atS * 1000).toISOString().replace(/(:00)?\.000Z$/, "Z");
 }
 
 export interface TimeWindow {
@@ -114,7 +68,7 @@ const PPM_DECIMALS = 4;
 
 /** A share of more than nothing and at most all, millionths. */
 export function parsePercent(text: string): bigint {
-  const ppm = text.endsWith("%") ? decimal(text.slice(0, -1), PPM_DECIMALS) : undefined;
+  const ppm = text.endsWith("%") ? decimalOf(text.slice(0, -1), PPM_DECIMALS) : undefined;
   if (ppm === undefined || ppm === 0n || ppm > 1_000_000n) {
     throw new InvalidArgumentError("It is a share of up to 100 %, such as 5%.");
   }

@@ -2,8 +2,8 @@ import { blockRanges, read } from "../../../evidence/index.js";
 import type { EnergyOver } from "../../../protocol/index.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { readText } from "../../commandLine/files.js";
+import { instantOf } from "../../commandLine/instant.js";
 import { DemandFileInvalid } from "./errors.js";
-import { parseInstant } from "./marketValues.js";
 import type { OpenMarket } from "./readMarket.js";
 
 const COLUMNS = "from,to,wh";
@@ -28,10 +28,6 @@ function demandOf(row: string): EnergyOver | undefined {
   return startS === undefined || endS === undefined || endS <= startS
     ? undefined
     : { startS, endS, energyWh: BigInt(wh) };
-}
-
-function instantOf(text: string): number | undefined {
-  return Date.parse(text) >= 0 && text.endsWith("Z") ? parseInstant(text) : undefined;
 }
 
 /** What consumers accepted of any advert in the last `lookBackS` seconds, Wh. Throws `ChainUnreadable`. */

@@ -1,9 +1,10 @@
 import { type Command, Option } from "commander";
-import { type Hex, MINT_ORDER_TYPES } from "../../../protocol/index.js";
+import { type Hex, MINT_ORDER_TYPES, timeText } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { takeRoleIfAdministrator } from "../../chain/takeRole.js";
 import { ABOUT_ACCOUNTS, addAccountOptions } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { formatMoney, parseAmount } from "../../commandLine/money.js";
 import { parseAddress } from "../../commandLine/values.js";
 import {
   type OpenToken,
@@ -17,7 +18,7 @@ import {
 } from "./openToken.js";
 import { ABOUT_QUORUMS, addQuorumOptions, type QuorumFlags } from "./quorumOptions.js";
 import { collectSignatures, type MintMessage } from "./tokenMessage.js";
-import { formatMoney, formatTime, parseAmount, parseReference } from "./tokenValues.js";
+import { parseReference } from "./tokenValues.js";
 
 interface Flags extends QuorumFlags {
   readonly to?: Hex;
@@ -80,7 +81,7 @@ function goOn(flags: Flags, paths: readonly string[]): Promise<void> {
 
 function sign(token: OpenToken, flags: Flags, message: MintMessage): Promise<void> {
   const { says } = wordsOf(token, message.order);
-  const until = formatTime(message.order.deadlineS);
+  const until = timeText(message.order.deadlineS);
   return signTokenMessage(token, flags, { says: `${says}, until ${until}`, types: MINT_ORDER_TYPES, message });
 }
 

@@ -2,11 +2,12 @@ import { type Command, Option } from "commander";
 import type { TransactionReceipt } from "ethers";
 import { lowerHex, read } from "../../../evidence/index.js";
 import { createSecretFile } from "../../../identity/index.js";
-import { type Hex, REDEEM_ORDER_TYPES } from "../../../protocol/index.js";
+import { type Hex, REDEEM_ORDER_TYPES, timeText } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { takeRoleIfAdministrator } from "../../chain/takeRole.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { formatMoney, parseAmount } from "../../commandLine/money.js";
 import { printNote } from "../../commandLine/print.js";
 import { keepThenSend } from "../device/newTicket.js";
 import { TokenMessageUnreadable } from "./errors.js";
@@ -22,7 +23,7 @@ import {
 import { type NewPayoutReceipt, newPayoutReceipt, requirePayoutReceipt } from "./payoutReceipt.js";
 import { expiresOption } from "./quorumOptions.js";
 import { type RedeemMessage, readTokenMessage } from "./tokenMessage.js";
-import { formatMoney, formatTime, parseAmount, parseRedemption, parseReference } from "./tokenValues.js";
+import { parseRedemption, parseReference } from "./tokenValues.js";
 
 interface Flags extends WriteFlags {
   readonly amount?: bigint;
@@ -99,7 +100,7 @@ function redeem(flags: Flags, amount: bigint, receipt: NewPayoutReceipt & { path
     const deadlineS = (await chain.nowS()) + flags.expires;
     const order = { holder: account.address, amount, payoutHash, nonce, deadlineS };
     const message: RedeemMessage = { type: "RedeemOrder", chainId, directory, order, signatures: [] };
-    const says = `${wordsOf(token, order).says}, until ${formatTime(deadlineS)}`;
+    const says = `${wordsOf(token, order).says}, until ${timeText(deadlineS)}`;
     createSecretFile(receipt.path, receipt.text);
     await signTokenMessage(token, flags, { says, types: REDEEM_ORDER_TYPES, message });
   });
@@ -157,7 +158,7 @@ function giveBack(flags: Flags, id: bigint): Promise<void> {
 function redemptionIn({ logs }: TransactionReceipt) {
   const began = logs.map((log) => TOKEN.parseLog(log)).find((event) => event?.name === "RedemptionRequested");
   const [id, , , , dueAtS] = began?.args ?? [];
-  const due = formatTime(BigInt(dueAtS));
+  const due = timeText(BigInt(dueAtS));
   return { result: { redemption: id, due }, line: `redemption ${id}, to be paid by ${due}` };
 }
 

@@ -1,10 +1,12 @@
 import { type Command, Option } from "commander";
 import { read } from "../../../evidence/index.js";
-import { RESERVE_ATTESTATION_TYPES } from "../../../protocol/index.js";
+import { RESERVE_ATTESTATION_TYPES, timeText } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { ABOUT_ACCOUNTS, addAccountOptions } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { hashFile } from "../../commandLine/hashFile.js";
+import { parseInstant } from "../../commandLine/instant.js";
+import { formatMoney, parseMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
 import {
   type OpenToken,
@@ -18,7 +20,6 @@ import {
 } from "./openToken.js";
 import { ABOUT_QUORUMS, addQuorumOptions, type QuorumFlags } from "./quorumOptions.js";
 import { type AttestationMessage, collectSignatures } from "./tokenMessage.js";
-import { formatMoney, formatTime, parseMoney, parseTime } from "./tokenValues.js";
 
 interface Flags extends QuorumFlags {
   readonly attest?: bigint;
@@ -32,7 +33,11 @@ export function addTokenReserves(parent: Command): void {
     .command("reserves")
     .description("say how much money stands behind the tokens; with --attest, state it")
     .addOption(new Option("--attest <money>", "money in the bank, such as 100000.00").argParser(parseMoney))
-    .addOption(new Option("--as-of <time>", "when it was read, such as 2026-01-31T12:00:00Z").argParser(parseTime))
+    .addOption(
+      new Option("--as-of <time>", "when it was read, such as 2026-01-31T12:00:00Z").argParser((text) =>
+        BigInt(parseInstant(text)),
+      ),
+    )
     .option("--report <file>", "report that shows it; the chain gets its SHA-256");
   finishCommand(addAccountOptions(addQuorumOptions(command)), {
     example: "npx wattproof token reserves",
@@ -71,7 +76,7 @@ async function show({ contract, currency }: OpenToken, flags: Flags): Promise<vo
       supply: formatMoney(supply),
       reserves: formatMoney(reserves),
       shortfall: formatMoney(shortfall),
-      asOf: asOfS === 0n ? null : formatTime(asOfS),
+      asOf: asOfS === 0n ? null : timeText(asOfS),
       pendingRedemptions: formatMoney(pending),
       redemptionCount: count,
       mintableAlone: formatMoney(mintable),
@@ -87,7 +92,7 @@ async function show({ contract, currency }: OpenToken, flags: Flags): Promise<vo
           ? "Nobody attested reserves yet: nothing can be minted."
           : "The reserves cover the tokens.",
       `  tokens        ${money(supply)}, of which ${money(pending)} wait to be paid out`,
-      `  reserves      ${money(reserves)}${asOfS === 0n ? "" : `, as of ${formatTime(asOfS)}`}`,
+      `  reserves      ${money(reserves)}${asOfS === 0n ? "" : `, as of ${timeText(asOfS)}`}`,
       `  a treasurer   may mint ${money(mintable)} now, of at most ${money(limit)}; above that ${threshold} of ${treasurers} sign`,
       ...(paused ? ["  paused        no transfers and no mints; redemptions go on"] : []),
     ],
@@ -124,7 +129,7 @@ async function goOn(flags: Flags, paths: readonly string[]): Promise<void> {
 }
 
 function sign(token: OpenToken, flags: Flags, message: AttestationMessage): Promise<void> {
-  const says = `${changeOf(token, message).says}, until ${formatTime(message.order.deadlineS)}`;
+  const says = `${changeOf(token, message).says}, until ${timeText(message.order.deadlineS)}`;
   return signTokenMessage(token, flags, { says, types: RESERVE_ATTESTATION_TYPES, message });
 }
 
@@ -132,9 +137,9 @@ function changeOf({ currency }: OpenToken, message: AttestationMessage) {
   const { amount, asOfS, reportHash } = message.order;
   const money = `${formatMoney(amount)} ${currency}`;
   return {
-    says: `Attest reserves of ${money} as of ${formatTime(asOfS)}, shown by report ${reportHash}`,
+    says: `Attest reserves of ${money} as of ${timeText(asOfS)}, shown by report ${reportHash}`,
     data: TOKEN.encodeFunctionData("attestReserves", [message.order, quorumIn(message)]),
-    done: `Reserves of ${money} are attested as of ${formatTime(asOfS)}.`,
-    result: { reserves: formatMoney(amount), currency, asOf: formatTime(asOfS), reportHash },
+    done: `Reserves of ${money} are attested as of ${timeText(asOfS)}.`,
+    result: { reserves: formatMoney(amount), currency, asOf: timeText(asOfS), reportHash },
   };
 }

@@ -1,0 +1,60 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { formatEnergy, parseEnergy, parseRegister, parseWh } from "../../../scripts/commandLine/energy.js";
+import { formatInstant, instantOf, parseDayOrInstant, parseInstant } from "../../../scripts/commandLine/instant.js";
+import { formatMoney, parseAmount, parseMoney } from "../../../scripts/commandLine/money.js";
+
+describe("values of the command line", () => {
+  it("take money to the unit, and show it with two decimals or more", () => {
+    const cases = [
+      ["12.50", 12_500_000n, "12.50"],
+      ["0.000001", 1n, "0.000001"],
+      ["7", 7_000_000n, "7.00"],
+      ["1000.10", 1_000_100_000n, "1000.10"],
+      ["999999999999999999.999999", 999_999_999_999_999_999_999_999n, "999999999999999999.999999"],
+    ] as const;
+    for (const [text, units, shown] of cases) {
+      expect(parseAmount(text)).to.equal(units);
+      expect(formatMoney(units)).to.equal(shown);
+    }
+    expect([parseMoney("0"), formatMoney(0n)]).to.deep.equal([0n, "0.00"]);
+  });
+
+  it("refuse what is no exact amount", () => {
+    for (const text of ["12.5000001", "-1", "1e3", "1,5", "0x10", ".5", "5.", "01", "", " 1", `1${"0".repeat(18)}`]) {
+      expect(() => parseMoney(text), text).to.throw("It is an amount");
+    }
+    for (const text of ["0", "0.0", "-1"]) expect(() => parseAmount(text), text).to.throw("It is an amount above zero");
+  });
+
+  it("take energy to the Wh, and show it in kWh", () => {
+    expect(["500Wh", "12.5kWh", "0.001 kWh", "1MWh"].map(parseEnergy)).to.deep.equal([500n, 12_500n, 1n, 1_000_000n]);
+    expect([0n, 1n, 12_500n, 10_000n].map(formatEnergy)).to.deep.equal(["0 kWh", "0.001 kWh", "12.5 kWh", "10 kWh"]);
+    for (const text of ["0kWh", "0.5Wh", "12.5", "1kW", "1.0001kWh", `${2n ** 64n}Wh`]) {
+      expect(() => parseEnergy(text), text).to.throw("It is an energy");
+    }
+    expect([parseRegister("0"), parseWh(`${2n ** 64n - 1n}`)]).to.deep.equal([0n, 2n ** 64n - 1n]);
+    for (const text of ["01", "-1", "1.5", "", `${2n ** 64n}`]) {
+      expect(() => parseRegister(text), text).to.throw("It is a whole number of Wh");
+    }
+    expect(() => parseWh("0")).to.throw("at least 1");
+  });
+
+  it("read and show times of UTC", () => {
+    expect(["2026-01-31T12:00:00Z", "2026-01-31T12:00Z"].map(parseInstant)).to.deep.equal([
+      1_769_860_800, 1_769_860_800,
+    ]);
+    expect(parseDayOrInstant("2026-01-31")).to.equal(parseInstant("2026-01-31T00:00Z"));
+    expect([1_769_860_800, 1_769_860_801, 2 ** 48 - 1].map(formatInstant)).to.deep.equal([
+      "2026-01-31T12:00Z",
+      "2026-01-31T12:00:01Z",
+      "second 281474976710655",
+    ]);
+    const none = ["yesterday", "2026-01-31", "2026-13-01T00:00:00Z", "2026-02-31T00:00Z", "2026-01-31T24:00Z"];
+    for (const text of [...none, "2026-01-31T12:00:00+01:00", "1969-12-31T23:59Z"]) {
+      expect(instantOf(text), text).to.equal(undefined);
+      expect(() => parseInstant(text), text).to.throw("It is a time");
+    }
+    expect(() => parseDayOrInstant("2026-02-31")).to.throw("It is a day or a time");
+  });
+});
