@@ -1,7 +1,7 @@
 import { WattproofError } from "../errors.js";
 import type { Hex } from "../hex.js";
 import { type DocumentFormat, parseDocument } from "../json/document.js";
-import { hex, literal, object, type Read, uint64, uint128, word } from "../json/readers.js";
+import { hex, literal, object, type Read, uint, uint64, word } from "../json/readers.js";
 import type { CooperativeClose } from "./close.js";
 import type { ChannelContract } from "./domain.js";
 import type { ChannelTerms } from "./terms.js";
@@ -42,6 +42,7 @@ const ADDRESS_BYTES = 20;
 /** Longest document, UTF-16 units: one of each kind is far shorter. */
 const LONGEST = 16 * 1024;
 
+const uint128 = uint(128);
 const direction: Read<Direction> = (value) => DIRECTION_WORDS.indexOf(word(DIRECTION_WORDS)(value)) as Direction;
 
 /** Terms that the first party signed; the second opens the channel. */

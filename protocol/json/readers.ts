@@ -27,14 +27,15 @@ export class UnexpectedValue extends WattproofError {
   }
 }
 
-const UINT = /^(?:0|[1-9][0-9]{0,19})$/;
+/** No longer than the widest, a uint256. */
+const UINT = /^(?:0|[1-9][0-9]{0,77})$/;
 const INT = /^(?:0|-?[1-9][0-9]{0,18})$/;
-const UINT_LONG = /^(?:0|[1-9][0-9]{0,38})$/;
-const UINT64_MAX = (1n << 64n) - 1n;
-const UINT128_MAX = (1n << 128n) - 1n;
 const INT64_MAX = (1n << 63n) - 1n;
 const INT64_MIN = -(1n << 63n);
 const UINT32_MAX = 0xffff_ffff;
+const UINT48_MAX = 2 ** 48 - 1;
+/** A contract wallet's signature may be that of many owners. */
+const LONGEST_SIGNATURE_BYTES = 8 * 1024;
 
 const textEncoder = new TextEncoder();
 
@@ -115,25 +116,32 @@ export function hexOfEither(...byteLengths: readonly number[]): Read<Hex> {
   };
 }
 
-/** Decimal string of a uint64 without leading zeros, from `least`. */
-export function uint64(least = 0n): Read<bigint> {
+/** Lower-case 0x hex of one byte or more, at most `most`. */
+export function bytes(most: number): Read<Hex> {
+  return (value) => {
+    const fits = typeof value === "string" && value.length <= 2 + 2 * most && /^0x(?:[0-9a-f]{2})+$/.test(value);
+    if (!fits) throw new UnexpectedValue(`1 to ${most} bytes of lower-case 0x hex`);
+    return value as Hex;
+  };
+}
+
+/** A key's signature, or what a contract wallet takes for one (ERC-1271). */
+export const signature: Read<Hex> = bytes(LONGEST_SIGNATURE_BYTES);
+
+/** Decimal string of an unsigned integer of `bits` bits without leading zeros, from `least`. */
+export function uint(bits: number, least = 0n): Read<bigint> {
+  const most = (1n << BigInt(bits)) - 1n;
   return (value) => {
     const number = typeof value === "string" && UINT.test(value) ? BigInt(value) : -1n;
-    if (number < least || number > UINT64_MAX) {
-      throw new UnexpectedValue(`a decimal string of a whole number from ${least} to ${UINT64_MAX}`);
+    if (number < least || number > most) {
+      throw new UnexpectedValue(`a decimal string of a whole number from ${least} to ${most}`);
     }
     return number;
   };
 }
 
-/** Decimal string of a uint128 without leading zeros. */
-export const uint128: Read<bigint> = (value) => {
-  const number = typeof value === "string" && UINT_LONG.test(value) ? BigInt(value) : -1n;
-  if (number < 0n || number > UINT128_MAX) {
-    throw new UnexpectedValue(`a decimal string of a whole number from 0 to ${UINT128_MAX}`);
-  }
-  return number;
-};
+/** Decimal string of a uint64 without leading zeros, from `least`. */
+export const uint64 = (least = 0n): Read<bigint> => uint(64, least);
 
 /** Decimal string of an int64 without leading zeros or `-0`. */
 export const int64: Read<bigint> = (value) => {
@@ -152,6 +160,15 @@ export function integer(least = 0, most = UINT32_MAX): Read<number> {
     return value as number;
   };
 }
+
+/** Unix seconds as contracts keep them, in 48 bits. */
+export const instant: Read<number> = integer(0, UINT48_MAX);
+
+/** A JSON true or false. */
+export const boolean: Read<boolean> = (value) => {
+  if (typeof value !== "boolean") throw new UnexpectedValue("true or false");
+  return value;
+};
 
 /** One of the numbers of an enumeration. */
 export function choice<T extends number>(choices: Readonly<Record<string, T>>): Read<T> {

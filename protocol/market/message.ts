@@ -1,7 +1,19 @@
 import { WattproofError } from "../errors.js";
 import type { Hex } from "../hex.js";
+import { readSupplyAgreement } from "../json/agreement.js";
 import { parseDocument } from "../json/document.js";
-import { hex, integer, literal, object, oneOf, type Read, UnexpectedValue, uint64 } from "../json/readers.js";
+import {
+  boolean,
+  hex,
+  instant,
+  integer,
+  literal,
+  object,
+  oneOf,
+  type Read,
+  signature,
+  uint64,
+} from "../json/readers.js";
 import type { SupplyAgreement } from "../records/agreement.js";
 import type { AdvertTerms } from "./adverts.js";
 import { ENERGY_SOURCES } from "./energySources.js";
@@ -48,24 +60,8 @@ export interface AcceptanceMessage extends Addressed {
 export type MarketMessage = AdvertisementMessage | RepricingMessage | WithdrawalMessage | AcceptanceMessage;
 
 const SCHEMA = "wattproof-market-message/1";
-/** Real ones have fewer than two thousand characters. */
-const LONGEST_MESSAGE = 16 * 1024;
-/** A signature of secp256k1 with its `v`. */
-const SIGNATURE_BYTES = 65;
-/** Beyond every date that people write. */
-const LATEST_S = 2 ** 48 - 1;
-const UINT128_MAX = 2n ** 128n - 1n;
-
-const yesOrNo: Read<boolean> = (value) => {
-  if (typeof value !== "boolean") throw new UnexpectedValue("true or false");
-  return value;
-};
-const instant = integer(0, LATEST_S);
-const uint128: Read<bigint> = (value) => {
-  const amount = typeof value === "string" && /^(?:0|[1-9][0-9]{0,38})$/.test(value) ? BigInt(value) : -1n;
-  if (amount < 0n || amount > UINT128_MAX) throw new UnexpectedValue("a decimal string of a whole number of 128 bits");
-  return amount;
-};
+/** Those of keys have fewer than two thousand characters; a contract wallet's signature may be long. */
+const LONGEST_MESSAGE = 64 * 1024;
 
 const readTerms = object<AdvertTerms>({
   exportMeter: hex(32),
@@ -75,30 +71,11 @@ const readTerms = object<AdvertTerms>({
   noticeS: integer(),
   exportRatedW: integer(),
   energySource: integer(0, ENERGY_SOURCES.length - 1),
-  withCertificates: yesOrNo,
+  withCertificates: boolean,
   pricePerKWh: uint64(),
   quantityWh: uint64(),
   minPartWh: uint64(),
   escrowPerKWh: uint64(),
-});
-
-const readAgreement = object<SupplyAgreement>({
-  importMeter: hex(32),
-  exportMeter: hex(32),
-  consumer: hex(20),
-  startS: instant,
-  endS: instant,
-  supplier: hex(20),
-  settlementPeriodS: integer(),
-  noticeS: integer(),
-  importRatedW: integer(),
-  token: hex(20),
-  exportRatedW: integer(),
-  withCertificates: yesOrNo,
-  pricePerKWh: uint64(),
-  capWh: uint64(),
-  escrow: uint128,
-  salt: hex(32),
 });
 
 type Written<T> = T & { readonly schema: typeof SCHEMA };
@@ -107,7 +84,7 @@ const addressed = {
   schema: literal(SCHEMA),
   chainId: uint64(1n),
   market: hex(20),
-  signature: hex(SIGNATURE_BYTES),
+  signature,
 };
 
 const readMessage: Read<Written<MarketMessage>> = oneOf<Written<MarketMessage>>("type", {
@@ -134,7 +111,7 @@ const readMessage: Read<Written<MarketMessage>> = oneOf<Written<MarketMessage>>(
     ...addressed,
     type: literal("Acceptance"),
     number: integer(1),
-    agreement: readAgreement,
+    agreement: readSupplyAgreement,
   }),
 });
 

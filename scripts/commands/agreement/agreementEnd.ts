@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { AGREEMENT_END_TYPES, type Hex, type SupplyAgreement } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
+import { requireSignedFor } from "../../chain/signedFor.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
@@ -11,7 +12,7 @@ import { harmless, printResult } from "../../commandLine/print.js";
 import { asOption, type PartyName, parseAgreement } from "./agreementValues.js";
 import { AgreementFileUnreadable } from "./errors.js";
 import { AGREEMENTS, type OpenAgreements, openAgreements, partiesOf, readAgreement } from "./openAgreements.js";
-import { domainOf, parseSignedEnd, requireHere, type SignedEnd, signedEndJson } from "./signedTerms.js";
+import { domainOf, parseSignedEnd, type SignedEnd, signedEndJson } from "./signedTerms.js";
 
 const LONGEST_FILE_BYTES = 64 * 1024;
 
@@ -89,7 +90,7 @@ function boundaryAfter(atS: number, periodS: SupplyAgreement["settlementPeriodS"
 /** Throws `AgreementFileUnreadable`, `AgreementForeign`, `SchemaUnsupported`. */
 function readWord(text: string, id: Hex, { at }: OpenAgreements): SignedEnd {
   const word = parseSignedEnd(text);
-  requireHere(at, word);
+  requireSignedFor("AgreementForeign", at, word);
   if (word.agreement !== id) throw new AgreementFileUnreadable(`it ends agreement ${word.agreement}`);
   return word;
 }

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { AGREEMENT_TYPES } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
+import { requireSignedFor } from "../../chain/signedFor.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { readText } from "../../commandLine/files.js";
@@ -10,7 +11,7 @@ import { asOption, type PartyName } from "./agreementValues.js";
 import { describeTerms } from "./describeTerms.js";
 import { AgreementTermsInvalid } from "./errors.js";
 import { type OpenAgreements, openAgreements, partiesOf } from "./openAgreements.js";
-import { domainOf, idOf, parseSignedTerms, requireHere, type SignedTerms, signedTermsJson } from "./signedTerms.js";
+import { domainOf, idOf, parseSignedTerms, type SignedTerms, signedTermsJson } from "./signedTerms.js";
 import { checkTerms, readTerms } from "./terms.js";
 
 const LONGEST_FILE_BYTES = 64 * 1024;
@@ -54,7 +55,7 @@ function readEither(text: string, { at, token }: OpenAgreements): SignedTerms {
   const value = parse(text);
   if (Object.hasOwn(value, "schema")) {
     const signed = parseSignedTerms(text);
-    requireHere(at, signed);
+    requireSignedFor("AgreementForeign", at, signed);
     checkTerms(signed.agreement, token);
     return signed;
   }

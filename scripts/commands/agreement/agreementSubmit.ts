@@ -3,6 +3,7 @@ import { read } from "../../../evidence/index.js";
 import type { Hex, SupplyAgreement } from "../../../protocol/index.js";
 import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
+import { requireSignedFor } from "../../chain/signedFor.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
@@ -13,7 +14,7 @@ import { depositByPermit } from "./deposit.js";
 import { describeTerms } from "./describeTerms.js";
 import { AgreementDepositForeign } from "./errors.js";
 import { AGREEMENTS, type OpenAgreements, openAgreements } from "./openAgreements.js";
-import { parseSignedTerms, requireHere } from "./signedTerms.js";
+import { parseSignedTerms } from "./signedTerms.js";
 
 const LONGEST_FILE_BYTES = 64 * 1024;
 /** What a party that sends itself, or through an operator, gives in place of a signature. */
@@ -43,7 +44,7 @@ export function addAgreementSubmit(parent: Command): void {
     withChain(flags, async (chain) => {
       const signed = parseSignedTerms(readText(file, LONGEST_FILE_BYTES));
       const opened = await openAgreements(chain);
-      requireHere(opened.at, signed);
+      requireSignedFor("AgreementForeign", opened.at, signed);
       const account = await openAccount(chain, flags);
       const { agreement, signatures } = signed;
       const deposited = await depositIfShort({ chain, opened, account }, agreement, flags.deposit);

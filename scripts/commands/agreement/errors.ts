@@ -24,19 +24,6 @@ export class AgreementFileUnreadable extends WattproofError {
   }
 }
 
-/** What was signed is of another chain or another contract than the one that is asked. */
-export class AgreementForeign extends WattproofError {
-  constructor(facts: { chainId: bigint; contract: Hex; givenChainId: bigint; givenContract: Hex }) {
-    const { chainId, contract, givenChainId, givenContract } = facts;
-    super({
-      code: "AgreementForeign",
-      message: `It was signed for the contract ${givenContract} of chain ${givenChainId}, not for ${contract} of chain ${chainId}.`,
-      next: "Name the right node with --rpc and the right Directory with --directory, or have it signed anew.",
-      facts,
-    });
-  }
-}
-
 /** No agreement has the id. */
 export class AgreementMissing extends WattproofError {
   constructor(id: Hex, contract: Hex) {

@@ -4,9 +4,9 @@ import type { ISupplyAgreements } from "../../../typechain-types/contracts/inter
 import { EnergySettlement__factory } from "../../../typechain-types/factories/contracts/EnergySettlement__factory.js";
 import { SupplyAgreements__factory } from "../../../typechain-types/factories/contracts/SupplyAgreements__factory.js";
 import type { OpenChain } from "../../chain/openChain.js";
+import type { SignedFor } from "../../chain/signedFor.js";
 import type { PartyName } from "./agreementValues.js";
 import { AgreementMissing, AgreementNotParty } from "./errors.js";
-import type { SignedFor } from "./signedTerms.js";
 
 export const AGREEMENTS = SupplyAgreements__factory.createInterface();
 export const SETTLEMENT = EnergySettlement__factory.createInterface();

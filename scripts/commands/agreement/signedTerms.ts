@@ -5,19 +5,13 @@ import {
   agreementDomain,
   type Hex,
   type SupplyAgreement,
-  UnexpectedValue,
 } from "../../../protocol/index.js";
+import { readSupplyAgreement } from "../../../protocol/json/agreement.js";
 import { parseDocument } from "../../../protocol/json/document.js";
-import { hex, integer, literal, nullable, object, type Read, uint64, word } from "../../../protocol/json/readers.js";
+import { hex, instant, literal, nullable, object, signature, uint64, word } from "../../../protocol/json/readers.js";
+import type { SignedFor } from "../../chain/signedFor.js";
 import type { PartyName } from "./agreementValues.js";
-import { AgreementFileUnreadable, AgreementForeign } from "./errors.js";
-
-/** For which contract somebody signed. */
-export interface SignedFor {
-  readonly chainId: bigint;
-  /** Address of `SupplyAgreements`. */
-  readonly contract: Hex;
-}
+import { AgreementFileUnreadable } from "./errors.js";
 
 /** Terms with the signatures that they have so far. */
 export interface SignedTerms extends SignedFor {
@@ -37,55 +31,15 @@ export interface SignedEnd extends SignedFor {
 
 export const TERMS_SCHEMA = "wattproof-agreement/1";
 const END_SCHEMA = "wattproof-agreement-end/1";
-/** A contract wallet's signature may be long; few are. */
-const LONGEST_SIGNATURE = 16 * 1024;
 const LONGEST_FILE = 64 * 1024;
-const LATEST_S = 2 ** 48 - 1;
-const UINT128_MAX = 2n ** 128n - 1n;
-
-const signature: Read<Hex> = (value) => {
-  const fits = typeof value === "string" && value.length <= LONGEST_SIGNATURE && /^0x(?:[0-9a-f]{2})+$/.test(value);
-  if (!fits) throw new UnexpectedValue("lower-case 0x hex of a signature");
-  return value as Hex;
-};
-
-const uint128: Read<bigint> = (value) => {
-  const fits = typeof value === "string" && /^(?:0|[1-9][0-9]{0,38})$/.test(value) && BigInt(value) <= UINT128_MAX;
-  if (!fits) throw new UnexpectedValue(`a decimal string of a whole number from 0 to ${UINT128_MAX}`);
-  return BigInt(value as string);
-};
-
-const boolean: Read<boolean> = (value) => {
-  if (typeof value !== "boolean") throw new UnexpectedValue("true or false");
-  return value;
-};
 
 const signedFor = { chainId: uint64(1n), contract: hex(20) };
-
-const agreement = object<SupplyAgreement>({
-  importMeter: hex(32),
-  exportMeter: hex(32),
-  consumer: hex(20),
-  startS: integer(0, LATEST_S),
-  endS: integer(0, LATEST_S),
-  supplier: hex(20),
-  settlementPeriodS: integer(),
-  noticeS: integer(),
-  importRatedW: integer(),
-  token: hex(20),
-  exportRatedW: integer(),
-  withCertificates: boolean,
-  pricePerKWh: uint64(),
-  capWh: uint64(),
-  escrow: uint128,
-  salt: hex(32),
-});
 
 const readTermsFile = object<SignedTerms & { schema: typeof TERMS_SCHEMA }>({
   schema: literal(TERMS_SCHEMA),
   ...signedFor,
   id: hex(32),
-  agreement,
+  agreement: readSupplyAgreement,
   signatures: object<SignedTerms["signatures"]>({ consumer: nullable(signature), supplier: nullable(signature) }),
 });
 
@@ -93,7 +47,7 @@ const readEndFile = object<SignedEnd & { schema: typeof END_SCHEMA }>({
   schema: literal(END_SCHEMA),
   ...signedFor,
   agreement: hex(32),
-  endS: integer(0, LATEST_S),
+  endS: instant,
   party: word<PartyName>(["consumer", "supplier"]),
   signature,
 });
@@ -130,10 +84,4 @@ export function domainOf({ chainId, contract }: SignedFor): AgreementDomain {
 /** EIP-712 digest of terms: the agreement's id. */
 export function idOf({ agreement: terms, ...at }: SignedFor & { agreement: SupplyAgreement }): Hex {
   return TypedDataEncoder.hash(domainOf(at), AGREEMENT_TYPES, terms) as Hex;
-}
-
-/** Makes sure that something was signed for the deployment that is open. Throws `AgreementForeign`. */
-export function requireHere({ chainId, contract }: SignedFor, given: SignedFor): void {
-  if (given.chainId === chainId && given.contract === contract) return;
-  throw new AgreementForeign({ chainId, contract, givenChainId: given.chainId, givenContract: given.contract });
 }

@@ -3,6 +3,7 @@ import { read } from "../../../evidence/index.js";
 import { ACCREDITATION_TYPES, type DeviceAccreditation, type Hex } from "../../../protocol/index.js";
 import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
+import { requireSignedFor } from "../../chain/signedFor.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
@@ -15,7 +16,6 @@ import {
   domainOf,
   LONGEST_FILE,
   parseSignedAccreditation,
-  requireHere,
   type SignedAccreditation,
   signedAccreditationJson,
 } from "./signedAccreditation.js";
@@ -105,7 +105,7 @@ function factsOf(flags: Flags): Omit<Facts, "device"> | undefined {
 
 function readSigned(chain: OpenChain, { contract }: OpenCertificates, path: string): SignedAccreditation {
   const signed = parseSignedAccreditation(readText(path, LONGEST_FILE));
-  requireHere({ chainId: chain.chainId, contract }, signed);
+  requireSignedFor("AccreditationForeign", { chainId: chain.chainId, contract }, signed);
   return signed;
 }
 

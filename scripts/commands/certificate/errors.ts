@@ -23,16 +23,3 @@ export class AccreditationUnreadable extends WattproofError {
     });
   }
 }
-
-/** What was signed is of another chain or another contract than the one that is asked. */
-export class AccreditationForeign extends WattproofError {
-  constructor(facts: { chainId: bigint; contract: Hex; givenChainId: bigint; givenContract: Hex }) {
-    const { chainId, contract, givenChainId, givenContract } = facts;
-    super({
-      code: "AccreditationForeign",
-      message: `It was signed for the contract ${givenContract} of chain ${givenChainId}, not for ${contract} of chain ${chainId}.`,
-      next: "Name the right node with --rpc and the right Directory with --directory, or have it signed anew.",
-      facts,
-    });
-  }
-}

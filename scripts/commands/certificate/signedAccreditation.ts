@@ -1,13 +1,11 @@
-import { certificateDomain, type DeviceAccreditation, type Hex, UnexpectedValue } from "../../../protocol/index.js";
+import { certificateDomain, type DeviceAccreditation, type Hex } from "../../../protocol/index.js";
 import { parseDocument } from "../../../protocol/json/document.js";
-import { hex, integer, literal, object, type Read, text, uint64 } from "../../../protocol/json/readers.js";
-import { AccreditationForeign, AccreditationUnreadable } from "./errors.js";
+import { hex, integer, literal, object, signature, text, uint, uint64 } from "../../../protocol/json/readers.js";
+import type { SignedFor } from "../../chain/signedFor.js";
+import { AccreditationUnreadable } from "./errors.js";
 
 /** An accreditation that its issuing body signed, and for which contract. */
-export interface SignedAccreditation {
-  readonly chainId: bigint;
-  /** Address of `EnergyCertificate`. */
-  readonly contract: Hex;
+export interface SignedAccreditation extends SignedFor {
   readonly accreditation: DeviceAccreditation;
   readonly signature: Hex;
 }
@@ -16,22 +14,7 @@ const SCHEMA = "wattproof-accreditation/1";
 const LONGEST_TEXT = 31;
 const MOST_NUMBER = 2 ** 16 - 1;
 const MOST_PPM = 1_000_000;
-/** A contract wallet's signature may be long; few are. */
-const LONGEST_SIGNATURE = 16 * 1024;
 export const LONGEST_FILE = 64 * 1024;
-
-const signature: Read<Hex> = (value) => {
-  const fits = typeof value === "string" && value.length <= LONGEST_SIGNATURE && /^0x(?:[0-9a-f]{2})+$/.test(value);
-  if (!fits) throw new UnexpectedValue("lower-case 0x hex of a signature");
-  return value as Hex;
-};
-
-/** Times and rated power. */
-const uint48: Read<bigint> = (value) => {
-  const given = uint64()(value);
-  if (given >> 48n !== 0n) throw new UnexpectedValue("a decimal string below 2^48");
-  return given;
-};
 
 const readFile = object<SignedAccreditation & { schema: typeof SCHEMA }>({
   schema: literal(SCHEMA),
@@ -44,10 +27,10 @@ const readFile = object<SignedAccreditation & { schema: typeof SCHEMA }>({
     energySource: text(1, LONGEST_TEXT),
     energyCarrier: text(1, LONGEST_TEXT),
     site: hex(32),
-    ratedPowerW: uint48,
+    ratedPowerW: uint(48),
     storageEfficiencyPpm: integer(0, MOST_PPM),
-    validFromS: uint48,
-    validUntilS: uint48,
+    validFromS: uint(48),
+    validUntilS: uint(48),
   }),
   signature,
 });
@@ -72,16 +55,7 @@ export function parseSignedAccreditation(content: string): SignedAccreditation {
 export const signedAccreditationJson = (signed: SignedAccreditation) => ({ schema: SCHEMA, ...signed });
 
 /** The domain that issuing bodies sign in. */
-export function domainOf({ chainId, contract }: Pick<SignedAccreditation, "chainId" | "contract">) {
+export function domainOf({ chainId, contract }: SignedFor) {
   const { name, version, verifyingContract } = certificateDomain({ chainId, certificates: contract });
   return { name, version, chainId, verifyingContract };
-}
-
-/** Makes sure that something was signed for the deployment that is open. Throws `AccreditationForeign`. */
-export function requireHere(
-  { chainId, contract }: Pick<SignedAccreditation, "chainId" | "contract">,
-  given: SignedAccreditation,
-): void {
-  if (given.chainId === chainId && given.contract === contract) return;
-  throw new AccreditationForeign({ chainId, contract, givenChainId: given.chainId, givenContract: given.contract });
 }

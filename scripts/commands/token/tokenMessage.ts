@@ -1,7 +1,16 @@
 import type { Hex, TreasurerSignature } from "../../../protocol/index.js";
-import { UnexpectedValue } from "../../../protocol/index.js";
 import { parseDocument } from "../../../protocol/json/document.js";
-import { array, hex, literal, object, oneOf, type Read } from "../../../protocol/json/readers.js";
+import {
+  array,
+  bytes,
+  hex,
+  literal,
+  object,
+  oneOf,
+  type Read,
+  signature,
+  uint,
+} from "../../../protocol/json/readers.js";
 import { readText } from "../../commandLine/files.js";
 import { TokenMessageMismatch, TokenMessageUnreadable } from "./errors.js";
 
@@ -40,37 +49,17 @@ const SCHEMA = "wattproof-token-message/1";
 const LONGEST_MESSAGE_BYTES = 256 * 1024;
 const MOST_SIGNATURES = 100;
 const LONGEST_SIGNER_BYTES = 84;
-/** A contract wallet's signature may be that of many owners. */
-const LONGEST_SIGNATURE_BYTES = 2048;
 
-const uint = (bits: bigint): Read<bigint> => {
-  return (value) => {
-    const number = typeof value === "string" && /^(?:0|[1-9][0-9]{0,77})$/.test(value) ? BigInt(value) : -1n;
-    if (number < 0n || number >= 1n << bits) throw new UnexpectedValue(`a decimal string of at most ${bits} bits`);
-    return number;
-  };
-};
-const bytes = (longest: number): Read<Hex> => {
-  return (value) => {
-    const fits = typeof value === "string" && value.length <= 2 + 2 * longest && /^0x(?:[0-9a-f]{2})+$/.test(value);
-    if (!fits) throw new UnexpectedValue(`1 to ${longest} bytes of lower-case 0x hex`);
-    return value as Hex;
-  };
-};
-
-const AMOUNT = uint(256n);
-const TIME = uint(48n);
+const AMOUNT = uint(256);
+const TIME = uint(48);
 
 type Written<T> = T & { readonly schema: typeof SCHEMA };
 
 const shared = {
   schema: literal(SCHEMA),
-  chainId: uint(64n),
+  chainId: uint(64),
   directory: hex(20),
-  signatures: array(
-    object<TreasurerSignature>({ signer: bytes(LONGEST_SIGNER_BYTES), signature: bytes(LONGEST_SIGNATURE_BYTES) }),
-    MOST_SIGNATURES,
-  ),
+  signatures: array(object<TreasurerSignature>({ signer: bytes(LONGEST_SIGNER_BYTES), signature }), MOST_SIGNATURES),
 };
 
 const readMessage: Read<Written<TokenMessage>> = oneOf<Written<TokenMessage>>("type", {

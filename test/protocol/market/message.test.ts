@@ -59,6 +59,11 @@ describe("market messages", () => {
       expect(parseMarketMessage(marketMessageText(message), message.type)).to.deep.equal(message);
     });
 
+    it(`takes a contract wallet's longer signature of an ${message.type}`, () => {
+      const ofWallet = { ...message, signature: hex("01", 8 * 1024) };
+      expect(parseMarketMessage(marketMessageText(ofWallet), message.type)).to.deep.equal(ofWallet);
+    });
+
     it(`refuses an ${message.type} with a member missing, more, or of another kind`, () => {
       const written = JSON.parse(marketMessageText(message));
       const { signature: _, ...unsigned } = written;
@@ -68,7 +73,9 @@ describe("market messages", () => {
         { ...written, chainId: 31337 },
         { ...written, market: "0xAB" },
         { ...written, type: "Other" },
-        { ...written, signature: hex("01", 64) },
+        { ...written, signature: "0x" },
+        { ...written, signature: hex("AB", 65) },
+        { ...written, signature: hex("01", 8 * 1024 + 1) },
       ]) {
         expect(() => parseMarketMessage(JSON.stringify(wrong), message.type)).to.throw(MarketMessageUnreadable);
       }
