@@ -1,5 +1,6 @@
 import { isCallException, type Provider } from "ethers";
 import type { Hex } from "../../protocol/hex.js";
+import { decodeRoster } from "../../protocol/settlement/roster.js";
 import { EnergySettlement__factory, IDeviceRegistry__factory } from "../../typechain-types/index.js";
 import { isWorthCompiling } from "./gasModel.js";
 import type { Interval, RosterTask, Stretch } from "./types.js";
@@ -37,7 +38,7 @@ export class Rosters {
     for (const key of this.#known.keys()) if (key.startsWith(exportMeter)) this.#known.delete(key);
   }
 
-  /** Reads whether the stretch's roster stands, if that is not known yet. Throws what the provider throws. */
+  /** Reads whether the stretch's roster stands, if that is not known yet. Throws `RosterCodeInvalid`, and what the provider throws. */
   async load(exportMeter: Hex, { fromS }: Stretch): Promise<void> {
     const key = keyOf(exportMeter, fromS);
     if (this.#known.has(key)) return;
@@ -46,7 +47,7 @@ export class Rosters {
       this.#known.set(key, "none");
       return;
     }
-    const revision = revisionIn(await this.#provider.getCode(code));
+    const { revision } = decodeRoster((await this.#provider.getCode(code)) as Hex);
     this.#known.set(key, { roster: code as Hex, revision, lookedUp: 0 });
   }
 
@@ -103,14 +104,6 @@ export class Rosters {
     if (known === undefined || known === "none" || known.revision === this.#revision) return;
     known.lookedUp += readings.length;
   }
-}
-
-/** Where a roster's code names the revision: in its fifth word, after the byte that keeps it from being called. */
-const REVISION = { startsAtByte: 1 + 4 * 32 + 2, bytes: 8 };
-
-function revisionIn(code: string): bigint {
-  const from = 2 + 2 * REVISION.startsAtByte;
-  return BigInt(`0x${code.slice(from, from + 2 * REVISION.bytes)}`);
 }
 
 function keyOf(exportMeter: Hex, fromS: number): string {

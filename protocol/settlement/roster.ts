@@ -1,6 +1,6 @@
 import { fromHex, type Hex } from "../hex.js";
 import { RosterCodeInvalid } from "./errors.js";
-import { takeBits } from "./wordBits.js";
+import { type BitField, takeBits } from "./wordBits.js";
 
 /** A roster as `EnergySettlement.compile` wrote it: a supplier's agreements over a stretch of time, kept as code. */
 export interface RosterTerms {
@@ -10,6 +10,8 @@ export interface RosterTerms {
   readonly untilS: bigint;
   /** Length of an interval, s. */
   readonly periodS: bigint;
+  /** The device registry's, at which the keys were read. */
+  readonly revision: bigint;
   /** In ascending order of their numbers. */
   readonly members: readonly RosterMember[];
 }
@@ -20,6 +22,7 @@ export interface RosterMember {
   readonly importMeter: Hex;
   readonly consumer: Hex;
   readonly supplier: Hex;
+  readonly withCertificates: boolean;
   /** Token units. */
   readonly pricePerKWh: bigint;
 }
@@ -29,6 +32,22 @@ const WORDS_PER_METER = 6;
 const METER_DIGITS = WORD_DIGITS * WORDS_PER_METER;
 /** A stop, so that nobody can call the code. */
 const STOP = "00";
+
+/** Places of a meter's words; the last two are others for the supplier than for a member. */
+const METER = 0;
+const TERMS = 1;
+const TIMES = 4;
+const CONSUMER = 4;
+const SUPPLIER = 5;
+
+const FROM_S: BitField = [48, 48];
+const UNTIL_S: BitField = [48, 96];
+const PERIOD_S: BitField = [32, 144];
+const REVISION: BitField = [64, 176];
+const NUMBER: BitField = [32, 208];
+const WITH_CERTIFICATES: BitField = [1, 240];
+const ACCOUNT: BitField = [160, 0];
+const PRICE_PER_KWH: BitField = [64, 160];
 
 /**
  * Reads a compiled roster, laid out as contracts/libraries/Rosters.sol says. Its address is part of every head that was
@@ -45,25 +64,29 @@ export function decodeRoster(code: Hex): RosterTerms {
     const from = meter * METER_DIGITS + word * WORD_DIGITS;
     return `0x${digits.slice(from, from + WORD_DIGITS)}`;
   };
-  const times = BigInt(wordAt(0, 4));
+  const times = BigInt(wordAt(0, TIMES));
   return {
-    exportMeter: wordAt(0, 0),
-    fromS: takeBits(times, 48, 48),
-    untilS: takeBits(times, 48, 96),
-    periodS: takeBits(times, 32, 144),
+    exportMeter: wordAt(0, METER),
+    fromS: takeBits(times, ...FROM_S),
+    untilS: takeBits(times, ...UNTIL_S),
+    periodS: takeBits(times, ...PERIOD_S),
+    revision: takeBits(times, ...REVISION),
     members: Array.from({ length: meters - 1 }, (_, index) => {
       const word = (at: number) => BigInt(wordAt(index + 1, at));
       return {
-        number: Number(takeBits(word(1), 32, 208)),
-        importMeter: wordAt(index + 1, 0),
-        consumer: addressOf(word(4)),
-        supplier: addressOf(word(5)),
-        pricePerKWh: takeBits(word(4), 64, 160),
+        number: Number(takeBits(word(TERMS), ...NUMBER)),
+        importMeter: wordAt(index + 1, METER),
+        consumer: addressOf(word(CONSUMER)),
+        supplier: addressOf(word(SUPPLIER)),
+        withCertificates: takeBits(word(TERMS), ...WITH_CERTIFICATES) === 1n,
+        pricePerKWh: takeBits(word(CONSUMER), ...PRICE_PER_KWH),
       };
     }),
   };
 }
 
 function addressOf(word: bigint): Hex {
-  return `0x${takeBits(word, 160, 0).toString(16).padStart(40, "0")}`;
+  return `0x${takeBits(word, ...ACCOUNT)
+    .toString(16)
+    .padStart(40, "0")}`;
 }

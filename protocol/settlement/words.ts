@@ -1,5 +1,5 @@
 import { SettledWordsInvalid } from "./errors.js";
-import { putBits, takeBits } from "./wordBits.js";
+import { type BitField, putBits, takeBits } from "./wordBits.js";
 
 /** What a meter's register came to in a settled interval. */
 export interface MeterWord {
@@ -39,6 +39,18 @@ const EXACT = 2n;
 const GRID_FOLLOWS = 4n;
 const HIGHEST_FLAGS = GIVEN | EXACT | GRID_FOLLOWS;
 
+/** A meter's word, as contracts/libraries/SettledWords.sol lays it out. */
+const METER_FLAGS: BitField = [32, 0];
+const METER_OWED: BitField = [96, 32];
+const METER_DELIVERED: BitField = [64, 128];
+const METER_FLOW: BitField = [64, 192];
+
+/** A grid supplier's. */
+const GRID_NUMBER: BitField = [32, 0];
+const GRID_UNUSED: BitField = [64, 32];
+const GRID_OWED: BitField = [96, 96];
+const GRID_DELIVERED: BitField = [64, 192];
+
 /** The words of an interval as `IntervalSettled` carries them. Throws `IntegerOutOfRange`. */
 export function encodeWords({ supplier, members }: SettledWords): bigint[] {
   return [
@@ -77,9 +89,9 @@ export function decodeWords(words: readonly bigint[]): SettledWords {
 
 function meterWord({ isGiven, isExact, flowWh, deliveredWh, owed }: MeterWord, gridFlag: bigint): bigint {
   return (
-    putBits(flowWh, 64, 192, "flowWh") |
-    putBits(deliveredWh, 64, 128, "deliveredWh") |
-    putBits(owed, 96, 32, "owed") |
+    putBits(flowWh, ...METER_FLOW, "flowWh") |
+    putBits(deliveredWh, ...METER_DELIVERED, "deliveredWh") |
+    putBits(owed, ...METER_OWED, "owed") |
     (isGiven ? GIVEN : 0n) |
     (isExact ? EXACT : 0n) |
     gridFlag
@@ -88,9 +100,9 @@ function meterWord({ isGiven, isExact, flowWh, deliveredWh, owed }: MeterWord, g
 
 function gridWord({ number, deliveredWh, owed }: GridWord): bigint {
   return (
-    putBits(deliveredWh, 64, 192, "deliveredWh") |
-    putBits(owed, 96, 96, "owed") |
-    putBits(BigInt(number), 32, 0, "number")
+    putBits(deliveredWh, ...GRID_DELIVERED, "deliveredWh") |
+    putBits(owed, ...GRID_OWED, "owed") |
+    putBits(BigInt(number), ...GRID_NUMBER, "number")
   );
 }
 
@@ -99,22 +111,23 @@ function followedByGrid(word: bigint): boolean {
 }
 
 function meterOf(word: bigint): MeterWord {
-  const flags = takeBits(word, 32, 0);
+  const flags = takeBits(word, ...METER_FLAGS);
   if (flags > HIGHEST_FLAGS) throw new SettledWordsInvalid("unused bits of a meter's word are set");
   const isGiven = (flags & GIVEN) !== 0n;
   if (!isGiven && word !== 0n) throw new SettledWordsInvalid("the word of a register that was not given is not zero");
   return {
     isGiven,
     isExact: (flags & EXACT) !== 0n,
-    flowWh: takeBits(word, 64, 192),
-    deliveredWh: takeBits(word, 64, 128),
-    owed: takeBits(word, 96, 32),
+    flowWh: takeBits(word, ...METER_FLOW),
+    deliveredWh: takeBits(word, ...METER_DELIVERED),
+    owed: takeBits(word, ...METER_OWED),
   };
 }
 
 function gridOf(word: bigint): GridWord {
-  if (takeBits(word, 64, 32) !== 0n) throw new SettledWordsInvalid("unused bits of a grid supplier's word are set");
-  const number = Number(takeBits(word, 32, 0));
+  if (takeBits(word, ...GRID_UNUSED) !== 0n)
+    throw new SettledWordsInvalid("unused bits of a grid supplier's word are set");
+  const number = Number(takeBits(word, ...GRID_NUMBER));
   if (number === 0) throw new SettledWordsInvalid("a grid supplier's word names no agreement");
-  return { number, deliveredWh: takeBits(word, 64, 192), owed: takeBits(word, 96, 96) };
+  return { number, deliveredWh: takeBits(word, ...GRID_DELIVERED), owed: takeBits(word, ...GRID_OWED) };
 }

@@ -3,12 +3,12 @@ import { blockRanges, lowerHex, mapBounded, read, requireBlock } from "../../evi
 import {
   AGREEMENT_TYPES,
   agreementDomain,
+  type BilledTerms,
   type BookedInterval,
   decodeRoster,
   decodeWords,
   type Hex,
   type Movement,
-  type RosterMember,
   type RosterTerms,
   type SettledChain,
   type StatementFacts,
@@ -163,7 +163,7 @@ async function readRosters(
 async function readGridAgreements(
   { provider, agreements, blockTag }: Reading,
   chains: readonly SettledChain[],
-): Promise<Map<number, RosterMember>> {
+): Promise<Map<number, BilledTerms>> {
   const words = chains.flatMap(({ intervals }) => intervals.map((interval) => decodeWords(interval.words)));
   const numbers = new Set(words.flatMap(({ members }) => members.flatMap(({ grid }) => (grid ? [grid.number] : []))));
   const contract = ISupplyAgreements__factory.connect(agreements, provider);

@@ -4,7 +4,7 @@ import type { RosterMember, RosterTerms } from "../roster.js";
 import { decodeWords, type MemberWord } from "../words.js";
 import { StatementFactMissing } from "./errors.js";
 import { replayChain, type SettledChain } from "./replay.js";
-import type { BookedInterval, StatementFacts, StatementLine } from "./types.js";
+import type { BilledTerms, BookedInterval, StatementFacts, StatementLine } from "./types.js";
 
 /** What says what the words of a chain mean. */
 export type Terms = Pick<StatementFacts, "rosters" | "gridAgreements">;
@@ -57,7 +57,7 @@ interface Delivery {
 /** One line for whom the account is in the agreement: two for somebody who buys from himself. */
 function linesOfParty(
   account: Hex,
-  terms: RosterMember,
+  terms: BilledTerms,
   source: StatementLine["source"],
   { interval, roster, told, word, deliveredWh, owed }: Delivery,
 ): StatementLine[] {

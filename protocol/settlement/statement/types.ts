@@ -22,6 +22,9 @@ export type Movement =
       readonly block: number;
     };
 
+/** What a line says of an agreement. Certificates are no grid supplier's. */
+export type BilledTerms = Omit<RosterMember, "withCertificates">;
+
 /** All that a chain says of an account, as of one block. Addresses are lower-case; times are Unix seconds. */
 export interface StatementFacts {
   readonly account: Hex;
@@ -43,7 +46,7 @@ export interface StatementFacts {
   /** The rosters that the chains name, by address. */
   readonly rosters: ReadonlyMap<Hex, RosterTerms>;
   /** Agreements with grid suppliers that the chains name. */
-  readonly gridAgreements: ReadonlyMap<number, RosterMember>;
+  readonly gridAgreements: ReadonlyMap<number, BilledTerms>;
   readonly movements: readonly Movement[];
   /** The account's escrow, token units. */
   readonly escrow: bigint;

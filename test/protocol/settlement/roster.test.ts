@@ -32,12 +32,14 @@ describe("decodeRoster", () => {
       fromS: 3_600n,
       untilS: 7_200n,
       periodS: 3_600n,
+      revision: 9n,
       members: [
         {
           number: 258,
           importMeter: `0x${METER}`,
           consumer: `0x${CONSUMER}`,
           supplier: `0x${SUPPLIER}`,
+          withCertificates: true,
           pricePerKWh: 1_200_001n,
         },
       ],

@@ -1,4 +1,5 @@
 import {
+  type BilledTerms,
   type BookedInterval,
   buildStatement,
   type Hex,
@@ -58,8 +59,8 @@ export function factsOf(
   account: Hex,
   change: Partial<StatementFacts> = {},
 ): StatementFacts {
-  const member = ({ number, importMeter, consumer, supplier, pricePerKWh }: RosterMember): RosterMember => ({
-    ...{ number, importMeter, consumer, supplier, pricePerKWh },
+  const member = ({ number, importMeter, consumer, supplier, pricePerKWh }: BilledTerms): RosterMember => ({
+    ...{ number, importMeter, consumer, supplier, pricePerKWh, withCertificates: false },
   });
   const members = [terms(1, METER.ada, ADA), terms(2, METER.bob, BOB, { pricePerKWh: 3_000n })].map(member);
   // Both consumers paid in before the first interval, and Ada once more.
@@ -79,7 +80,10 @@ export function factsOf(
     decimals: 6,
     chains: [wholeChain({ exportMeter: METER.supplier, intervals, head: reference.headOf(METER.supplier) })],
     rosters: new Map([
-      [ROSTER, { exportMeter: METER.supplier, fromS: endOf(0), untilS: endOf(240), periodS: PERIOD_S, members }],
+      [
+        ROSTER,
+        { exportMeter: METER.supplier, fromS: endOf(0), untilS: endOf(240), periodS: PERIOD_S, revision: 0n, members },
+      ],
     ]),
     gridAgreements: new Map([[3, member(grid(3))]]),
     movements: movements.filter(isMine),
