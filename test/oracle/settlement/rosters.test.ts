@@ -20,7 +20,7 @@ describe("oracle/settlement and compiled rosters", () => {
   const start = () => world().oracle(join(folder.path, `state-${names++}`));
   const at = (home: Home, hour: number, importWh: number, exportWh = 0): SignedRecord =>
     reading(home.meter, START_S + hour * HOUR_S, importWh, exportWh);
-  const pair = async (window: { toHour?: number } = {}) => {
+  const pair = async (window: { fromHour?: number; toHour?: number } = {}) => {
     const [supplier, consumer] = [await createHome(world(), true), await createHome(world())];
     await fund(world(), consumer);
     await agree(world(), { consumer, supplier, ...window });
@@ -33,13 +33,16 @@ describe("oracle/settlement and compiled rosters", () => {
     ]);
 
   it("compiles once for a stretch, and again when an agreement of the supplier was registered or ended", async () => {
-    const { supplier, consumer } = await pair({ toHour: 200_000 });
+    // Ten days ago, so that the agreement can still be ended early.
+    const first = Math.floor((Date.now() / 1000 - START_S) / HOUR_S) - 240;
+    const firstS = START_S + first * HOUR_S;
+    const { supplier, consumer } = await pair({ fromHour: first, toHour: first + 1_000 });
     const oracle = await start();
-    await oracle.submit(hours(supplier, consumer, 0, 2));
+    await oracle.submit(hours(supplier, consumer, first, first + 2));
     await oracle.flush();
-    await oracle.submit(hours(supplier, consumer, 3, 4));
+    await oracle.submit(hours(supplier, consumer, first + 3, first + 4));
     await oracle.flush();
-    expect(await compiled(world(), supplier)).to.deep.equal([[START_S, 1]]);
+    expect(await compiled(world(), supplier)).to.deep.equal([[firstS, 1]]);
     const { agreements } = world().contracts;
     const [id] = await agreements.agreementsOfExportMeter(supplier.meter.id);
     const block = await world().provider.getBlock("latest");
@@ -48,21 +51,26 @@ describe("oracle/settlement and compiled rosters", () => {
     const { gridOperator } = world().consortium;
     await (await gridOperator.sendTransaction({ to: wallet.address, value: 10n ** 18n })).wait();
     await (await agreements.connect(wallet).end(id as Hex, endS, "0x", "0x")).wait();
-    await oracle.submit(hours(supplier, consumer, 5, 6));
+    await oracle.submit(hours(supplier, consumer, first + 5, first + 6));
     await oracle.flush();
     expect(await compiled(world(), supplier)).to.deep.equal([
-      [START_S, 1],
-      [START_S, 1],
+      [firstS, 1],
+      [firstS, 1],
     ]);
     const late = await createHome(world());
-    await agree(world(), { consumer: late, supplier, fromHour: 7, toHour: 9 });
-    await oracle.submit([at(late, 0, 0), at(late, 7, 0), at(late, 8, 30), ...hours(supplier, consumer, 7, 8)]);
+    await agree(world(), { consumer: late, supplier, fromHour: first + 7, toHour: first + 9 });
+    await oracle.submit([
+      at(late, first, 0),
+      at(late, first + 7, 0),
+      at(late, first + 8, 30),
+      ...hours(supplier, consumer, first + 7, first + 8),
+    ]);
     await oracle.flush();
     expect((await compiled(world(), supplier)).slice(2)).to.deep.equal([
-      [START_S, 1],
-      [START_S + 7 * HOUR_S, 2],
+      [firstS, 1],
+      [firstS + 7 * HOUR_S, 2],
     ]);
-    expect(await world().contracts.settlement.settledUntil(supplier.meter.id)).to.equal(START_S + 8 * HOUR_S);
+    expect(await world().contracts.settlement.settledUntil(supplier.meter.id)).to.equal(firstS + 8 * HOUR_S);
     expect((await oracle.rejections()).filter(({ source }) => source === "settlement")).to.deep.equal([]);
     await oracle.close();
   });
