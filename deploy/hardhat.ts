@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Hardhat with this repository's configuration, wherever the caller stands, and with the contracts compiled. */
 export async function openHardhat() {
   const hre = await createHardhatRuntimeEnvironment(hardhatConfig, { noTypechain: true }, ROOT);
-  await hre.tasks.getTask("build").run({ quiet: true });
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   return hre;
 }
 

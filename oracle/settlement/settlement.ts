@@ -46,8 +46,6 @@ interface Setting {
   readonly final: boolean;
 }
 
-const nowS = () => Math.floor(Date.now() / 1_000);
-
 /**
  * Settles what verified readings allow. All that it knows follows from the readings and the chain, so there is nothing to
  * keep: after a crash it looks at both and goes on.
@@ -58,6 +56,8 @@ export class Settlement {
   readonly #ledger: LedgerView;
   readonly #rosters: Rosters;
   #tools: Tools | undefined;
+  /** Time of the block that was the latest when this turn began. */
+  #blockS = 0;
   /** The open interval that each supplier's silent meters hold up, and since when, ms. */
   readonly #heldUp = new Map<Hex, { readonly endS: number; readonly sinceMs: number }>();
 
@@ -77,6 +77,7 @@ export class Settlement {
     for (const exportMeter of await this.#book.refresh()) this.#rosters.forget(exportMeter);
     const meters = this.#book.meters();
     if (meters.length === 0) return false;
+    this.#blockS = (await this.#options.provider.getBlock("latest"))?.timestamp ?? 0;
     await this.#rosters.refresh();
     const latest = await this.#options.readings.latestS(meters);
     // What others settle of meters that are heard here is read anew each time.
@@ -84,7 +85,7 @@ export class Settlement {
     await this.#ledger.load(meters, this.#book.suppliers());
     this.#tools ??= await this.#makeTools();
     const { opener, closer, gas } = this.#tools;
-    await opener.open(meters, nowS());
+    await opener.open(meters, this.#nowS());
     await this.#ledger.load(meters, []);
     const closingDelayS = await this.#ledger.closingDelayS();
     const lanes = await this.#planLanes({ closer, gas, latest, closingDelayS, final });
@@ -104,10 +105,15 @@ export class Settlement {
     return latest.has(exportMeter) && consumers.some((meter) => latest.has(meter));
   }
 
+  /** The chain's time where it is ahead of this machine's: contracts go by the block, and a clock that is behind holds nothing up. */
+  #nowS(): number {
+    return Math.max(Math.floor(Date.now() / 1_000), this.#blockS);
+  }
+
   async #makeTools(): Promise<Tools> {
     const block = await this.#options.provider.getBlock("latest");
     const gas = new GasModel(block?.gasLimit ?? 0n);
-    const shared = { ...this.#options, ledger: this.#ledger, rosters: this.#rosters, gas, nowS };
+    const shared = { ...this.#options, ledger: this.#ledger, rosters: this.#rosters, gas, nowS: () => this.#nowS() };
     return { gas, opener: new MeterOpener(shared), closer: new IntervalCloser(shared) };
   }
 
@@ -156,7 +162,7 @@ export class Settlement {
         dropped: closer.droppedFrom(exportMeter, endS),
         waitIsOver: isFinal || this.#waitIsOver(exportMeter, endS),
         closingDelayS,
-        nowS: nowS(),
+        nowS: this.#nowS(),
       });
       if (!interval) {
         if (this.#heldUp.get(exportMeter)?.endS !== endS) this.#heldUp.set(exportMeter, { endS, sinceMs: Date.now() });

@@ -27,7 +27,7 @@ const MS_PER_S = 1000;
 
 const AFTER = `Where others offer as much as is wanted, the price goes to the floor; where nothing is offered, to the ceiling; docs/market.md
 says how it moves between them. Demand is what a CSV file with the columns from, to and wh expects or, without one, what
-consumers accepted lately. Without --once it goes on until Ctrl-C, and --json prints one document per run.`;
+consumers accepted lately. Without --once or --dry-run it goes on until Ctrl-C, and --json prints one document per run.`;
 
 /** `wattproof market autoprice`: reprices the account's open adverts by supply and demand. */
 export function addMarketAutoprice(parent: Command, { signal, finish }: CommandContext): void {
@@ -53,9 +53,9 @@ export function addMarketAutoprice(parent: Command, { signal, finish }: CommandC
     )
     .addOption(new Option("--interval <time>", "time between two runs").argParser(parseDuration).default(900, "15m"))
     .option("--once", "one run, then exit")
-    .option("--dry-run", "say what would be done, and do nothing");
+    .option("--dry-run", "say once what would be done, and do nothing");
   finishCommand(addAccountOptions(command), {
-    example: "npx wattproof market autoprice --floor 0.40 --ceiling 1.60 --once --dry-run --account home.json",
+    example: "npx wattproof market autoprice --floor 0.40 --ceiling 1.60 --dry-run --account home.json",
     after: `${AFTER}\n${ABOUT_ACCOUNTS}`,
   });
   command.action((flags: Flags) =>
@@ -74,7 +74,7 @@ export function addMarketAutoprice(parent: Command, { signal, finish }: CommandC
         printResult({ adverts: repriced }, describe(repriced, plan), flags);
         return repriced;
       };
-      if (flags.once) {
+      if (flags.once || flags.dryRun) {
         if ((await run()).some(({ error }) => error !== null)) finish(ExitCode.DataError);
         return;
       }
