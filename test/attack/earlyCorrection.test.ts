@@ -1,14 +1,9 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import {
-  correctionDomain,
-  METER_CORRECTION_TYPES,
-  type MeterCorrection,
-  MeterCorrectionReason,
-} from "../../protocol/index.js";
+import { type MeterCorrection, MeterCorrectionReason } from "../../protocol/index.js";
 import { hour, village } from "../contracts/EnergySettlement/village.js";
 import { fresh } from "../support/chain/chain.js";
-import { type Consortium, lower } from "../support/chain/consortium.js";
+import { correctMeter } from "../support/chain/corrections.js";
 import { bytes32Of } from "../support/chain/devices.js";
 import { endOf } from "../support/chain/market.js";
 import { outcomeOf, settledBy } from "../support/chain/settled.js";
@@ -18,12 +13,6 @@ async function settledVillage() {
   const v = await village();
   await v.settlement.settle([await hour(v, 1, [20_000n, 10_000n, 200n])]);
   return v;
-}
-
-async function relay(c: Consortium, correction: MeterCorrection): Promise<void> {
-  const domain = correctionDomain({ chainId: 31337n, settlement: lower(await c.settlement.getAddress()) });
-  const signature = await c.grid.signTypedData({ ...domain }, METER_CORRECTION_TYPES, correction);
-  await c.settlement.connect(c.stranger).correct(correction, c.grid, signature);
 }
 
 describe("a correction of an exchange in the third hour, relayed before the second is settled", () => {
@@ -43,12 +32,12 @@ describe("a correction of an exchange in the third hour, relayed before the seco
       exportToWh: 0n,
       evidenceHash: bytes32Of("protocol of the exchange"),
     };
-    await expect(relay(v, correction))
+    await expect(correctMeter(v, correction))
       .to.be.revertedWithCustomError(v.settlement, "EnergySettlementCorrectionNotDue")
       .withArgs(v.ada.meter.device, endOf(1), endOf(0));
     const [told] = await settledBy(v, v.settlement.settle([second]));
     expect(outcomeOf(told!).members[0]).to.deep.equal([50n, 50n, 0n]);
-    await relay(v, correction);
+    await correctMeter(v, correction);
     const [next] = await settledBy(v, v.settlement.settle([await hour(v, 3, [60_000n, 20n, 400n])]));
     expect(outcomeOf(next!).members[0]).to.deep.equal([50n, 50n, 0n]);
   });

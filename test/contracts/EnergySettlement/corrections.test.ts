@@ -1,17 +1,10 @@
-import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
 import { recoverAddress } from "ethers";
 import { describe, it } from "mocha";
-import {
-  correctionDomain,
-  METER_CORRECTION_TYPES,
-  type MeterCorrection,
-  MeterCorrectionReason,
-  meterCorrectionDigest,
-} from "../../../protocol/index.js";
+import { type MeterCorrection, MeterCorrectionReason, meterCorrectionDigest } from "../../../protocol/index.js";
 import { ContractWallet__factory } from "../../../typechain-types/index.js";
 import { fresh } from "../../support/chain/chain.js";
-import { type Consortium, lower } from "../../support/chain/consortium.js";
+import { correctionDomainOf, correctMeter, signCorrection } from "../../support/chain/corrections.js";
 import { bytes32Of } from "../../support/chain/devices.js";
 import { agree, endOf, enrolHome, type Home, intervalOf, openMeters } from "../../support/chain/market.js";
 import { outcomeOf, settledBy } from "../../support/chain/settled.js";
@@ -32,20 +25,6 @@ const correctionOf = (home: Home, change: Partial<MeterCorrection>): MeterCorrec
   ...change,
 });
 
-async function domainOf({ settlement }: Consortium) {
-  return correctionDomain({ chainId: 31337n, settlement: lower(await settlement.getAddress()) });
-}
-
-async function sign(c: Consortium, correction: MeterCorrection, signer: HardhatEthersSigner) {
-  const { name, version, chainId, verifyingContract } = await domainOf(c);
-  return signer.signTypedData({ name, version, chainId, verifyingContract }, METER_CORRECTION_TYPES, correction);
-}
-
-/** A correction that `signer` signs and a stranger relays. */
-async function correct(c: Consortium, correction: MeterCorrection, signer = c.grid) {
-  return c.settlement.correct(correction, signer, await sign(c, correction, signer));
-}
-
 /** The village after its first hour: 900, 100 and 200 Wh. */
 async function settledVillage() {
   const v = await village();
@@ -57,8 +36,10 @@ describe("EnergySettlement: corrections", () => {
   it("are signed over the digest that the protocol computes, and told by event", async () => {
     const v = await fresh(settledVillage);
     const correction = correctionOf(v.ada, { importFromWh: 150n, importToWh: 5n });
-    const signature = await sign(v, correction, v.grid);
-    expect(recoverAddress(meterCorrectionDigest(correction, await domainOf(v)), signature)).to.equal(v.grid.address);
+    const signature = await signCorrection(v, correction, v.grid);
+    expect(recoverAddress(meterCorrectionDigest(correction, await correctionDomainOf(v)), signature)).to.equal(
+      v.grid.address,
+    );
     await expect(v.settlement.correct(correction, v.grid, signature))
       .to.emit(v.settlement, "MeterCorrected")
       .withArgs(v.ada.meter.device, v.grid, Object.values(correction));
@@ -68,7 +49,7 @@ describe("EnergySettlement: corrections", () => {
   it("let an exchanged meter's flow go on: what the old one counted last and the new one counts", async () => {
     const v = await fresh(settledVillage);
     // Ada's old meter stopped at 150, 50 Wh after the last settled register; the new one began at 5.
-    await correct(v, correctionOf(v.ada, { importFromWh: 150n, importToWh: 5n }));
+    await correctMeter(v, correctionOf(v.ada, { importFromWh: 150n, importToWh: 5n }));
     const [told] = await settledBy(v, v.settlement.settle([await hour(v, 2, [1900n, 35n, 300n])]));
     expect(outcomeOf(told!)).to.deep.equal({
       supplier: [1000n, 180n],
@@ -82,8 +63,8 @@ describe("EnergySettlement: corrections", () => {
 
   it("keep a corrected register out of certificates once, the member's as the supplier's", async () => {
     const v = await fresh(settledVillage);
-    await correct(v, correctionOf(v.ada, { importFromWh: 150n, importToWh: 5n }));
-    await correct(v, correctionOf(v.supplier, { exportFromWh: 1000n, exportToWh: 1_000_000n }));
+    await correctMeter(v, correctionOf(v.ada, { importFromWh: 150n, importToWh: 5n }));
+    await correctMeter(v, correctionOf(v.supplier, { exportFromWh: 1000n, exportToWh: 1_000_000n }));
     const hours = [await hour(v, 2, [1_000_100n, 35n, 300n]), await hour(v, 3, [1_000_200n, 40n, 400n])];
     const told = await settledBy(v, v.settlement.settle(hours));
     expect(told.map(({ supplier, members }) => [supplier, ...members].map(({ isExact }) => isExact))).to.deep.equal([
@@ -96,8 +77,8 @@ describe("EnergySettlement: corrections", () => {
   it("follow a register that fell back on its own, and one that was estimated for a while", async () => {
     const v = await fresh(settledVillage);
     const { RolledBack, Substituted } = MeterCorrectionReason;
-    await correct(v, correctionOf(v.ada, { reason: RolledBack, importFromWh: 100n, importToWh: 0n }));
-    await correct(v, correctionOf(v.ada, { number: 2, reason: Substituted, importFromWh: 20n, importToWh: 60n }));
+    await correctMeter(v, correctionOf(v.ada, { reason: RolledBack, importFromWh: 100n, importToWh: 0n }));
+    await correctMeter(v, correctionOf(v.ada, { number: 2, reason: Substituted, importFromWh: 20n, importToWh: 60n }));
     const [told] = await settledBy(v, v.settlement.settle([await hour(v, 2, [1900n, 70n, 300n])]));
     expect(outcomeOf(told!).members[0]).to.deep.equal([30n, 30n, 0n]);
     expect(await v.settlement.correctionsOf(v.ada.meter.device)).to.equal(2n);
@@ -106,9 +87,9 @@ describe("EnergySettlement: corrections", () => {
   it("let a register stand below zero of the new count for a while, and above the widest", async () => {
     const v = await fresh(settledVillage);
     const most = 2n ** 64n - 1n;
-    await correct(v, correctionOf(v.ada, { importFromWh: 180n, importToWh: 0n }));
+    await correctMeter(v, correctionOf(v.ada, { importFromWh: 180n, importToWh: 0n }));
     expect((await v.settlement.registersOf(v.ada.meter.device)).importWh).to.equal(most - 79n);
-    await correct(v, correctionOf(v.bob, { importFromWh: 200n, importToWh: most - 10n }));
+    await correctMeter(v, correctionOf(v.bob, { importFromWh: 200n, importToWh: most - 10n }));
     const [told] = await settledBy(v, v.settlement.settle([await hour(v, 2, [1900n, 10n, most])]));
     expect(outcomeOf(told!).members).to.deep.equal([
       [90n, 90n, 0n],
@@ -118,7 +99,7 @@ describe("EnergySettlement: corrections", () => {
 
   it("still refuse a register below where the corrected one stands", async () => {
     const v = await fresh(settledVillage);
-    await correct(v, correctionOf(v.ada, { importFromWh: 100n, importToWh: 500n }));
+    await correctMeter(v, correctionOf(v.ada, { importFromWh: 100n, importToWh: 500n }));
     await expect(v.settlement.settle([await hour(v, 2, [1900n, 499n, 300n])]))
       .to.be.revertedWithCustomError(v.settlement, "EnergySettlementRegisterBackwards")
       .withArgs(v.ada.meter.device, 500n, 499n);
@@ -133,7 +114,7 @@ describe("EnergySettlement: corrections", () => {
       exportFromWh: 30n,
       exportToWh: 3n,
     };
-    await correct(v, correctionOf(v.ada, change));
+    await correctMeter(v, correctionOf(v.ada, change));
     const { importWh, exportWh } = await v.settlement.registersOf(v.ada.meter.device);
     expect([importWh, exportWh]).to.deep.equal([0n, 2n ** 64n - 27n]);
     const [taken, given] = [
@@ -151,7 +132,7 @@ describe("EnergySettlement: corrections", () => {
       [v.ada, 1],
     ] as const) {
       const at = { importAtS: BigInt(endOf(count)), exportAtS: BigInt(endOf(0)) };
-      await correct(v, correctionOf(home, { ...at, importToWh: 7n, exportToWh: 7n }));
+      await correctMeter(v, correctionOf(home, { ...at, importToWh: 7n, exportToWh: 7n }));
     }
     const readings = [
       v.ada.meter.read(endOf(3), 200n, 50n),
@@ -167,11 +148,11 @@ describe("EnergySettlement: corrections", () => {
     it("takes a registrar of the organisation's and a contract's signature", async () => {
       const v = await fresh(settledVillage);
       await v.devices.connect(v.grid).setRegistrar(v.stranger, true);
-      await correct(v, correctionOf(v.ada, { importToWh: 5n }), v.stranger);
+      await correctMeter(v, correctionOf(v.ada, { importToWh: 5n }), v.stranger);
       const wallet = await new ContractWallet__factory(v.administrator).deploy(v.maker);
       await v.devices.connect(v.grid).setRegistrar(wallet, true);
       const second = correctionOf(v.ada, { number: 2, importToWh: 5n });
-      await v.settlement.correct(second, wallet, await sign(v, second, v.maker));
+      await v.settlement.correct(second, wallet, await signCorrection(v, second, v.maker));
       expect(await v.settlement.correctionsOf(v.ada.meter.device)).to.equal(2n);
     });
 
@@ -181,12 +162,12 @@ describe("EnergySettlement: corrections", () => {
       await v.devices.connect(v.grid).setRegistrar(v.oracle, false);
       const correction = correctionOf(v.ada, { importToWh: 5n });
       for (const signer of [v.stranger, v.ada.account, v.maker, v.oracle]) {
-        await expect(correct(v, correction, signer))
+        await expect(correctMeter(v, correction, signer))
           .to.be.revertedWithCustomError(v.settlement, "EnergySettlementNotRegistrar")
           .withArgs(v.ada.meter.device, signer);
       }
-      const bobs = await sign(v, correctionOf(v.bob, { importToWh: 5n }), v.grid);
-      for (const signature of [bobs, await sign(v, correction, v.stranger), "0x"]) {
+      const bobs = await signCorrection(v, correctionOf(v.bob, { importToWh: 5n }), v.grid);
+      for (const signature of [bobs, await signCorrection(v, correction, v.stranger), "0x"]) {
         await expect(v.settlement.connect(v.grid).correct(correction, v.grid, signature))
           .to.be.revertedWithCustomError(v.settlement, "EnergySettlementNotRegistrar")
           .withArgs(v.ada.meter.device, v.grid);
@@ -198,17 +179,17 @@ describe("EnergySettlement: corrections", () => {
     const v = await fresh(settledVillage);
     const first = correctionOf(v.ada, { importToWh: 5n });
     for (const wrong of [0, 2]) {
-      await expect(correct(v, { ...first, number: wrong }))
+      await expect(correctMeter(v, { ...first, number: wrong }))
         .to.be.revertedWithCustomError(v.settlement, "EnergySettlementInvalidCorrection")
         .withArgs(v.ada.meter.device, wrong);
     }
     for (const nothing of [correctionOf(v.ada, {}), correctionOf(v.ada, { importFromWh: 3n, importToWh: 3n })]) {
-      await expect(correct(v, nothing))
+      await expect(correctMeter(v, nothing))
         .to.be.revertedWithCustomError(v.settlement, "EnergySettlementInvalidCorrection")
         .withArgs(v.ada.meter.device, 1);
     }
-    await correct(v, first);
-    await expect(correct(v, first))
+    await correctMeter(v, first);
+    await expect(correctMeter(v, first))
       .to.be.revertedWithCustomError(v.settlement, "EnergySettlementInvalidCorrection")
       .withArgs(v.ada.meter.device, 1);
   });
@@ -217,11 +198,11 @@ describe("EnergySettlement: corrections", () => {
     const v = await fresh(village);
     const late = await enrolHome(v, v.people[4]!);
     const correction = correctionOf(late, { importAtS: BigInt(endOf(0)), importToWh: 5n });
-    await expect(correct(v, correction))
+    await expect(correctMeter(v, correction))
       .to.be.revertedWithCustomError(v.settlement, "EnergySettlementNotOpen")
       .withArgs(late.meter.device);
     await openMeters(v, [late]);
-    await correct(v, correction);
+    await correctMeter(v, correction);
   });
 
   it("count between the register settled last and the next, in each direction that jumps", async () => {
@@ -232,24 +213,27 @@ describe("EnergySettlement: corrections", () => {
       { exportAtS: BigInt(endOf(1)), exportToWh: 5n },
       { importToWh: 5n, exportAtS: BigInt(endOf(1)), exportToWh: 5n },
     ]) {
-      await expect(correct(v, correctionOf(v.ada, wrong)))
+      await expect(correctMeter(v, correctionOf(v.ada, wrong)))
         .to.be.revertedWithCustomError(v.settlement, "EnergySettlementCorrectionNotDue")
         .withArgs(v.ada.meter.device, endOf(1), endOf(0));
     }
-    await correct(v, correctionOf(v.ada, { importToWh: 5n, exportAtS: 7n }));
-    await correct(v, correctionOf(v.ada, { number: 2, importAtS: 7n, exportAtS: BigInt(endOf(0)), exportToWh: 5n }));
+    await correctMeter(v, correctionOf(v.ada, { importToWh: 5n, exportAtS: 7n }));
+    await correctMeter(
+      v,
+      correctionOf(v.ada, { number: 2, importAtS: 7n, exportAtS: BigInt(endOf(0)), exportToWh: 5n }),
+    );
   });
 
   it("leave what was counted as it was, and what is counted after goes on from there", async () => {
     const v = await fresh(settledVillage);
     const countedWh = async () => (await v.settlement.countedOf(v.ada.meter.device)).importWh;
     expect(await countedWh()).to.equal(100n);
-    await correct(v, correctionOf(v.ada, { importFromWh: 150n, importToWh: 5n }));
+    await correctMeter(v, correctionOf(v.ada, { importFromWh: 150n, importToWh: 5n }));
     expect(await countedWh()).to.equal(100n);
     await v.settlement.settle([await hour(v, 2, [1900n, 35n, 300n])]);
     expect(await countedWh()).to.equal(180n);
     expect((await v.settlement.registersOf(v.ada.meter.device)).importWh).to.equal(35n);
-    await correct(
+    await correctMeter(
       v,
       correctionOf(v.ada, { number: 2, importAtS: BigInt(endOf(2)), importFromWh: 35n, importToWh: 2n ** 64n - 1n }),
     );

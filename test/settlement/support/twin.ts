@@ -1,9 +1,7 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
 import {
-  correctionDomain,
   type Hex,
-  METER_CORRECTION_TYPES,
   type MeterCorrection,
   packReading,
   ReferenceSettlement,
@@ -14,6 +12,7 @@ import {
 import { GRID_TERMS, type Terms } from "../../support/chain/agreements.js";
 import { nowS } from "../../support/chain/chain.js";
 import { type Consortium, lower } from "../../support/chain/consortium.js";
+import { correctMeter } from "../../support/chain/corrections.js";
 import { gasOf } from "../../support/chain/gas.js";
 import { agree, fundEscrows, type Home, rosterOf, type StandingRoster, termsOf } from "../../support/chain/market.js";
 import { posted, type SignedMeterReading } from "../../support/chain/recorder.js";
@@ -94,10 +93,7 @@ export class Twin {
 
   /** The grid operator signs that a meter's registers jumped. */
   async correct(correction: MeterCorrection): Promise<void> {
-    const { settlement, grid } = this.consortium;
-    const domain = correctionDomain({ chainId: 31_337n, settlement: lower(await settlement.getAddress()) });
-    const signature = await grid.signTypedData({ ...domain }, METER_CORRECTION_TYPES, correction);
-    await settlement.correct(correction, grid.address, signature);
+    await correctMeter(this.consortium, correction);
     this.reference.correct(correction);
   }
 

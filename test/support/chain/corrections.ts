@@ -1,3 +1,4 @@
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import {
   correctionDomain,
   METER_CORRECTION_TYPES,
@@ -25,9 +26,17 @@ export async function nextCorrection(
   };
 }
 
-/** Has the meters' organisation sign a correction, and relays it. */
-export async function correctMeter(c: Consortium, correction: MeterCorrection): Promise<void> {
-  const domain = correctionDomain({ chainId: 31337n, settlement: lower(await c.settlement.getAddress()) });
-  const signature = await c.grid.signTypedData({ ...domain }, METER_CORRECTION_TYPES, correction);
-  await c.settlement.correct(correction, c.grid, signature);
+/** Domain that corrections are signed in. */
+export async function correctionDomainOf({ settlement }: Consortium) {
+  return correctionDomain({ chainId: 31337n, settlement: lower(await settlement.getAddress()) });
+}
+
+export async function signCorrection(c: Consortium, correction: MeterCorrection, signer: HardhatEthersSigner) {
+  return signer.signTypedData({ ...(await correctionDomainOf(c)) }, METER_CORRECTION_TYPES, correction);
+}
+
+/** Has a correction signed, by the meters' organisation unless another is given, and relayed by a stranger. */
+export async function correctMeter(c: Consortium, correction: MeterCorrection, signer = c.grid) {
+  const signature = await signCorrection(c, correction, signer);
+  return c.settlement.connect(c.stranger).correct(correction, signer, signature);
 }
