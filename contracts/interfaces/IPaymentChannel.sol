@@ -16,8 +16,9 @@ import {IEnergySettlement} from "./IEnergySettlement.sol";
 ///    pair of parties and one salt, and opens once.
 /// 2. A voucher's amount is at most `price × (registerWh − baseline) ÷ 1000`, rounded down, where the baseline is the
 ///    register that was settled when the channel opened. Registers are counted as `EnergySettlement.countedOf` does, without
-///    the meter's corrections: a meter that is exchanged or read again owes what flowed, no more and no less. The highest amount that was presented counts, for each direction;
-///    it can be presented by anyone, at any time until the end of the challenge period.
+///    the meter's corrections: a meter that is exchanged or read again owes what flowed, no more and no less. The highest
+///    amount that was presented counts, for each direction; it can be presented by anyone, at any time until the end of the
+///    challenge period.
 /// 3. A close of one party is paid by what settlement shows when it is finalised: each direction is due
 ///    `min(promised, price × (settled register − baseline) ÷ 1000)`; the two are netted, and the difference is paid as far
 ///    as the deposit of its payer goes. A close of both parties is paid as they signed it.
