@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { formatUnits } from "ethers";
 import { ChannelClient, type ChannelFacts, readChannel } from "../../../channels/index.js";
 import { read } from "../../../evidence/index.js";
 import { fastKeccak, findSecp256k1 } from "../../../native/index.js";
@@ -19,6 +18,7 @@ import type { PaymentChannel } from "../../../typechain-types/index.js";
 import type { ChainAccount, TypedData } from "../../chain/openAccount.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { decimalOf } from "../../commandLine/decimal.js";
+import { formatMoney } from "../../commandLine/money.js";
 import { AmountInvalid, ChannelNotOpened } from "./errors.js";
 
 /** A deployment's channels, with its money. */
@@ -60,7 +60,7 @@ export async function channelsOn(chain: OpenChain): Promise<ChannelsHere> {
       if (units === undefined) throw new AmountInvalid(text, decimals);
       return units;
     },
-    money: (units) => `${formatUnits(units, decimals)} ${currency}`,
+    money: (units) => `${formatMoney(units)} ${currency}`,
   };
 }
 
