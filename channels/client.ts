@@ -11,7 +11,7 @@ import type { Keccak256 } from "../protocol/merkle/keccak.js";
 import { CommitGroup } from "./commitGroup.js";
 import { ChannelsClosed, ChannelUnknown, NotYourChannel, VoucherSignatureInvalid, WrongDirection } from "./errors.js";
 import type { VoucherSigner } from "./signatures.js";
-import { type LiveChannel, limitOf, liveChannel, requireWorthy, type Slot } from "./slot.js";
+import { type LiveChannel, liveChannel, owedAt, requireWorthy, type Slot } from "./slot.js";
 import { ChannelStore } from "./store/channelStore.js";
 import type { ChannelFacts, KeptChannel } from "./types.js";
 
@@ -83,13 +83,13 @@ export class ChannelClient {
   /**
    * Promises what a register justifies, or less. The voucher is on the disk before it is returned, and no later one promises
    * less or an earlier register.
-   * @throws ChannelUnknown, WrongDirection, what `requireWorthy` throws, ChannelStateUnusable, ChannelsClosed
+   * @throws ChannelUnknown, WrongDirection, NothingOwed, what `requireWorthy` throws, ChannelStateUnusable, ChannelsClosed
    */
   async pay({ channel, direction, registerWh, amount }: Payment): Promise<SignedVoucher> {
     const { live, slot } = this.#slotOf(channel, direction, "payer");
     const { sign } = this.#options;
     if (!sign) throw new WrongDirection(channel, direction, "payer");
-    const voucher = { channel, direction, registerWh, amount: amount ?? limitOf(live, direction, registerWh) };
+    const voucher = { channel, direction, registerWh, amount: amount ?? owedAt(live, direction, registerWh) };
     requireWorthy(live, voucher);
     const signature = sign(voucher, this.#digestOf(voucher));
     if (typeof signature === "string") return this.#hold(slot, { voucher, signature });

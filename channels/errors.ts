@@ -87,6 +87,28 @@ export class VoucherNotNewer extends WattproofError {
   }
 }
 
+/** The register has come to no more than what is promised already. */
+export class NothingOwed extends WattproofError {
+  /** @param register The register now, that of the newest voucher or of the opening, and the price. */
+  constructor(
+    refused: Refused,
+    register: { readonly registerWh: bigint; readonly sinceWh: bigint; readonly pricePerKWh: bigint },
+  ) {
+    const { registerWh, sinceWh, pricePerKWh } = register;
+    const word = DIRECTION_WORDS[refused.direction];
+    const flowed = registerWh > sinceWh ? "Too little to cost anything" : "Nothing";
+    super({
+      code: "NothingOwed",
+      message:
+        pricePerKWh === 0n
+          ? `The ${word} direction of channel ${refused.channel} costs nothing, so nothing is to be signed.`
+          : `${flowed} flowed since the ${word} register stood at ${sinceWh} Wh, so nothing is to be signed.`,
+      next: "Pay again when the register has risen; what was promised before still holds.",
+      facts: { ...factsOf(refused), ...register },
+    });
+  }
+}
+
 /** A voucher for a register that lies before that of the voucher before it. */
 export class VoucherRegisterBackwards extends WattproofError {
   constructor(refused: Refused, heldWh: bigint, registerWh: bigint) {

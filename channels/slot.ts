@@ -2,6 +2,7 @@ import { Direction, type Hex, justifiedAmount, type NativeSecp256k1, type Vouche
 import {
   ChannelCloseOffered,
   ChannelNotOpen,
+  NothingOwed,
   VoucherBeyondDeposit,
   VoucherNotNewer,
   VoucherRegisterBackwards,
@@ -52,10 +53,30 @@ export function liveChannel(kept: KeptChannel, held: HeldVouchers, curve: Native
 }
 
 /** Most that a register justifies in a direction, token units. */
-export function limitOf({ facts }: LiveChannel, direction: Direction, registerWh: bigint): bigint {
+function limitOf({ facts }: LiveChannel, direction: Direction, registerWh: bigint): bigint {
   return direction === Direction.Import
     ? justifiedAmount(facts.importPricePerKWh, facts.importBaselineWh, registerWh)
     : justifiedAmount(facts.exportPricePerKWh, facts.exportBaselineWh, registerWh);
+}
+
+/**
+ * What a register has come to, token units, if that is more than what is promised already.
+ * @throws ChannelNotOpen, ChannelCloseOffered, VoucherRegisterBackwards, NothingOwed
+ */
+export function owedAt(live: LiveChannel, direction: Direction, registerWh: bigint): bigint {
+  const { facts } = live;
+  const { held, heldWh } = live.slots[direction];
+  requireOpen(live);
+  const amount = limitOf(live, direction, registerWh);
+  const { channel } = facts;
+  if (registerWh < heldWh) throw new VoucherRegisterBackwards({ channel, direction, amount }, heldWh, registerWh);
+  if (amount > held) return amount;
+  const isImport = direction === Direction.Import;
+  const [baselineWh, pricePerKWh] = isImport
+    ? [facts.importBaselineWh, facts.importPricePerKWh]
+    : [facts.exportBaselineWh, facts.exportPricePerKWh];
+  const sinceWh = heldWh > baselineWh ? heldWh : baselineWh;
+  throw new NothingOwed({ channel, direction, amount }, { registerWh, sinceWh, pricePerKWh });
 }
 
 /**
@@ -66,8 +87,7 @@ export function requireWorthy(live: LiveChannel, voucher: Voucher): void {
   const { facts, slots } = live;
   const { direction, registerWh, amount } = voucher;
   const slot = slots[direction];
-  if (facts.status !== ChannelStatus.Open) throw new ChannelNotOpen(facts.channel);
-  if (live.isCloseOffered) throw new ChannelCloseOffered(facts.channel);
+  requireOpen(live);
   if (amount <= slot.held) throw new VoucherNotNewer(voucher, slot.held);
   if (registerWh < slot.heldWh) throw new VoucherRegisterBackwards(voucher, slot.heldWh, registerWh);
   const limit = limitOf(live, direction, registerWh);
@@ -79,4 +99,9 @@ export function requireWorthy(live: LiveChannel, voucher: Voucher): void {
     : [facts.partnerDeposit, slots[Direction.Import]];
   const covered = deposit + opposite.held;
   if (amount > covered) throw new VoucherBeyondDeposit(voucher, covered);
+}
+
+function requireOpen({ facts, isCloseOffered }: LiveChannel): void {
+  if (facts.status !== ChannelStatus.Open) throw new ChannelNotOpen(facts.channel);
+  if (isCloseOffered) throw new ChannelCloseOffered(facts.channel);
 }

@@ -25,6 +25,15 @@ export interface ChannelFacts {
   readonly partnerDeposit: bigint;
 }
 
+/** A channel as the chain has it, with what decides over its end. */
+export interface ChannelStanding {
+  readonly facts: ChannelFacts;
+  /** The highest promise of each direction that somebody presented, token units. */
+  readonly presented: Readonly<Record<Direction, bigint>>;
+  /** What each party would pay if it were finalised as settlement stands, token units. */
+  readonly due: { readonly paidByOwner: bigint; readonly paidByPartner: bigint };
+}
+
 /** A channel as a party keeps it. */
 export interface KeptChannel {
   readonly facts: ChannelFacts;

@@ -1,10 +1,11 @@
 import type { Provider } from "ethers";
-import { channelPayments, Direction, type Hex } from "../protocol/index.js";
+import { Direction, type Hex } from "../protocol/index.js";
 import type { PaymentChannel } from "../typechain-types/index.js";
-import { readChannel } from "./readChannel.js";
+import { readStanding } from "./readChannel.js";
 import { presentable } from "./signatures.js";
 import type { ChannelStore } from "./store/channelStore.js";
-import { type ChannelFacts, ChannelStatus } from "./types.js";
+import { type ChannelFacts, type ChannelStanding, ChannelStatus } from "./types.js";
+import { type ChannelWait, waitOf } from "./wait.js";
 
 /** What a watcher did or met. */
 export type WatcherEvent =
@@ -13,6 +14,13 @@ export type WatcherEvent =
   | { readonly kind: "closed"; readonly channel: Hex }
   /** Passes by itself or not: it is tried again after a wait. */
   | { readonly kind: "trouble"; readonly channel: Hex; readonly error: unknown };
+
+/** What a look came to for one channel. */
+export interface LookedAt {
+  readonly facts: ChannelFacts;
+  /** What it waits for; undefined after trouble, or where the node does not know the channel yet. */
+  readonly wait: ChannelWait | undefined;
+}
 
 export interface WatcherOptions {
   readonly store: ChannelStore;
@@ -36,13 +44,11 @@ export interface WatcherOptions {
 
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
-/** Registers that justify every promise. */
-const ALL_SETTLED = { importWh: 1n << 64n, exportWh: 1n << 64n };
 
 /**
  * Watches a party's channels without its key: answers a close that leaves out what the party was promised, finalises once
- * the challenge period is over and settlement owes the party nothing more, and has the credit paid out. All that it goes by is on the chain or in the state, so it may
- * be stopped and started at any time, and several may watch for one party.
+ * the challenge period is over and settlement owes the party nothing more, and has the credit paid out. All that it goes by
+ * is on the chain or in the state, so it may be stopped and started at any time, and several may watch for one party.
  */
 export class ChannelWatcher {
   readonly #options: WatcherOptions;
@@ -52,29 +58,28 @@ export class ChannelWatcher {
     this.#options = options;
   }
 
-  /** Looks at every channel once. Throws `ChannelStateUnusable`; trouble with a channel or the chain is an event. */
-  async look(): Promise<void> {
-    const { store, account, onEvent, retryMs = RETRY_MS } = this.#options;
+  /**
+   * Looks at each of the party's channels once.
+   * @returns what each came to
+   * @throws ChannelStateUnusable; trouble with a channel or the chain is an event
+   */
+  async look(): Promise<LookedAt[]> {
+    const { store, account } = this.#options;
+    const looked: LookedAt[] = [];
     for (const { facts } of await store.channels()) {
-      const { channel } = facts;
-      const isOurs = facts.owner === account || facts.partner === account;
-      const retry = this.#retries.get(channel) ?? { failures: 0, notBeforeMs: 0 };
-      if (!isOurs || facts.status === ChannelStatus.Closed || retry.notBeforeMs > Date.now()) continue;
-      try {
-        await this.#tend(facts);
-        this.#retries.delete(channel);
-      } catch (error) {
-        const waitMs = Math.min(LONGEST_RETRY_MS, retryMs * 2 ** retry.failures);
-        this.#retries.set(channel, { failures: retry.failures + 1, notBeforeMs: Date.now() + waitMs });
-        onEvent({ kind: "trouble", channel, error });
-      }
+      if (facts.owner !== account && facts.partner !== account) continue;
+      looked.push(
+        facts.status === ChannelStatus.Closed ? { facts, wait: { kind: "nothing" } } : await this.#try(facts),
+      );
     }
+    return looked;
   }
 
-  /** Looks again and again until `signal` aborts. Throws as `look`. */
-  async run(signal: AbortSignal): Promise<void> {
+  /** Looks again and again until `signal` aborts. @returns what the last look came to. Throws as `look`. */
+  async run(signal: AbortSignal): Promise<LookedAt[]> {
+    let looked: LookedAt[] = [];
     while (!signal.aborted) {
-      await this.look();
+      looked = await this.look();
       await new Promise<void>((resolve) => {
         const done = () => {
           clearTimeout(timer);
@@ -86,72 +91,73 @@ export class ChannelWatcher {
         if (signal.aborted) done();
       });
     }
+    return looked;
   }
 
-  async #tend(known: ChannelFacts): Promise<void> {
-    const { store, contract, send, onEvent } = this.#options;
+  async #try(facts: ChannelFacts): Promise<LookedAt> {
+    const { onEvent, retryMs = RETRY_MS } = this.#options;
+    const { channel } = facts;
+    const retry = this.#retries.get(channel) ?? { failures: 0, notBeforeMs: 0 };
+    if (retry.notBeforeMs > Date.now()) return { facts, wait: undefined };
+    try {
+      const looked = await this.#tend(facts);
+      this.#retries.delete(channel);
+      return looked;
+    } catch (error) {
+      const waitMs = Math.min(LONGEST_RETRY_MS, retryMs * 2 ** retry.failures);
+      this.#retries.set(channel, { failures: retry.failures + 1, notBeforeMs: Date.now() + waitMs });
+      onEvent({ kind: "trouble", channel, error });
+      return { facts, wait: undefined };
+    }
+  }
+
+  async #tend(known: ChannelFacts): Promise<LookedAt> {
+    const { store, contract, account, send, onEvent } = this.#options;
     const { channel } = known;
-    const facts = await readChannel(contract, channel);
+    const found = await this.#read(channel);
     // A node that has fallen behind may not know it yet.
-    if (facts === undefined) return;
-    if (facts.status === ChannelStatus.Closing) {
-      await this.#answer(facts);
-      if (await this.#mayFinalise(facts)) {
-        await send(contract.interface.encodeFunctionData("finalise", [channel]), `Finalise channel ${channel}`);
-        onEvent({ kind: "finalised", channel });
-        return this.#tend(known);
-      }
+    if (found === undefined) return { facts: known, wait: undefined };
+    const { standing, wait } = found;
+    const { facts } = standing;
+    if (wait.kind === "challengeEnd") await this.#answer(standing);
+    if (wait.kind === "finalisation" || (wait.kind === "settlement" && wait.payee !== account)) {
+      await send(contract.interface.encodeFunctionData("finalise", [channel]), `Finalise channel ${channel}`);
+      onEvent({ kind: "finalised", channel });
+      return this.#tend(known);
     }
     if (facts.status === ChannelStatus.Closed) {
       await this.#payOut();
       onEvent({ kind: "closed", channel });
     }
     await store.keepChannel(facts);
+    return { facts, wait };
+  }
+
+  async #read(channel: Hex): Promise<{ standing: ChannelStanding; wait: ChannelWait } | undefined> {
+    const { contract, provider } = this.#options;
+    const block = await provider.getBlock("latest");
+    const standing = await readStanding(contract, channel, block?.number ?? "latest");
+    // A node without blocks knows of no time that has passed.
+    return standing && { standing, wait: waitOf(standing, BigInt(block?.timestamp ?? 0)) };
   }
 
   /** Presents what the party was promised and the chain does not know; never what it promised itself. */
-  async #answer(facts: ChannelFacts): Promise<void> {
+  async #answer({ facts, presented }: ChannelStanding): Promise<void> {
     const { store, contract, separator, account, send, onEvent } = this.#options;
-    const direction = facts.owner === account ? Direction.Export : Direction.Import;
-    const payer = direction === Direction.Import ? facts.owner : facts.partner;
-    const held = (await store.vouchers(facts.channel))[direction];
-    if (held === undefined || (await this.#blockTimeS()) >= facts.closesAtS) return;
-    const { importPromised, exportPromised } = await contract.channelOf(facts.channel);
-    const presented = direction === Direction.Import ? importPromised : exportPromised;
-    if (held.voucher.amount <= presented) return;
-    const data = contract.interface.encodeFunctionData("present", [held.voucher, presentable(held, payer, separator)]);
-    await send(data, `Answer the close of channel ${facts.channel} with a voucher of ${held.voucher.amount}`);
-    onEvent({ kind: "answered", channel: facts.channel, direction, amount: held.voucher.amount });
-  }
-
-  /**
-   * Not while settlement may still bring the party more: what is not settled then is not paid. That may never come, and others
-   * may finalise all the same, so the wait ends as long after the challenge period as that took.
-   */
-  async #mayFinalise(facts: ChannelFacts): Promise<boolean> {
-    const { contract, account } = this.#options;
-    const { channel, owner, closesAtS, challengePeriodS } = facts;
-    const timeS = await this.#blockTimeS();
-    if (timeS < closesAtS) return false;
-    if (timeS >= closesAtS + challengePeriodS) return true;
-    const { importPromised, exportPromised } = await contract.channelOf(channel);
-    const [now, then] = [
-      await contract.paymentsOf(channel),
-      channelPayments({ ...facts, importPromised, exportPromised }, ALL_SETTLED),
-    ];
-    const toOwner = (paid: { paidByOwner: bigint; paidByPartner: bigint }) => paid.paidByPartner - paid.paidByOwner;
-    return account === owner ? toOwner(now) >= toOwner(then) : toOwner(now) <= toOwner(then);
+    const { channel, owner, partner } = facts;
+    const direction = owner === account ? Direction.Export : Direction.Import;
+    const payer = direction === Direction.Import ? owner : partner;
+    const held = (await store.vouchers(channel))[direction];
+    if (held === undefined || held.voucher.amount <= presented[direction]) return;
+    const { voucher } = held;
+    const data = contract.interface.encodeFunctionData("present", [voucher, presentable(held, payer, separator)]);
+    await send(data, `Answer the close of channel ${channel} with a voucher of ${voucher.amount}`);
+    onEvent({ kind: "answered", channel, direction, amount: voucher.amount });
   }
 
   async #payOut(): Promise<void> {
     const { contract, account, send } = this.#options;
     if ((await contract.creditOf(account)) === 0n) return;
     await send(contract.interface.encodeFunctionData("withdraw", [account]), `Pay ${account} out`);
-  }
-
-  async #blockTimeS(): Promise<bigint> {
-    const block = await this.#options.provider.getBlock("latest");
-    // A node without blocks knows of no time that has passed.
-    return BigInt(block?.timestamp ?? 0);
   }
 }

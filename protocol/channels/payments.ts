@@ -19,6 +19,11 @@ export function justifiedAmount(pricePerKWh: bigint, baselineWh: bigint, registe
   return registerWh <= baselineWh ? 0n : (pricePerKWh * (registerWh - baselineWh)) / WH_PER_KWH;
 }
 
+/** The first register that justifies an amount above zero at a price above zero, Wh. */
+export function registerFor(pricePerKWh: bigint, baselineWh: bigint, amount: bigint): bigint {
+  return baselineWh + (amount * WH_PER_KWH + pricePerKWh - 1n) / pricePerKWh;
+}
+
 /** What each party pays when a close of one of them is finalised at these settled registers. */
 export function channelPayments(
   balance: ChannelBalance,

@@ -91,7 +91,7 @@ describe("a channel's two sides", () => {
     payer = await open(sides.payer);
     payee = await open(sides.payee);
     expect([payer.promised(channel, Import), payee.promised(channel, Import)]).to.deep.equal([1_800_000n, 1_800_000n]);
-    expect(await refusal(pay(6_500n))).to.equal("VoucherNotNewer");
+    expect(await refusal(pay(6_500n))).to.equal("NothingOwed");
     expect(await refusal(payee.accept(last))).to.equal("VoucherNotNewer");
     await payee.accept(await pay(6_501n));
   });
@@ -114,9 +114,35 @@ describe("a channel's two sides", () => {
     expect(payer.promised(channel, Import)).to.equal(600n);
   });
 
+  it("say so where nothing is owed, and sign nothing", async () => {
+    const free = { ...facts, channel: `0x${"0f".repeat(32)}` as const, importPricePerKWh: 0n };
+    await payer.keep(free);
+    const told = async (paying: Promise<unknown>) => {
+      const error = await paying.then(
+        () => undefined,
+        (each: unknown) => each,
+      );
+      expect(error).to.include({ code: "NothingOwed" });
+      return (error as Error).message;
+    };
+    expect(await told(pay(5_000n))).to.match(/^Nothing flowed since the import register stood at 5000 Wh/);
+    await pay(6_000n);
+    expect(await told(pay(6_000n))).to.match(/^Nothing flowed since the import register stood at 6000 Wh/);
+    expect(await refusal(pay(5_999n))).to.equal("VoucherRegisterBackwards");
+    expect(await told(payer.pay({ channel: free.channel, direction: Import, registerWh: 9_000n }))).to.contain(
+      "costs nothing",
+    );
+    const cheap = { ...facts, channel: `0x${"0e".repeat(32)}` as const, importPricePerKWh: 1n };
+    await payer.keep(cheap);
+    await payer.pay({ channel: cheap.channel, direction: Import, registerWh: 6_000n });
+    expect(await told(payer.pay({ channel: cheap.channel, direction: Import, registerWh: 6_001n }))).to.match(
+      /^Too little to cost anything flowed/,
+    );
+    expect(payer.promised(channel, Import)).to.equal(1_200_000n);
+  });
+
   it("refuse more than the register justifies", async () => {
     expect(await refusal(pay(6_000n, 1_200_001n))).to.equal("VoucherUnjustified");
-    expect(await refusal(pay(5_000n))).to.equal("VoucherNotNewer");
     expect(await refusal(pay(4_999n, 1n))).to.equal("VoucherUnjustified");
     const greedy = await openSide({ ...owner, path: side("c").path });
     opened.push(greedy);

@@ -135,6 +135,41 @@ describe("a channel's watcher", () => {
     expect(kinds()).to.deep.equal(["answered"]);
   });
 
+  it("tells what each channel waits for", async () => {
+    const lookAs = async (change: Partial<WatcherOptions> = {}) => {
+      const looked = await watch(change).look();
+      expect(looked.map(({ facts }) => facts.channel)).to.deep.equal([s.channel]);
+      return looked[0]?.wait;
+    };
+    expect(await lookAs()).to.deep.equal({ kind: "close" });
+    await s.channels.connect(s.owner).close(s.channel);
+    const { closesAtS, challengePeriodS, importBaselineWh } = await s.channels.channelOf(s.channel);
+    expect(await lookAs()).to.deep.equal({ kind: "challengeEnd", atS: closesAtS });
+    await advanceTo(Number(closesAtS));
+    expect(await lookAs()).to.deep.equal({
+      kind: "settlement",
+      payee: lower(s.partner.address),
+      direction: Import,
+      registerWh: importBaselineWh + 4000n,
+      untilS: closesAtS + challengePeriodS,
+    });
+    const broken = () => Promise.reject(new Error("the node is out of reach"));
+    await settleHour(s, 1, { importWh: 4000n, exportWh: 0n });
+    expect(await lookAs({ send: broken })).to.equal(undefined);
+    expect(await lookAs()).to.deep.equal({ kind: "nothing" });
+    expect(await lookAs()).to.deep.equal({ kind: "nothing" });
+    expect(await watch({ account: lower(s.stranger.address) }).look()).to.deep.equal([]);
+  });
+
+  it("finalises where only the other party would gain by waiting", async () => {
+    const asOwner = { account: lower(s.owner.address) };
+    await s.channels.connect(s.owner).close(s.channel);
+    await watch().look();
+    await advanceTo(Number((await s.channels.channelOf(s.channel)).closesAtS));
+    const [looked] = await watch(asOwner).look();
+    expect(looked?.wait).to.deep.equal({ kind: "nothing" });
+  });
+
   it("mends a signature's v, which its payer may have set wrong", async () => {
     const [voucher, good] = await promise(s, Import, { risenWh: 5000n, amount: 5n * PRICE });
     const wrong = `${good.slice(0, -2)}${good.endsWith("1b") ? "1c" : "1b"}` as Hex;

@@ -4,12 +4,13 @@ import { ACCREDITATION_TYPES, type DeviceAccreditation, type Hex } from "../../.
 import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { requireSignedFor } from "../../chain/signedFor.js";
+import { signTold } from "../../chain/signTold.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { readText } from "../../commandLine/files.js";
 import { formatInstant, parseInstant } from "../../commandLine/instant.js";
-import { harmless, printResult } from "../../commandLine/print.js";
+import { printResult } from "../../commandLine/print.js";
 import { type DeviceName, idOn, parseDevice, parseHash } from "../device/deviceValues.js";
 import { CERTIFICATES, type OpenCertificates, openCertificates } from "./openCertificates.js";
 import {
@@ -115,10 +116,12 @@ async function sign({ chain, opened, account }: Accrediting, facts: Facts): Prom
     certificates.accreditationCount(facts.device),
   );
   const accreditation = { ...facts, number: Number(count) + 1, issuingBody: account.address };
-  const says = [`Sign as issuing body (chain ${chain.chainId}):`, ...describe(accreditation)];
-  process.stderr.write(`${says.map(harmless).join("\n")}\n`);
   const at = { chainId: chain.chainId, contract };
-  const signature = await account.sign({ domain: domainOf(at), types: ACCREDITATION_TYPES, value: accreditation });
+  const signature = await signTold(chain, account, {
+    says: `Vouch as issuing body for device ${facts.device}`,
+    details: describe(accreditation),
+    typed: { domain: domainOf(at), types: ACCREDITATION_TYPES, value: accreditation },
+  });
   return { ...at, accreditation, signature };
 }
 

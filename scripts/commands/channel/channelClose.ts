@@ -13,17 +13,20 @@ import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { formatInstant } from "../../commandLine/instant.js";
+import { parseMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
 import { parseLife } from "../device/deviceValues.js";
 import { CHANNELS, type ChannelsHere, channelsOn, openSide, requireChannel, statePath } from "./channelHere.js";
 import { addChannelOptions, type ChannelFlags, parseChannel } from "./channelOptions.js";
+import { describeClose } from "./channelWords.js";
 import { bySender, printSigned, readDocument } from "./documentFile.js";
 
 interface Flags extends ChannelFlags {
   readonly signOnly?: boolean;
   readonly agreed?: string;
-  readonly ownerPays?: string;
-  readonly partnerPays?: string;
+  readonly ownerPays?: bigint;
+  readonly partnerPays?: bigint;
   readonly expires: bigint;
 }
 
@@ -35,8 +38,16 @@ export function addChannelClose(parent: Command): void {
     .argument("[channel]", "id of the channel", parseChannel)
     .addOption(new Option("--sign-only", "print a signed offer to close at once").conflicts("agreed"))
     .option("--agreed <file>", "close at once with the offer that the other party signed")
-    .option("--owner-pays <money>", "what the owner pays in all; what was promised by default")
-    .option("--partner-pays <money>", "what the partner pays in all; what was promised by default")
+    .addOption(
+      new Option("--owner-pays <money>", "what the owner pays in all; what was promised by default").argParser(
+        parseMoney,
+      ),
+    )
+    .addOption(
+      new Option("--partner-pays <money>", "what the partner pays in all; what was promised by default").argParser(
+        parseMoney,
+      ),
+    )
     .addOption(
       new Option("--expires <time>", "time in which the offer holds").argParser(parseLife).default(86_400n, "1d"),
     );
@@ -93,11 +104,12 @@ async function offer(here: ChannelsHere, account: ChainAccount, channel: Hex, fl
   const given = flags.ownerPays !== undefined || flags.partnerPays !== undefined;
   const signed = {
     channel,
-    paidByOwner: given ? here.units(flags.ownerPays ?? "0") : promised.paidByOwner,
-    paidByPartner: given ? here.units(flags.partnerPays ?? "0") : promised.paidByPartner,
+    paidByOwner: given ? (flags.ownerPays ?? 0n) : promised.paidByOwner,
+    paidByPartner: given ? (flags.partnerPays ?? 0n) : promised.paidByPartner,
     expiresAtS: (await here.chain.nowS()) + flags.expires,
   };
-  await printSigned(here, account, { kind: CLOSE_DOCUMENT, types: COOPERATIVE_CLOSE_TYPES, signed });
+  const [says, details] = [`Close channel ${channel} at once`, describeClose(here, signed)];
+  await printSigned(here, account, { says, details, kind: CLOSE_DOCUMENT, types: COOPERATIVE_CLOSE_TYPES, signed });
 }
 
 async function closeTogether(here: ChannelsHere, account: ChainAccount, file: string, flags: Flags): Promise<void> {
@@ -163,7 +175,7 @@ async function closeAlone(here: ChannelsHere, account: ChainAccount, channel: He
   printResult(
     { channel, closesAtS, transaction: hash, block: blockNumber },
     [
-      `Channel ${channel} closes: newer vouchers answer until ${new Date(Number(closesAtS) * 1000).toISOString()}.`,
+      `Channel ${channel} closes: newer vouchers answer until ${formatInstant(Number(closesAtS))}.`,
       "  next: keep wattproof channel watch running, which answers, finalises and pays out",
     ],
     flags,

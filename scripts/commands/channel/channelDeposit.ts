@@ -7,6 +7,7 @@ import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { parseAmount } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
 import { CHANNELS, channelsOn, requireChannel } from "./channelHere.js";
@@ -22,17 +23,16 @@ export function addChannelDeposit(parent: Command): void {
     .command("deposit")
     .description("add tokens to a party's deposit, until a close begins")
     .argument("<channel>", "id of the channel", parseChannel)
-    .argument("<amount>", "amount of money, such as 25.00")
+    .argument("<amount>", "amount of money, such as 25.00", parseAmount)
     .addOption(new Option("--party <address>", "whose deposit; the sender's by default").argParser(parseAddress));
   finishCommand(addChannelOptions(command), {
     example: "npx wattproof channel deposit 0x… 25.00 --account home.json",
     after: ABOUT_ACCOUNTS,
   });
 
-  command.action(async (channel: Hex, text: string, flags: Flags) => {
+  command.action(async (channel: Hex, amount: bigint, flags: Flags) => {
     await withChain(flags, async (chain) => {
       const here = await channelsOn(chain);
-      const amount = here.units(text);
       const account = await openAccount(chain, flags);
       const party = flags.party ?? account.address;
       await requireChannel(here, channel);

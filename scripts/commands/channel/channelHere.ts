@@ -1,25 +1,28 @@
 import { join } from "node:path";
 import { ChannelClient, type ChannelFacts, readChannel } from "../../../channels/index.js";
-import { read } from "../../../evidence/index.js";
+import { lowerHex, read } from "../../../evidence/index.js";
 import { fastKeccak, findSecp256k1 } from "../../../native/index.js";
 import {
   type ChannelContract,
   channelDomain,
   channelDomainSeparator,
+  DIRECTION_WORDS,
   Direction,
   type Hex,
   scriptSecp256k1,
   VOUCHER_TYPES,
+  type Voucher,
 } from "../../../protocol/index.js";
 import { EnergyToken__factory } from "../../../typechain-types/factories/contracts/EnergyToken__factory.js";
 import { IEnergySettlement__factory } from "../../../typechain-types/factories/contracts/interfaces/IEnergySettlement__factory.js";
 import { PaymentChannel__factory } from "../../../typechain-types/factories/contracts/PaymentChannel__factory.js";
-import type { PaymentChannel } from "../../../typechain-types/index.js";
+import type { IEnergySettlement, PaymentChannel } from "../../../typechain-types/index.js";
 import type { ChainAccount, TypedData } from "../../chain/openAccount.js";
 import type { OpenChain } from "../../chain/openChain.js";
-import { decimalOf } from "../../commandLine/decimal.js";
+import { signTold } from "../../chain/signTold.js";
+import { formatEnergy } from "../../commandLine/energy.js";
 import { formatMoney } from "../../commandLine/money.js";
-import { AmountInvalid, ChannelNotOpened } from "./errors.js";
+import { ChannelNotOpened } from "./errors.js";
 
 /** A deployment's channels, with its money. */
 export interface ChannelsHere {
@@ -29,8 +32,8 @@ export interface ChannelsHere {
   readonly where: ChannelContract;
   readonly separator: Hex;
   readonly token: Hex;
-  /** Token units of an amount as people write it. Throws `AmountInvalid`. */
-  units(text: string): bigint;
+  /** Whose registers bound what is paid. */
+  readonly settlement: IEnergySettlement;
   /** An amount as people read it, with its currency. */
   money(units: bigint): string;
 }
@@ -42,10 +45,10 @@ export const CHANNELS = PaymentChannel__factory.createInterface();
 export async function channelsOn(chain: OpenChain): Promise<ChannelsHere> {
   const address = await chain.contract("PaymentChannel");
   const contract = PaymentChannel__factory.connect(address, chain.provider);
-  const [token, decimals, currency] = await read("the channels' token", async () => {
-    const at = (await contract.TOKEN()).toLowerCase() as Hex;
+  const [token, currency, settlement] = await read("what the channels pay with", async () => {
+    const at = lowerHex(await contract.TOKEN());
     const money = EnergyToken__factory.connect(at, chain.provider);
-    return [at, Number(await money.decimals()), await money.currency()] as const;
+    return [at, await money.currency(), await contract.SETTLEMENT()] as const;
   });
   const where = { chainId: chain.chainId, channels: address };
   return {
@@ -55,11 +58,7 @@ export async function channelsOn(chain: OpenChain): Promise<ChannelsHere> {
     where,
     separator: channelDomainSeparator(where),
     token,
-    units: (text) => {
-      const units = decimalOf(text, decimals);
-      if (units === undefined) throw new AmountInvalid(text, decimals);
-      return units;
-    },
+    settlement: IEnergySettlement__factory.connect(settlement, chain.provider),
     money: (units) => `${formatMoney(units)} ${currency}`,
   };
 }
@@ -76,17 +75,22 @@ export async function requireChannel({ contract }: ChannelsHere, channel: Hex): 
  * @param shownWh The register as the meter shows it.
  */
 export async function countedWh(
-  { contract, chain }: ChannelsHere,
+  { settlement }: ChannelsHere,
   meter: Hex,
   direction: Direction,
   shownWh: bigint,
 ): Promise<bigint> {
-  const [shown, counted] = await read(`the registers of meter ${meter}`, async () => {
-    const settlement = IEnergySettlement__factory.connect(await contract.SETTLEMENT(), chain.provider);
-    return Promise.all([settlement.registersOf(meter), settlement.countedOf(meter)]);
-  });
+  const [shown, counted] = await read(`the registers of meter ${meter}`, () =>
+    Promise.all([settlement.registersOf(meter), settlement.countedOf(meter)]),
+  );
   const side = direction === Direction.Import ? "importWh" : "exportWh";
   return BigInt.asUintN(64, shownWh - (shown[side] - counted[side]));
+}
+
+/** A voucher as an imperative sentence. */
+function promiseWords({ money }: ChannelsHere, { channel, direction, registerWh, amount }: Voucher): string {
+  const register = `the ${DIRECTION_WORDS[direction]} register at ${formatEnergy(registerWh)}`;
+  return `Promise ${money(amount)} in all for ${register} in channel ${channel}`;
 }
 
 /** What an account signs about channels. */
@@ -106,7 +110,11 @@ export async function openSide(here: ChannelsHere, folder: string, account: Chai
     path: statePath(folder, here, account.address),
     separator: here.separator,
     account: account.address,
-    sign: (voucher) => account.sign(typedOf(here, VOUCHER_TYPES, voucher)),
+    sign: (voucher) =>
+      signTold(here.chain, account, {
+        says: promiseWords(here, voucher),
+        typed: typedOf(here, VOUCHER_TYPES, voucher),
+      }),
     curve: findSecp256k1().native ?? scriptSecp256k1,
     ...(keccak ? { keccak } : {}),
   });

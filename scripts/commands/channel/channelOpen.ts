@@ -15,18 +15,20 @@ import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { parseMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
 import { type DeviceName, idOn, parseDevice, parseLife } from "../device/deviceValues.js";
 import { CHANNELS, type ChannelsHere, channelsOn, openSide, requireChannel } from "./channelHere.js";
 import { addChannelOptions, type ChannelFlags } from "./channelOptions.js";
+import { describeTerms } from "./channelWords.js";
 import { bySender, printSigned, readDocument } from "./documentFile.js";
 
 interface Flags extends ChannelFlags {
   readonly meter?: DeviceName;
   readonly partner?: Hex;
-  readonly importPrice: string;
-  readonly exportPrice: string;
+  readonly importPrice: bigint;
+  readonly exportPrice: bigint;
   readonly challenge: bigint;
   readonly expires: bigint;
   readonly signOnly?: boolean;
@@ -43,8 +45,8 @@ export function addChannelOpen(parent: Command): void {
     .addOption(
       new Option("--partner <address>", "other party, if the meter's owner signs first").argParser(parseAddress),
     )
-    .option("--import-price <price>", "what the owner pays per kWh imported", "0")
-    .option("--export-price <price>", "what the partner pays per kWh exported", "0")
+    .addOption(priceOption("--import-price <price>", "what the owner pays per kWh imported"))
+    .addOption(priceOption("--export-price <price>", "what the partner pays per kWh exported"))
     .addOption(
       new Option("--challenge <time>", "how long a close can be answered").argParser(parseLife).default(259_200n, "3d"),
     )
@@ -67,13 +69,19 @@ the payee what is not settled by then.\n${ABOUT_ACCOUNTS}`,
       const account = await openAccount(chain, flags);
       if (file !== undefined) return openWith(here, account, file, flags);
       const signed = await termsOf(here, account, idOn(chain, meter as DeviceName), flags);
-      await printSigned(here, account, { kind: TERMS_DOCUMENT, types: CHANNEL_TERMS_TYPES, signed });
+      const says = `Open a channel over meter ${signed.meter}`;
+      const details = describeTerms(here, signed);
+      await printSigned(here, account, { says, details, kind: TERMS_DOCUMENT, types: CHANNEL_TERMS_TYPES, signed });
     });
   });
 }
 
+function priceOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(parseMoney).default(0n, "0");
+}
+
 async function termsOf(
-  { chain, units }: ChannelsHere,
+  { chain }: ChannelsHere,
   { address }: ChainAccount,
   meter: Hex,
   { partner = address, importPrice, exportPrice, challenge, expires }: Flags,
@@ -84,8 +92,8 @@ async function termsOf(
     owner: owner.toLowerCase() as Hex,
     partner,
     meter,
-    importPricePerKWh: units(importPrice),
-    exportPricePerKWh: units(exportPrice),
+    importPricePerKWh: importPrice,
+    exportPricePerKWh: exportPrice,
     challengePeriodS: challenge,
     openBeforeS: (await chain.nowS()) + expires,
     salt: toHex(randomBytes(32)),

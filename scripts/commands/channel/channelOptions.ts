@@ -1,20 +1,31 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Hex, isHex } from "../../../protocol/index.js";
-import { addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
+import { addAccountOptions, addChainOptions, type ReadFlags, type WriteFlags } from "../../commandLine/chainOptions.js";
 
-/** Flags that all channel commands share. */
-export interface ChannelFlags extends WriteFlags {
-  /** Folder of the account's vouchers. */
+interface StateFlags {
+  /** Folder of the accounts' vouchers. */
   readonly state: string;
 }
 
+/** Flags of a channel command that signs or sends. */
+export type ChannelFlags = WriteFlags & StateFlags;
+/** Flags of a channel command that only looks. */
+export type ChannelReadFlags = ReadFlags & StateFlags;
+
 /** Gives a command the options of chain, account and state. */
 export function addChannelOptions(command: Command): Command {
-  return addAccountOptions(command).option(
-    "--state <folder>",
-    "folder of the vouchers; back it up, and let one machine use it",
+  return addAccountOptions(command).addOption(stateOption());
+}
+
+/** Gives a command the options of chain and state. */
+export function addChannelReadOptions(command: Command): Command {
+  return addChainOptions(command).addOption(stateOption());
+}
+
+function stateOption(): Option {
+  return new Option("--state <folder>", "folder of the vouchers; back it up, and let one machine use it").default(
     join(homedir(), ".wattproof", "channels"),
   );
 }

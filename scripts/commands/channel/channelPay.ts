@@ -4,7 +4,8 @@ import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { parseRegister } from "../../commandLine/energy.js";
+import { formatEnergy, parseRegister } from "../../commandLine/energy.js";
+import { parseMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
 import { type ChannelsHere, channelsOn, countedWh, openSide, requireChannel } from "./channelHere.js";
 import { addChannelOptions, type ChannelFlags, parseChannel } from "./channelOptions.js";
@@ -12,7 +13,7 @@ import { printDocument, readDocument } from "./documentFile.js";
 
 interface Flags extends ChannelFlags {
   readonly register?: bigint;
-  readonly amount?: string;
+  readonly amount?: bigint;
   readonly accept?: string;
 }
 
@@ -26,10 +27,9 @@ export function addChannelPay(parent: Command): void {
       new Option("--register <wh>", "the meter's register now, Wh").argParser(parseRegister).conflicts("accept"),
     )
     .addOption(
-      new Option(
-        "--amount <money>",
-        "in all since the channel opened; what the register justifies by default",
-      ).conflicts("accept"),
+      new Option("--amount <money>", "in all since the channel opened; what the register justifies by default")
+        .argParser(parseMoney)
+        .conflicts("accept"),
     )
     .option("--accept <file>", "check and keep a voucher of the other party");
   finishCommand(addChannelOptions(command), {
@@ -55,7 +55,7 @@ async function promise(here: ChannelsHere, account: ChainAccount, channel: Hex, 
   const facts = await requireChannel(here, channel);
   const direction = facts.owner === account.address ? Direction.Import : Direction.Export;
   const registerWh = await countedWh(here, facts.meter, direction, flags.register as bigint);
-  const amount = flags.amount === undefined ? {} : { amount: here.units(flags.amount) };
+  const amount = flags.amount === undefined ? {} : { amount: flags.amount };
   const side = await openSide(here, flags.state, account);
   try {
     await side.keep(facts);
@@ -80,7 +80,7 @@ async function take(here: ChannelsHere, account: ChainAccount, file: string, fla
   const word = DIRECTION_WORDS[direction];
   printResult(
     { channel, direction: word, registerWh, amount },
-    [`Kept: ${here.money(amount)} in all for the ${word} register at ${registerWh} Wh.`],
+    [`Kept: ${here.money(amount)} in all for the ${word} register at ${formatEnergy(registerWh)}.`],
     flags,
   );
 }

@@ -1,5 +1,11 @@
 import { type Command, Option } from "commander";
-import { ChannelStore, ChannelWatcher, type WatcherEvent } from "../../../channels/index.js";
+import {
+  CHANNEL_STATUS_WORDS,
+  ChannelStore,
+  ChannelWatcher,
+  type LookedAt,
+  type WatcherEvent,
+} from "../../../channels/index.js";
 import { findSecp256k1 } from "../../../native/index.js";
 import { DIRECTION_WORDS, type Hex } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
@@ -9,8 +15,10 @@ import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { type CommandContext, finishCommand } from "../../commandLine/command.js";
 import { printNote, printResult } from "../../commandLine/print.js";
 import { parseAddress, parseCount } from "../../commandLine/values.js";
-import { channelsOn, statePath } from "./channelHere.js";
+import { type ChannelsHere, channelsOn, statePath } from "./channelHere.js";
 import { addChannelOptions, type ChannelFlags } from "./channelOptions.js";
+import { waitWords } from "./channelWords.js";
+import { waitView } from "./readView.js";
 
 interface Flags extends ChannelFlags {
   readonly party?: Hex;
@@ -51,17 +59,19 @@ export function addChannelWatch(parent: Command, { signal }: CommandContext): vo
         onEvent: (event) => {
           if (flags.once) events.push(event);
           if (event.kind === "trouble") printNote(event.error);
-          else if (!flags.once) process.stderr.write(`${wordsOf(event)}\n`);
+          else if (!flags.once) process.stderr.write(`${wordsOf(here, event)}\n`);
         },
       });
       try {
-        if (flags.once) await watcher.look();
-        else await watcher.run(signal);
-        const channels = (await store.channels()).map(({ facts }) => facts);
+        const looked = flags.once ? await watcher.look() : await watcher.run(signal);
         const done = events.filter((event) => event.kind !== "trouble");
         printResult(
-          { channels, done, troubles: events.length - done.length },
-          [...done.map(wordsOf), `${channels.length} channels are watched for ${account}.`],
+          { party: account, channels: looked.map(lookedJson), done, troubles: events.length - done.length },
+          [
+            ...done.map((event) => wordsOf(here, event)),
+            `${looked.length === 1 ? "1 channel is" : `${looked.length} channels are`} watched for ${account}.`,
+            ...looked.map(lookedWords),
+          ],
           flags,
         );
       } finally {
@@ -71,9 +81,19 @@ export function addChannelWatch(parent: Command, { signal }: CommandContext): vo
   });
 }
 
-function wordsOf(event: Exclude<WatcherEvent, { kind: "trouble" }>): string {
+/** A channel that was looked at; what it waits for is null after trouble. */
+function lookedJson({ facts, wait }: LookedAt) {
+  return { ...facts, status: CHANNEL_STATUS_WORDS[facts.status], waitsFor: wait ? waitView(wait) : null };
+}
+
+function lookedWords({ facts, wait }: LookedAt): string {
+  const waits = wait ? waitWords(waitView(wait)) : "the next look: nothing is known after trouble";
+  return `  channel ${facts.channel} (${CHANNEL_STATUS_WORDS[facts.status]}) waits for ${waits}`;
+}
+
+function wordsOf({ money }: ChannelsHere, event: Exclude<WatcherEvent, { kind: "trouble" }>): string {
   if (event.kind === "answered") {
-    return `Channel ${event.channel}: answered with a voucher of ${event.amount} token units (${DIRECTION_WORDS[event.direction]}).`;
+    return `Channel ${event.channel}: answered with a voucher of ${money(event.amount)} (${DIRECTION_WORDS[event.direction]}).`;
   }
   return `Channel ${event.channel}: ${event.kind}.`;
 }

@@ -6,6 +6,7 @@ import {
   parseChannelDocument,
 } from "../../../protocol/index.js";
 import type { ChainAccount, TypedData } from "../../chain/openAccount.js";
+import { type Signing, signTold } from "../../chain/signTold.js";
 import { readText } from "../../commandLine/files.js";
 import { printResult } from "../../commandLine/print.js";
 import { type ChannelsHere, typedOf } from "./channelHere.js";
@@ -30,14 +31,18 @@ export function readDocument<T extends object>(
   return document;
 }
 
-/** Signs and prints. It is JSON in any case, since it goes into a file. */
+/** Signs, after saying what, and prints. It is JSON in any case, since it goes into a file. */
 export async function printSigned<T extends object>(
   here: ChannelsHere,
   account: ChainAccount,
-  wish: { readonly kind: ChannelDocumentKind<T>; readonly types: TypedData["types"]; readonly signed: T },
+  wish: Pick<Signing, "says" | "details"> & {
+    readonly kind: ChannelDocumentKind<T>;
+    readonly types: TypedData["types"];
+    readonly signed: T;
+  },
 ): Promise<void> {
-  const { kind, types, signed } = wish;
-  const signature = await account.sign(typedOf(here, types, signed));
+  const { kind, types, signed, ...words } = wish;
+  const signature = await signTold(here.chain, account, { ...words, typed: typedOf(here, types, signed) });
   printDocument(kind, { contract: here.where, signed, signature, signer: account.address });
 }
 

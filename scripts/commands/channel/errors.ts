@@ -23,15 +23,3 @@ export class ChannelDocumentForeign extends WattproofError {
     });
   }
 }
-
-/** An amount of money that is no number of the token's decimals. */
-export class AmountInvalid extends WattproofError {
-  constructor(text: string, decimals: number) {
-    super({
-      code: "AmountInvalid",
-      message: `${quoted(text)} is no amount of money with at most ${decimals} decimals.`,
-      next: "Write it as 12.50, without a sign or a currency.",
-      facts: { text: quoted(text), decimals },
-    });
-  }
-}

@@ -7,10 +7,11 @@ import { EnergyToken__factory } from "../../../typechain-types/factories/contrac
 import type { EnergyToken } from "../../../typechain-types/index.js";
 import { type ChainAccount, openAccount, type TypedData } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
+import { signTold } from "../../chain/signTold.js";
 import type { GuardedCall } from "../../chain/takeRole.js";
 import { transact } from "../../chain/transact.js";
 import type { ChainFlags, WriteFlags } from "../../commandLine/chainOptions.js";
-import { harmless, printResult } from "../../commandLine/print.js";
+import { printResult } from "../../commandLine/print.js";
 import { type TokenMessage, tokenMessageJson, withoutDoubles } from "./tokenMessage.js";
 
 export const TOKEN = EnergyToken__factory.createInterface();
@@ -73,20 +74,20 @@ export async function signTokenMessage(
   { says, types, message }: { says: string; types: Types; message: TokenMessage },
 ): Promise<void> {
   const account = await openAccount(token.chain, flags);
-  process.stderr.write(`${harmless(`Sign: ${says} (chain ${token.chain.chainId}, as ${account.address})`)}\n`);
-  const signed = await signedBy(token, account, { types, message });
+  const signed = await signedBy(token, account, { says, types, message });
   printResult(tokenMessageJson(signed), [], { json: true });
 }
 
 type Types = TypedData["types"];
 
-/** The message with the account's signature. */
+/** The message with the account's signature, after saying on stderr what is signed. */
 export async function signedBy<T extends TokenMessage>(
-  { domain }: OpenToken,
+  { chain, domain }: OpenToken,
   account: ChainAccount,
-  { types, message }: { types: Types; message: T },
+  { says, types, message }: { says: string; types: Types; message: T },
 ): Promise<T> {
-  const signature = lowerHex(await account.sign({ domain, types, value: { ...message.order } }));
+  const typed = { domain, types, value: { ...message.order } };
+  const signature = lowerHex(await signTold(chain, account, { says, typed }));
   return { ...message, signatures: withoutDoubles([...message.signatures, { signer: account.address, signature }]) };
 }
 

@@ -110,6 +110,7 @@ function begin(flags: Flags, said: { amount: bigint; asOfS: bigint; report: stri
     if (flags.signOnly) return sign(token, flags, unsigned);
     const account = await openAccount(token.chain, flags);
     const message = await signedBy<AttestationMessage>(token, account, {
+      says: signingWords(token, unsigned),
       types: RESERVE_ATTESTATION_TYPES,
       message: unsigned,
     });
@@ -129,8 +130,12 @@ async function goOn(flags: Flags, paths: readonly string[]): Promise<void> {
 }
 
 function sign(token: OpenToken, flags: Flags, message: AttestationMessage): Promise<void> {
-  const says = `${changeOf(token, message).says}, until ${timeText(message.order.deadlineS)}`;
+  const says = signingWords(token, message);
   return signTokenMessage(token, flags, { says, types: RESERVE_ATTESTATION_TYPES, message });
+}
+
+function signingWords(token: OpenToken, message: AttestationMessage): string {
+  return `${changeOf(token, message).says}, until ${timeText(message.order.deadlineS)}`;
 }
 
 function changeOf({ currency }: OpenToken, message: AttestationMessage) {

@@ -1,6 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
+import { ChannelStore } from "../../../channels/index.js";
+import { channelDomainSeparator } from "../../../protocol/index.js";
+import { formatInstant } from "../../../scripts/commandLine/instant.js";
+import { facts } from "../../channels/support/sides.js";
 import { chain, nowS } from "../../support/chain/chain.js";
 import { lower } from "../../support/chain/consortium.js";
 import { enrolHome, type Home, mintTo, openMeters } from "../../support/chain/market.js";
@@ -19,7 +23,13 @@ describe("wattproof channel: a whole life, as typed", function () {
     const done = await t.run("channel", ...args, "--directory", t.directory, "--state", t.path("state"), "--json");
     expect(done.code, done.stdout + done.stderr).to.equal(code);
     const text = done.stdout;
-    return { text, json: JSON.parse(text) };
+    return { text, said: done.stderr, json: JSON.parse(text) };
+  };
+  /** Runs a channel command that succeeds, and returns its lines for people. */
+  const told = async (...args: string[]) => {
+    const done = await t.run("channel", ...args, "--directory", t.directory, "--state", t.path("state"));
+    expect(done.code, done.stderr).to.equal(0);
+    return done.stdout;
   };
   const refused = async (...args: string[]) => (await run(1, ...args)).json.error.code as string;
 
@@ -28,6 +38,8 @@ describe("wattproof channel: a whole life, as typed", function () {
     const wish = ["--meter", home.meter.device, "--partner", partner[1]!, "--import-price", "1.20"];
     const terms = await run(0, "open", "--sign-only", ...wish, "--export-price", "0.60", ...owner);
     t.write("terms.json", terms.text);
+    expect(terms.said).to.contain(`Sign: Open a channel over meter ${home.meter.device}`);
+    expect(terms.said).to.contain(`${owner[1]} pays 1.20 NOK per kWh imported`);
     const opened = await run(0, "open", "terms.json", ...partner);
     channel = opened.json.channel;
     await run(0, "deposit", channel, "20.00", ...owner);
@@ -57,6 +69,8 @@ describe("wattproof channel: a whole life, as typed", function () {
     const voucher = await run(0, "pay", channel, "--register", "6000", ...owner);
     expect(voucher.json.voucher).to.deep.equal({ channel, direction: "import", registerWh: "6000", amount: "6000000" });
     t.write("voucher.json", voucher.text);
+    expect(voucher.said).to.contain("Sign: Promise 6.00 NOK in all for the import register at 6 kWh");
+    expect(await refused("pay", channel, "--register", "6000", ...owner)).to.equal("NothingOwed");
     const kept = await run(0, "pay", "--accept", "voucher.json", ...partner);
     expect(kept.json).to.include({ channel, direction: "import", amount: "6000000" });
     expect(await refused("pay", "--accept", "voucher.json", ...partner)).to.equal("VoucherNotNewer");
@@ -72,6 +86,10 @@ describe("wattproof channel: a whole life, as typed", function () {
     expect(offer.json.close).to.include({ paidByOwner: "6000000", paidByPartner: "0" });
     expect(await refused("pay", "--accept", "voucher.json", ...partner)).to.equal("ChannelCloseOffered");
     t.write("close.json", offer.text);
+    expect(offer.said).to.contain("pays 6.00 NOK");
+    const shown = await run(0, "show", channel);
+    expect(shown.json).to.deep.include({ status: "open", closeOfferedBy: [partner[1]], waitsFor: { kind: "close" } });
+    expect(await told("show", channel)).to.contain("wattproof channel close --agreed FILE");
     await run(0, "close", "--agreed", "close.json", ...owner);
     expect((await balanceOf(partner)) - before).to.equal(6_000_000n);
     expect(await refused("close", "--agreed", "close.json", ...owner)).to.equal("PaymentChannelUnexpectedStatus");
@@ -86,21 +104,89 @@ describe("wattproof channel: a whole life, as typed", function () {
     // The watcher tells of the party's earlier channels too.
     const watched = async () =>
       (await run(0, ...watch)).json.done.filter((event: { channel: string }) => event.channel === channel);
+    const { closesAtS } = await t.consortium.channels.channelOf(channel);
+    expect(await told("show", channel)).to.contain("presents the voucher of 2.40 NOK in time");
     expect(await watched()).to.deep.equal([{ kind: "answered", channel, direction: 0, amount: "2400000" }]);
+    const looked = await told(...watch);
+    expect(looked).to.contain("2 channels are watched for");
+    expect(looked).to.contain(
+      `channel ${channel} (closing) waits for the end of its challenge period at ${formatInstant(Number(closesAtS))}`,
+    );
+    const { json } = await run(0, ...watch);
+    expect(json.channels.at(-1)).to.deep.include({
+      channel,
+      status: "closing",
+      waitsFor: { kind: "challengeEnd", atS: String(closesAtS) },
+    });
     expect(await refused("pay", channel, "--register", "9000", ...owner)).to.equal("ChannelNotOpen");
     // Nothing was settled since the opening: the watcher waits for as long as the challenge period again.
-    await chain.networkHelpers.time.increase(2 * 259_200);
+    await chain.networkHelpers.time.increaseTo(closesAtS);
+    expect(await told(...watch)).to.contain(
+      `waits for settlement of the import register up to 3 kWh, of which ${partner[1]} is paid`,
+    );
+    await chain.networkHelpers.time.increase(259_200);
     const kinds = (await watched()).map(({ kind }: { kind: string }) => kind);
     expect(kinds).to.deep.equal(["finalised", "closed"]);
     // Settlement has shown nothing beyond the opening register, so the deposit goes back whole.
     expect((await t.consortium.channels.channelOf(channel)).status).to.equal(3n);
   });
 
+  it("lists what is kept here as the chain has it, for one party or all, and asks for no account", async () => {
+    await openOne();
+    t.write("voucher.json", (await run(0, "pay", channel, "--register", "3000", ...owner)).text);
+    const all = (await run(0, "list")).json.channels;
+    const view = all.find((each: { channel: string }) => each.channel === channel);
+    expect(view).to.deep.include({
+      channel,
+      status: "open",
+      parties: [owner[1], partner[1]].sort(),
+      closeOfferedBy: [],
+      ownerDeposit: "20000000",
+      partnerDeposit: "0",
+      waitsFor: { kind: "close" },
+    });
+    expect(view.import).to.deep.equal({
+      pricePerKWh: "1200000",
+      baselineWh: "1000",
+      settledWh: "1000",
+      justified: "0",
+      presented: "0",
+      voucher: { registerWh: "3000", amount: "2400000" },
+    });
+    expect(view.export.voucher).to.equal(null);
+    // The partner opened the channel and has not taken the voucher.
+    const partners = (await run(0, "list", "--party", partner[1]!)).json.channels;
+    expect(partners.at(-1)).to.deep.include({ channel, parties: [partner[1]] });
+    expect(partners.at(-1).import.voucher).to.equal(null);
+    const lines = await told("list");
+    expect(lines).to.contain("2.40 NOK for a register of 3 kWh; 0.00 NOK are known to the chain");
+    expect(await told("list", "--party", lower(t.consortium.stranger.address))).to.contain("No channel is kept in");
+    expect(await told("show", channel)).to.contain("1 kWh at the opening, 1 kWh settled, which justifies 0.00 NOK");
+    expect(await refused("show", `0x${"77".repeat(32)}`)).to.equal("ChannelNotOpened");
+  });
+
+  it("passes over a state of another deployment with a note, and tells of channels that the chain lost", async () => {
+    const { chainId } = await chain.ethers.provider.getNetwork();
+    const stateOf = (account: string) => t.path(`state/channels-${chainId}-${account}.sqlite`);
+    const foreign = await ChannelStore.open(stateOf(`0x${"aa".repeat(20)}`), `0x${"aa".repeat(32)}`);
+    await foreign.close();
+    const lost = `0x${"1f".repeat(32)}` as const;
+    const account = `0x${"bb".repeat(20)}` as const;
+    const separator = channelDomainSeparator({ chainId, channels: lower(await t.consortium.channels.getAddress()) });
+    const store = await ChannelStore.open(stateOf(account), separator);
+    await store.keepChannel({ ...facts, channel: lost, owner: account });
+    await store.close();
+    const { json, said } = await run(0, "list");
+    expect(json.unknown).to.deep.equal([{ channel: lost, parties: [account] }]);
+    expect(said).to.contain("note: ChannelStateForeign");
+    expect(await told("list", "--party", account)).to.contain(`Channel ${lost} is kept here, but this chain`);
+  });
+
   it("refuses wrong usage and foreign files by name", async () => {
     channel ??= `0x${"01".repeat(32)}`;
     const usage = await t.run("channel", "open", "--json");
     expect([usage.code, JSON.parse(usage.stdout).error.code]).to.deep.equal([2, "UsageInvalid"]);
-    expect(await refused("deposit", channel, "1.2345678", ...owner)).to.equal("AmountInvalid");
+    expect((await run(2, "deposit", channel, "1.2345678", ...owner)).json.error.code).to.equal("UsageInvalid");
     expect(await refused("deposit", `0x${"77".repeat(32)}`, "1", ...owner)).to.equal("ChannelNotOpened");
     t.write("cut.json", '{"schema":"wattproof-voucher/1"');
     expect(await refused("pay", "--accept", "cut.json", ...partner)).to.equal("ChannelDocumentUnreadable");
