@@ -50,6 +50,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const channel = program
     .command("channel")
     .description("micro-payments between two parties: channel open, pay, close, …");
+  const meter = program.command("meter").description("readings that meters sign: meter read");
   const token = program.command("token").description("tokens for money and back: token mint, redeem, reserves");
   // Loaded when asked for, so that other commands do not wait for a chain library.
   if (args.includes("account")) (await import("./commands/account.js")).addAccount(speakOurErrors(account));
@@ -66,6 +67,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   }
   if (args.includes("channel"))
     (await import("./commands/channel/addChannel.js")).addChannel(speakOurErrors(channel), context);
+  if (args.includes("meter")) (await import("./commands/meter/addMeter.js")).addMeter(speakOurErrors(meter));
   if (args.includes("token")) (await import("./commands/token/addToken.js")).addToken(speakOurErrors(token));
   addBattery(program, context);
   addStatement(program);

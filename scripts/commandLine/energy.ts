@@ -7,14 +7,27 @@ const WHOLE = /^(?:0|[1-9][0-9]{0,19})$/;
 /** Decimals of each unit over one Wh. */
 const ENERGY_UNITS: Readonly<Record<string, number>> = { Wh: 0, kWh: 3, MWh: 6 };
 
-/** An amount of energy above zero with its unit, whole Wh. */
-export function parseEnergy(text: string): bigint {
+const NO_ENERGY = "It is an energy in whole Wh with its unit, such as 500Wh, 12.5kWh or 1MWh.";
+
+/** Energy with its unit, whole Wh: none is energy too. Undefined for any other text. */
+export function energyOf(text: string): bigint | undefined {
   const [, amount = "", unit = ""] = /^([0-9.]+) ?(Wh|kWh|MWh)$/.exec(text) ?? [];
   const energyWh = decimalOf(amount, ENERGY_UNITS[unit] ?? 0);
-  if (energyWh === undefined || energyWh === 0n || energyWh > UINT64_MAX) {
-    throw new InvalidArgumentError("It is an energy in whole Wh with its unit, such as 500Wh, 12.5kWh or 1MWh.");
-  }
+  return energyWh === undefined || energyWh > UINT64_MAX ? undefined : energyWh;
+}
+
+/** An amount of energy above zero with its unit, whole Wh. */
+export function parseEnergy(text: string): bigint {
+  const energyWh = energyOf(text);
+  if (!energyWh) throw new InvalidArgumentError(NO_ENERGY);
   return energyWh;
+}
+
+/** What a cumulative register shows, with its unit, whole Wh. */
+export function parseShownRegister(text: string): bigint {
+  const registerWh = energyOf(text);
+  if (registerWh === undefined) throw new InvalidArgumentError(NO_ENERGY);
+  return registerWh;
 }
 
 /** What a meter's register shows, whole Wh. */

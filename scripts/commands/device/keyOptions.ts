@@ -12,10 +12,15 @@ export interface KeyFlags extends WriteFlags {
   readonly relay?: string;
 }
 
+/** The keystore of a device that signs. */
+export function keystoreOption(): Option {
+  return new Option("--keystore <file>", "keystore of the device's key");
+}
+
 /** Gives a command the options of a device that signs and an account that sends, in one step or two. */
 export function addKeyOptions(command: Command): Command {
   command
-    .addOption(new Option("--keystore <file>", "keystore of the device's key").conflicts("relay"))
+    .addOption(keystoreOption().conflicts("relay"))
     .addOption(new Option("--key-password-file <file>", "password of the device's keystore, if it is another"))
     .addOption(new Option("--sign-only", "send nothing: print what the device signs, for a relayer").conflicts("relay"))
     .addOption(new Option("--relay <file>", "send what --sign-only printed elsewhere"));

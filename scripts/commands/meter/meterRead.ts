@@ -1,0 +1,176 @@
+import { type Command, Option } from "commander";
+import { KeystoreForeign, type SignedReading, signReading } from "../../../identity/index.js";
+import { type Hex, TimeSource, ZERO_HASH } from "../../../protocol/index.js";
+import { finishCommand } from "../../commandLine/command.js";
+import { formatEnergy, parseShownRegister } from "../../commandLine/energy.js";
+import { formatInstant, parseInstant } from "../../commandLine/instant.js";
+import { type PrintOptions, printResult } from "../../commandLine/print.js";
+import { type DeviceName, parseDevice, parseHash } from "../device/deviceValues.js";
+import { keystoreOption } from "../device/keyOptions.js";
+import { type KeystoreFile, type KeystoreFlags, openKeystoreFile, requireBinding } from "../device/keystoreFile.js";
+import { MeterRegisterFalls, MeterSequenceTaken, MeterTimeNotLater } from "./errors.js";
+import { parseSequence } from "./meterValues.js";
+import { appendReadings, type LastReading, lastReadingIn, readingsText } from "./readingsFile.js";
+import { type Registers, readRegistersFile } from "./registersFile.js";
+
+interface Flags extends KeystoreFlags, PrintOptions {
+  readonly keystore: string;
+  readonly import?: bigint;
+  readonly export?: bigint;
+  readonly at?: number;
+  readonly fromCsv?: string;
+  readonly out?: string;
+  readonly sequence?: bigint;
+  readonly previous?: Hex;
+  readonly corrected?: boolean;
+}
+
+const AFTER = `No node is asked: the keystore says for which device and deployment it signs. The row goes to stdout, or is appended to --out, in
+the format that wattproof settle and the oracle read (docs/oracle.md). With --out the reading follows the file's last one of this meter:
+its registers do not fall and it is later. Keep all of a meter's readings in one file: two different records of one sequence
+prove that a meter lies, and quarantine it. Without --out say --sequence: 1 for the meter's first record, and else the hash of the one before
+(--previous), which --json prints. The time is now, to the second, unless --at names another; settlement takes readings at the ends of its
+periods, by default full hours. --from-csv signs a file's rows: time,import,export, the registers in whole Wh.`;
+
+/** `wattproof meter read`: a meter signs what its registers show. */
+export function addMeterRead(parent: Command): void {
+  const command: Command = parent
+    .command("read")
+    .description("sign what a meter's registers show, with the meter's own key")
+    .argument("[device]", "the meter, to be sure that the keystore is its", parseDevice)
+    .addOption(keystoreOption().makeOptionMandatory())
+    .addOption(new Option("--import <energy>", "import register, such as 12.3kWh").argParser(parseShownRegister))
+    .addOption(new Option("--export <energy>", "export register, such as 900Wh").argParser(parseShownRegister))
+    .addOption(new Option("--at <time>", "when they stood so, in UTC (default: now)").argParser(parseInstant))
+    .addOption(
+      new Option("--from-csv <file>", "sign all rows of a file").conflicts(["import", "export", "at", "sequence"]),
+    )
+    .option("--out <file>", "append to this file instead of printing")
+    .addOption(new Option("--sequence <number>", "position in the meter's history").argParser(parseSequence))
+    .addOption(new Option("--previous <hash>", "struct hash of the record before").argParser(parseHash))
+    .option("--corrected", "the registers jumped since: take them below the last ones")
+    .option("--password-file <file>", "file whose first line is the keystore's password");
+  finishCommand(command, {
+    example: "npx wattproof meter read --import 12.3kWh --export 0Wh --keystore m1.key.json --out readings.csv",
+    after: AFTER,
+  });
+
+  command.action(async (name: DeviceName | undefined, flags: Flags) => {
+    const given = registersOf(flags);
+    if (given === undefined) command.error("error: give --import and --export, or --from-csv");
+    const { out, sequence, previous } = flags;
+    if (out === undefined && sequence === undefined) command.error("error: give --out, or --sequence");
+    const keystore = await openKeystoreFile(flags.keystore, flags);
+    const { device } = requireBinding(keystore);
+    if (name !== undefined && !isNamed(keystore, name)) {
+      throw new KeystoreForeign(keystore.path, `holds the key of device ${device}`);
+    }
+    const last = out === undefined ? undefined : await lastReadingIn(out, device);
+    if (last === undefined && previous === undefined && (sequence ?? 1n) > 1n) {
+      command.error("error: give --previous, since this is not the meter's first record");
+    }
+    requireForward(device, last, given, flags.corrected ?? false);
+    const readings = signAll(keystore, placeOf(device, last, flags), given, timeSourceOf(flags));
+    const signed = readings.map((each) => each.signed);
+    if (out !== undefined) appendReadings(out, signed);
+    tell(readings, flags);
+  });
+}
+
+function registersOf(flags: Flags): readonly Registers[] | undefined {
+  if (flags.fromCsv !== undefined) return readRegistersFile(flags.fromCsv);
+  const { import: importWh, export: exportWh, at: atS = Math.floor(Date.now() / 1000) } = flags;
+  if (importWh === undefined || exportWh === undefined) return undefined;
+  return [{ timestampS: BigInt(atS), importWh, exportWh }];
+}
+
+/** Behind a time that somebody typed stood no clock. */
+function timeSourceOf({ at, fromCsv }: Flags): TimeSource {
+  return at === undefined && fromCsv === undefined ? TimeSource.Device : TimeSource.Synthetic;
+}
+
+function isNamed(keystore: KeystoreFile, name: DeviceName): boolean {
+  const binding = requireBinding(keystore);
+  const { device, chainId = binding.chainId, directory = binding.directory } = name;
+  return device === binding.device && chainId === binding.chainId && directory === binding.directory;
+}
+
+/** Throws `MeterTimeNotLater`, `MeterRegisterFalls`. */
+function requireForward(device: Hex, last: LastReading | undefined, given: readonly Registers[], corrected: boolean) {
+  let before: Registers | undefined = last && { ...last.record, timestampS: last.record.header.timestampS };
+  let mayFall = corrected;
+  for (const next of given) {
+    if (before !== undefined) requireLater(device, before, next);
+    if (before !== undefined && !mayFall) requireRisen(device, before, next);
+    // Registers jump once.
+    mayFall = false;
+    before = next;
+  }
+}
+
+function requireLater(device: Hex, before: Registers, next: Registers): void {
+  if (next.timestampS > before.timestampS) return;
+  const [last, given] = [before, next].map(({ timestampS }) => formatInstant(Number(timestampS)));
+  throw new MeterTimeNotLater({ device, last: last ?? "", given: given ?? "" });
+}
+
+function requireRisen(device: Hex, before: Registers, next: Registers): void {
+  for (const register of ["import", "export"] as const) {
+    const [lastWh, givenWh] = [before[`${register}Wh`], next[`${register}Wh`]];
+    if (givenWh < lastWh) throw new MeterRegisterFalls({ device, register, lastWh, givenWh });
+  }
+}
+
+/** Where in the meter's history a reading stands. */
+interface Place {
+  readonly sequence: bigint;
+  readonly previous: Hex;
+}
+
+/** Throws `MeterSequenceTaken`. */
+function placeOf(device: Hex, last: LastReading | undefined, { sequence, previous }: Flags): Place {
+  const lastSequence = last?.record.header.sequence ?? 0n;
+  if (sequence !== undefined && sequence <= lastSequence) throw new MeterSequenceTaken(device, sequence, lastSequence);
+  return { sequence: sequence ?? lastSequence + 1n, previous: previous ?? last?.structHash ?? ZERO_HASH };
+}
+
+function signAll(
+  keystore: KeystoreFile,
+  first: Place,
+  given: readonly Registers[],
+  timeSource: TimeSource,
+): SignedReading[] {
+  const binding = requireBinding(keystore);
+  let { sequence, previous } = first;
+  return given.map((registers) => {
+    const reading = signReading(binding, keystore.key, { sequence, previous, timeSource, ...registers });
+    sequence += 1n;
+    previous = reading.structHash;
+    return reading;
+  });
+}
+
+function tell(readings: readonly SignedReading[], { out, json }: Flags): void {
+  const signed = readings.map((each) => each.signed);
+  if (!json && out === undefined) {
+    process.stdout.write(readingsText(signed, { isFirst: true }));
+    return;
+  }
+  printResult(
+    { device: signed[0]?.record.header.device, out: out ?? null, readings: readings.map(plain) },
+    signed.map(describe),
+    { json },
+  );
+}
+
+function plain({ signed: { record, previous, salt, signature }, structHash }: SignedReading) {
+  const { header, importWh, exportWh } = record;
+  return { ...header, importWh, exportWh, previous, salt, signature, structHash };
+}
+
+function describe({ record }: SignedReading["signed"]): string {
+  const { header, importWh, exportWh } = record;
+  const { device, sequence, timestampS } = header;
+  const registers = `import ${formatEnergy(importWh)}, export ${formatEnergy(exportWh)}`;
+  return `Record ${sequence} of meter ${device}: ${registers} at ${formatInstant(Number(timestampS))}.`;
+}
