@@ -76,7 +76,8 @@ const written = z.strictObject({
   pricePerKWh: uint64.optional(),
   price: money.optional(),
   capWh: uint64.optional(),
-  escrow: whole(2n ** 128n - 1n),
+  escrow: whole(2n ** 128n - 1n).optional(),
+  lock: money.optional(),
   salt: bytes(SALT_BYTES).optional(),
 });
 
@@ -86,9 +87,9 @@ const written = z.strictObject({
  * @throws AgreementTermsInvalid
  */
 export function readTerms(value: unknown, token: Hex): SupplyAgreement {
-  const { price, pricePerKWh = price, ...given } = parse(value);
-  if (price !== undefined && pricePerKWh !== price) throw new AgreementTermsInvalid("price and pricePerKWh differ");
-  if (pricePerKWh === undefined) throw new AgreementTermsInvalid("price or pricePerKWh is missing");
+  const { price, lock, ...given } = parse(value);
+  const pricePerKWh = eitherOf(["price", price], ["pricePerKWh", given.pricePerKWh]);
+  const escrow = eitherOf(["lock", lock], ["escrow", given.escrow]);
   const isGrid = (given.exportMeter ?? ZERO_HASH) === ZERO_HASH;
   const { exportRatedW = isGrid ? 0 : undefined, capWh = isGrid ? UNCAPPED_WH : undefined } = given;
   if (exportRatedW === undefined) throw new AgreementTermsInvalid("exportRatedW is missing");
@@ -102,10 +103,21 @@ export function readTerms(value: unknown, token: Hex): SupplyAgreement {
       withCertificates: given.withCertificates ?? false,
       pricePerKWh,
       capWh,
+      escrow,
       salt: given.salt ?? toHex(randomBytes(SALT_BYTES)),
     },
     token,
   );
+}
+
+type Named = readonly [name: string, amount: bigint | undefined];
+
+/** An amount that may be written as money or in the token's smallest units. */
+function eitherOf([asMoney, money]: Named, [asUnits, units]: Named): bigint {
+  const amount = money ?? units;
+  if (amount === undefined) throw new AgreementTermsInvalid(`${asMoney} or ${asUnits} is missing`);
+  if (units !== undefined && units !== amount) throw new AgreementTermsInvalid(`${asMoney} and ${asUnits} differ`);
+  return amount;
 }
 
 /** The terms, if the contract would take them from their parties: what `SupplyAgreements` checks of them alone. */

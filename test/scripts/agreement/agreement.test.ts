@@ -54,7 +54,7 @@ describe("wattproof agreement", function () {
     exportRatedW: 5_000,
     price: "1.20",
     capWh: 100_000,
-    escrow: "30000000",
+    lock: "30.00",
     ...change,
   });
   /** A file that both parties signed. */
@@ -112,7 +112,7 @@ describe("wattproof agreement", function () {
   });
 
   it("is ended at once by both, the one's word in a file", async () => {
-    const { file, signed } = await signBoth("both", termsOf(100, { escrow: 0 }));
+    const { file, signed } = await signBoth("both", termsOf(100, { lock: undefined, escrow: 0 }));
     await done("submit", file, "--from", consumer);
     const at = ["--at", iso(hourS + 110 * HOUR_S)];
     write("end.json", await done("end", signed.id, ...at, "--sign-only", "--from", supplier));
@@ -131,7 +131,7 @@ describe("wattproof agreement", function () {
   });
 
   it("takes a grid supplier's without meter, cap and rating, and a party's sending for its signature", async () => {
-    const { exportMeter: _meter, exportRatedW: _rating, capWh: _cap, ...terms } = termsOf(200, { escrow: 0 });
+    const { exportMeter: _meter, exportRatedW: _rating, capWh: _cap, ...terms } = termsOf(200, { lock: "0" });
     const grid = lower(terminal.consortium.people[2]!.address);
     write("grid.json", { ...terms, supplier: grid, price: "2" });
     const signed = await done("sign", "grid.json", "--from", consumer);
@@ -153,6 +153,9 @@ describe("wattproof agreement", function () {
       [{ price: 1.2 }, "price is not an amount in quotes"],
       [{ pricePerKWh: 1_200_001 }, "price and pricePerKWh differ"],
       [{ price: undefined }, "price or pricePerKWh is missing"],
+      [{ escrow: "30000001" }, "lock and escrow differ"],
+      [{ lock: undefined }, "lock or escrow is missing"],
+      [{ lock: `30${"0".repeat(40)}` }, "lock is not an amount"],
       [{ consumer: undefined }, "consumer is missing"],
       [{ startS: "tomorrow" }, "startS is not Unix seconds"],
       [{ startS: "2027-02-31T00:00Z" }, "startS is not Unix seconds"],
@@ -178,7 +181,7 @@ describe("wattproof agreement", function () {
   });
 
   it("refuses a signed file that was changed, is of elsewhere, or has a forged signature", async () => {
-    const { file, signed } = await signBoth("forged", termsOf(400, { escrow: 0 }));
+    const { file, signed } = await signBoth("forged", termsOf(400, { lock: "0" }));
     const change = async (value: object, name: string) => {
       write(name, value);
       return refused("submit", name, "--from", supplier);
@@ -198,9 +201,9 @@ describe("wattproof agreement", function () {
     expect(error.code).to.equal("SupplyAgreementsInvalidSignature");
     expect(error.message).to.include(supplier);
     expect((await refused("sign", file, "--from", third)).code).to.equal("AgreementNotParty");
-    const overlap = await signBoth("overlap", termsOf(201, { escrow: 0 }));
+    const overlap = await signBoth("overlap", termsOf(201, { lock: "0" }));
     await done("submit", overlap.file, "--from", third);
-    const again = await signBoth("again", termsOf(202, { escrow: 0 }));
+    const again = await signBoth("again", termsOf(202, { lock: "0" }));
     expect((await refused("submit", again.file, "--from", third)).code).to.equal("SupplyAgreementsOverlap");
   });
 
