@@ -45,6 +45,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const certificate = program
     .command("certificate")
     .description("certificates of origin: certificate list, transfer, claim, accredit, issue");
+  const escrow = program.command("escrow").description("money for agreements: escrow show, deposit, withdraw");
   const device = program.command("device").description("the life of a device: device register, enrol, show, …");
   const market = program.command("market").description("surplus for sale: market advertise, list, accept, …");
   const channel = program
@@ -61,6 +62,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   if (args.includes("certificate")) {
     (await import("./commands/certificate/addCertificate.js")).addCertificate(speakOurErrors(certificate));
   }
+  if (args.includes("escrow")) (await import("./commands/escrow/addEscrow.js")).addEscrow(speakOurErrors(escrow));
   if (args.includes("device")) (await import("./commands/device/addDevice.js")).addDevice(speakOurErrors(device));
   if (args.includes("market")) {
     (await import("./commands/market/addMarket.js")).addMarket(speakOurErrors(market), context);

@@ -7,7 +7,7 @@ import {
   Wallet,
 } from "ethers";
 import { read } from "../../evidence/index.js";
-import { LONGEST_KEYSTORE, openAccountKeystore } from "../../identity/index.js";
+import { LONGEST_KEYSTORE, openAccountKeystore, statedAddress } from "../../identity/index.js";
 import type { Hex } from "../../protocol/index.js";
 import { readText } from "../commandLine/files.js";
 import { readPassword } from "../commandLine/password.js";
@@ -41,11 +41,27 @@ export interface TypedData {
 }
 
 /**
+ * Address of a command's account, which a keystore usually states without its password; undefined if none is named.
+ * @throws FileUnreadable, KeystoreInvalid, and what `openAccount` throws if the keystore has to be opened
+ */
+export async function accountAddress(chain: OpenChain, flags: AccountFlags): Promise<Hex | undefined> {
+  const path = keystoreOf(flags);
+  if (path === undefined) return flags.from;
+  return statedAddress(path, readText(path, LONGEST_KEYSTORE)) ?? (await openAccount(chain, flags)).address;
+}
+
+/** The account of `--account`; without `--from`, else that of `WATTPROOF_ACCOUNT`. */
+function keystoreOf({ account, from }: AccountFlags): string | undefined {
+  return account ?? (from === undefined ? process.env.WATTPROOF_ACCOUNT : undefined);
+}
+
+/**
  * The account of a command: a keystore (`--account`, else `WATTPROOF_ACCOUNT`), or one that the node signs for (`--from`).
  * @throws AccountMissing, AccountLocked, ChainUnreadable, FileUnreadable, KeystoreInvalid, PasswordWrong, PasswordMissing
  */
 export async function openAccount({ provider }: OpenChain, flags: AccountFlags): Promise<ChainAccount> {
-  const { from, account: path = from === undefined ? process.env.WATTPROOF_ACCOUNT : undefined } = flags;
+  const { from } = flags;
+  const path = keystoreOf(flags);
   if (path !== undefined) {
     const text = readText(path, LONGEST_KEYSTORE);
     const password = await readPassword({ of: `the account ${path}`, file: flags.passwordFile });

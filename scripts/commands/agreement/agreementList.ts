@@ -9,6 +9,7 @@ import { printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
 import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
 import { describeTerms } from "./describeTerms.js";
+import { lockWords } from "./escrowLock.js";
 import { type ListedAgreement, readAgreements } from "./readAgreements.js";
 
 interface Flags extends ReadFlags {
@@ -34,10 +35,12 @@ export function addAgreementList(parent: Command): void {
   );
 }
 
-function describe({ number, status, agreement: id, terms, deliveredWh, claim }: ListedAgreement): string[] {
+function describe(listed: ListedAgreement): string[] {
+  const { number, status, agreement: id, terms, deliveredWh, claim, locked } = listed;
   return [
     `Agreement ${number} is ${status}: ${id}`,
     ...describeTerms(terms),
+    `  locked      ${locked === 0n ? "nothing" : `${formatMoney(locked)}, ${lockWords(listed)}`}`,
     ...(deliveredWh === null ? [] : [`  delivered   ${formatEnergy(deliveredWh)}`]),
     ...(claim === 0n ? [] : [`  owed        ${formatMoney(claim)} beyond the consumer's escrow`]),
   ];

@@ -51,15 +51,15 @@ export function addAgreementSign(parent: Command): void {
 }
 
 /** Terms that a person wrote, or that somebody signed. */
-function readEither(text: string, { at, token }: OpenAgreements): SignedTerms {
+function readEither(text: string, { at, escrow: { tokenAddress } }: OpenAgreements): SignedTerms {
   const value = parse(text);
   if (Object.hasOwn(value, "schema")) {
     const signed = parseSignedTerms(text);
     requireSignedFor("AgreementForeign", at, signed);
-    checkTerms(signed.agreement, token);
+    checkTerms(signed.agreement, tokenAddress);
     return signed;
   }
-  const agreement = readTerms(value, token);
+  const agreement = readTerms(value, tokenAddress);
   return { ...at, id: idOf({ ...at, agreement }), agreement, signatures: { consumer: null, supplier: null } };
 }
 

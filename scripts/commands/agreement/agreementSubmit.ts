@@ -1,19 +1,16 @@
-import { type Command, Option } from "commander";
-import { read } from "../../../evidence/index.js";
-import type { Hex, SupplyAgreement } from "../../../protocol/index.js";
-import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
-import { type OpenChain, withChain } from "../../chain/openChain.js";
+import type { Command } from "commander";
+import { openAccount } from "../../chain/openAccount.js";
+import { withChain } from "../../chain/openChain.js";
 import { requireSignedFor } from "../../chain/signedFor.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { readText } from "../../commandLine/files.js";
-import { formatMoney, parseAmount } from "../../commandLine/money.js";
-import { printNote, printResult } from "../../commandLine/print.js";
-import { depositByPermit } from "./deposit.js";
+import { formatMoney } from "../../commandLine/money.js";
+import { printResult } from "../../commandLine/print.js";
+import { depositIfShort, depositOption } from "../escrow/depositIfShort.js";
 import { describeTerms } from "./describeTerms.js";
-import { AgreementDepositForeign } from "./errors.js";
-import { AGREEMENTS, type OpenAgreements, openAgreements } from "./openAgreements.js";
+import { AGREEMENTS, openAgreements } from "./openAgreements.js";
 import { parseSignedTerms } from "./signedTerms.js";
 
 const LONGEST_FILE_BYTES = 64 * 1024;
@@ -30,12 +27,7 @@ export function addAgreementSubmit(parent: Command): void {
     .command("submit")
     .description("register an agreement that both parties signed; anybody may")
     .argument("<file>", "what agreement sign printed, with both signatures; a party that sends need not have signed")
-    .addOption(
-      new Option(
-        "--deposit <amount>",
-        "if the consumer's free escrow is too little, move this much into it first",
-      ).argParser(parseAmount),
-    );
+    .addOption(depositOption());
   finishCommand(addAccountOptions(command), {
     example: "npx wattproof agreement submit signed.json --deposit 250.00 --account home.json",
     after: `Registering locks the escrow that the terms name. --deposit is for the consumer, who signs a permit of the token for it.\n${ABOUT_ACCOUNTS}`,
@@ -47,7 +39,7 @@ export function addAgreementSubmit(parent: Command): void {
       requireSignedFor("AgreementForeign", opened.at, signed);
       const account = await openAccount(chain, flags);
       const { agreement, signatures } = signed;
-      const deposited = await depositIfShort({ chain, opened, account }, agreement, flags.deposit);
+      const deposited = await depositIfShort({ chain, escrow: opened.escrow, account }, agreement, flags.deposit);
       const { consumer, supplier } = signatures;
       const { logs, hash, blockNumber } = await transact(chain, account, {
         says: `Register agreement ${signed.id} and lock ${formatMoney(agreement.escrow)} of ${agreement.consumer}'s escrow`,
@@ -71,30 +63,4 @@ export function addAgreementSubmit(parent: Command): void {
       );
     }),
   );
-}
-
-interface Submitting {
-  readonly chain: OpenChain;
-  readonly opened: OpenAgreements;
-  readonly account: ChainAccount;
-}
-
-/** @returns Hash of the deposit's transaction; null if none was wanted or needed. Throws `AgreementDepositForeign`. */
-async function depositIfShort(
-  { chain, opened, account }: Submitting,
-  { consumer, escrow }: SupplyAgreement,
-  amount: bigint | undefined,
-): Promise<Hex | null> {
-  if (amount === undefined) return null;
-  const { settlement, settlementAddress, token } = opened;
-  const [balance, locked] = await read(`the escrow of ${consumer}`, () =>
-    Promise.all([settlement.escrowOf(consumer), settlement.lockedOf(consumer)]),
-  );
-  const free = balance > locked ? balance - locked : 0n;
-  if (free >= escrow) {
-    printNote(`the consumer's free escrow of ${formatMoney(free)} is enough, so nothing is deposited`);
-    return null;
-  }
-  if (account.address !== consumer) throw new AgreementDepositForeign(account.address, consumer);
-  return depositByPermit(chain, account, { settlement: settlementAddress, token, amount });
 }

@@ -1,4 +1,5 @@
 import { type SupplyAgreement, UNCAPPED_WH, ZERO_HASH } from "../../../protocol/index.js";
+import { formatDuration } from "../../commandLine/duration.js";
 import { formatEnergy } from "../../commandLine/energy.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { formatMoney } from "../../commandLine/money.js";
@@ -13,7 +14,7 @@ export function describeTerms(terms: SupplyAgreement): string[] {
     `  supplier    ${supplier}, ${by}${terms.exportRatedW === 0 ? "" : `, up to ${terms.exportRatedW} W`}`,
     `  window      ${formatInstant(startS)} to ${formatInstant(endS)}, settled every ${settlementPeriodS / 60} minutes`,
     `  price       ${formatMoney(terms.pricePerKWh)} per kWh of token ${terms.token}, ${cap}`,
-    `  escrow      ${formatMoney(terms.escrow)} locked; notice of ${noticeS} s to end it alone`,
+    `  escrow      ${formatMoney(terms.escrow)}, notice of ${formatDuration(noticeS)} to end it alone`,
     `  certificates go to the ${terms.withCertificates ? "consumer" : "supplier"}`,
   ];
 }

@@ -47,15 +47,3 @@ export class AgreementNotParty extends WattproofError {
     });
   }
 }
-
-/** A deposit is made by the consumer's own signature, and another account sends. */
-export class AgreementDepositForeign extends WattproofError {
-  constructor(account: Hex, consumer: Hex) {
-    super({
-      code: "AgreementDepositForeign",
-      message: `The account ${account} cannot deposit for the consumer ${consumer}.`,
-      next: "Submit from the consumer's account, or have the consumer deposit first and submit without --deposit.",
-      facts: { account, consumer },
-    });
-  }
-}

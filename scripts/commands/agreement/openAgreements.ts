@@ -1,30 +1,24 @@
 import { lowerHex, read } from "../../../evidence/index.js";
 import type { Hex, SupplyAgreement } from "../../../protocol/index.js";
 import type { ISupplyAgreements } from "../../../typechain-types/contracts/interfaces/ISupplyAgreements.js";
-import { EnergySettlement__factory } from "../../../typechain-types/factories/contracts/EnergySettlement__factory.js";
 import { SupplyAgreements__factory } from "../../../typechain-types/factories/contracts/SupplyAgreements__factory.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import type { SignedFor } from "../../chain/signedFor.js";
+import { openEscrow } from "../escrow/openEscrow.js";
 import type { PartyName } from "./agreementValues.js";
 import { AgreementMissing, AgreementNotParty } from "./errors.js";
 
 export const AGREEMENTS = SupplyAgreements__factory.createInterface();
-export const SETTLEMENT = EnergySettlement__factory.createInterface();
 
 /** The agreements of a deployment, and who settles them. */
 export type OpenAgreements = Awaited<ReturnType<typeof openAgreements>>;
 
 /** Opens the deployment's agreements. Throws `ContractNotNamed`, `ChainUnreadable`. */
 export async function openAgreements(chain: OpenChain) {
-  const [contract, settlementAddress] = [
-    await chain.contract("SupplyAgreements"),
-    await chain.contract("EnergySettlement"),
-  ];
+  const contract = await chain.contract("SupplyAgreements");
   const agreements = SupplyAgreements__factory.connect(contract, chain.provider);
-  const settlement = EnergySettlement__factory.connect(settlementAddress, chain.provider);
-  const token = lowerHex(await read("the settlement's token", () => settlement.TOKEN()));
   const at: SignedFor = { chainId: chain.chainId, contract };
-  return { agreements, settlement, settlementAddress, token, at };
+  return { agreements, at, escrow: await openEscrow(chain) };
 }
 
 /** An agreement as it stands. Throws `AgreementMissing`, `ChainUnreadable`. */

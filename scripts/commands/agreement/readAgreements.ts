@@ -1,12 +1,13 @@
 import { blockRanges, lowerHex, mapBounded, read, requireBlock } from "../../../evidence/index.js";
 import { type Hex, type SupplyAgreement, ZERO_HASH } from "../../../protocol/index.js";
 import type { OpenChain } from "../../chain/openChain.js";
+import { type EscrowLock, lockOf, type ReleaseFacts, readReleased } from "./escrowLock.js";
 import { agreementOf, type OpenAgreements, openAgreements } from "./openAgreements.js";
 
 export type AgreementStatus = "ahead" | "running" | "suspended" | "ended" | "cancelled";
 
 /** An agreement as it stands. */
-export interface ListedAgreement {
+export interface ListedAgreement extends EscrowLock {
   readonly agreement: Hex;
   readonly number: number;
   readonly status: AgreementStatus;
@@ -29,7 +30,12 @@ export async function readAgreements(chain: OpenChain, wish: AgreementWish) {
   const { number: blockTag, timestamp } = await requireBlock(chain.provider, "latest");
   const found: Found[] = [];
   for (const range of blockRanges(blockTag)) found.push(...(await registeredIn(opened, range, wish)));
-  const agreements = await mapBounded(found, (each) => readOne(opened, each, { blockTag, nowS: timestamp }));
+  const released = await readReleased(opened, blockTag);
+  const delayS = await read("the wait for a release", () => opened.agreements.RELEASE_DELAY_S({ blockTag }));
+  const as = { blockTag, nowS: timestamp, releaseDelayS: Number(delayS) };
+  const agreements = await mapBounded(found, (each) =>
+    readOne(opened, each, { ...as, isReleased: released.has(each.id) }),
+  );
   return { agreements, block: blockTag };
 }
 
@@ -62,9 +68,9 @@ async function registeredIn(
 }
 
 async function readOne(
-  { agreements, settlement }: OpenAgreements,
+  { agreements, escrow: { settlement } }: OpenAgreements,
   { id, number }: Found,
-  { blockTag, nowS }: { readonly blockTag: number; readonly nowS: number },
+  { blockTag, ...known }: Omit<ReleaseFacts, "settledUntilS"> & { readonly blockTag: number },
 ): Promise<ListedAgreement> {
   const at = { blockTag };
   const [terms, delivered, claim] = await read(`agreement ${id}`, () =>
@@ -74,8 +80,14 @@ async function readOne(
       settlement.claimOf(id, at),
     ]),
   );
-  const deliveredWh = terms.exportMeter === ZERO_HASH ? null : delivered;
-  return { agreement: id, number, status: statusOf(terms, claim, nowS), terms, deliveredWh, claim };
+  const { exportMeter } = terms;
+  const settledUntilS = await read(`until when meter ${exportMeter} is settled`, () =>
+    settlement.settledUntil(exportMeter, at),
+  );
+  const deliveredWh = exportMeter === ZERO_HASH ? null : delivered;
+  const status = statusOf(terms, claim, known.nowS);
+  const lock = lockOf(terms, { ...known, settledUntilS: Number(settledUntilS) });
+  return { agreement: id, number, status, terms, deliveredWh, claim, ...lock };
 }
 
 function statusOf({ startS, endS }: SupplyAgreement, claim: bigint, nowS: number): AgreementStatus {
