@@ -41,7 +41,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   addDeploy(program, context);
   const account = program.command("account").description("accounts in encrypted keystores: account create FILE");
   const member = program.command("member").description("organisations of the consortium: member admit ADDRESS");
-  const agreement = program.command("agreement").description("supply agreements: agreement sign, submit, end, list");
+  const agreement = program.command("agreement").description("supply agreements: agreement sign, submit, end, pay, release, list");
   const certificate = program
     .command("certificate")
     .description("certificates of origin: certificate list, transfer, claim, accredit, issue");

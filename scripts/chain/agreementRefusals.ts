@@ -70,9 +70,13 @@ export const AGREEMENT_REFUSALS = {
     message: "The window reaches back into what is settled",
     next: "Agree on a window that begins later.",
   },
+  EnergySettlementNoClaim: {
+    message: "Nothing is owed by the agreement",
+    next: "There is nothing to pay; wattproof agreement list shows what is owed.",
+  },
   EscrowLedgerInsufficient: {
     message: "The account's free escrow is too little",
-    next: "Deposit first, or with wattproof agreement submit --deposit.",
+    next: "Deposit first (wattproof escrow deposit), or with --deposit; wattproof escrow show says what is free.",
   },
 } as const;
 

@@ -1,7 +1,7 @@
 const LOOK = "Look for what is open with wattproof market list.";
 const OWNER = "Send from the account of the meter's owner (wattproof device show).";
 
-/** Errors of `EnergyMarket`, by name, for people. Energy is in Wh, money in token units. */
+/** Errors of `EnergyMarket`, by name, for people. Energy is in Wh. */
 export const MARKET_REFUSALS = {
   EnergyMarketNotMeterOwner: { message: "The device is no active meter of the account", next: OWNER },
   EnergyMarketNotOwner: { message: "Only the owner of the advert's meter does this", next: OWNER },

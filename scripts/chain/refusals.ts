@@ -11,6 +11,7 @@ import {
   WattproofError,
 } from "../../protocol/index.js";
 import { AGREEMENT_REFUSALS } from "./agreementRefusals.js";
+import { type ErrorArgument, kindOf, shownArgument } from "./argumentWords.js";
 import { CERTIFICATE_REFUSALS } from "./certificateRefusals.js";
 import { CHANNEL_REFUSALS } from "./channelRefusals.js";
 import { MARKET_REFUSALS } from "./marketRefusals.js";
@@ -190,14 +191,22 @@ export interface NamedRevert {
   readonly data: string;
 }
 
-/** A contract refused a call; the code is the name of the contract's own error. */
+/** A contract refused a call; the code is the name of the contract's own error, the facts are its arguments. */
 export class ContractRefused extends WattproofError {
-  /** @param interfaces Those that the error was decoded with; they know the names of its arguments. */
-  constructor(revert: NamedRevert, interfaces: readonly Interface[]) {
+  /**
+   * @param interfaces Those that the error was decoded with; they know the names of its arguments.
+   * @param currency Of money among them, ISO 4217 (`namesMoney`).
+   */
+  constructor(revert: NamedRevert, interfaces: readonly Interface[], currency = "") {
     const known = Object.hasOwn(REFUSALS, revert.name);
     const code = known ? (revert.name as ContractRefusalCode) : "ContractRefused";
-    const facts = known ? factsOf(revert, interfaces) : { error: revert.name, data: revert.data.slice(0, 138) };
-    const shown = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
+    const facts: Facts = known ? factsOf(revert, interfaces) : { error: revert.name, data: revert.data.slice(0, 138) };
+    const inputs = inputsOf(revert, interfaces);
+    const shown = Object.entries(facts).map(([name, value]) => {
+      const input = inputs.find((each) => each.name === name);
+      const kind = input === undefined ? "plain" : kindOf(revert.name, input);
+      return kind === "plain" ? `${name} ${value}` : shownArgument(kind, name, BigInt(`${value}`), currency);
+    });
     const { message, next } = REFUSALS[code];
     super({ code, message: shown.length === 0 ? `${message}.` : `${message} (${shown.join(", ")}).`, next, facts });
   }
@@ -208,8 +217,17 @@ export function knownRefusals(): readonly string[] {
   return Object.keys(REFUSALS);
 }
 
-function factsOf({ name, args }: NamedRevert, interfaces: readonly Interface[]): Facts {
-  const inputs = interfaces.map((each) => each.getError(name)).find((each) => each !== null)?.inputs ?? [];
+/** Whether a refusal tells of money, and so its words need a currency. */
+export function namesMoney(revert: NamedRevert, interfaces: readonly Interface[]): boolean {
+  return inputsOf(revert, interfaces).some((input) => kindOf(revert.name, input) === "money");
+}
+
+function inputsOf({ name }: NamedRevert, interfaces: readonly Interface[]): readonly ErrorArgument[] {
+  return interfaces.map((each) => each.getError(name)).find((each) => each !== null)?.inputs ?? [];
+}
+
+function factsOf(revert: NamedRevert, interfaces: readonly Interface[]): Facts {
+  const { name, args } = revert;
   const isPassport = name.startsWith("BatteryPassport") || name.startsWith("ERC721");
   const words = isPassport
     ? ofPassport
@@ -218,7 +236,7 @@ function factsOf({ name, args }: NamedRevert, interfaces: readonly Interface[]):
       : name.startsWith("PaymentChannel")
         ? ofChannel
         : plain;
-  return Object.fromEntries(inputs.map((input, at) => [input.name, words(input.name, args[at])]));
+  return Object.fromEntries(inputsOf(revert, interfaces).map((input, at) => [input.name, words(input.name, args[at])]));
 }
 
 const TOKENS = ["passport", "successor", "pack", "module", "tokenId"];

@@ -1,7 +1,7 @@
 const RESERVES = "Look at the reserves with wattproof token reserves.";
 const SIGN_ANEW = "Have it signed anew, and send it in time.";
 
-/** Errors of `EnergyToken`, by name, for people. Amounts are token units, of which a coin has a million. */
+/** Errors of `EnergyToken`, by name, for people. */
 export const TOKEN_REFUSALS = {
   EnergyTokenInvalidTreasurer: {
     message: "A treasurer is a wallet's address or a P-256 key of this deployment's verifier",

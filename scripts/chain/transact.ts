@@ -1,4 +1,5 @@
 import { type Interface, isError, type TransactionReceipt } from "ethers";
+import { read } from "../../evidence/index.js";
 import { chooseGasPrice, decodeRevert, revertReason } from "../../oracle/relayer/index.js";
 import { type Hex, isHex, quoted } from "../../protocol/index.js";
 import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js";
@@ -17,7 +18,7 @@ import { harmless } from "../commandLine/print.js";
 import { TransactionNotTaken, TransactionUnsettled } from "./errors.js";
 import type { ChainAccount } from "./openAccount.js";
 import type { OpenChain } from "./openChain.js";
-import { ContractRefused } from "./refusals.js";
+import { ContractRefused, type NamedRevert, namesMoney } from "./refusals.js";
 
 /** A call that changes a contract's state. */
 export interface Action {
@@ -28,7 +29,7 @@ export interface Action {
 }
 
 /** Contracts whose errors a command can meet; an error's name says which contract raised it. */
-const ERRORS: readonly Interface[] = [
+export const ERRORS: readonly Interface[] = [
   IDeviceRegistry__factory.createInterface(),
   IIncidentRegistry__factory.createInterface(),
   BatteryPassport__factory.createInterface(),
@@ -53,17 +54,18 @@ const PATIENCE_MS = 120_000;
  *   TransactionUnsettled if nobody knows yet
  */
 export async function transact(
-  { provider, chainId }: OpenChain,
+  chain: OpenChain,
   { address: from, send }: ChainAccount,
   { says, to, data }: Action,
 ): Promise<TransactionReceipt> {
+  const { provider, chainId } = chain;
   process.stderr.write(`${harmless(`${says} (chain ${chainId}, from ${from})`)}\n`);
   const call = { from, to, data };
-  const gasLimit = await withRefusals(async () => {
+  const gasLimit = await withRefusals(chain, async () => {
     await provider.call(call);
     return withMargin(await provider.estimateGas(call));
   });
-  const hash = await withRefusals(async () => {
+  const hash = await withRefusals(chain, async () => {
     const [gasPrice, nonce] = await Promise.all([
       chooseGasPrice(provider),
       provider.getTransactionCount(from, "pending"),
@@ -76,7 +78,7 @@ export async function transact(
   if (receipt === null) throw new TransactionUnsettled(hash, chainId);
   if (receipt.status !== 1) {
     const { blockNumber: block, gasUsed } = receipt;
-    throw new ContractRefused(await revertReason(provider, ERRORS, { ...call, gasLimit, gasUsed, block }), ERRORS);
+    throw await refusalOf(chain, await revertReason(provider, ERRORS, { ...call, gasLimit, gasUsed, block }));
   }
   return receipt;
 }
@@ -86,14 +88,21 @@ function withMargin(gas: bigint): bigint {
   return (gas * 13n) / 10n + 60_000n;
 }
 
-async function withRefusals<T>(asking: () => Promise<T>): Promise<T> {
+async function withRefusals<T>(chain: OpenChain, asking: () => Promise<T>): Promise<T> {
   try {
     return await asking();
   } catch (cause) {
     const data = revertDataOf(cause);
-    if (data !== undefined) throw new ContractRefused(decodeRevert(ERRORS, data), ERRORS);
+    if (data !== undefined) throw await refusalOf(chain, decodeRevert(ERRORS, data));
     throw new TransactionNotTaken(quoted(saidBy(cause)), cause);
   }
+}
+
+/** A refusal in words, with the currency of the deployment's token where it tells of money. Throws as `read`. */
+async function refusalOf(chain: OpenChain, revert: NamedRevert): Promise<ContractRefused> {
+  if (!namesMoney(revert, ERRORS)) return new ContractRefused(revert, ERRORS);
+  const token = EnergyToken__factory.connect(await chain.contract("EnergyToken"), chain.provider);
+  return new ContractRefused(revert, ERRORS, await read("the token's currency", () => token.currency()));
 }
 
 function revertDataOf(cause: unknown): Hex | undefined {

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { addAgreementEnd } from "./agreementEnd.js";
 import { addAgreementList } from "./agreementList.js";
+import { addAgreementPay } from "./agreementPay.js";
+import { addAgreementRelease } from "./agreementRelease.js";
 import { addAgreementSign } from "./agreementSign.js";
 import { addAgreementSubmit } from "./agreementSubmit.js";
 
@@ -9,5 +11,7 @@ export function addAgreement(agreement: Command): void {
   addAgreementSign(agreement);
   addAgreementSubmit(agreement);
   addAgreementEnd(agreement);
+  addAgreementPay(agreement);
+  addAgreementRelease(agreement);
   addAgreementList(agreement);
 }

@@ -1,4 +1,5 @@
-import { type Hex, WattproofError } from "../../../protocol/index.js";
+import { type Hex, WattproofError, ZERO_HASH } from "../../../protocol/index.js";
+import { formatInstant } from "../../commandLine/instant.js";
 
 /** Terms that no agreement can have. */
 export class AgreementTermsInvalid extends WattproofError {
@@ -44,6 +45,54 @@ export class AgreementNotParty extends WattproofError {
       message: `The account ${account} is neither the consumer ${parties.consumer} nor the supplier ${parties.supplier}.`,
       next: "Name the account of a party; for a party that is a contract wallet, say which with --as.",
       facts: { account, ...parties },
+    });
+  }
+}
+
+/** There is a claim, and nothing to pay it from. */
+export class AgreementClaimUnfunded extends WattproofError {
+  /** @param claim Token units. @param money How people read them. */
+  constructor(
+    { agreement, consumer, claim }: { agreement: Hex; consumer: Hex; claim: bigint },
+    money: (units: bigint) => string,
+  ) {
+    super({
+      code: "AgreementClaimUnfunded",
+      message: `The consumer ${consumer} owes ${money(claim)} by agreement ${agreement}, and its escrow is empty.`,
+      next: "Have the consumer deposit first (wattproof escrow deposit); then pay.",
+      facts: { agreement, consumer, claim },
+    });
+  }
+}
+
+/** An agreement's escrow is to be released, and was. */
+export class AgreementReleased extends WattproofError {
+  constructor(agreement: Hex) {
+    super({
+      code: "AgreementReleased",
+      message: `The escrow of agreement ${agreement} was released before: it locks nothing.`,
+      next: "There is nothing to do; wattproof escrow show says what other agreements lock.",
+      facts: { agreement },
+    });
+  }
+}
+
+/** An agreement's escrow is to be released before it may be. */
+export class AgreementNotOver extends WattproofError {
+  /** @param facts Ends in Unix seconds; `latestS` from when on it is released even if it is not settled. */
+  constructor(facts: { agreement: Hex; exportMeter: Hex; endS: number; settledUntilS: number; latestS: number }) {
+    const { agreement, exportMeter, endS, settledUntilS, latestS } = facts;
+    const latest = formatInstant(latestS);
+    const settled =
+      settledUntilS === 0 ? "it is not settled yet" : `it is settled until ${formatInstant(settledUntilS)}`;
+    super({
+      code: "AgreementNotOver",
+      message:
+        exportMeter === ZERO_HASH
+          ? `Agreement ${agreement} is with a grid supplier and ends at ${formatInstant(endS)}: its escrow is locked until ${latest}.`
+          : `Agreement ${agreement} is not settled to its end at ${formatInstant(endS)} (${settled}): until then, at most until ${latest}, its escrow is locked.`,
+      next: "Release it then. Until when each agreement locks escrow says wattproof escrow show.",
+      facts,
     });
   }
 }

@@ -18,6 +18,8 @@ import { formatInstant } from "../../commandLine/instant.js";
 import { formatMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
 import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
+import { depositIfShort, depositOption } from "../escrow/depositIfShort.js";
+import { openEscrow } from "../escrow/openEscrow.js";
 import { AdvertMissing, AdvertTooDear } from "./errors.js";
 import { parseAdvert, parsePower, parseUnitPrice, parseWindow, type TimeWindow } from "./marketValues.js";
 import { MARKET, type OpenMarket, openMarket, readAdvert, type ShownAdvert } from "./readMarket.js";
@@ -36,6 +38,7 @@ interface Flags extends SignFlags {
   readonly maxPrice?: bigint;
   readonly rated?: number;
   readonly window?: TimeWindow;
+  readonly deposit?: bigint;
 }
 
 /** What the consumer signs must reach the market before the agreement's window begins, s. */
@@ -43,8 +46,8 @@ const TIME_TO_SEND_S = 60;
 const SALT_BYTES = 32;
 
 const AFTER = `The account signs the very agreement, at the price of now, if that is no more than --max-price; a price that changes before
-the acceptance arrives refuses it (EnergyMarketPriceChanged). The escrow must be in the account's ledger. Without --window the
-agreement begins with the next settlement period and ends with the advert. ${ABOUT_SIGNING}`;
+the acceptance arrives refuses it (EnergyMarketPriceChanged). The escrow must be free in the account's ledger; --deposit is for the
+consumer who sends and moves tokens there first, by permit, if it is not. Without --window the agreement begins with the next settlement period and ends with the advert. ${ABOUT_SIGNING}`;
 
 /** `wattproof market accept`: accepts a part of an advert. */
 export function addMarketAccept(parent: Command): void {
@@ -56,7 +59,8 @@ export function addMarketAccept(parent: Command): void {
     .addOption(new Option("--quantity <energy>", "how much at most, such as 5kWh").argParser(parseEnergy))
     .addOption(new Option("--max-price <amount>", "most that you pay per kWh").argParser(parseUnitPrice))
     .addOption(new Option("--rated <power>", "most that your connection can draw").argParser(parsePower))
-    .addOption(new Option("--window <start/end>", "a part of the advert's time, in UTC").argParser(parseWindow));
+    .addOption(new Option("--window <start/end>", "a part of the advert's time, in UTC").argParser(parseWindow))
+    .addOption(depositOption().conflicts("signOnly"));
   finishCommand(addSignOptions(command), {
     example:
       "npx wattproof market accept 12 --meter 0x… --quantity 5kWh --max-price 1.20 --rated 11kW --account home.json",
@@ -143,6 +147,7 @@ interface Accepted {
 
 async function send({ chain, market, account, flags }: Sending, { number, agreement, signature }: Accepted) {
   const { capWh, pricePerKWh, startS, endS, escrow } = agreement;
+  const deposited = await depositIfShort({ chain, escrow: await openEscrow(chain), account }, agreement, flags.deposit);
   const what = `${formatEnergy(capWh)} of advert ${number} at ${formatMoney(pricePerKWh)} per kWh`;
   const { logs, hash, blockNumber } = await transact(chain, account, {
     says: `Accept ${what} for ${agreement.consumer}, locking ${formatMoney(escrow)}`,
@@ -152,7 +157,7 @@ async function send({ chain, market, account, flags }: Sending, { number, agreem
   const accepted = logs.map((log) => MARKET.parseLog(log)).find((each) => each?.name === "AdvertAccepted");
   const id = accepted ? String(accepted.args.agreement) : null;
   printResult(
-    { advert: number, agreement: id, ...agreement, transaction: hash, block: blockNumber },
+    { advert: number, agreement: id, ...agreement, deposited, transaction: hash, block: blockNumber },
     [
       `${agreement.consumer} accepted ${what}, from ${formatInstant(startS)} to ${formatInstant(endS)}.`,
       `  agreement ${id}`,

@@ -147,7 +147,7 @@ describe("wattproof market", function () {
     const relayer = lower(terminal.consortium.stranger.address);
     const late = await refused("accept", "--relay", "late.json", "--from", relayer);
     expect(late.code).to.equal("EnergyMarketPriceChanged");
-    expect(late.message).to.include("pricePerKWh 1010000, named 1000000");
+    expect(late.message).to.include("pricePerKWh 1.01 NOK, named 1.00 NOK");
   });
 
   it("reprices the account's adverts by supply and demand, within bounds and steps", async () => {

@@ -1,0 +1,68 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { kindOf } from "../../../scripts/chain/argumentWords.js";
+import { ContractRefused, knownRefusals, namesMoney } from "../../../scripts/chain/refusals.js";
+import { ERRORS } from "../../../scripts/chain/transact.js";
+
+const ID = `0x${"ab".repeat(32)}`;
+const ACCOUNT = `0x${"cd".repeat(20)}`;
+/** Numbers that are neither money nor time: what counts, numbers and points at something, and Wh by their name. */
+const COUNTS = [
+  ...["sequence", "version", "number", "expected", "given", "current", "firstSequence", "incident", "index", "nonce"],
+  ...["id", "tokenId", "passport", "pack", "module", "successor", "currentNonce", "roleId", "length"],
+  // Enums: their words are told by the names of their members.
+  ...["from", "to", "state", "status", "direction"],
+];
+
+const messageOf = (name: string, args: readonly unknown[], currency?: string) =>
+  new ContractRefused({ name, args, data: "0x" }, ERRORS, currency).message;
+
+describe("what contracts refuse, in words", () => {
+  it("is money with its currency; the facts stay token units", () => {
+    const args = [ACCOUNT, 0n, 30_000_000n];
+    const error = new ContractRefused({ name: "EscrowLedgerInsufficient", args, data: "0x" }, ERRORS, "NOK");
+    expect(error.message).to.include(`(account ${ACCOUNT}, free 0.00 NOK, needed 30.00 NOK)`);
+    expect(error.facts).to.deep.equal({ account: ACCOUNT, free: "0", needed: "30000000" });
+    expect(messageOf("EnergyTokenMintLimitExceeded", [25_000_000n, 1n], "NOK")).to.include(
+      "(amount 25.00 NOK, available 0.000001 NOK)",
+    );
+    expect(messageOf("PaymentChannelAmountUnjustified", [ID, 1n, 9n, 8_000_000n], "EUR")).to.include(
+      "direction export, amount 0.000009 EUR, limit 8.00 EUR)",
+    );
+    expect(messageOf("EscrowLedgerInsufficient", args)).to.include("needed 30.00)");
+  });
+
+  it("is times in UTC and lengths of time in units, without the second in the name", () => {
+    expect(messageOf("SupplyAgreementsNotice", [ID, 1_700_006_400n])).to.include("earliest 2023-11-15T00:00Z)");
+    expect(messageOf("PaymentChannelInvalidPeriod", [90n])).to.include("(challengePeriod 90 seconds)");
+    expect(messageOf("SupplyAgreementsInvalidWindow", [1_700_006_400n, 1_700_010_000n, 86_400n])).to.include(
+      "(start 2023-11-15T00:00Z, end 2023-11-15T01:00Z, settlementPeriod 1 day)",
+    );
+    expect(messageOf("SupplyAgreementsPeriodMismatch", [ID, 3_600n, 900n])).to.include(
+      "expected 1 hour, given 15 minutes)",
+    );
+  });
+
+  it("is energy where certificates have the names of money, and leaves other numbers alone", () => {
+    const args = [ACCOUNT, 1_500n, 2_000n, 7n];
+    expect(messageOf("ERC1155InsufficientBalance", args)).to.include("balance 1.5 kWh, needed 2 kWh, tokenId 7)");
+    expect(messageOf("EnergyCertificateUnexpectedNumber", [ID, 2n, 3n])).to.include("expected 2, given 3)");
+    expect(namesMoney({ name: "ERC1155InsufficientBalance", args, data: "0x" }, ERRORS)).to.equal(false);
+    expect(namesMoney({ name: "EscrowLedgerInsufficient", args: [], data: "0x" }, ERRORS)).to.equal(true);
+  });
+
+  it("leaves no number of a known error in units that nobody names", () => {
+    const unnamed: string[] = [];
+    let numbers = 0;
+    for (const name of knownRefusals()) {
+      const inputs = ERRORS.map((each) => each.getError(name)).find((each) => each !== null)?.inputs ?? [];
+      for (const input of inputs.filter(({ type }) => type.startsWith("uint"))) {
+        numbers += 1;
+        const isNamed = kindOf(name, input) !== "plain" || input.name.endsWith("Wh") || COUNTS.includes(input.name);
+        if (!isNamed) unnamed.push(`${name}: ${input.type} ${input.name}`);
+      }
+    }
+    expect(numbers).to.be.greaterThan(60);
+    expect(unnamed).to.deep.equal([]);
+  });
+});
