@@ -41,10 +41,12 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   addDeploy(program, context);
   const account = program.command("account").description("accounts in encrypted keystores: account create FILE");
   const member = program.command("member").description("organisations of the consortium: member admit ADDRESS");
-  const agreement = program.command("agreement").description("supply agreements: agreement sign, submit, end, pay, release, list");
+  const agreement = program
+    .command("agreement")
+    .description("supply agreements: agreement sign, submit, end, pay, release, list");
   const certificate = program
     .command("certificate")
-    .description("certificates of origin: certificate list, transfer, claim, accredit, issue");
+    .description("certificates of origin: certificate list, transfer, claim, appoint, accredit, issue");
   const escrow = program.command("escrow").description("money for agreements: escrow show, deposit, withdraw");
   const device = program.command("device").description("the life of a device: device register, enrol, show, …");
   const market = program.command("market").description("surplus for sale: market advertise, list, accept, …");
@@ -52,6 +54,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .command("channel")
     .description("micro-payments between two parties: channel open, pay, close, …");
   const meter = program.command("meter").description("readings that meters sign: meter read");
+  const role = program.command("role").description("who may do what only few may: role grant, revoke, list");
   const token = program.command("token").description("tokens for money and back: token mint, redeem, reserves");
   // Loaded when asked for, so that other commands do not wait for a chain library.
   if (args.includes("account")) (await import("./commands/account.js")).addAccount(speakOurErrors(account));
@@ -71,6 +74,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     (await import("./commands/channel/addChannel.js")).addChannel(speakOurErrors(channel), context);
   if (args.includes("meter")) (await import("./commands/meter/addMeter.js")).addMeter(speakOurErrors(meter));
   if (args.includes("token")) (await import("./commands/token/addToken.js")).addToken(speakOurErrors(token));
+  if (args.includes("role")) (await import("./commands/role/addRole.js")).addRole(speakOurErrors(role));
   addBattery(program, context);
   addStatement(program);
   addSettle(program, context);

@@ -5,7 +5,11 @@ const CORRECT = "Correct the file, and have the issuing body sign it anew.";
 export const CERTIFICATE_REFUSALS = {
   EnergyCertificateNotIssuingBody: {
     message: "The account is no issuing body",
-    next: "Have governance appoint it, and the account admitted to the consortium (wattproof member admit).",
+    next: "Have an administrator appoint it (wattproof certificate appoint), and admit it to the consortium (wattproof member admit).",
+  },
+  EnergyCertificateNotMember: {
+    message: "Only a member of the consortium becomes an issuing body",
+    next: "Admit the account first (wattproof member admit).",
   },
   EnergyCertificateNotMeter: {
     message: "The device is no meter that the registry knows",

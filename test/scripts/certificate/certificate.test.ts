@@ -60,9 +60,21 @@ describe("wattproof certificate", function () {
     await openMeters(consortium, [home, roof]);
     await fundEscrow(consortium, home.account, 1_000_000_000n);
     await agree(consortium, home, roof, { withCertificates: true });
-    await consortium.certificates.connect(consortium.administrator).setIssuingBody(body, true);
   });
   after(() => terminal?.close());
+
+  it("has issuing bodies that an administrator appoints among the members, and dismisses", async () => {
+    const administrator = lower(terminal.consortium.administrator.address);
+    const { certificates } = terminal.consortium;
+    expect(await refused("appoint", stranger, "--from", administrator)).to.equal("EnergyCertificateNotMember");
+    expect(await refused("appoint", body, "--from", body)).to.equal("AccessManagedUnauthorized");
+    const appointed = await done("appoint", body, "--from", administrator);
+    expect(appointed).to.include({ issuingBody: body, appointed: true });
+    expect(await done("appoint", body, "--dismiss", "--from", administrator)).to.include({ appointed: false });
+    expect(await certificates.isIssuingBody(body)).to.equal(false);
+    await done("appoint", body, "--from", administrator);
+    expect(await certificates.isIssuingBody(body)).to.equal(true);
+  });
 
   it("is accredited by what an issuing body signs and anybody files", async () => {
     expect(await refused("accredit", ...facts(), "--from", stranger)).to.equal("EnergyCertificateNotIssuingBody");

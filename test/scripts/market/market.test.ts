@@ -176,12 +176,35 @@ describe("wattproof market", function () {
     expect(nobody.adverts).to.deep.equal([]);
   });
 
+  it("deposits for the acceptance, if free escrow is too little for it", async () => {
+    const { settlement } = terminal.consortium;
+    const { account } = buyer;
+    const rest = async () => (await settlement.escrowOf(account)) - (await settlement.lockedOf(account));
+    const enough = await done(...take(1, "--deposit", "5", ...window(1, 2)));
+    expect(enough.deposited).to.equal(null);
+    await settlement.connect(account).withdraw(account, (await rest()) - 200_000n);
+    const short = await refused(...take(1, ...window(3, 4)));
+    expect(short.code).to.equal("EscrowLedgerInsufficient");
+    expect(short.message).to.include("free 0.20 NOK, needed 1.20 NOK");
+
+    const signed = await done(...take(1, "--sign-only", ...window(3, 4)));
+    terminal.write("signed.json", JSON.stringify(signed));
+    const relayed = ["accept", "--relay", "signed.json", "--deposit", "5"];
+    expect((await refused(...relayed, ...from(rival))).code).to.equal("AgreementDepositForeign");
+    const poor = await refused(...take(1, "--deposit", "100000", ...window(3, 4)));
+    expect(poor.code).to.equal("TokensMissing");
+    const accepted = await done(...take(1, "--deposit", "5", ...window(3, 4)));
+    expect(accepted.deposited).to.match(/^0x[0-9a-f]{64}$/);
+    expect(await rest()).to.equal(200_000n + 5_000_000n - 1_200_000n);
+  });
+
   for (const [what, ...args] of [
     ["no advert's terms", "advertise"],
     ["no price", "reprice", "1"],
     ["no number", "withdraw"],
     ["a number of zero", "withdraw", "0"],
     ["no part", "accept", "1"],
+    ["a deposit without sending", "accept", "1", "--sign-only", "--deposit", "1"],
     ["energy without a unit", "list", "--quantity", "5"],
     ["energy finer than a Wh", "list", "--quantity", "0.0001kWh"],
     ["a price finer than the token", "list", "--max-price", "1.0000001"],
