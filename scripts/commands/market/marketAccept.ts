@@ -46,8 +46,9 @@ const TIME_TO_SEND_S = 60;
 const SALT_BYTES = 32;
 
 const AFTER = `The account signs the very agreement, at the price of now, if that is no more than --max-price; a price that changes before
-the acceptance arrives refuses it (EnergyMarketPriceChanged). The escrow must be free in the account's ledger; --deposit is for the
-consumer who sends and moves tokens there first, by permit, if it is not. Without --window the agreement begins with the next settlement period and ends with the advert. ${ABOUT_SIGNING}`;
+the acceptance arrives refuses it (EnergyMarketPriceChanged). The escrow must be free in the account's ledger; if it is
+not, --deposit moves tokens of the consumer, who then sends, there first, by permit. Without --window the agreement begins with
+the next settlement period and ends with the advert. ${ABOUT_SIGNING}`;
 
 /** `wattproof market accept`: accepts a part of an advert. */
 export function addMarketAccept(parent: Command): void {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { formatDuration } from "../../../scripts/commandLine/duration.js";
 import { formatEnergy, parseEnergy, parseRegister, parseWh } from "../../../scripts/commandLine/energy.js";
 import { formatInstant, instantOf, parseDayOrInstant, parseInstant } from "../../../scripts/commandLine/instant.js";
 import { formatMoney, parseAmount, parseMoney } from "../../../scripts/commandLine/money.js";
@@ -38,6 +39,13 @@ describe("values of the command line", () => {
       expect(() => parseRegister(text), text).to.throw("It is a whole number of Wh");
     }
     expect(() => parseWh("0")).to.throw("at least 1");
+  });
+
+  it("show lengths of time in the longest unit that counts them whole", () => {
+    expect([0, 1, 59, 60, 5_400, 3_600, 129_600, 86_400n, 2_592_000n, 86_401n].map(formatDuration)).to.deep.equal([
+      ...["0 seconds", "1 second", "59 seconds", "1 minute", "90 minutes", "1 hour", "36 hours"],
+      ...["1 day", "30 days", "86401 seconds"],
+    ]);
   });
 
   it("read and show times of UTC", () => {
