@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { defineConfig } from "hardhat/config";
+import type { HardhatPlugin } from "hardhat/types/plugins";
+import type { CompilerOutputError } from "hardhat/types/solidity";
 
 const require = createRequire(import.meta.url);
 
@@ -22,6 +24,26 @@ const compilers = {
   overrides: { "contracts/EnergySettlement.sol": throughYul, "contracts/SupplyAgreements.sol": throughYul },
 };
 
+/** The source that a message of the compiler is about; those of packages begin with `npm/`, ours with `project/`. */
+const SOURCE = /-->\s*(\S+)/;
+
+function isForUs({ severity, formattedMessage = "" }: CompilerOutputError): boolean {
+  return severity === "error" || !SOURCE.exec(formattedMessage)?.[1]?.startsWith("npm/");
+}
+
+/** Whoever installs Wattproof cannot mend what the compiler warns of in packages. Errors stay, and all that is ours. */
+const quietPackages: HardhatPlugin = {
+  id: "quiet-packages",
+  hookHandlers: {
+    solidity: async () => ({
+      default: async () => ({
+        getCompilationJobErrors: (context, job, output, next) =>
+          next(context, job, { ...output, errors: (output.errors ?? []).filter(isForUs) }),
+      }),
+    }),
+  },
+};
+
 /** Coverage keeps in memory what each run of a property touched: a few runs tell what is reached. */
 const isCoverage = process.argv.includes("--coverage");
 const properties = isCoverage
@@ -31,7 +53,7 @@ const properties = isCoverage
 const deployerKey = process.env.WATTPROOF_DEPLOYER_KEY;
 
 export default defineConfig({
-  plugins: [toolbox],
+  plugins: [toolbox, quietPackages],
   solidity: {
     // One and the same: `ignition deploy` builds with `production`, everything else with `default`, and the bytecode must
     // not depend on which of them was last.
