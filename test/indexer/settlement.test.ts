@@ -2,16 +2,11 @@ import { DatabaseSync } from "node:sqlite";
 import { expect } from "chai";
 import { id } from "ethers";
 import { describe, it } from "mocha";
-import {
-  correctionDomain,
-  type Hex,
-  METER_CORRECTION_TYPES,
-  type MeterCorrection,
-  MeterCorrectionReason,
-} from "../../protocol/index.js";
+import type { Hex } from "../../protocol/index.js";
 import { EnergySettlement__factory } from "../../typechain-types/index.js";
 import { nowS } from "../support/chain/chain.js";
 import { lower } from "../support/chain/consortium.js";
+import { correctMeter, nextCorrection } from "../support/chain/corrections.js";
 import { bytes32Of } from "../support/chain/devices.js";
 import { failure } from "./support/failure.js";
 import { agreeWithGrid, closeIncomplete, peopleOf } from "./support/gridSupply.js";
@@ -84,22 +79,9 @@ describe("settlement in the read model", () => {
   it("follows registers through baselines, flows and corrections as the contract does", async () => {
     const { consortium, devices } = the.scene;
     const { settlement, grid } = consortium;
-    const { importAtS, exportAtS } = await settlement.registersOf(devices.b02);
-    const correction: MeterCorrection = {
-      meter: devices.b02,
-      importAtS,
-      exportAtS,
-      number: 1,
-      reason: MeterCorrectionReason.Exchanged,
-      importFromWh: 1_000n,
-      importToWh: 50n,
-      exportFromWh: 0n,
-      exportToWh: 7n,
-      evidenceHash: bytes32Of("protocol of the exchange"),
-    };
-    const domain = correctionDomain({ chainId: 31337n, settlement: lower(await settlement.getAddress()) });
-    const signature = await grid.signTypedData(domain, METER_CORRECTION_TYPES, correction);
-    await settlement.correct(correction, grid, signature);
+    const correction = await nextCorrection(consortium, devices.b02);
+    const counts = { importFromWh: 1_000n, importToWh: 50n, exportFromWh: 0n, exportToWh: 7n };
+    await correctMeter(consortium, { ...correction, ...counts });
     await (await the.synced()).stop();
     const database = new DatabaseSync(the.file());
     const registerOf = (meter: Hex, direction: string) =>

@@ -147,7 +147,7 @@ describe("PaymentChannel: close", () => {
         { importFromWh: BASELINE_WH + 600n, importToWh: 0n },
         { importFromWh: 0n, importToWh: 1_000_000n },
       ]) {
-        await correctMeter(s, { ...(await nextCorrection(s, s.home)), ...jump });
+        await correctMeter(s, { ...(await nextCorrection(s, s.home.meter.device)), ...jump });
         expect(await s.channels.paymentsOf(s.channel)).to.deep.equal([PRICE / 2n, 0n]);
       }
       const { importWh } = await s.settlement.registersOf(s.home.meter.device);
@@ -162,7 +162,11 @@ describe("PaymentChannel: close", () => {
 
     it("opens on what was counted, after an exchange too", async () => {
       const s = await fresh(street);
-      await correctMeter(s, { ...(await nextCorrection(s, s.home)), importFromWh: BASELINE_WH + 80n, importToWh: 0n });
+      await correctMeter(s, {
+        ...(await nextCorrection(s, s.home.meter.device)),
+        importFromWh: BASELINE_WH + 80n,
+        importToWh: 0n,
+      });
       const terms = { ...s.terms, salt: bytes32Of("after the exchange") };
       const channel = await openChannel(s, terms, s);
       expect((await s.channels.channelOf(channel)).importBaselineWh).to.equal(BASELINE_WH);

@@ -1,23 +1,20 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import {
   correctionDomain,
+  type Hex,
   METER_CORRECTION_TYPES,
   type MeterCorrection,
   MeterCorrectionReason,
 } from "../../../protocol/index.js";
 import { type Consortium, lower } from "./consortium.js";
 import { bytes32Of } from "./devices.js";
-import type { Home } from "./market.js";
 
-/** The next correction of a home's meter after the registers that are settled last, of an exchange that changed nothing yet. */
-export async function nextCorrection(
-  { settlement }: Consortium,
-  { meter }: Pick<Home, "meter">,
-): Promise<MeterCorrection> {
-  const { importAtS, exportAtS } = await settlement.registersOf(meter.device);
+/** The next correction of a meter after the registers that are settled last, of an exchange that changed nothing yet. */
+export async function nextCorrection({ settlement }: Consortium, meter: Hex): Promise<MeterCorrection> {
+  const { importAtS, exportAtS } = await settlement.registersOf(meter);
   return {
-    meter: meter.device,
-    number: Number(await settlement.correctionsOf(meter.device)) + 1,
+    meter,
+    number: Number(await settlement.correctionsOf(meter)) + 1,
     reason: MeterCorrectionReason.Exchanged,
     importAtS,
     exportAtS,
