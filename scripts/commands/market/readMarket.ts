@@ -1,4 +1,4 @@
-import { lowerHex, read, requireBlock } from "../../../evidence/index.js";
+import { ChainUnreadable, lowerHex, read, requireBlock } from "../../../evidence/index.js";
 import {
   ADVERT_STATES,
   type AdvertState,
@@ -44,13 +44,15 @@ export async function openMarket(chain: OpenChain): Promise<OpenMarket> {
 
 const UINT64_MAX = 2n ** 64n - 1n;
 const PAGE = 200;
+/** Two million adverts. */
+const MOST_PAGES = 10_000;
 
 export interface AdvertWish {
   readonly maxPricePerKWh?: bigint | undefined;
   readonly minRemainingWh?: bigint | undefined;
 }
 
-/** Every open advert that fits the wish, in no order. Throws `ChainUnreadable`. */
+/** Every open advert that fits the wish, in no order. Throws `ChainUnreadable`, also for pages that never end. */
 export async function readOpenAdverts(
   { contract, blockTag }: OpenMarket,
   wish: AdvertWish = {},
@@ -58,15 +60,17 @@ export async function readOpenAdverts(
   const { maxPricePerKWh = UINT64_MAX, minRemainingWh = 0n } = wish;
   const found: ShownAdvert[] = [];
   let [day, index] = [0n, 0n];
-  do {
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
     const query = { day, index, limit: PAGE, maxPricePerKWh, minRemainingWh };
     const { page, nextDay, nextIndex } = await read("the open adverts", () =>
       contract.openAdverts(query, { blockTag }),
     );
     found.push(...page.map(({ number, advert }) => shown(Number(number), advert)));
+    if (nextDay === 0n) return found;
+    if (nextDay < day || (nextDay === day && nextIndex <= index)) break;
     [day, index] = [nextDay, nextIndex];
-  } while (day !== 0n);
-  return found;
+  }
+  throw new ChainUnreadable({ what: "the open adverts", reason: "its pages of them do not end" });
 }
 
 /** An advert and what became of it; undefined if there is none of this number. Throws `ChainUnreadable`. */
