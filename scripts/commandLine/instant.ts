@@ -14,7 +14,7 @@ export function instantOf(text: string): number | undefined {
 /** A moment in UTC, Unix seconds. */
 export function parseInstant(text: string): number {
   const atS = instantOf(text);
-  if (atS === undefined) throw new InvalidArgumentError("It is a time in UTC, such as 2026-06-01T10:00Z.");
+  if (atS === undefined) throw new InvalidArgumentError("It is a time in UTC, such as 2027-06-01T10:00Z.");
   return atS;
 }
 

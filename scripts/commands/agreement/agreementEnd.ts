@@ -39,7 +39,7 @@ export function addAgreementEnd(parent: Command): void {
     .addOption(new Option("--with <files...>", "send with what --sign-only printed elsewhere"))
     .addOption(asOption().implies({ signOnly: true }));
   finishCommand(addAccountOptions(command), {
-    example: "npx wattproof agreement end 0x… --at 2026-07-01T00:00Z --account home.json",
+    example: "npx wattproof agreement end 0x… --at 2027-07-01T00:00Z --account home.json",
     after: `${AFTER}\n${ABOUT_ACCOUNTS}`,
   });
   command.action(async (id: Hex, flags: Flags) => {

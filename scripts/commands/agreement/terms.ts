@@ -46,7 +46,7 @@ function bytes(length: number) {
 
 const uint32 = number(UINT32_MAX);
 const uint64 = whole(2n ** 64n - 1n);
-const WHEN = "Unix seconds or a time in UTC such as 2026-06-01T10:00Z";
+const WHEN = "Unix seconds or a time in UTC such as 2027-06-01T10:00Z";
 const instant = z.union([number(LATEST_S, WHEN), z.string()], WHEN).transform((value, context) => {
   const atS = typeof value === "number" ? value : instantOf(value);
   if (atS !== undefined) return atS;
