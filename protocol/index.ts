@@ -11,6 +11,7 @@ export * from "./channels/terms.js";
 export * from "./channels/voucher.js";
 export * from "./eip712/digest.js";
 export * from "./eip712/domain.js";
+export * from "./energySources.js";
 export * from "./errors.js";
 export * from "./evidence/build.js";
 export {

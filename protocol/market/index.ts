@@ -1,4 +1,3 @@
 export * from "./adverts.js";
 export * from "./autoprice.js";
-export * from "./energySources.js";
 export * from "./message.js";

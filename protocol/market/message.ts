@@ -1,3 +1,4 @@
+import { ENERGY_SOURCES } from "../energySources.js";
 import { WattproofError } from "../errors.js";
 import type { Hex } from "../hex.js";
 import { readSupplyAgreement } from "../json/agreement.js";
@@ -16,7 +17,6 @@ import {
 } from "../json/readers.js";
 import type { SupplyAgreement } from "../records/agreement.js";
 import type { AdvertTerms } from "./adverts.js";
-import { ENERGY_SOURCES } from "./energySources.js";
 
 /** For which market an account signed. */
 interface Addressed {

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { read } from "../../../evidence/index.js";
-import { ACCREDITATION_TYPES, type DeviceAccreditation, type Hex } from "../../../protocol/index.js";
+import { ACCREDITATION_TYPES, type DeviceAccreditation, type EnergySource, type Hex } from "../../../protocol/index.js";
 import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { requireSignedFor } from "../../chain/signedFor.js";
@@ -8,6 +8,7 @@ import { signTold } from "../../chain/signTold.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { sourceOption } from "../../commandLine/energySource.js";
 import { readText } from "../../commandLine/files.js";
 import { formatInstant, parseInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
@@ -22,7 +23,7 @@ import {
 } from "./signedAccreditation.js";
 
 interface Flags extends WriteFlags {
-  readonly source?: string;
+  readonly source?: EnergySource;
   readonly carrier: string;
   readonly site?: Hex;
   readonly ratedW?: bigint;
@@ -39,7 +40,7 @@ const MOST_PPM = 1_000_000;
 const MOST_RATED_W = 2n ** 48n - 1n;
 
 const AFTER = `The issuing body signs with its own account. With --sign-only the signed accreditation goes to stdout, for anybody to file
-with --with. --site is a salted hash or a short code: the chain must not tell whose home that is.`;
+with --with. --site is a salted hash or a short code: the chain must not tell whose home that is. Sources have EnergyTag's names, here and on the market.`;
 
 /** `wattproof certificate accredit`: an issuing body vouches for a meter. */
 export function addCertificateAccredit(parent: Command): void {
@@ -47,7 +48,7 @@ export function addCertificateAccredit(parent: Command): void {
     .command("accredit")
     .description("vouch, as an issuing body, for a meter's source, site and rated power")
     .argument("[device]", "meter's id or DID", parseDevice)
-    .addOption(new Option("--source <text>", "energy source, such as Solar").argParser(parseShortText))
+    .addOption(sourceOption("energy source"))
     .addOption(new Option("--carrier <text>", "energy carrier").argParser(parseShortText).default("Electricity"))
     .addOption(new Option("--site <hash>", "where the device is, 32 bytes").argParser(parseHash))
     .addOption(new Option("--rated-w <power>", "most that it can produce, W").argParser(parsePower))
@@ -62,7 +63,7 @@ export function addCertificateAccredit(parent: Command): void {
     .addOption(new Option("--with <file>", "file what --sign-only printed elsewhere; anybody may"));
   finishCommand(addAccountOptions(command), {
     example:
-      "npx wattproof certificate accredit 0x… --source Solar --site 0x… --rated-w 5000 --start 2026-01-01T00:00Z --until 2031-01-01T00:00Z --account body.json",
+      "npx wattproof certificate accredit 0x… --source solar_pv --site 0x… --rated-w 5000 --start 2026-01-01T00:00Z --until 2031-01-01T00:00Z --account body.json",
     after: `${AFTER}\n${ABOUT_ACCOUNTS}`,
   });
   command.action(async (name: DeviceName | undefined, flags: Flags) => {

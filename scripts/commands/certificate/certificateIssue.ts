@@ -14,6 +14,8 @@ import { printResult } from "../../commandLine/print.js";
 import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
 import { formatCertificate } from "./certificateValues.js";
 import { type Chunk, chunksOf } from "./chunks.js";
+import { describeLeftOut, type LeftOut, NOT_ACCREDITED, NOT_EXACT, NOT_QUARTERS } from "./leftOut.js";
+import { isCovered, readCover } from "./readCover.js";
 import { type OpenCertifier, openCertifier, type ProvenInterval, readSettled } from "./settledIntervals.js";
 
 const CERTIFIER = ProductionCertifier__factory.createInterface();
@@ -26,12 +28,6 @@ interface Flags extends WriteFlags {
 interface Certified {
   readonly certificate: Hex;
   readonly energyWh: bigint;
-}
-
-interface LeftOut {
-  readonly endS: number;
-  /** Name of the certificates' error. */
-  readonly reason: string;
 }
 
 interface Outcome {
@@ -49,7 +45,7 @@ export function addCertificateIssue(parent: Command): void {
   finishCommand(addAccountOptions(command), {
     example: "npx wattproof certificate issue --meter 0x… --account home.json",
     after: `Who gets the certificates follows from the agreements, whoever runs the command. What cannot be certified is left out, with
-the reason. A long backlog takes several transactions; after an interruption the command goes on where it stopped.\n${ABOUT_ACCOUNTS}`,
+the reason and what to do about it. A long backlog takes several transactions; after an interruption the command goes on where it stopped.\n${ABOUT_ACCOUNTS}`,
   });
   command.action(({ meter: name, ...flags }: Flags) =>
     withChain(flags, async (chain) => {
@@ -57,19 +53,36 @@ the reason. A long backlog takes several transactions; after an interruption the
       const opened = await openCertifier(chain);
       const intervals = await readSettled(chain, opened, meter);
       const account = await openAccount(chain, flags);
+      const pending = intervals.filter(({ state }) => state === "pending");
+      const cover = pending.length === 0 ? [] : await readCover(opened, meter);
       const outcomes: Outcome[] = [];
-      for (const chunk of await planOf(opened, meter, intervals)) {
-        outcomes.push(await certify({ chain, account, opened }, { meter, intervals, chunk }));
+      // What no accreditation covers need not be sent to be refused.
+      const refused = pending.some((each) => isCovered(cover, each)) ? [] : pending;
+      if (refused.length === 0) {
+        for (const chunk of await planOf(opened, meter, intervals)) {
+          outcomes.push(await certify({ chain, account, opened }, { meter, intervals, chunk }));
+        }
       }
+      const leftOut = [
+        ...intervals.flatMap(withoutCertificate),
+        ...refused.map(({ startS, endS }) => ({ startS, endS, reason: NOT_ACCREDITED })),
+        ...outcomes.flatMap((outcome) => outcome.leftOut),
+      ];
       const issued = outcomes.flatMap((outcome) => outcome.issued);
-      const leftOut = outcomes.flatMap((outcome) => outcome.leftOut);
       const transactions = outcomes.map(({ transaction }) => transaction);
+      const certifiedBefore = countOf(intervals, "certified");
+      const empty = countOf(intervals, "empty");
+      const words = describeLeftOut(meter, leftOut);
+      const next = intervals.length === 0 ? [NOTHING_SETTLED] : words.next;
       printResult(
-        { meter, settled: intervals.length, issued, leftOut, transactions },
+        { meter, settled: intervals.length, certifiedBefore, empty, issued, leftOut, next, transactions },
         [
           `${issued.length} certificates of meter ${meter} are issued, of ${intervals.length} settled intervals.`,
           ...issued.map(({ certificate, energyWh }) => `  ${certificate}  ${formatEnergy(energyWh)}`),
-          ...leftOut.map(({ endS, reason }) => `  left out: the interval to ${formatInstant(endS)} (${reason})`),
+          ...(certifiedBefore === 0 ? [] : [`  certified before: ${certifiedBefore}`]),
+          ...(empty === 0 ? [] : [`  without production: ${empty}`]),
+          ...words.lines.map((line) => `  ${line}`),
+          ...next.map((each) => `  next: ${each}`),
         ],
         flags,
       );
@@ -77,12 +90,25 @@ the reason. A long backlog takes several transactions; after an interruption the
   );
 }
 
+const NOTHING_SETTLED =
+  "nothing of the meter is settled as a supplier's; settle its readings with wattproof settle or an oracle, then issue again";
+
+function countOf(intervals: readonly ProvenInterval[], state: ProvenInterval["state"]): number {
+  return intervals.filter((each) => each.state === state).length;
+}
+
+/** An interval whose production can never be certified. */
+function withoutCertificate({ startS, endS, state }: ProvenInterval): LeftOut[] {
+  if (state === "notExact") return [{ startS, endS, reason: NOT_EXACT }];
+  return state === "notQuarters" ? [{ startS, endS, reason: NOT_QUARTERS }] : [];
+}
+
 async function planOf(
   { certifier }: OpenCertifier,
   meter: Hex,
   intervals: readonly ProvenInterval[],
 ): Promise<readonly Chunk[]> {
-  const isPending = intervals.map((interval) => interval.isPending);
+  const isPending = intervals.map(({ state }) => state === "pending");
   if (!isPending.includes(true)) return [];
   const before = intervals.map((_, index) => headBefore(intervals, index));
   const isProven = await mapBounded(before, (head) =>
@@ -122,7 +148,9 @@ async function certify(
     const event = CERTIFIER.parseLog(log);
     if (event?.name !== "NotCertified") return [];
     const reason = lowerHex(event.args.reason);
-    return [{ endS: Number(event.args.endS), reason: CERTIFICATES.getError(reason)?.name ?? reason }];
+    const endS = Number(event.args.endS);
+    const startS = chosen.find((each) => each.endS === endS)?.startS ?? endS;
+    return [{ startS, endS, reason: CERTIFICATES.getError(reason)?.name ?? reason }];
   });
   return { issued, leftOut, transaction: lowerHex(hash) };
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Hex } from "../../../protocol/index.js";
+import { ENERGY_SOURCES, type Hex } from "../../../protocol/index.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
@@ -33,10 +33,15 @@ export function addCertificateList(parent: Command): void {
   );
 }
 
+/** The source as the chain has it; others than this command may have named it as they like. */
+function sourceWords(source: string): string {
+  return ENERGY_SOURCES.some((each) => each === source) ? source : `${source} (no source of EnergyTag's)`;
+}
+
 function describe(it: ListedCertificate): string[] {
   return [
     `Certificate ${it.certificate}`,
-    `  produced    ${formatInstant(it.startS)} to ${formatInstant(it.endS)}, ${it.energySource}, ${formatEnergy(it.issuedWh)} in all`,
+    `  produced    ${formatInstant(it.startS)} to ${formatInstant(it.endS)}, ${sourceWords(it.energySource)}, ${formatEnergy(it.issuedWh)} in all`,
     `  device      ${it.device}`,
     `  vouched     ${it.issuingBody}`,
     `  held        ${formatEnergy(it.heldWh)}`,

@@ -22,9 +22,20 @@ export interface ProvenInterval {
   readonly words: readonly bigint[];
   /** What the interval leads to. */
   readonly head: Hex;
-  /** Whether its production is one that can be certified, and is not yet. */
-  readonly isPending: boolean;
+  readonly state: CertificateState;
 }
+
+/** Whether there is a certificate of an interval's production, or why there can be none. */
+export type CertificateState =
+  /** It can be certified, and is not yet. */
+  | "pending"
+  | "certified"
+  /** There was no production. */
+  | "empty"
+  /** The supplier's register covers it only together with others. */
+  | "notExact"
+  /** It does not begin and end at quarters of an hour. */
+  | "notQuarters";
 
 export type OpenCertifier = Awaited<ReturnType<typeof openCertifier>>;
 
@@ -60,7 +71,7 @@ export async function readSettled(chain: OpenChain, opened: OpenCertifier, meter
     const startS = Number(endS - (periods.get(roster) ?? 0n));
     return { roster, startS, endS: Number(endS), words, head: heads[index] as Hex };
   });
-  return mapBounded(intervals, async (each) => ({ ...each, isPending: await isPending(opened, meter, each) }));
+  return mapBounded(intervals, async (each) => ({ ...each, state: await stateOf(opened, meter, each) }));
 }
 
 /** Length of the intervals of each roster, s. */
@@ -73,21 +84,22 @@ async function periodsOf({ provider }: OpenChain, rosters: ReadonlySet<Hex>): Pr
   return periods;
 }
 
-async function isPending(
+async function stateOf(
   { certificates }: OpenCertifier,
   meter: Hex,
-  { startS, endS, words }: Omit<ProvenInterval, "isPending">,
-): Promise<boolean> {
+  { startS, endS, words }: Omit<ProvenInterval, "state">,
+): Promise<CertificateState> {
   const { supplier } = decodeWords(words);
-  const isWhole = startS % QUARTER_S === 0 && endS % QUARTER_S === 0;
-  if (!supplier.isExact || supplier.flowWh === 0n || !isWhole) return false;
+  if (!supplier.isExact) return "notExact";
+  if (supplier.flowWh === 0n) return "empty";
+  if (startS % QUARTER_S !== 0 || endS % QUARTER_S !== 0) return "notQuarters";
   const id = certificateIdOf({ device: meter, startS, endS });
   return read("the certificates that there are", async () => {
     try {
       await certificates.certificateOf(id);
-      return false;
+      return "certified";
     } catch (error) {
-      if (isError(error, "CALL_EXCEPTION") && error.revert?.name === "EnergyCertificateUnknown") return true;
+      if (isError(error, "CALL_EXCEPTION") && error.revert?.name === "EnergyCertificateUnknown") return "pending";
       throw error;
     }
   });

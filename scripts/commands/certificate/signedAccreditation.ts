@@ -1,6 +1,6 @@
-import { certificateDomain, type DeviceAccreditation, type Hex } from "../../../protocol/index.js";
+import { certificateDomain, type DeviceAccreditation, ENERGY_SOURCES, type Hex } from "../../../protocol/index.js";
 import { parseDocument } from "../../../protocol/json/document.js";
-import { hex, integer, literal, object, signature, text, uint, uint64 } from "../../../protocol/json/readers.js";
+import { hex, integer, literal, object, signature, text, uint, uint64, word } from "../../../protocol/json/readers.js";
 import type { SignedFor } from "../../chain/signedFor.js";
 import { AccreditationUnreadable } from "./errors.js";
 
@@ -24,7 +24,7 @@ const readFile = object<SignedAccreditation & { schema: typeof SCHEMA }>({
     device: hex(32),
     number: integer(1, MOST_NUMBER),
     issuingBody: hex(20),
-    energySource: text(1, LONGEST_TEXT),
+    energySource: word(ENERGY_SOURCES),
     energyCarrier: text(1, LONGEST_TEXT),
     site: hex(32),
     ratedPowerW: uint(48),

@@ -15,6 +15,7 @@ import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatEnergy, parseEnergy } from "../../commandLine/energy.js";
+import { sourceOption } from "../../commandLine/energySource.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { formatMoney } from "../../commandLine/money.js";
 import { printNote, printResult } from "../../commandLine/print.js";
@@ -24,7 +25,6 @@ import {
   parseNotice,
   parsePower,
   parsePrice,
-  parseSource,
   parseUnitPrice,
   parseWindow,
   type TimeWindow,
@@ -69,7 +69,7 @@ export function addMarketAdvertise(parent: Command): void {
     .addOption(new Option("--quantity <energy>", "how much, such as 12.5kWh").argParser(parseEnergy))
     .addOption(new Option("--price <amount>", "price per kWh, such as 1.20").argParser(parseUnitPrice))
     .addOption(new Option("--window <start/end>", "when, in UTC, on the period's boundaries").argParser(parseWindow))
-    .addOption(new Option("--source <source>", `one of ${ENERGY_SOURCES.join(", ")}`).argParser(parseSource))
+    .addOption(sourceOption("where it comes from"))
     .addOption(new Option("--rated <power>", "most that the connection can feed in").argParser(parsePower))
     .addOption(
       new Option("--min-part <energy>", "smallest part that is sold (default: 1kWh, or all)").argParser(parseEnergy),
@@ -83,7 +83,7 @@ export function addMarketAdvertise(parent: Command): void {
     .addOption(expiresOption());
   finishCommand(addSignOptions(command), {
     example:
-      "npx wattproof market advertise --meter 0x… --quantity 12kWh --price 1.20 --window 2026-06-01T10:00Z/2026-06-01T16:00Z --source solar_pv --rated 5kW --account home.json",
+      "npx wattproof market advertise --meter 0x… --quantity 12kWh --price 1.20 --window 2027-06-01T10:00Z/2027-06-01T16:00Z --source solar_pv --rated 5kW --account home.json",
     after: `${AFTER}\n${ABOUT_ACCOUNTS}`,
   });
 

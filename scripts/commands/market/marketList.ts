@@ -1,13 +1,14 @@
 import { type Command, Option } from "commander";
-import { comparePriced, ENERGY_SOURCES, type EnergySource } from "../../../protocol/index.js";
+import { comparePriced, type EnergySource } from "../../../protocol/index.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatEnergy, parseEnergy } from "../../commandLine/energy.js";
+import { sourceOption } from "../../commandLine/energySource.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { formatMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
-import { parseSource, parseUnitPrice, parseWindow, type TimeWindow } from "./marketValues.js";
+import { parseUnitPrice, parseWindow, type TimeWindow } from "./marketValues.js";
 import { openMarket, readOpenAdverts, type ShownAdvert } from "./readMarket.js";
 
 interface Flags extends ReadFlags {
@@ -23,11 +24,11 @@ export function addMarketList(parent: Command): void {
     .command("list")
     .description("list open adverts, the cheapest first, of equal prices the larger rest first")
     .addOption(new Option("--window <start/end>", "only what overlaps this time, in UTC").argParser(parseWindow))
-    .addOption(new Option("--source <source>", `only ${ENERGY_SOURCES.join(", ")}`).argParser(parseSource))
+    .addOption(sourceOption("only of this one"))
     .addOption(new Option("--max-price <amount>", "only up to this price per kWh").argParser(parseUnitPrice))
     .addOption(new Option("--quantity <energy>", "only with at least this much left").argParser(parseEnergy));
   finishCommand(addChainOptions(command), {
-    example: "npx wattproof market list --window 2026-06-01T10:00Z/2026-06-01T16:00Z --source solar_pv",
+    example: "npx wattproof market list --window 2027-06-01T10:00Z/2027-06-01T16:00Z --source solar_pv",
   });
   command.action((flags: Flags) =>
     withChain(flags, async (chain) => {

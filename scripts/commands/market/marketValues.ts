@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from "commander";
-import { ENERGY_SOURCES, type EnergySource } from "../../../protocol/index.js";
 import { decimalOf } from "../../commandLine/decimal.js";
 import { parseInstant } from "../../commandLine/instant.js";
 import { moneyOf } from "../../commandLine/money.js";
@@ -44,7 +43,7 @@ export function parseWindow(text: string): TimeWindow {
   const [start = "", end = "", more] = text.split("/");
   const window = { startS: parseInstant(start), endS: parseInstant(end) };
   if (more !== undefined || window.endS <= window.startS) {
-    throw new InvalidArgumentError("It is a start and a later end, such as 2026-06-01T10:00Z/2026-06-01T16:00Z.");
+    throw new InvalidArgumentError("It is a start and a later end, such as 2027-06-01T10:00Z/2027-06-01T16:00Z.");
   }
   return window;
 }
@@ -80,11 +79,4 @@ export function parseAdvert(text: string): number {
   const number = /^[1-9][0-9]{0,9}$/.test(text) ? Number(text) : 0;
   if (number === 0 || number > UINT32_MAX) throw new InvalidArgumentError("It is the number of an advert, such as 12.");
   return number;
-}
-
-/** EnergyTag's word for a source. */
-export function parseSource(text: string): EnergySource {
-  const source = ENERGY_SOURCES.find((each) => each === text);
-  if (source === undefined) throw new InvalidArgumentError(`It is one of ${ENERGY_SOURCES.join(", ")}.`);
-  return source;
 }

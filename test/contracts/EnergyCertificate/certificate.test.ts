@@ -26,7 +26,7 @@ describe("EnergyCertificate: what a certificate says", () => {
     expect(properties).to.deep.equal({
       production_starting_interval: utc(c.hour(0)),
       production_ending_interval: utc(c.hour(1)),
-      energy_source: "Solar",
+      energy_source: "solar_pv",
       energy_carrier: "Electricity",
       face_value: 1,
       bundle_quantity: 1234,

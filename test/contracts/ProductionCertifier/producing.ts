@@ -33,7 +33,7 @@ export async function accredit(
     device,
     number: 1,
     issuingBody: lower(c.grid.address),
-    energySource: "Solar",
+    energySource: "solar_pv",
     energyCarrier: "Electricity",
     site: bytes32Of("roof"),
     ratedPowerW: RATED_W,

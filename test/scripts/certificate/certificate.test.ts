@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { certificateIdOf, type Hex } from "../../../protocol/index.js";
+import { formatInstant } from "../../../scripts/commandLine/instant.js";
 import { lower } from "../../support/chain/consortium.js";
 import { bytes32Of } from "../../support/chain/devices.js";
 import { agree, endOf, enrolHome, fundEscrow, type Home, intervalOf, openMeters } from "../../support/chain/market.js";
@@ -46,7 +47,7 @@ describe("wattproof certificate", function () {
   };
   const listed = async (holder: string) => (await done("list", "--holder", holder)).certificates;
   const facts = () => [
-    ...[roof.meter.device, "--source", "Solar", "--site", SITE, "--rated-w", "5000"],
+    ...[roof.meter.device, "--source", "solar_pv", "--site", SITE, "--rated-w", "5000"],
     ...["--start", "2023-11-15T00:00Z", "--until", "2023-11-25T00:00Z"],
   ];
 
@@ -76,6 +77,26 @@ describe("wattproof certificate", function () {
     expect(await certificates.isIssuingBody(body)).to.equal(true);
   });
 
+  it("is not issued where nothing is settled or nobody accredited the meter: it says what to do and sends nothing", async () => {
+    const issue = ["issue", "--meter", roof.meter.device, "--from", stranger];
+    const nothing = await done(...issue);
+    expect(nothing).to.deep.include({ settled: 0, issued: [], leftOut: [], transactions: [] });
+    expect(nothing.next).to.have.length(1);
+    expect(nothing.next[0]).to.contain("wattproof settle");
+    await settle(1, 2000n, 300n);
+    const left = await done(...issue);
+    expect(left).to.deep.include({
+      settled: 1,
+      issued: [],
+      leftOut: [{ startS: endOf(0), endS: endOf(1), reason: "EnergyCertificateNotAccredited" }],
+      transactions: [],
+    });
+    const { stdout } = await terminal.run("certificate", ...issue, "--directory", terminal.directory);
+    const when = `${formatInstant(endOf(0))} to ${formatInstant(endOf(1))}`;
+    expect(stdout).to.contain(`left out: 1 interval from ${when}: no issuing body vouches`);
+    expect(stdout).to.contain(`next: have an issuing body run wattproof certificate accredit ${roof.meter.device}`);
+  });
+
   it("is accredited by what an issuing body signs and anybody files", async () => {
     expect(await refused("accredit", ...facts(), "--from", stranger)).to.equal("EnergyCertificateNotIssuingBody");
     const signed = await done("accredit", ...facts(), "--sign-only", "--from", body);
@@ -86,7 +107,13 @@ describe("wattproof certificate", function () {
     terminal.write("broken.json", JSON.stringify({ ...signed, signature: 5 }));
     const changed = { ...signed, accreditation: { ...signed.accreditation, ratedPowerW: "6000" } };
     terminal.write("changed.json", JSON.stringify(changed));
+    const free = { ...signed, accreditation: { ...signed.accreditation, energySource: "Solar" } };
+    terminal.write("free.json", JSON.stringify(free));
+    const named = await run("accredit", ...facts().map((each) => (each === "solar_pv" ? "Solar" : each)));
+    expect([named.code, named.result.error.code]).to.deep.equal([2, "UsageInvalid"]);
+    expect(named.result.error.message).to.contain("It is one of solar_pv, wind, hydro");
     for (const [file, code] of [
+      ["free", "AccreditationUnreadable"],
       ["foreign", "AccreditationForeign"],
       ["broken", "AccreditationUnreadable"],
       ["changed", "EnergyCertificateInvalidSignature"],
@@ -102,23 +129,34 @@ describe("wattproof certificate", function () {
   });
 
   it("is issued for what was settled, once, and says what was left out", async () => {
-    expect(await done("issue", "--meter", roof.meter.device, "--from", stranger)).to.deep.include({
-      settled: 0,
-      issued: [],
-      transactions: [],
-    });
-    await settle(1, 2000n, 300n);
     await settle(2, 4000n, 600n);
     // More than rated power × time, and then nothing.
     await settle(3, 9001n, 700n);
     await settle(4, 9001n, 800n);
-    const { issued, leftOut, transactions } = await done("issue", "--meter", roof.meter.device, "--from", stranger);
+    const first = await done("issue", "--meter", roof.meter.device, "--from", stranger);
+    const { issued, leftOut, transactions, next } = first;
+    expect(first).to.include({ settled: 4, certifiedBefore: 0, empty: 1 });
     expect(issued).to.deep.equal([1, 2].map((count) => ({ certificate: idOf(count), energyWh: "2000" })));
-    expect(leftOut).to.deep.equal([{ endS: endOf(3), reason: "EnergyCertificateAboveRatedPower" }]);
+    expect(leftOut).to.deep.equal([{ startS: endOf(2), endS: endOf(3), reason: "EnergyCertificateAboveRatedPower" }]);
+    expect(next).to.have.length(1);
+    expect(next[0]).to.contain(`wattproof certificate accredit ${roof.meter.device} with that`);
     expect(transactions).to.have.length(1);
     await settle(5, 9101n, 900n);
     const more = await done("issue", "--meter", roof.meter.device, "--from", stranger);
     expect(more.issued).to.deep.equal([{ certificate: idOf(5), energyWh: "100" }]);
+    expect(more.certifiedBefore).to.equal(2);
+    // The sixth hour's register never came, so the seventh covers both.
+    const { consortium } = terminal;
+    const alone = [home.meter.read(endOf(6), 950n, 0n)];
+    await consortium.settlement
+      .connect(consortium.oracle)
+      .settle([await intervalOf(consortium, roof, endOf(6), alone)]);
+    await settle(7, 9301n, 990n);
+    const { leftOut: unknown } = await done("issue", "--meter", roof.meter.device, "--from", stranger);
+    expect(unknown.slice(0, 2)).to.deep.equal([
+      { startS: endOf(5), endS: endOf(6), reason: "ProductionNotExact" },
+      { startS: endOf(6), endS: endOf(7), reason: "ProductionNotExact" },
+    ]);
   });
 
   it("is listed for its holder", async () => {
@@ -136,7 +174,7 @@ describe("wattproof certificate", function () {
       endS: endOf(1),
       issuedWh: "2000",
       claimedWh: "0",
-      energySource: "Solar",
+      energySource: "solar_pv",
       issuingBody: body,
       revokedByIncident: null,
     });

@@ -45,7 +45,7 @@ export async function certified() {
     device: c.device,
     number: 1,
     issuingBody: lower(body.address),
-    energySource: "Solar",
+    energySource: "solar_pv",
     energyCarrier: "Electricity",
     site: bytes32Of("roof"),
     ratedPowerW: RATED_W,

@@ -38,7 +38,7 @@ export async function accredit({ world }: Street, home: Home): Promise<void> {
     device: meterIdOf(home),
     number: 1,
     issuingBody: body.address.toLowerCase() as Hex,
-    energySource: "Solar",
+    energySource: "solar_pv",
     energyCarrier: "Electricity",
     site: hexlify(randomBytes(32)) as Hex,
     ratedPowerW: RATED_W,
