@@ -27,11 +27,15 @@ const compilers = {
 /** The source that a message of the compiler is about; those of packages begin with `npm/`, ours with `project/`. */
 const SOURCE = /-->\s*(\S+)/;
 
-function isForUs({ severity, formattedMessage = "" }: CompilerOutputError): boolean {
-  return severity === "error" || !SOURCE.exec(formattedMessage)?.[1]?.startsWith("npm/");
+/** Writing transient storage is warned of always; `Netting` clears what it wrote before the call ends. */
+const TRANSIENT_STORAGE = "2394";
+
+function isForUs({ severity, errorCode, formattedMessage = "" }: CompilerOutputError): boolean {
+  if (severity === "error") return true;
+  return errorCode !== TRANSIENT_STORAGE && !SOURCE.exec(formattedMessage)?.[1]?.startsWith("npm/");
 }
 
-/** Whoever installs Wattproof cannot mend what the compiler warns of in packages. Errors stay, and all that is ours. */
+/** Whoever installs Wattproof cannot mend what the compiler warns of in packages. Errors stay, and all else that is ours. */
 const quietPackages: HardhatPlugin = {
   id: "quiet-packages",
   hookHandlers: {

@@ -169,7 +169,7 @@ contract EnergySettlement is RegisterPass, EscrowLedger, AccessManaged, Multical
         uint256 position = 1;
         unchecked {
             for (uint256 i = 0; i < count; ++i) {
-                Taker taker = takers.at(i);
+                Taker taker = takers.get(i);
                 // Members between, whose registers are missing.
                 for (; position < taker.position(); ++position) words.push(0);
                 ++position;

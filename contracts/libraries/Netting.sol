@@ -71,18 +71,18 @@ library Netting {
 
     /// @notice Writes every account's balance, and forgets where the entries were.
     function close(Book book) internal {
-        uint256 at;
+        uint256 entry;
         uint256 end;
         assembly ("memory-safe") {
-            at := add(book, ENTRIES_AT)
-            end := add(at, mul(mload(book), ENTRY_BYTES))
+            entry := add(book, ENTRIES_AT)
+            end := add(entry, mul(mload(book), ENTRY_BYTES))
         }
-        while (at < end) {
+        while (entry < end) {
             uint256 word;
             uint256 credit;
             assembly ("memory-safe") {
-                word := mload(add(at, 0x20))
-                credit := mload(add(at, 0x40))
+                word := mload(add(entry, 0x20))
+                credit := mload(add(entry, 0x40))
             }
             unchecked {
                 // The lock above the amount stays as it is.
@@ -90,10 +90,10 @@ library Netting {
                 word += credit;
             }
             assembly ("memory-safe") {
-                let slot := mload(at)
+                let slot := mload(entry)
                 sstore(slot, word)
                 tstore(slot, 0)
-                at := add(at, ENTRY_BYTES)
+                entry := add(entry, ENTRY_BYTES)
             }
         }
     }

@@ -207,9 +207,9 @@ library Rosters {
         }
     }
 
-    function _word(uint256 at) private pure returns (uint256 word) {
+    function _word(uint256 pointer) private pure returns (uint256 word) {
         assembly ("memory-safe") {
-            word := mload(at)
+            word := mload(pointer)
         }
     }
 

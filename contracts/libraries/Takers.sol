@@ -30,11 +30,11 @@ library TakerList {
     function factsOf(
         uint256 flowWh,
         uint256 demandWh,
-        uint256 position,
+        uint256 place,
         bool isSingle
     ) internal pure returns (uint256 facts) {
         assembly ("memory-safe") {
-            facts := or(or(flowWh, shl(64, demandWh)), or(shl(128, position), shl(144, isSingle)))
+            facts := or(or(flowWh, shl(64, demandWh)), or(shl(128, place), shl(144, isSingle)))
         }
     }
 
@@ -65,7 +65,7 @@ library TakerList {
     }
 
     /// @notice A taker, from zero. The caller keeps within the length.
-    function at(Takers takers, uint256 index) internal pure returns (Taker taker) {
+    function get(Takers takers, uint256 index) internal pure returns (Taker taker) {
         assembly ("memory-safe") {
             taker := add(add(takers, 0x20), mul(index, TAKER_BYTES))
         }
