@@ -6,10 +6,10 @@ import { IntervalCloser } from "./intervalCloser.js";
 import { LedgerView, type SettledAt } from "./ledgerView.js";
 import { loadOf } from "./loadOf.js";
 import { MeterOpener } from "./openMeters.js";
-import { planInterval } from "./planInterval.js";
+import { lacksOf, planInterval, type Situation } from "./planInterval.js";
 import { ReadingWindow } from "./readingWindow.js";
 import { Rosters } from "./rosters.js";
-import type { Interval, Readings, Send, SettlementRejection } from "./types.js";
+import type { AwaitedInterval, Interval, Readings, Send, SettlementRejection } from "./types.js";
 
 export interface SettlementOptions {
   readonly provider: Provider;
@@ -44,6 +44,15 @@ interface Setting {
   readonly latest: ReadonlyMap<Hex, number>;
   readonly closingDelayS: number;
   readonly final: boolean;
+}
+
+/** An interval that is planned, with its readings. */
+interface Planning {
+  readonly exportMeter: Hex;
+  readonly endS: number;
+  readonly window: ReadingWindow;
+  readonly setting: Setting;
+  readonly registersOf?: (meter: Hex) => SettledAt;
 }
 
 /**
@@ -93,6 +102,30 @@ export class Settlement {
     return lanes.length > 0;
   }
 
+  /**
+   * The next interval of each supplier of whom a meter is heard here, and what it lacks, as of the last turn.
+   * Throws what the provider throws.
+   */
+  async awaited(): Promise<AwaitedInterval[]> {
+    if (this.#tools === undefined) return [];
+    const { closer, gas } = this.#tools;
+    const latest = await this.#options.readings.latestS(this.#book.meters());
+    const closingDelayS = await this.#ledger.closingDelayS();
+    const setting = { closer, gas, latest, closingDelayS, final: false };
+    const awaited: AwaitedInterval[] = [];
+    for (const exportMeter of this.#book.suppliers()) {
+      const endS = this.#book.nextEndS(exportMeter, this.#ledger.untilS(exportMeter));
+      if (endS === undefined || !this.#book.metersOf(exportMeter).some((meter) => latest.has(meter))) continue;
+      const startS = endS - this.#book.periodAt(exportMeter, endS);
+      const isOver = endS <= this.#nowS();
+      const window = await this.#readWindow(exportMeter, endS);
+      const situation = this.#situation({ exportMeter, endS, window, setting });
+      const lacks = isOver ? lacksOf(exportMeter, endS, situation) : [];
+      awaited.push({ exportMeter, startS, endS, isOver, lacks, deadlineS: endS + closingDelayS });
+    }
+    return awaited;
+  }
+
   /** Suppliers that another oracle settles, though a meter of theirs is heard here: it also buys or sells elsewhere. */
   #suppliersElsewhere(latest: ReadonlyMap<Hex, number>): Hex[] {
     const elsewhere = this.#book.suppliers().filter((supplier) => !this.#isHeard(supplier, latest));
@@ -137,10 +170,8 @@ export class Settlement {
 
   /** A supplier's next intervals that can close, as many as one transaction holds. */
   async #planSupplier(exportMeter: Hex, setting: Setting): Promise<Interval[]> {
-    const { closer, gas, latest, closingDelayS, final } = setting;
+    const { gas, latest } = setting;
     const lastS = Math.max(0, ...this.#book.metersOf(exportMeter).map((meter) => latest.get(meter) ?? 0));
-    // That no more readings come here says nothing of meters that another oracle hears.
-    const isFinal = final && this.#isHeard(exportMeter, latest);
     const planned: Interval[] = [];
     // Registers as they will be once the planned intervals are closed.
     const settled = new Map<Hex, SettledAt>();
@@ -151,19 +182,11 @@ export class Settlement {
       const endS = this.#book.nextEndS(exportMeter, untilS);
       if (endS === undefined || endS > lastS) return planned;
       if (!window || endS > window.toS) window = await this.#readWindow(exportMeter, endS);
-      const readings = window;
-      const interval = planInterval(exportMeter, endS, {
-        book: this.#book,
-        readingAt: (meter, timeS) => readings.at(meter, timeS),
-        latestS: (meter) => latest.get(meter),
-        registersOf,
-        isOpen: (meter) => this.#ledger.isOpen(meter),
-        progressOf: (meter, byS) => this.#progressOf(meter, byS, closer),
-        dropped: closer.droppedFrom(exportMeter, endS),
-        waitIsOver: isFinal || this.#waitIsOver(exportMeter, endS),
-        closingDelayS,
-        nowS: this.#nowS(),
-      });
+      const interval = planInterval(
+        exportMeter,
+        endS,
+        this.#situation({ exportMeter, endS, window, setting, registersOf }),
+      );
       if (!interval) {
         if (this.#heldUp.get(exportMeter)?.endS !== endS) this.#heldUp.set(exportMeter, { endS, sinceMs: Date.now() });
         return planned;
@@ -178,6 +201,25 @@ export class Settlement {
       }
       untilS = endS;
     }
+  }
+
+  /** What is known of an interval, by the registers that are settled or will be when it is its turn. */
+  #situation({ exportMeter, endS, window, setting, registersOf }: Planning): Situation {
+    const { closer, latest, closingDelayS, final } = setting;
+    // That no more readings come here says nothing of meters that another oracle hears.
+    const isFinal = final && this.#isHeard(exportMeter, latest);
+    return {
+      book: this.#book,
+      readingAt: (meter, timeS) => window.at(meter, timeS),
+      latestS: (meter) => latest.get(meter),
+      registersOf: registersOf ?? ((meter) => this.#ledger.registersOf(meter)),
+      isOpen: (meter) => this.#ledger.isOpen(meter),
+      progressOf: (meter, byS) => this.#progressOf(meter, byS, closer),
+      dropped: closer.droppedFrom(exportMeter, endS),
+      waitIsOver: isFinal || this.#waitIsOver(exportMeter, endS),
+      closingDelayS,
+      nowS: this.#nowS(),
+    };
   }
 
   #fit(intervals: readonly Interval[], gas: GasModel): boolean {

@@ -87,3 +87,28 @@ export interface RosterTask {
   readonly exportMeter: Hex;
   readonly stretch: Stretch;
 }
+
+/** What an interval needs of a meter and does not have. */
+export interface Lack {
+  readonly meter: Hex;
+  /**
+   * `opening`: its first record. `reading`: its registers at the interval's end. `baseline`: those at its start.
+   * `earlier`: that its agreements with earlier suppliers are settled. `settled`: a register that is not settled beyond.
+   * `refused`: a reading that the chain takes.
+   */
+  readonly needs: "opening" | "reading" | "baseline" | "earlier" | "settled" | "refused";
+  /** Time of the registers that it is about, Unix seconds. */
+  readonly atS: number;
+}
+
+/** A supplier's next interval, which could not be closed. Times are Unix seconds. */
+export interface AwaitedInterval {
+  readonly exportMeter: Hex;
+  readonly startS: number;
+  readonly endS: number;
+  /** False if the interval is not over yet: then nothing is missing of it. */
+  readonly isOver: boolean;
+  readonly lacks: readonly Lack[];
+  /** From when on it may be closed without what it lacks, by the settling role. */
+  readonly deadlineS: number;
+}

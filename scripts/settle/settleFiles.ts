@@ -1,5 +1,5 @@
 import { lowerHex, read } from "../../evidence/index.js";
-import { Settlement, type SettlementRejection } from "../../oracle/settlement/index.js";
+import { type AwaitedInterval, Settlement, type SettlementRejection } from "../../oracle/settlement/index.js";
 import { EnergySettlement__factory } from "../../typechain-types/factories/contracts/EnergySettlement__factory.js";
 import { openAccount } from "../chain/openAccount.js";
 import { withChain } from "../chain/openChain.js";
@@ -13,6 +13,8 @@ export interface SettledFiles {
   readonly intervals: number;
   readonly meters: number;
   readonly transactions: readonly string[];
+  /** Each supplier's next interval, which was not closed. */
+  readonly waiting: readonly AwaitedInterval[];
   readonly rejections: readonly { readonly position: string; readonly code: string; readonly reason: string }[];
 }
 
@@ -44,6 +46,8 @@ export function settleFiles(paths: readonly string[], flags: SettleFlags): Promi
       // Each turn closes what one round of transactions holds.
     }
     const { intervals, meters, transactions } = sent;
-    return { readings: records.length, intervals, meters, transactions, rejections: [...unread, ...refused] };
+    const waiting = await settling.awaited();
+    const rejections = [...unread, ...refused];
+    return { readings: records.length, intervals, meters, transactions, waiting, rejections };
   });
 }

@@ -9,6 +9,8 @@ import { Recorder, type SignedMeterReading } from "../support/chain/recorder.js"
 import { openTerminal, type Terminal } from "./support/deviceCommands.js";
 
 const HOURS = 5;
+/** Of the tests' deployment. */
+const CLOSING_DELAY_S = 86_400;
 
 describe("wattproof settle", function () {
   this.timeout(120_000);
@@ -68,10 +70,39 @@ describe("wattproof settle", function () {
   it("stops before an interval with a register missing, unless told to leave it out by who may", async () => {
     const { stranger, oracle } = terminal.consortium;
     const gap = readings.filter((_, index) => index !== 5);
-    expect((await settle(stranger.address, file(gap))).result.intervals).to.equal(1);
+    const { result } = await settle(stranger.address, file(gap));
+    expect(result.intervals).to.equal(1);
     expect(await untilOf(supplier)).to.equal(endOf(1));
+    const lack = { meter: ada.meter.device, needs: "reading", atS: endOf(2) };
+    const over = { startS: endOf(1), endS: endOf(2), isOver: true, deadlineS: endOf(2) + CLOSING_DELAY_S };
+    expect(result.waiting).to.deep.include({ exportMeter: supplier.meter.device, ...over, lacks: [lack] });
     expect((await settle(oracle.address, file(gap), "--leave-out")).result.intervals).to.equal(4);
     expect(await untilOf(supplier)).to.equal(endOf(HOURS));
+  });
+
+  it("says what it waits for when it closes nothing: first records, readings, or nothing at all", async () => {
+    const { stranger } = terminal.consortium;
+    const said = async (records: readonly SignedMeterReading[]) => {
+      const where = ["--directory", terminal.directory, "--from", lower(stranger.address)];
+      const { code, stdout } = await terminal.run("settle", file(records), ...where);
+      expect(code).to.equal(0);
+      return stdout;
+    };
+    const [adas, suppliers] = [ada.meter.device, supplier.meter.device];
+    const roofAlone = readings.filter(({ record }) => record.header.device === suppliers);
+    const unopened = await said(roofAlone);
+    expect(unopened).to.include(
+      `supplier's meter ${suppliers}: the interval from 2023-11-15T00:00Z to 2023-11-15T01:00Z waits for`,
+    );
+    expect(unopened).to.include(`  meter ${adas}: its first record, which opens it\n`);
+    expect(unopened).to.include(
+      "  or, from 2023-11-16T01:00Z on, for who holds the settling role and says --leave-out",
+    );
+    const silent = await said([...roofAlone, readings[1]!]);
+    expect(silent).to.include(`  meter ${adas}: its reading at 2023-11-15T01:00Z\n`);
+    const stranded = await enrolHome(terminal.consortium, terminal.consortium.people[2]!, { name: `lone ${pair}` });
+    const lone = await said([stranded.meter.read(endOf(0), 0n, 0n)]);
+    expect(lone).to.include("No meter of these readings has an agreement that is not settled to its end.");
   });
 
   it("says which reading the chain refuses", async () => {

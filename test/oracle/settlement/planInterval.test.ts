@@ -3,7 +3,7 @@ import type { Provider } from "ethers";
 import { describe, it } from "mocha";
 import { AgreementBook } from "../../../oracle/settlement/agreementBook.js";
 import type { SettledAt } from "../../../oracle/settlement/ledgerView.js";
-import { planInterval, type Situation } from "../../../oracle/settlement/planInterval.js";
+import { lacksOf, planInterval, type Situation } from "../../../oracle/settlement/planInterval.js";
 import { chooseRepair, without } from "../../../oracle/settlement/repair.js";
 import type { Interval } from "../../../oracle/settlement/types.js";
 import type { Hex, SignedRecord } from "../../../protocol/index.js";
@@ -127,6 +127,33 @@ describe("oracle/settlement/planInterval", () => {
       const interval = planInterval(SUPPLIER, 11 * HOUR, situation(book, all, given));
       expect(shape(interval)).to.deep.equal({ leftOut: 1, readings: [1] });
     }
+  });
+});
+
+describe("oracle/settlement/planInterval: lacksOf", () => {
+  const book = bookOf([FIRST, SUPPLIER, 10, 20]);
+  const all = { [SUPPLIER]: [10, 11], [FIRST]: [10, 11] };
+  const lacks = (hours: Readonly<Record<Hex, readonly number[]>>, given: Partial<Situation> = {}) =>
+    lacksOf(SUPPLIER, 11 * HOUR, situation(book, hours, given));
+  const of = (meter: Hex, needs: string, atH = 11) => ({ meter, needs, atS: atH * HOUR });
+
+  it("names what an interval lacks, meter by meter", () => {
+    expect(lacks(all)).to.deep.equal([]);
+    expect(lacks({ [SUPPLIER]: [11] })).to.deep.equal([of(FIRST, "reading")]);
+    expect(lacks({ [FIRST]: [12] })).to.deep.equal([of(SUPPLIER, "reading"), of(FIRST, "reading")]);
+    expect(lacks(all, { isOpen: (meter) => meter !== FIRST })).to.deep.equal([of(FIRST, "opening")]);
+    expect(lacks({ [SUPPLIER]: [11] }, { isOpen: (meter) => meter !== FIRST })).to.deep.equal([of(FIRST, "opening")]);
+    expect(lacks(all, { dropped: new Set([FIRST]) })).to.deep.equal([of(FIRST, "refused")]);
+    const ahead = { registersOf: () => ({ importS: 12 * HOUR, exportS: 10 * HOUR }) };
+    expect(lacks(all, ahead)).to.deep.equal([of(FIRST, "settled")]);
+  });
+
+  it("names a baseline that is missing, and earlier suppliers that are to be settled first", () => {
+    const old = { registersOf: () => ({ importS: 5 * HOUR, exportS: 10 * HOUR }) };
+    expect(lacks({ [SUPPLIER]: [11], [FIRST]: [11] }, old)).to.deep.equal([of(FIRST, "baseline", 10)]);
+    const moved = bookOf([FIRST, SECOND, 6, 10], [FIRST, SUPPLIER, 10, 20]);
+    const waiting = situation(moved, all, { ...old, progressOf: () => "open" as const });
+    expect(lacksOf(SUPPLIER, 11 * HOUR, waiting)).to.deep.equal([of(FIRST, "earlier", 10)]);
   });
 });
 
