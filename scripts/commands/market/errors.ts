@@ -1,4 +1,5 @@
-import { quoted, WattproofError } from "../../../protocol/index.js";
+import { type Hex, quoted, WattproofError } from "../../../protocol/index.js";
+import { formatDuration } from "../../commandLine/duration.js";
 
 /** There is no advert of this number. */
 export class AdvertMissing extends WattproofError {
@@ -20,6 +21,19 @@ export class AdvertTooDear extends WattproofError {
       message: `Advert ${number} asks ${price} per kWh, more than ${maxPrice}; nothing was signed.`,
       next: "Choose another advert (wattproof market list), or a higher --max-price.",
       facts: { number, price, maxPrice },
+    });
+  }
+}
+
+/** Nobody could accept the advert: the meter's agreements settle over another period. */
+export class AdvertPeriodMismatch extends WattproofError {
+  constructor(meter: Hex, periodS: number, givenS: number) {
+    const [period, given] = [periodS, givenS].map(formatDuration);
+    super({
+      code: "AdvertPeriodMismatch",
+      message: `Agreements of meter ${meter} settle every ${period} and are not settled yet, so that nobody could accept an advert of ${given}.`,
+      next: "Leave --period away to take the meter's, or wait until its agreements are settled.",
+      facts: { meter, periodS, givenS },
     });
   }
 }

@@ -20,6 +20,7 @@ import { formatInstant } from "../../commandLine/instant.js";
 import { formatMoney } from "../../commandLine/money.js";
 import { printNote, printResult } from "../../commandLine/print.js";
 import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
+import { periodFor } from "./advertPeriod.js";
 import {
   parseDuration,
   parseNotice,
@@ -49,7 +50,7 @@ interface TermFlags {
   readonly rated?: number;
   readonly minPart?: bigint;
   readonly escrow?: bigint;
-  readonly period: number;
+  readonly period?: number;
   readonly notice: number;
   readonly certificates?: boolean;
 }
@@ -77,7 +78,11 @@ export function addMarketAdvertise(parent: Command): void {
     .addOption(
       new Option("--escrow <amount>", "what a consumer locks per kWh (default: the price)").argParser(parsePrice),
     )
-    .addOption(new Option("--period <time>", "settlement period").argParser(parseDuration).default(3600, "1h"))
+    .addOption(
+      new Option("--period <time>", "settlement period (default: the meter's agreements', or 1h)").argParser(
+        parseDuration,
+      ),
+    )
     .addOption(new Option("--notice <time>", "notice of the agreements").argParser(parseNotice).default(86_400, "1d"))
     .option("--certificates", "the certificates go to the consumer")
     .addOption(expiresOption());
@@ -90,7 +95,7 @@ export function addMarketAdvertise(parent: Command): void {
   command.action(async (flags: Flags) => {
     if (flags.relay !== undefined) return relay(flags, flags.relay);
     await withChain(flags, async (chain) => {
-      const terms = termsOf(chain, flags, command);
+      const terms = await termsOf(chain, flags, command);
       const market = await openMarket(chain);
       const account = await openAccount(chain, flags);
       if (flags.signOnly) return sign({ chain, market, account }, terms, market.nowS + flags.expires);
@@ -102,16 +107,17 @@ export function addMarketAdvertise(parent: Command): void {
   });
 }
 
-function termsOf(chain: OpenChain, flags: Flags, command: Command): AdvertTerms {
+async function termsOf(chain: OpenChain, flags: Flags, command: Command): Promise<AdvertTerms> {
   const { meter, quantity, price, window, source, rated } = flags;
   if (!meter || !quantity || !price || !window || !source || !rated) {
     command.error("error: give --meter, --quantity, --price, --window, --source and --rated, or --relay");
   }
+  const exportMeter = idOn(chain, meter);
   return {
-    exportMeter: idOn(chain, meter),
+    exportMeter,
     startS: window.startS,
     endS: window.endS,
-    settlementPeriodS: flags.period,
+    settlementPeriodS: await periodFor(chain, exportMeter, flags.period),
     noticeS: flags.notice,
     exportRatedW: rated,
     energySource: ENERGY_SOURCES.indexOf(source),

@@ -99,6 +99,15 @@ describe("wattproof market", function () {
     expect(tooMuch.message).to.include("remainingWh 11000");
   });
 
+  it("takes the period of the meter's agreements, and refuses another that nobody could accept", async () => {
+    expect((await refused(...offer(seller, "1.20", "--period", "15m"))).code).to.equal("AdvertPeriodMismatch");
+    const other = await done(...offer(rival, "1.20", "--period", "15m", "--quantity", "1kWh", "--sign-only"));
+    expect(other.terms.settlementPeriodS).to.equal(900);
+    expect(await terminal.consortium.agreements.periodOf(seller.meter.device)).to.equal(3600n);
+    const same = await done(...offer(seller, "1.20", "--quantity", "1kWh", "--sign-only"));
+    expect(same.terms.settlementPeriodS).to.equal(3600);
+  });
+
   it("reprices and withdraws for the owner alone", async () => {
     expect((await refused("reprice", "1", "--price", "1.00", ...from(rival))).code).to.equal("EnergyMarketNotOwner");
     expect(await done("reprice", "1", "--price", "1.00", ...from(seller))).to.include({
