@@ -53,7 +53,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const channel = program
     .command("channel")
     .description("micro-payments between two parties: channel open, pay, close, …");
-  const meter = program.command("meter").description("readings that meters sign: meter read");
+  const meter = program.command("meter").description("what meters sign and are settled for: meter read, show, correct");
   const role = program.command("role").description("who may do what only few may: role grant, revoke, list");
   const token = program.command("token").description("tokens for money and back: token mint, redeem, reserves");
   // Loaded when asked for, so that other commands do not wait for a chain library.

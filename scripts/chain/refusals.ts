@@ -15,6 +15,7 @@ import { type ErrorArgument, kindOf, shownArgument } from "./argumentWords.js";
 import { CERTIFICATE_REFUSALS } from "./certificateRefusals.js";
 import { CHANNEL_REFUSALS } from "./channelRefusals.js";
 import { MARKET_REFUSALS } from "./marketRefusals.js";
+import { METER_REFUSALS } from "./meterRefusals.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
 import { TOKEN_REFUSALS } from "./tokenRefusals.js";
 
@@ -163,6 +164,7 @@ const REFUSALS = {
   },
   ...PASSPORT_REFUSALS,
   ...AGREEMENT_REFUSALS,
+  ...METER_REFUSALS,
   ...CHANNEL_REFUSALS,
   ...MARKET_REFUSALS,
   ...TOKEN_REFUSALS,

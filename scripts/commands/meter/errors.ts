@@ -75,3 +75,27 @@ export class ReadingsUnwritable extends WattproofError {
     });
   }
 }
+
+/** A correction that would say what cannot be. */
+export class CorrectionInvalid extends WattproofError {
+  constructor(meter: Hex, reason: string) {
+    super({
+      code: "CorrectionInvalid",
+      message: `Meter ${meter} cannot be corrected so: ${reason}.`,
+      next: "Look at wattproof meter show: the first figure is where the register stood before the jump, the second where it goes on.",
+      facts: { meter, reason },
+    });
+  }
+}
+
+/** A file with a signed correction that cannot be used. */
+export class CorrectionUnreadable extends WattproofError {
+  constructor(reason: string) {
+    super({
+      code: "CorrectionUnreadable",
+      message: `The signed correction is unusable: ${reason}.`,
+      next: "Ask for the file that wattproof meter correct --sign-only printed, whole and unchanged.",
+      facts: { reason },
+    });
+  }
+}
