@@ -77,10 +77,10 @@ export class ReadingsUnwritable extends WattproofError {
 }
 
 /** A correction that would say what cannot be. */
-export class CorrectionInvalid extends WattproofError {
+export class MeterCorrectionInvalid extends WattproofError {
   constructor(meter: Hex, reason: string) {
     super({
-      code: "CorrectionInvalid",
+      code: "MeterCorrectionInvalid",
       message: `Meter ${meter} cannot be corrected so: ${reason}.`,
       next: "Look at wattproof meter show: the first figure is where the register stood before the jump, the second where it goes on.",
       facts: { meter, reason },

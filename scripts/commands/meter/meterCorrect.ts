@@ -21,7 +21,7 @@ import { formatInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
 import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
 import { ABOUT_SIGNING, addSignOptions, type SignFlags } from "../market/signAndRelay.js";
-import { CorrectionInvalid } from "./errors.js";
+import { MeterCorrectionInvalid } from "./errors.js";
 import { type Jump, parseJump, parseReason, REASON_WORDS, reasonWord } from "./meterValues.js";
 import { readMeter, type SettledMeter } from "./readMeter.js";
 import { domainOf, parseSignedCorrection, type SignedCorrection, signedCorrectionJson } from "./signedCorrection.js";
@@ -92,13 +92,13 @@ interface Jumps {
   readonly exported: Jump;
 }
 
-/** The meter's next correction, after the registers that are settled last. Throws `CorrectionInvalid`. */
+/** The meter's next correction, after the registers that are settled last. Throws `MeterCorrectionInvalid`. */
 function correctionOf(
   { meter, settled, corrections }: SettledMeter,
   { imported, exported }: Jumps,
   why: Pick<MeterCorrection, "reason" | "evidenceHash">,
 ): MeterCorrection {
-  if (settled === null) throw new CorrectionInvalid(meter, "nothing of it was settled yet");
+  if (settled === null) throw new MeterCorrectionInvalid(meter, "nothing of it was settled yet");
   const { importAtS, exportAtS, importWh, exportWh } = settled;
   requireReached(meter, "import", importWh, imported);
   requireReached(meter, "export", exportWh, exported);
@@ -114,7 +114,7 @@ function requireReached(meter: Hex, register: string, settledWh: bigint, { fromW
   const lastWh = BigInt.asIntN(64, settledWh);
   if (fromWh === toWh || fromWh >= lastWh) return;
   const reason = `its ${register} register was settled at ${formatEnergy(lastWh)}, so it did not stand at ${formatEnergy(fromWh)} after that`;
-  throw new CorrectionInvalid(meter, reason);
+  throw new MeterCorrectionInvalid(meter, reason);
 }
 
 async function relay(flags: Flags, path: string): Promise<void> {

@@ -52,9 +52,9 @@ describe("wattproof meter show, meter correct", function () {
 
   it("refuses corrections that cannot be, before anything is signed", async () => {
     const below = correct(...grid).with(3, "699Wh:0Wh");
-    expect(await refused(...below)).to.deep.equal([1, "CorrectionInvalid"]);
+    expect(await refused(...below)).to.deep.equal([1, "MeterCorrectionInvalid"]);
     const unopened = correct(...grid).with(1, roof.meter.device);
-    expect(await refused(...unopened)).to.deep.equal([1, "CorrectionInvalid"]);
+    expect(await refused(...unopened)).to.deep.equal([1, "MeterCorrectionInvalid"]);
     expect(await refused(...correct(...grid).with(3, "5kWh:5kWh"))).to.deep.equal([2, "UsageInvalid"]);
     expect(await refused(...correct(...grid).with(5, "mended"))).to.deep.equal([2, "UsageInvalid"]);
     expect(await refused("correct", home.meter.device, ...grid)).to.deep.equal([2, "UsageInvalid"]);
