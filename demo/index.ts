@@ -1,4 +1,4 @@
 export * from "./errors.js";
-export type { DemoOptions, DemoProgress } from "./options.js";
+export type { BilledHome, DemoChain, DemoOptions, DemoProgress } from "./options.js";
 export { runDemo } from "./runDemo.js";
 export type { BatterySummary, DemoSummary } from "./summary.js";

@@ -1,4 +1,5 @@
 import type { Hex } from "../protocol/index.js";
+
 /** How far a replay has come, in words that the page shows. */
 export interface DemoProgress {
   /** What is being done: `chain`, `devices`, `replay`, `settlement`, `evidence` or `live`. */
@@ -8,6 +9,20 @@ export interface DemoProgress {
   /** One line for a person. */
   readonly label: string;
   readonly finished: boolean;
+}
+
+/** Where the demo's chain answers, and the `Directory` that stands on it. */
+export interface DemoChain {
+  readonly rpcUrl: string;
+  readonly directory: Hex;
+}
+
+/** A home that can be billed for the hours that were replayed, Unix seconds. */
+export interface BilledHome {
+  readonly home: string;
+  readonly account: Hex;
+  readonly fromS: bigint;
+  readonly toS: bigint;
 }
 
 export interface DemoOptions {
@@ -31,5 +46,7 @@ export interface DemoOptions {
   /** Told of every problem that the demo outlives: an error, or facts with a message and a reason. */
   readonly onProblem?: (problem: unknown) => void;
   /** Called once the page answers, with the chain's JSON-RPC and the `Directory` that stands on it. */
-  readonly onPage?: (url: string, chain: { readonly rpcUrl: string; readonly directory: Hex }) => void;
+  readonly onPage?: (url: string, chain: DemoChain) => void;
+  /** Called once everything is settled, with a home that bought energy, if the chain goes on. */
+  readonly onSettled?: (bought: BilledHome, chain: DemoChain) => void;
 }

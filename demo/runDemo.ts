@@ -74,7 +74,9 @@ export async function runDemo(options: DemoOptions): Promise<DemoSummary | undef
     await settleAndCheckpoint(run, joined, signed);
     const summary = await conclude(run, joined, () => (performance.now() - startedAtMs) / 1000);
     tell({ phase: "live", done: 1, total: 1, label: "Everything is on the chain", finished: true });
-    if (!options.once) await aborted(options.signal);
+    if (options.once) return summary;
+    tellSettled(run, joined);
+    await aborted(options.signal);
     return summary;
   } catch (error) {
     if (options.signal.aborted) return undefined;
@@ -194,6 +196,20 @@ async function settleAndCheckpoint({ options, stage, tell }: Run, joined: Joined
     }
   }
   await untilAborted(signal, indexer.waitFor(await provider.getBlockNumber()));
+}
+
+/** Names a home that bought energy, so that its bill can be looked at while the chain is there. */
+function tellSettled({ options, stage, sources }: Run, { community: joined }: Joined): void {
+  const home = joined?.matching.consumers[0];
+  const household = home === undefined ? undefined : joined?.households.get(home);
+  const { community } = sources;
+  if (household === undefined || community === undefined) return;
+  const { startS: fromS, endS: toS } = community;
+  const { rpcUrl, contracts } = stage;
+  options.onSettled?.(
+    { home: household.home, account: household.address, fromS, toS },
+    { rpcUrl, directory: contracts.directory },
+  );
 }
 
 async function conclude(

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
+import type { BilledHome, DemoChain } from "../../demo/index.js";
 import { type CommandContext, finishCommand } from "../commandLine/command.js";
 import { ExitCode } from "../commandLine/exitCodes.js";
 import { requireFile } from "../commandLine/files.js";
+import { formatInstant } from "../commandLine/instant.js";
 import { type PrintOptions, printNote, printResult } from "../commandLine/print.js";
 import { parseCount, parsePort, parsePrice } from "../commandLine/values.js";
 import { showProgress } from "./demoProgress.js";
@@ -71,6 +73,10 @@ export function addDemo(parent: Command, { signal, finish }: CommandContext): vo
             [`Page: ${url} (Ctrl-C stops)`, `Chain: --rpc ${rpcUrl} --directory ${directory}`],
             flags,
           ),
+        onSettled: (bought, at) => {
+          // With --json, stdout has carried its one document.
+          if (!json) printResult(undefined, [billLine(bought, at)], flags);
+        },
       });
       progress.end();
       if (once && signal.aborted) finish(ExitCode.Interrupted);
@@ -79,4 +85,11 @@ export function addDemo(parent: Command, { signal, finish }: CommandContext): vo
       progress.end();
     }
   });
+}
+
+/** The command that bills a home, ready to be typed. */
+function billLine({ home, account, fromS, toS }: BilledHome, { rpcUrl, directory }: DemoChain): string {
+  const [from, to] = [fromS, toS].map((atS) => formatInstant(Number(atS)));
+  const options = `--account ${account} --from ${from} --to ${to} --rpc ${rpcUrl} --directory ${directory}`;
+  return `Bill of ${home}: npx wattproof statement ${options}`;
 }

@@ -46,6 +46,15 @@ describe("wattproof battery verify --rpc against a running demo", () => {
     expect(run.stdout).to.contain("HistoryTruncated");
   }).timeout(30_000);
 
+  it("prints a command that bills a home", async () => {
+    const bill = /^Bill of \S+: npx wattproof (statement .+)$/m;
+    for (let seen = false; !seen; await sleep(200)) seen = bill.test(demo.printed());
+    const args = bill.exec(demo.printed())?.[1]?.split(" ") ?? [];
+    const run = await runWattproof([...args, "--json"]);
+    expect(run.exitCode, run.stdout + run.stderr).to.equal(0);
+    expect(JSON.parse(run.stdout).lines.length).to.be.above(0);
+  }).timeout(30_000);
+
   it("never takes the directory from the bundle", async () => {
     const run = await runWattproof(["battery", "verify", file, "--rpc", rpcUrl, "--json"], folder);
     expect(run.exitCode).to.not.equal(0);

@@ -8,6 +8,8 @@ export interface RunningDemo {
   /** Address of the page. */
   readonly url: string;
   readonly child: ChildProcess;
+  /** What it has printed so far, on either stream. */
+  printed(): string;
   /** Ends it as Ctrl-C does. Resolves to its exit code. */
   stop(): Promise<number | null>;
 }
@@ -28,7 +30,7 @@ export function startDemo(args: readonly string[]): Promise<RunningDemo> {
     const listen = (text: string) => {
       output += text;
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
-      if (url !== undefined) resolve({ url, child, stop });
+      if (url !== undefined) resolve({ url, child, stop, printed: () => output });
     };
     child.stdout.setEncoding("utf8").on("data", listen);
     child.stderr.setEncoding("utf8").on("data", listen);
