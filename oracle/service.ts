@@ -118,7 +118,9 @@ async function compose(settings: OracleSettings, chain: Chain, buffer: Buffer): 
     domain: chain.domain,
     maxAgeMs: settings.statusMaxAgeMs,
   });
-  const intake = await Intake.open({ ...settings, buffer, devices, onChainTrouble: onTrouble });
+  const ledger = EnergySettlement__factory.connect(chain.contracts.EnergySettlement, chain.provider);
+  const correctionsOf = async (meter: Hex) => Number(await ledger.correctionsOf(meter));
+  const intake = await Intake.open({ ...settings, buffer, devices, correctionsOf, onChainTrouble: onTrouble });
   const relayer = new Relayer({
     provider: chain.provider,
     signer,

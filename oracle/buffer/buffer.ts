@@ -110,7 +110,7 @@ export class Buffer {
   /** Head of a device that was never seen; it is written with the first group that names it. */
   newHead(device: Hex): DeviceHead {
     const nothing = { structHash: undefined, importWh: undefined, exportWh: undefined, latestReadingS: undefined };
-    return this.#keep({ no: this.#nextDeviceNo++, device, sequence: 0, ...nothing });
+    return this.#keep({ no: this.#nextDeviceNo++, device, sequence: 0, corrections: 0, ...nothing });
   }
 
   /** The accepted record or gap that covers a device's `sequence`, if it is on the disk. */

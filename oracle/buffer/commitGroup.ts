@@ -22,10 +22,10 @@ export function prepareGroup(prepare: (sql: string) => StatementSync): GroupStat
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     head: prepare(
-      `INSERT INTO devices (no, device, sequence, structHash, importWh, exportWh, latestReadingS)
-       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (no) DO UPDATE SET sequence = excluded.sequence,
+      `INSERT INTO devices (no, device, sequence, structHash, importWh, exportWh, latestReadingS, corrections)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (no) DO UPDATE SET sequence = excluded.sequence,
        structHash = excluded.structHash, importWh = excluded.importWh, exportWh = excluded.exportWh,
-       latestReadingS = excluded.latestReadingS`,
+       latestReadingS = excluded.latestReadingS, corrections = excluded.corrections`,
     ),
     delayed: prepare(
       `INSERT INTO delayed (device, sequence, type, timestampS, receivedAtS, structHash, payload, source)
@@ -51,8 +51,8 @@ export function writeGroup(statements: GroupStatements, group: Group, firstId: n
   for (const { head, sequence } of group.undelayed) statements.undelayed.run(head.no, sequence);
   for (const head of group.heads) {
     const row = rowOfHead(head);
-    const { no, device, sequence, structHash, importWh, exportWh, latestReadingS } = row;
-    statements.head.run(no, device, sequence, structHash, importWh, exportWh, latestReadingS);
+    const { no, device, sequence, structHash, importWh, exportWh, latestReadingS, corrections } = row;
+    statements.head.run(no, device, sequence, structHash, importWh, exportWh, latestReadingS, corrections);
   }
   let added = 0;
   for (const entry of group.rejected) {

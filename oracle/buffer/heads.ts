@@ -14,6 +14,8 @@ export interface DeviceHead {
   exportWh: bigint | undefined;
   /** Latest time of any of its meter readings, Unix seconds. */
   latestReadingS: number | undefined;
+  /** How many corrections of the meter the chain had when a register last fell. */
+  corrections: number;
 }
 
 /** Columns of a device's row. */
@@ -25,6 +27,7 @@ export interface HeadRow {
   readonly importWh: string | null;
   readonly exportWh: string | null;
   readonly latestReadingS: number | null;
+  readonly corrections: number;
 }
 
 export function headOfRow(row: HeadRow): DeviceHead {
@@ -36,6 +39,7 @@ export function headOfRow(row: HeadRow): DeviceHead {
     importWh: row.importWh === null ? undefined : BigInt(row.importWh),
     exportWh: row.exportWh === null ? undefined : BigInt(row.exportWh),
     latestReadingS: row.latestReadingS ?? undefined,
+    corrections: row.corrections,
   };
 }
 
@@ -48,5 +52,6 @@ export function rowOfHead(head: DeviceHead): HeadRow {
     importWh: head.importWh?.toString() ?? null,
     exportWh: head.exportWh?.toString() ?? null,
     latestReadingS: head.latestReadingS ?? null,
+    corrections: head.corrections,
   };
 }

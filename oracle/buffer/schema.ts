@@ -18,6 +18,8 @@ interface DeviceTable {
   exportWh: string | null;
   /** Latest time of any meter reading, Unix seconds. */
   latestReadingS: number | null;
+  /** How many corrections of the meter the chain had when a register last fell. */
+  corrections: number;
 }
 
 /** Leaves in the order in which they were accepted; never changed and never removed. */
@@ -109,6 +111,11 @@ export const MIGRATIONS: Record<string, Migration> = {
   "002-corrections": {
     async up(db: Kysely<unknown>) {
       for (const statement of CORRECTIONS) await sql.raw(statement).execute(db);
+    },
+  },
+  "003-corrected-meters": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw(`ALTER TABLE devices ADD COLUMN corrections INTEGER NOT NULL DEFAULT 0`).execute(db);
     },
   },
 };

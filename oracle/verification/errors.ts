@@ -16,7 +16,7 @@ const REFUSALS = {
     "Give a charge cycle's measurements the record's own salt, and its counters the one that follows from it.",
   CorrectionIncomplete: "Name both the record that is corrected and why, or neither.",
   CorrectionUnknown: "Send the record that is corrected first; a device corrects its own charge cycles only.",
-  RegisterBackwards: "Have the meter examined: its register went down.",
+  RegisterBackwards: "Have the meter examined, or after an exchange correct it first (wattproof meter correct).",
   LateAfterGap: "Nothing can be done: the chain already says that this record never came.",
   DelayedFull: "Send the missing records first, then this one again.",
   ChainUnavailable: "Send the record again when the chain is reachable.",

@@ -7,7 +7,7 @@ import type { Rejection } from "../../protocol/states.js";
 import { type AcceptedLeaf, type Buffer, BufferFull, type DeviceHead, signatureOf } from "../buffer/index.js";
 import { hashOfReceived } from "./checkShape.js";
 import { checkEnvelope, checkSigned } from "./checkSigned.js";
-import { checkContinuation, moveHead } from "./continuation.js";
+import { checkContinuation, fallenRegister, moveHead } from "./continuation.js";
 import type { DeviceDirectory } from "./deviceDirectory.js";
 import { RecordRefused, SequenceForked } from "./errors.js";
 import { GroupCommit } from "./groupCommit.js";
@@ -17,6 +17,8 @@ import { type Waiting, WaitingRoom } from "./waitingRoom.js";
 export interface IntakeOptions {
   readonly buffer: Buffer;
   readonly devices: DeviceDirectory;
+  /** How many corrections of a meter the chain has. Throws what the provider throws. */
+  readonly correctionsOf: (meter: Hex) => Promise<number>;
   /** Most records that may be on their way to the chain. */
   readonly capacity: number;
   /** Most records of one device that may wait for a predecessor. */
@@ -43,6 +45,14 @@ interface Arrival {
   readonly source: string;
   /** Answers of the registry that are older than this do not suffice for a rejection, ms. */
   readonly sinceMs: number;
+}
+
+/** A record that is taken. */
+interface Accepting {
+  readonly structHash: Hex;
+  /** Of its meter, as they count from this record on. */
+  readonly corrections: number;
+  readonly receivedAtS: number;
 }
 
 /** Codes of records that are refused for now rather than rejected for good. */
@@ -97,10 +107,13 @@ export class Intake {
   async closeGaps(all = false): Promise<void> {
     await this.#commits.run(async () => {
       const sinceS = all ? Number.POSITIVE_INFINITY : nowS() - this.#options.gapWaitS;
-      for (let overdue = this.#waiting.overdue(sinceS); overdue.length > 0; overdue = this.#waiting.overdue(sinceS)) {
+      // Devices of which a record waits for the chain rather than for its predecessor.
+      const halted = new Set<Hex>();
+      const findOverdue = () => this.#waiting.overdue(sinceS).filter(({ device }) => !halted.has(device));
+      for (let overdue = findOverdue(); overdue.length > 0; overdue = findOverdue()) {
         await this.#options.devices.refresh().catch(this.#options.onChainTrouble);
         for (const { device, lowest } of overdue) {
-          await this.#closeGap(device, lowest);
+          if (!(await this.#closeGap(device, lowest))) halted.add(device);
           await this.#commits.checkpoint();
         }
       }
@@ -144,9 +157,10 @@ export class Intake {
       this.#delay(head, { signed, structHash, source, receivedAtS: nowS() });
       return "delayed";
     }
-    checkContinuation(head, signed);
+    const corrections = await this.#correctionsFor(head, signed).catch(chainUnavailable);
+    checkContinuation(head, signed, corrections);
     await this.#requireCorrected(head, signed);
-    this.#accept(head, signed, structHash, nowS());
+    this.#accept(head, signed, { structHash, corrections, receivedAtS: nowS() });
     await this.#takeUp(head);
     return "buffered";
   }
@@ -177,6 +191,12 @@ export class Intake {
       if (known.readAtMs >= sinceMs) throw error;
       checkSigned(await devices.read(device).catch(chainUnavailable), signed, structHash, mustBeActive);
     }
+  }
+
+  /** The chain is asked only where a register fell. */
+  async #correctionsFor(head: DeviceHead, { record }: SignedRecord): Promise<number> {
+    if (fallenRegister(head, record) === undefined) return head.corrections;
+    return this.#options.correctionsOf(head.device);
   }
 
   /** A correction names a charge cycle that this device sent before. */
@@ -212,42 +232,47 @@ export class Intake {
     this.#commits.group.heads.add(head);
   }
 
-  #accept(head: DeviceHead, signed: SignedRecord, structHash: Hex, receivedAtS: number): void {
+  #accept(head: DeviceHead, signed: SignedRecord, { structHash, corrections, receivedAtS }: Accepting): void {
     const timestampS = Number(signed.record.header.timestampS);
     this.#commits.group.accepted.push({ head, leaf: signed, structHash, timestampS, receivedAtS });
     this.#commits.group.heads.add(head);
-    moveHead(head, signed, structHash);
+    moveHead(head, signed, structHash, corrections);
   }
 
-  /** Takes up every waiting record that has its predecessor now. */
-  async #takeUp(head: DeviceHead): Promise<void> {
+  /**
+   * Takes up every waiting record that has its predecessor now.
+   * @returns False if one goes on waiting, because the chain could not be asked.
+   */
+  async #takeUp(head: DeviceHead): Promise<boolean> {
     const { device } = head;
     for (;;) {
       const sequence = head.sequence + 1;
       const waiting = this.#waiting.get(device, sequence);
-      if (!waiting) return;
+      if (!waiting) return true;
       const { signed, structHash, source, receivedAtS } = waiting;
+      const corrections = await this.#correctionsFor(head, signed).catch(this.#options.onChainTrouble);
+      if (corrections === undefined) return false;
       this.#waiting.remove(device, sequence);
       this.#commits.group.undelayed.push({ head, sequence });
       try {
         const known = await this.#options.devices.lookUp(device).catch(this.#options.onChainTrouble);
         // While it waited, its device may have been stopped or have changed its key.
         if (known) checkSigned(known, signed, structHash, true);
-        checkContinuation(head, signed);
+        checkContinuation(head, signed, corrections);
         await this.#requireCorrected(head, signed);
-        this.#accept(head, signed, structHash, receivedAtS);
+        this.#accept(head, signed, { structHash, corrections, receivedAtS });
       } catch (error) {
         if (!(error instanceof RecordRefused)) throw error;
         this.#list(signed, structHash, source, undefined, error);
-        return;
+        return true;
       }
     }
   }
 
-  async #closeGap(device: Hex, lowest: number): Promise<void> {
+  async #closeGap(device: Hex, lowest: number): Promise<boolean> {
     const head = await this.#options.buffer.headOf(device);
     const following = this.#waiting.get(device, lowest);
-    if (!head || !following) return;
+    if (!head || !following) return true;
     if (lowest > head.sequence + 1) {
       const fromSequence = BigInt(head.sequence + 1);
       const toSequence = BigInt(lowest - 1);
@@ -259,7 +284,7 @@ export class Intake {
       head.sequence = lowest - 1;
       head.structHash = undefined;
     }
-    await this.#takeUp(head);
+    return this.#takeUp(head);
   }
 
   #list(

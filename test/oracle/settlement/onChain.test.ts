@@ -5,7 +5,7 @@ import { before, describe, it } from "mocha";
 import type { Oracle } from "../../../oracle/index.js";
 import type { SignedRecord } from "../../../protocol/index.js";
 import { temporaryFolder } from "../support/files.js";
-import { agree, createHome, fund, HOUR_S, type Home, START_S } from "../support/market.js";
+import { agree, createHome, exchangeMeter, fund, HOUR_S, type Home, START_S } from "../support/market.js";
 import { reading, useWorld, type World } from "../support/world.js";
 
 describe("oracle/settlement on chain", () => {
@@ -57,6 +57,33 @@ describe("oracle/settlement on chain", () => {
     // The first hour's 500 Wh served nobody; the second hour's 1,000 cover the consumer's two hours.
     expect(await deliveredWh(world(), supplier)).to.deep.equal({ [consumer.meter.id]: 800n });
     await oracle.close();
+  });
+
+  it("goes on with an exchanged meter that begins lower, once it is corrected, and refuses it to fall again", async () => {
+    const [supplier, consumer] = [await createHome(world()), await createHome(world())];
+    await agree(world(), { consumer, supplier });
+    await fund(world(), consumer);
+    const path = join(folder.path, "exchanged");
+    const outcomes = async (oracle: Oracle, ...records: SignedRecord[]) =>
+      (await oracle.submit(records)).map(({ outcome, code }) => code ?? outcome);
+
+    const before = await world().oracle(path);
+    await before.submit([at(supplier, 0, 0), at(consumer, 0, 4000), at(supplier, 1, 0, 500), at(consumer, 1, 4300)]);
+    await before.flush();
+    await exchangeMeter(world(), consumer, 4350n, 10n);
+    expect(await outcomes(before, at(consumer, 2, 100), at(supplier, 2, 0, 1000))).to.deep.equal([
+      "buffered",
+      "buffered",
+    ]);
+    await before.flush();
+    expect(await settledUntilHour(world(), supplier)).to.equal(2);
+    // 300 Wh, then 50 of the old meter and 90 of the new one.
+    expect(await deliveredWh(world(), supplier)).to.deep.equal({ [consumer.meter.id]: 440n });
+    await before.close();
+
+    const after = await world().oracle(path);
+    expect(await outcomes(after, at(consumer, 3, 99))).to.deep.equal(["RegisterBackwards"]);
+    await after.close();
   });
 
   it("waits for a meter that is silent, and takes its reading when it comes", async () => {

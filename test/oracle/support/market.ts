@@ -2,7 +2,15 @@ import { randomBytes } from "node:crypto";
 import { type HDNodeWallet, hexlify, MaxUint256, parseUnits, Wallet } from "ethers";
 import { attestReserves, mintByQuorum } from "../../../demo/chain/treasury.js";
 import type { SimulatedDevice } from "../../../demo/devices/simulatedDevice.js";
-import { AGREEMENT_TYPES, agreementDomain, type Hex, UNCAPPED_WH } from "../../../protocol/index.js";
+import {
+  AGREEMENT_TYPES,
+  agreementDomain,
+  correctionDomain,
+  type Hex,
+  METER_CORRECTION_TYPES,
+  MeterCorrectionReason,
+  UNCAPPED_WH,
+} from "../../../protocol/index.js";
 import type { World } from "./world.js";
 
 /** A household with its own meter and wallet. */
@@ -77,4 +85,23 @@ export async function fund(world: World, home: Home, amount = parseUnits("100000
   await mintByQuorum(treasury, { to: treasurer.address, amount, paymentReference: hexlify(randomBytes(32)) });
   await (await token.approve(settlement, amount)).wait();
   await (await contracts.settlement.connect(treasurer).deposit(home.wallet.address, amount)).wait();
+}
+
+/** A home's meter is exchanged: where its import register stood at `fromWh` it goes on at `toWh`. */
+export async function exchangeMeter(world: World, { meter }: Home, fromWh: bigint, toWh: bigint): Promise<void> {
+  const { contracts, consortium, chainId } = world;
+  const { settlement } = contracts;
+  const { importAtS, exportAtS } = await settlement.registersOf(meter.id);
+  const correction = {
+    meter: meter.id,
+    number: (await settlement.correctionsOf(meter.id)) + 1n,
+    reason: MeterCorrectionReason.Exchanged,
+    ...{ importAtS, exportAtS, exportFromWh: 0n, exportToWh: 0n },
+    ...{ importFromWh: fromWh, importToWh: toWh },
+    evidenceHash: hexlify(randomBytes(32)),
+  };
+  const signer = consortium.gridOperator;
+  const domain = correctionDomain({ chainId, settlement: (await settlement.getAddress()) as Hex });
+  const signature = await signer.signTypedData({ ...domain }, METER_CORRECTION_TYPES, correction);
+  await (await settlement.connect(signer).correct(correction, signer.address, signature)).wait();
 }
