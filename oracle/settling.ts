@@ -38,7 +38,7 @@ export class Settling {
       settlement: chain.contracts.EnergySettlement,
       readings: buffer.readings,
       send: async (call) => (await relayer.send(call)).outcome,
-      reject: async (rejection) => {
+      reject: async ({ records: _, ...rejection }) => {
         const receivedAtS = BigInt(Math.floor(Date.now() / 1_000));
         await buffer.reject({ scope: "settlement", rejection: { source: "settlement", ...rejection, receivedAtS } });
       },

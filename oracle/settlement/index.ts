@@ -1,2 +1,2 @@
 export { Settlement, type SettlementOptions } from "./settlement.js";
-export type { AwaitedInterval, Lack, Readings, Send, SettlementRejection } from "./types.js";
+export type { AwaitedInterval, AwaitedLack, Lack, Readings, Send, SettlementRejection } from "./types.js";

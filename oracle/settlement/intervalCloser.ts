@@ -179,7 +179,7 @@ export class IntervalCloser {
     const dropped = this.#dropped.get(key) ?? new Set();
     for (const meter of new Set(meters)) {
       dropped.add(meter);
-      await this.#reject(interval, meter, reason.name, "it closes without the meter's register");
+      await this.#reject(interval, meter, reason.name, "it closes without the meter's register", rest);
     }
     this.#dropped.set(key, dropped);
     const closesAtS = interval.endS + (await this.#options.ledger.closingDelayS());
@@ -211,13 +211,16 @@ export class IntervalCloser {
     this.#options.ledger.forget([exportMeter, ...readings.map(({ meter }) => meter)]);
   }
 
-  async #reject({ exportMeter, endS }: Interval, device: Hex, code: string, consequence: string): Promise<void> {
+  /** @param rest The interval as it goes on without the readings that are to blame. */
+  async #reject(interval: Interval, device: Hex, code: string, consequence: string, rest = interval): Promise<void> {
+    const { exportMeter, endS, readings } = interval;
     const end = new Date(endS * 1_000).toISOString();
     await this.#options.reject({
       position: `interval of supplier ${exportMeter} that ends ${end}`,
       device,
       code,
       reason: `The chain does not close the interval as it came (${code}): ${consequence}.`,
+      records: readings.filter((reading) => !rest.readings.includes(reading)).map(({ signed }) => signed),
     });
   }
 }

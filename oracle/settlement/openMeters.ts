@@ -67,8 +67,8 @@ export class MeterOpener {
     return this.#post(openings.filter((opening) => opening !== refused));
   }
 
-  async #refuse({ record }: SignedRecord, code: string): Promise<void> {
-    const { device } = record.header;
+  async #refuse(opening: SignedRecord, code: string): Promise<void> {
+    const { device } = opening.record.header;
     // What somebody else opened is open; what is of the chain's future comes up again.
     if (code === "EnergySettlementAlreadyOpen") return this.#options.ledger.forget([device]);
     if (code === "EnergySettlementInFuture") return;
@@ -78,6 +78,7 @@ export class MeterOpener {
       device,
       code,
       reason: `The chain does not take the meter's opening record: ${code}.`,
+      records: [opening],
     });
   }
 }

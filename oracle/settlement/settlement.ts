@@ -65,7 +65,7 @@ export class Settlement {
   readonly #ledger: LedgerView;
   readonly #rosters: Rosters;
   #tools: Tools | undefined;
-  /** Time of the block that was the latest when this turn began. */
+  /** Time of the block that was the latest when last looked at. */
   #blockS = 0;
   /** The open interval that each supplier's silent meters hold up, and since when, ms. */
   readonly #heldUp = new Map<Hex, { readonly endS: number; readonly sinceMs: number }>();
@@ -86,7 +86,7 @@ export class Settlement {
     for (const exportMeter of await this.#book.refresh()) this.#rosters.forget(exportMeter);
     const meters = this.#book.meters();
     if (meters.length === 0) return false;
-    this.#blockS = (await this.#options.provider.getBlock("latest"))?.timestamp ?? 0;
+    this.#blockS = await this.#latestBlockS();
     await this.#rosters.refresh();
     const latest = await this.#options.readings.latestS(meters);
     // What others settle of meters that are heard here is read anew each time.
@@ -109,6 +109,7 @@ export class Settlement {
   async awaited(): Promise<AwaitedInterval[]> {
     if (this.#tools === undefined) return [];
     const { closer, gas } = this.#tools;
+    this.#blockS = await this.#latestBlockS();
     const latest = await this.#options.readings.latestS(this.#book.meters());
     const closingDelayS = await this.#ledger.closingDelayS();
     const setting = { closer, gas, latest, closingDelayS, final: false };
@@ -120,8 +121,12 @@ export class Settlement {
       const isOver = endS <= this.#nowS();
       const window = await this.#readWindow(exportMeter, endS);
       const situation = this.#situation({ exportMeter, endS, window, setting });
-      const lacks = isOver ? lacksOf(exportMeter, endS, situation) : [];
-      awaited.push({ exportMeter, startS, endS, isOver, lacks, deadlineS: endS + closingDelayS });
+      const lacks = (isOver ? lacksOf(exportMeter, endS, situation) : []).map((lack) => ({
+        ...lack,
+        latestS: latest.get(lack.meter) ?? null,
+      }));
+      const deadlineS = endS + closingDelayS;
+      awaited.push({ exportMeter, startS, endS, isOver, lacks, chainS: this.#blockS, deadlineS });
     }
     return awaited;
   }
@@ -141,6 +146,10 @@ export class Settlement {
   /** The chain's time where it is ahead of this machine's: contracts go by the block, and a clock that is behind holds nothing up. */
   #nowS(): number {
     return Math.max(Math.floor(Date.now() / 1_000), this.#blockS);
+  }
+
+  async #latestBlockS(): Promise<number> {
+    return (await this.#options.provider.getBlock("latest"))?.timestamp ?? 0;
   }
 
   async #makeTools(): Promise<Tools> {

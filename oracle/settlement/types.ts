@@ -59,6 +59,8 @@ export interface SettlementRejection {
   readonly device: Hex;
   readonly code: string;
   readonly reason: string;
+  /** The meter's readings that the chain does not take; none if it is about more than one meter. */
+  readonly records: readonly SignedRecord[];
 }
 
 /** A meter's reading within an interval: at its end, or at its start as a baseline. */
@@ -101,6 +103,9 @@ export interface Lack {
   readonly atS: number;
 }
 
+/** A lack, and the time of the meter's latest reading here; null if there is none. */
+export type AwaitedLack = Lack & { readonly latestS: number | null };
+
 /** A supplier's next interval, which could not be closed. Times are Unix seconds. */
 export interface AwaitedInterval {
   readonly exportMeter: Hex;
@@ -108,7 +113,9 @@ export interface AwaitedInterval {
   readonly endS: number;
   /** False if the interval is not over yet: then nothing is missing of it. */
   readonly isOver: boolean;
-  readonly lacks: readonly Lack[];
+  readonly lacks: readonly AwaitedLack[];
+  /** Time of the chain's latest block. An interval closes on chain only in a block at or after its end. */
+  readonly chainS: number;
   /** From when on it may be closed without what it lacks, by the settling role. */
   readonly deadlineS: number;
 }

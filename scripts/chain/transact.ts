@@ -83,6 +83,14 @@ export async function transact(
   return receipt;
 }
 
+/**
+ * Tries a call without sending it.
+ * @throws ContractRefused if a contract would not take it, TransactionNotTaken if the node cannot say
+ */
+export async function tryCall(chain: OpenChain, call: { from: Hex; to: Hex; data: string }): Promise<void> {
+  await withRefusals(chain, () => chain.provider.call(call));
+}
+
 /** Histories go by the second: a change in a new second takes a storage slot more than one in the same. */
 function withMargin(gas: bigint): bigint {
   return (gas * 13n) / 10n + 60_000n;

@@ -19,7 +19,7 @@ export function addSettle(parent: Command, { finish }: CommandContext): void {
     .command("settle")
     .description("settle what signed meter readings allow: open meters, compile rosters, close intervals")
     .argument("<files...>", "files of signed meter readings")
-    .option("--leave-out", "close intervals with registers missing, after the deadline; takes the settling role");
+    .option("--leave-out", "close intervals with registers missing, after the closing delay; takes the role oracle");
   finishCommand(addAccountOptions(command), {
     example: "npx wattproof settle readings.csv --account grid.json",
     after: AFTER,
@@ -27,7 +27,7 @@ export function addSettle(parent: Command, { finish }: CommandContext): void {
   command.action(async (files: string[], flags: SettleFlags) => {
     const { settleFiles } = await import("../settle/settleFiles.js");
     const settled = await settleFiles(files, flags);
-    const { readings, intervals, meters, transactions, waiting, rejections } = settled;
+    const { readings, intervals, meters, transactions, rejections } = settled;
     const shown = rejections.slice(0, SHOWN_TO_PEOPLE);
     const unlisted = rejections.length - shown.length;
     printResult(
@@ -36,7 +36,7 @@ export function addSettle(parent: Command, { finish }: CommandContext): void {
         `${readings} readings: ${meters} meters opened, ${intervals} intervals closed in ${transactions.length} transactions, ${rejections.length} rejected`,
         ...shown.map(({ position, code, reason }) => `  ${position}: ${code}: ${reason}`),
         ...(unlisted > 0 ? [`  and ${unlisted} more (--json lists them)`] : []),
-        ...describeWaiting(waiting, intervals),
+        ...describeWaiting({ ...settled, leaveOut: flags.leaveOut ?? false }),
       ],
       flags,
     );

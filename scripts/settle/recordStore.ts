@@ -48,6 +48,8 @@ export class RecordStore implements Readings {
 /** What files of signed records hold. */
 export interface ReadFiles {
   readonly records: readonly SignedRecord[];
+  /** Where each of them stands. */
+  readonly positions: ReadonlyMap<SignedRecord, string>;
   /** Rows that could not be read, and records that no meter makes. */
   readonly rejections: readonly Rejection[];
 }
@@ -55,14 +57,14 @@ export interface ReadFiles {
 /** Reads the meter readings of files of signed records (docs/oracle.md). Throws `FileUnreadable` and as `openSignedRecords`. */
 export async function readRecordFiles(paths: readonly string[]): Promise<ReadFiles> {
   for (const path of paths) requireFile(path);
-  const records: SignedRecord[] = [];
+  const positions = new Map<SignedRecord, string>();
   const rejections: Rejection[] = [];
   for (const path of paths) {
     const file = await openSignedRecords(path);
     for await (const row of file.rows) {
       if (!row.accepted) rejections.push(row.rejection);
-      else if (row.record.record.type === "MeterReading") records.push(row.record);
+      else if (row.record.record.type === "MeterReading") positions.set(row.record, `${file.source}, row ${row.row}`);
     }
   }
-  return { records, rejections };
+  return { records: [...positions.keys()], positions, rejections };
 }

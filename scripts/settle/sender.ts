@@ -1,4 +1,4 @@
-import { isError } from "ethers";
+import { isError, type Provider, type TransactionRequest } from "ethers";
 import { chooseGasPrice, decodeRevert, revertReason } from "../../oracle/relayer/index.js";
 import type { Send } from "../../oracle/settlement/index.js";
 import { type Hex, isHex } from "../../protocol/index.js";
@@ -35,8 +35,8 @@ export function createSender({ provider, chainId }: OpenChain, { address: from, 
 
   const sendOne: Send = async ({ name, to, data, gasLimit }) => {
     const call = { from, to, data };
-    const refusal = await revertDataOf(() => provider.call({ ...call, gasLimit }));
-    if (refusal !== undefined) return { status: "reverted", reason: decodeRevert(ERRORS, refusal) };
+    const reason = await refusalOf(provider, { ...call, gasLimit });
+    if (reason !== undefined) return { status: "reverted", reason };
 
     process.stderr.write(`${harmless(`${name} (chain ${chainId}, from ${from})`)}\n`);
     const nonce = await provider.getTransactionCount(from, "pending");
@@ -65,6 +65,22 @@ export function createSender({ provider, chainId }: OpenChain, { address: from, 
     return outcome;
   };
   return { sent, send: inTurn };
+}
+
+/** Refusals that only the latest block's time may be to blame for. */
+const OF_TIME = new Set(["EnergySettlementTooEarly", "EnergySettlementInFuture"]);
+
+/**
+ * What the contracts refuse a call with; undefined if they do not. A chain that makes no block without a transaction, a
+ * development node above all, stays at an old time: what is refused for that is tried at the time of the block to come.
+ */
+async function refusalOf(provider: Provider, call: TransactionRequest) {
+  const now = await revertDataOf(() => provider.call(call));
+  if (now === undefined) return undefined;
+  const reason = decodeRevert(ERRORS, now);
+  if (!OF_TIME.has(reason.name)) return reason;
+  const next = await revertDataOf(() => provider.call({ ...call, blockTag: "pending" }));
+  return next === undefined ? undefined : decodeRevert(ERRORS, next);
 }
 
 /** What a contract refuses with; undefined if it does not, or if only the gas ran out, which sending finds out. */

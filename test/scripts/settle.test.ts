@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { after, before, beforeEach, describe, it } from "mocha";
 import { signedRecordRow, signedRecordsHeader } from "../../oracle/ingest/index.js";
+import type { AwaitedInterval } from "../../oracle/settlement/index.js";
 import { decodeWords } from "../../protocol/index.js";
 import { lower } from "../support/chain/consortium.js";
 import { p256Key } from "../support/chain/deviceKeys.js";
@@ -73,9 +74,13 @@ describe("wattproof settle", function () {
     const { result } = await settle(stranger.address, file(gap));
     expect(result.intervals).to.equal(1);
     expect(await untilOf(supplier)).to.equal(endOf(1));
-    const lack = { meter: ada.meter.device, needs: "reading", atS: endOf(2) };
+    const lack = { meter: ada.meter.device, needs: "reading", atS: endOf(2), latestS: endOf(5) };
     const over = { startS: endOf(1), endS: endOf(2), isOver: true, deadlineS: endOf(2) + CLOSING_DELAY_S };
-    expect(result.waiting).to.deep.include({ exportMeter: supplier.meter.device, ...over, lacks: [lack] });
+    const waiting = result.waiting.find((each: AwaitedInterval) => each.exportMeter === supplier.meter.device);
+    expect(waiting).to.deep.include({ ...over, lacks: [lack] });
+    const refused = await settle(stranger.address, file(gap), "--leave-out");
+    expect([refused.code, refused.result.error.code]).to.deep.equal([1, "SettlerRoleMissing"]);
+    expect(refused.result.error.next).to.include(`wattproof role grant oracle ${lower(stranger.address)}`);
     expect((await settle(oracle.address, file(gap), "--leave-out")).result.intervals).to.equal(4);
     expect(await untilOf(supplier)).to.equal(endOf(HOURS));
   });
@@ -94,24 +99,30 @@ describe("wattproof settle", function () {
     expect(unopened).to.include(
       `supplier's meter ${suppliers}: the interval from 2023-11-15T00:00Z to 2023-11-15T01:00Z waits for`,
     );
-    expect(unopened).to.include(`  meter ${adas}: its first record, which opens it\n`);
+    expect(unopened).to.include(`  meter ${adas}: its first record, which opens it (none of it is here)\n`);
     expect(unopened).to.include(
-      "  or, from 2023-11-16T01:00Z on, for who holds the settling role and says --leave-out",
+      "  or, from 2023-11-16T01:00Z on, for who holds the role oracle and says --leave-out (wattproof role list)",
     );
     const silent = await said([...roofAlone, readings[1]!]);
-    expect(silent).to.include(`  meter ${adas}: its reading at 2023-11-15T01:00Z\n`);
+    expect(silent).to.include(
+      `  meter ${adas}: its reading at 2023-11-15T01:00Z (its latest here is of 2023-11-15T00:00Z)\n`,
+    );
     const stranded = await enrolHome(terminal.consortium, terminal.consortium.people[2]!, { name: `lone ${pair}` });
     const lone = await said([stranded.meter.read(endOf(0), 0n, 0n)]);
     expect(lone).to.include("No meter of these readings has an agreement that is not settled to its end.");
   });
 
-  it("says which reading the chain refuses", async () => {
+  it("says which reading the chain refuses, where it stands, and what to do", async () => {
     const forged = new Recorder({ ...ada.enrolled, key: supplier.enrolled.key }, terminal.consortium.domain);
     for (let count = 0; count < 2; count++) forged.read(endOf(count), 0n, 0n);
     const wrong = readings.map((each, index) => (index === 5 ? forged.read(endOf(2), 2_000n, 0n) : each));
     const { code, result } = await settle(terminal.consortium.stranger.address, file(wrong));
     expect(code).to.equal(1);
-    expect(result.rejections[0].code).to.equal("DeviceRegistryInvalidDeviceSignature");
+    const [rejection] = result.rejections;
+    expect(rejection.code).to.equal("DeviceRegistryInvalidDeviceSignature");
+    // Row 1 is the header.
+    expect(rejection.position).to.include("readings.csv, row 7,").and.include(`meter ${ada.meter.device}`);
+    expect(rejection.reason).to.include("Sign the register anew");
     expect(await untilOf(supplier)).to.equal(endOf(1));
   });
 

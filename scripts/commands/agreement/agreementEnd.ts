@@ -9,9 +9,16 @@ import { finishCommand } from "../../commandLine/command.js";
 import { readText } from "../../commandLine/files.js";
 import { formatInstant, parseInstant } from "../../commandLine/instant.js";
 import { harmless, printResult } from "../../commandLine/print.js";
-import { asOption, type PartyName, parseAgreement } from "./agreementValues.js";
+import { type AgreementName, asOption, type PartyName, parseAgreementName } from "./agreementValues.js";
 import { AgreementFileUnreadable } from "./errors.js";
-import { AGREEMENTS, type OpenAgreements, openAgreements, partiesOf, readAgreement } from "./openAgreements.js";
+import {
+  AGREEMENTS,
+  agreementIdOf,
+  type OpenAgreements,
+  openAgreements,
+  partiesOf,
+  readAgreement,
+} from "./openAgreements.js";
 import { domainOf, parseSignedEnd, type SignedEnd, signedEndJson } from "./signedTerms.js";
 
 const LONGEST_FILE_BYTES = 64 * 1024;
@@ -31,7 +38,7 @@ export function addAgreementEnd(parent: Command): void {
   const command = parent
     .command("end")
     .description("end an agreement early: alone after the agreed notice, together at once")
-    .argument("<agreement>", "its id", parseAgreement)
+    .argument("<agreement>", "its number or id", parseAgreementName)
     .addOption(new Option("--at <time>", "when, in UTC").argParser(parseInstant).conflicts("with"))
     .addOption(
       new Option("--sign-only", "send nothing: print your word that it ends, for the other party").conflicts("with"),
@@ -39,14 +46,15 @@ export function addAgreementEnd(parent: Command): void {
     .addOption(new Option("--with <files...>", "send with what --sign-only printed elsewhere"))
     .addOption(asOption().implies({ signOnly: true }));
   finishCommand(addAccountOptions(command), {
-    example: "npx wattproof agreement end 0x… --at 2027-07-01T00:00Z --account home.json",
+    example: "npx wattproof agreement end 12 --at 2027-07-01T00:00Z --account home.json",
     after: `${AFTER}\n${ABOUT_ACCOUNTS}`,
   });
-  command.action(async (id: Hex, flags: Flags) => {
+  command.action(async (name: AgreementName, flags: Flags) => {
     const { at, signOnly, with: files } = flags;
     if (at === undefined && files === undefined) command.error("error: give --at, or --with");
     await withChain(flags, async (chain) => {
       const opened = await openAgreements(chain);
+      const id = await agreementIdOf(opened, name);
       const terms = await readAgreement(opened, id);
       const words = (files ?? []).map((file) => readWord(readText(file, LONGEST_FILE_BYTES), id, opened));
       const endS = words[0]?.endS ?? boundaryAfter(at ?? 0, terms.settlementPeriodS);

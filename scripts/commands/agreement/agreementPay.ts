@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { read } from "../../../evidence/index.js";
-import type { Hex } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
@@ -8,9 +7,9 @@ import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../comman
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
 import { readBalance, SETTLEMENT } from "../escrow/openEscrow.js";
-import { parseAgreement } from "./agreementValues.js";
+import { type AgreementName, parseAgreementName } from "./agreementValues.js";
 import { AgreementClaimUnfunded } from "./errors.js";
-import { openAgreements, readAgreement } from "./openAgreements.js";
+import { agreementIdOf, openAgreements, readAgreement } from "./openAgreements.js";
 
 const AFTER = `What an agreement's consumer owes beyond its escrow is the supplier's claim; until it is paid, the agreement delivers nothing.
 It is paid from the consumer's escrow, as far as that goes, locked or not. Anyone may have it paid.`;
@@ -20,14 +19,15 @@ export function addAgreementPay(parent: Command): void {
   const command = parent
     .command("pay")
     .description("pay from the consumer's escrow what an agreement's supplier is owed")
-    .argument("<agreement>", "its id", parseAgreement);
+    .argument("<agreement>", "its number or id", parseAgreementName);
   finishCommand(addAccountOptions(command), {
-    example: "npx wattproof agreement pay 0x… --account home.json",
+    example: "npx wattproof agreement pay 12 --account home.json",
     after: `${AFTER}\n${ABOUT_ACCOUNTS}`,
   });
-  command.action((id: Hex, flags: WriteFlags) =>
+  command.action((name: AgreementName, flags: WriteFlags) =>
     withChain(flags, async (chain) => {
       const opened = await openAgreements(chain);
+      const id = await agreementIdOf(opened, name);
       const { settlement, settlementAddress, currency, money } = opened.escrow;
       const { consumer, supplier } = await readAgreement(opened, id);
       const account = await openAccount(chain, flags);

@@ -9,10 +9,10 @@ import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../comman
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
 import { readBalance } from "../escrow/openEscrow.js";
-import { parseAgreement } from "./agreementValues.js";
+import { type AgreementName, parseAgreementName } from "./agreementValues.js";
 import { AgreementNotOver, AgreementReleased } from "./errors.js";
 import { readReleased } from "./escrowLock.js";
-import { AGREEMENTS, type OpenAgreements, openAgreements, readAgreement } from "./openAgreements.js";
+import { AGREEMENTS, agreementIdOf, type OpenAgreements, openAgreements, readAgreement } from "./openAgreements.js";
 
 const AFTER = `What an agreement locked is free when its window is settled, at once if it was ended before its window began, or else when nobody
 settled it in time; with a grid supplier in that time alone. Anyone may have it released.`;
@@ -22,14 +22,15 @@ export function addAgreementRelease(parent: Command): void {
   const command = parent
     .command("release")
     .description("free what an agreement that is over has locked of its consumer's escrow")
-    .argument("<agreement>", "its id", parseAgreement);
+    .argument("<agreement>", "its number or id", parseAgreementName);
   finishCommand(addAccountOptions(command), {
-    example: "npx wattproof agreement release 0x… --account home.json",
+    example: "npx wattproof agreement release 12 --account home.json",
     after: `${AFTER}\n${ABOUT_ACCOUNTS}`,
   });
-  command.action((id: Hex, flags: WriteFlags) =>
+  command.action((name: AgreementName, flags: WriteFlags) =>
     withChain(flags, async (chain) => {
       const opened = await openAgreements(chain);
+      const id = await agreementIdOf(opened, name);
       const { currency, money } = opened.escrow;
       const terms = await readAgreement(opened, id);
       const { consumer, escrow: released } = terms;

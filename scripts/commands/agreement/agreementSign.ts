@@ -11,6 +11,7 @@ import { asOption, type PartyName } from "./agreementValues.js";
 import { describeTerms } from "./describeTerms.js";
 import { AgreementTermsInvalid } from "./errors.js";
 import { type OpenAgreements, openAgreements, partiesOf } from "./openAgreements.js";
+import { requireRegistrable } from "./requireRegistrable.js";
 import { domainOf, idOf, parseSignedTerms, type SignedTerms, signedTermsJson } from "./signedTerms.js";
 import { checkTerms, readTerms } from "./terms.js";
 
@@ -39,6 +40,7 @@ export function addAgreementSign(parent: Command): void {
       const signed = readEither(readText(file, LONGEST_FILE_BYTES), opened);
       const account = await openAccount(chain, flags);
       const parties = partiesOf(account.address, signed.agreement, as);
+      for (const party of parties) await requireRegistrable(chain, opened, signed, party);
       const says = [`Sign as ${parties.join(" and ")} (chain ${chain.chainId}):`, ...describeTerms(signed.agreement)];
       process.stderr.write(`${says.map(harmless).join("\n")}\n`);
       const value = { ...signed.agreement };

@@ -1,5 +1,6 @@
 import { type Hex, WattproofError, ZERO_HASH } from "../../../protocol/index.js";
 import { formatInstant } from "../../commandLine/instant.js";
+import type { AgreementName } from "./agreementValues.js";
 
 /** Terms that no agreement can have. */
 export class AgreementTermsInvalid extends WattproofError {
@@ -25,13 +26,13 @@ export class AgreementFileUnreadable extends WattproofError {
   }
 }
 
-/** No agreement has the id. */
+/** No agreement has the id, or the number. */
 export class AgreementMissing extends WattproofError {
-  constructor(id: Hex, contract: Hex) {
+  constructor(id: AgreementName, contract: Hex) {
     super({
       code: "AgreementMissing",
       message: `No agreement ${id} is registered in ${contract}.`,
-      next: "Check the id, the node and the Directory; wattproof agreement list shows the agreements that there are.",
+      next: "Check the id or number, the node and the Directory; wattproof agreement list shows the agreements that there are.",
       facts: { id, contract },
     });
   }

@@ -1,11 +1,11 @@
 import { lowerHex, read } from "../../../evidence/index.js";
-import type { Hex, SupplyAgreement } from "../../../protocol/index.js";
+import { type Hex, type SupplyAgreement, ZERO_HASH } from "../../../protocol/index.js";
 import type { ISupplyAgreements } from "../../../typechain-types/contracts/interfaces/ISupplyAgreements.js";
 import { SupplyAgreements__factory } from "../../../typechain-types/factories/contracts/SupplyAgreements__factory.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import type { SignedFor } from "../../chain/signedFor.js";
 import { openEscrow } from "../escrow/openEscrow.js";
-import type { PartyName } from "./agreementValues.js";
+import type { AgreementName, PartyName } from "./agreementValues.js";
 import { AgreementMissing, AgreementNotParty } from "./errors.js";
 
 export const AGREEMENTS = SupplyAgreements__factory.createInterface();
@@ -19,6 +19,14 @@ export async function openAgreements(chain: OpenChain) {
   const agreements = SupplyAgreements__factory.connect(contract, chain.provider);
   const at: SignedFor = { chainId: chain.chainId, contract };
   return { agreements, at, escrow: await openEscrow(chain) };
+}
+
+/** An agreement's id by its number or itself. Throws `AgreementMissing`, `ChainUnreadable`. */
+export async function agreementIdOf({ agreements, at }: OpenAgreements, name: AgreementName): Promise<Hex> {
+  if (typeof name !== "number") return name;
+  const id = lowerHex(await read(`the id of agreement ${name}`, () => agreements.idByNumber(name)));
+  if (id === ZERO_HASH) throw new AgreementMissing(name, at.contract);
+  return id;
 }
 
 /** An agreement as it stands. Throws `AgreementMissing`, `ChainUnreadable`. */

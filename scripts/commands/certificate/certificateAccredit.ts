@@ -11,8 +11,10 @@ import { finishCommand } from "../../commandLine/command.js";
 import { sourceOption } from "../../commandLine/energySource.js";
 import { readText } from "../../commandLine/files.js";
 import { formatInstant, parseInstant } from "../../commandLine/instant.js";
+import { parsePowerUpTo } from "../../commandLine/power.js";
 import { printResult } from "../../commandLine/print.js";
-import { type DeviceName, idOn, parseDevice, parseHash } from "../device/deviceValues.js";
+import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
+import { formatSite, parseSite } from "./certificateValues.js";
 import { CERTIFICATES, type OpenCertificates, openCertificates } from "./openCertificates.js";
 import {
   domainOf,
@@ -40,7 +42,8 @@ const MOST_PPM = 1_000_000;
 const MOST_RATED_W = 2n ** 48n - 1n;
 
 const AFTER = `The issuing body signs with its own account. With --sign-only the signed accreditation goes to stdout, for anybody to file
-with --with. --site is a salted hash or a short code: the chain must not tell whose home that is. Sources have EnergyTag's names, here and on the market.`;
+with --with. --site is a salted hash of 32 bytes, or a short code of up to 31 that the
+issuing body keeps a list of, and no address: the chain must not tell whose home that is (docs/certificates.md). Sources have EnergyTag's names, here and on the market.`;
 
 /** `wattproof certificate accredit`: an issuing body vouches for a meter. */
 export function addCertificateAccredit(parent: Command): void {
@@ -50,8 +53,8 @@ export function addCertificateAccredit(parent: Command): void {
     .argument("[device]", "meter's id or DID", parseDevice)
     .addOption(sourceOption("energy source"))
     .addOption(new Option("--carrier <text>", "energy carrier").argParser(parseShortText).default("Electricity"))
-    .addOption(new Option("--site <hash>", "where the device is, 32 bytes").argParser(parseHash))
-    .addOption(new Option("--rated-w <power>", "most that it can produce, W").argParser(parsePower))
+    .addOption(new Option("--site <hash or code>", "where the device is").argParser(parseSite))
+    .addOption(new Option("--rated-w <power>", "most that it can produce, such as 5kW, or W").argParser(parsePower))
     .addOption(
       new Option("--efficiency-ppm <millionths>", "what a storage gives back of what it took in")
         .argParser(parsePpm)
@@ -63,7 +66,7 @@ export function addCertificateAccredit(parent: Command): void {
     .addOption(new Option("--with <file>", "file what --sign-only printed elsewhere; anybody may"));
   finishCommand(addAccountOptions(command), {
     example:
-      "npx wattproof certificate accredit 0x… --source solar_pv --site 0x… --rated-w 5000 --start 2026-01-01T00:00Z --until 2031-01-01T00:00Z --account body.json",
+      "npx wattproof certificate accredit 0x… --source solar_pv --site NO-7431 --rated-w 5kW --start 2026-01-01T00:00Z --until 2031-01-01T00:00Z --account body.json",
     after: `${AFTER}\n${ABOUT_ACCOUNTS}`,
   });
   command.action(async (name: DeviceName | undefined, flags: Flags) => {
@@ -150,7 +153,7 @@ function describe(a: DeviceAccreditation): string[] {
     `  number      ${a.number}`,
     `  vouched     ${a.issuingBody}`,
     `  produces    ${a.energyCarrier} from ${a.energySource}, at most ${a.ratedPowerW} W`,
-    `  site        ${a.site}`,
+    `  site        ${formatSite(a.site)}`,
     ...(a.storageEfficiencyPpm === 0 ? [] : [`  gives back  ${a.storageEfficiencyPpm} millionths of what it took in`]),
     `  window      ${formatInstant(Number(a.validFromS))} to ${formatInstant(Number(a.validUntilS))}`,
   ];
@@ -163,9 +166,7 @@ function parseShortText(text: string): string {
 }
 
 function parsePower(text: string): bigint {
-  const ratedW = /^[1-9][0-9]{0,14}$/.test(text) ? BigInt(text) : 0n;
-  if (ratedW === 0n || ratedW > MOST_RATED_W) throw new InvalidArgumentError("It is a whole number of W, at least 1.");
-  return ratedW;
+  return parsePowerUpTo(text, MOST_RATED_W, true);
 }
 
 function parsePpm(text: string): number {

@@ -25,7 +25,11 @@ export function addCertificateClaim(parent: Command): void {
     .argument("<certificate>", "its id", parseCertificate)
     .addOption(new Option("--beneficiary <text>", "for whom").argParser(parseClaimText).makeOptionMandatory())
     .addOption(new Option("--purpose <text>", "what for").argParser(parseClaimText).makeOptionMandatory())
-    .addOption(new Option("--wh <energy>", "so many whole Wh; all that you hold by default").argParser(parseWh));
+    .addOption(
+      new Option("--wh <energy>", "so much, such as 1.5kWh, or whole Wh (default: all that you hold)").argParser(
+        parseWh,
+      ),
+    );
   finishCommand(addAccountOptions(command), {
     example: 'npx wattproof certificate claim 0x… --beneficiary "Bakery" --purpose "Report 2026" --account home.json',
     after: `Beneficiary and purpose are on the chain for everybody to read. What is claimed counts for your account.\n${ABOUT_ACCOUNTS}`,

@@ -23,9 +23,13 @@ export function addCertificateTransfer(parent: Command): void {
     .description("hand a certificate, or a part of it, over to another account")
     .argument("<certificate>", "its id", parseCertificate)
     .addOption(new Option("--to <address>", "account").argParser(parseAddress).makeOptionMandatory())
-    .addOption(new Option("--wh <energy>", "so many whole Wh; all that you hold by default").argParser(parseWh));
+    .addOption(
+      new Option("--wh <energy>", "so much, such as 1.5kWh, or whole Wh (default: all that you hold)").argParser(
+        parseWh,
+      ),
+    );
   finishCommand(addAccountOptions(command), {
-    example: "npx wattproof certificate transfer 0x… --to 0x… --wh 250 --account home.json",
+    example: "npx wattproof certificate transfer 0x… --to 0x… --wh 250Wh --account home.json",
     after: ABOUT_ACCOUNTS,
   });
   command.action((certificate: bigint, { to, wh, ...flags }: Flags) =>

@@ -24,7 +24,9 @@ export function addChannelPay(parent: Command): void {
     .description("promise what a register has come to, or take such a promise")
     .argument("[channel]", "id of the channel that is paid in", parseChannel)
     .addOption(
-      new Option("--register <wh>", "the meter's register now, Wh").argParser(parseRegister).conflicts("accept"),
+      new Option("--register <energy>", "the meter's register now, such as 152.3kWh, or whole Wh")
+        .argParser(parseRegister)
+        .conflicts("accept"),
     )
     .addOption(
       new Option("--amount <money>", "in all since the channel opened; what the register justifies by default")
@@ -33,7 +35,7 @@ export function addChannelPay(parent: Command): void {
     )
     .option("--accept <file>", "check and keep a voucher of the other party");
   finishCommand(addChannelOptions(command), {
-    example: "npx wattproof channel pay 0x… --register 152300 --account home.json > voucher.json",
+    example: "npx wattproof channel pay 0x… --register 152.3kWh --account home.json > voucher.json",
     after: `The payee then runs: wattproof channel pay --accept voucher.json. Vouchers are cumulative: only the newest counts.\n${ABOUT_ACCOUNTS}`,
   });
 

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "commander";
 import { decimalOf } from "../../commandLine/decimal.js";
 import { parseInstant } from "../../commandLine/instant.js";
 import { moneyOf } from "../../commandLine/money.js";
+import { parsePowerUpTo } from "../../commandLine/power.js";
 
 const UINT64_MAX = 2n ** 64n - 1n;
 const UINT32_MAX = 2 ** 32 - 1;
@@ -24,12 +25,7 @@ export function parseUnitPrice(text: string): bigint {
 
 /** A connection's power with its unit, W. */
 export function parsePower(text: string): number {
-  const [, amount = "", unit = ""] = /^([0-9.]+) ?(W|kW)$/.exec(text) ?? [];
-  const powerW = decimalOf(amount, unit === "kW" ? 3 : 0);
-  if (powerW === undefined || powerW === 0n || powerW > BigInt(UINT32_MAX)) {
-    throw new InvalidArgumentError("It is a power in whole W with its unit, such as 5kW or 11040W.");
-  }
-  return Number(powerW);
+  return Number(parsePowerUpTo(text, BigInt(UINT32_MAX)));
 }
 
 export interface TimeWindow {

@@ -25,6 +25,9 @@ interface Flags extends KeystoreFlags, PrintOptions {
   readonly corrected?: boolean;
 }
 
+/** A time this far ahead of the clock is told, s. */
+const AHEAD_S = 60;
+
 const AFTER = `No node is asked: the keystore says for which device and deployment it signs. The row goes to stdout, or is appended to --out, in
 the format that wattproof settle and the oracle read (docs/oracle.md). With --out the reading follows the file's last one of this meter:
 its registers do not fall and it is later. Keep all of a meter's readings in one file: two different records of one sequence
@@ -70,11 +73,22 @@ export function addMeterRead(parent: Command): void {
       command.error("error: give --previous, since this is not the meter's first record");
     }
     requireForward(device, last, given, flags.corrected ?? false);
+    noteAhead(given);
     const readings = signAll(keystore, placeOf(device, last, flags), given, timeSourceOf(flags));
     const signed = readings.map((each) => each.signed);
     if (out !== undefined) appendReadings(out, signed);
     tell(readings, flags);
   });
+}
+
+/** Clocks differ by seconds; what is further ahead was hardly read yet, and settles only then. */
+function noteAhead(given: readonly Registers[]): void {
+  const nowS = Math.floor(Date.now() / 1000);
+  const latestS = Number(given.at(-1)?.timestampS ?? 0n);
+  if (latestS <= nowS + AHEAD_S) return;
+  process.stderr.write(
+    `Note: ${formatInstant(latestS)} is ahead of this machine's clock (${formatInstant(nowS)}); it is settled only then.\n`,
+  );
 }
 
 function registersOf(flags: Flags): readonly Registers[] | undefined {

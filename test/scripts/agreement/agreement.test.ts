@@ -202,9 +202,39 @@ describe("wattproof agreement", function () {
     expect(error.message).to.include(supplier);
     expect((await refused("sign", file, "--from", third)).code).to.equal("AgreementNotParty");
     const overlap = await signBoth("overlap", termsOf(201, { lock: "0" }));
-    await done("submit", overlap.file, "--from", third);
     const again = await signBoth("again", termsOf(202, { lock: "0" }));
+    await done("submit", overlap.file, "--from", third);
     expect((await refused("submit", again.file, "--from", third)).code).to.equal("SupplyAgreementsOverlap");
+  });
+
+  it("signs nothing that the contract would refuse, whichever party is the first", async () => {
+    const refusal = async (change: Record<string, unknown>, from: string, fromHour = 600) => {
+      write("unfit.json", termsOf(fromHour, { lock: "0", ...change }));
+      const { code, result, stderr } = await run("sign", "unfit.json", "--from", from);
+      expect([code, stderr.includes("Sign as")]).to.deep.equal([1, false]);
+      return result.error;
+    };
+    const taken = await signBoth("taken", termsOf(600, { lock: "0" }));
+    await done("submit", taken.file, "--from", supplier);
+    for (const party of [consumer, supplier]) {
+      const overlap = await refusal({ capWh: 7 }, party, 620);
+      expect(overlap.code).to.equal("SupplyAgreementsOverlap");
+      expect(overlap.message).to.include(taken.signed.id);
+      expect((await refusal({ settlementPeriodS: 900 }, party, 700)).code).to.equal("SupplyAgreementsPeriodMismatch");
+      const unknown = { importMeter: `0x${"cd".repeat(32)}` };
+      expect((await refusal(unknown, party, 700)).code).to.equal("SupplyAgreementsNotMeterOwner");
+    }
+    expect((await refused("sign", taken.file, "--from", consumer)).code).to.equal("SupplyAgreementsAlreadyRegistered");
+    // Free again right after it.
+    await signBoth("next", termsOf(648, { lock: "0" }));
+  });
+
+  it("is named by its number too", async () => {
+    const ended = await done("end", "1", "--at", iso(hourS + 29 * HOUR_S), "--from", consumer);
+    expect(ended.agreement).to.equal((await listed("--account", consumer))[0].agreement);
+    const error = await refused("pay", "4711", "--from", consumer);
+    expect(error.code).to.equal("AgreementMissing");
+    expect(error.message).to.include("4711");
   });
 
   it("says what is missing on the command line", async () => {

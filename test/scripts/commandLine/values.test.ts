@@ -4,6 +4,8 @@ import { formatDuration } from "../../../scripts/commandLine/duration.js";
 import { formatEnergy, parseEnergy, parseRegister, parseWh } from "../../../scripts/commandLine/energy.js";
 import { formatInstant, instantOf, parseDayOrInstant, parseInstant } from "../../../scripts/commandLine/instant.js";
 import { formatMoney, parseAmount, parseMoney } from "../../../scripts/commandLine/money.js";
+import { parsePowerUpTo } from "../../../scripts/commandLine/power.js";
+import { formatSite, parseSite } from "../../../scripts/commands/certificate/certificateValues.js";
 
 describe("values of the command line", () => {
   it("take money to the unit, and show it with two decimals or more", () => {
@@ -36,9 +38,32 @@ describe("values of the command line", () => {
     }
     expect([parseRegister("0"), parseWh(`${2n ** 64n - 1n}`)]).to.deep.equal([0n, 2n ** 64n - 1n]);
     for (const text of ["01", "-1", "1.5", "", `${2n ** 64n}`]) {
-      expect(() => parseRegister(text), text).to.throw("It is a whole number of Wh");
+      expect(() => parseRegister(text), text).to.throw("It is an energy in whole Wh");
     }
     expect(() => parseWh("0")).to.throw("at least 1");
+    expect([parseRegister("4714kWh"), parseWh("1.5 kWh")]).to.deep.equal([4_714_000n, 1_500n]);
+    for (const parse of [parseEnergy, parseRegister, parseWh]) {
+      expect(() => parse("4714kwh")).to.throw("Write 4714kWh.");
+    }
+  });
+
+  it("take power with its unit, or as plain W where that is allowed", () => {
+    expect([parsePowerUpTo("5kW", 5_000n), parsePowerUpTo("5000", 5_000n, true)]).to.deep.equal([5_000n, 5_000n]);
+    expect(() => parsePowerUpTo("5000", 5_000n)).to.throw("with its unit");
+    expect(() => parsePowerUpTo("5kw", 5_000n)).to.throw("Write 5kW.");
+    for (const text of ["0", "0kW", "5001", "1.5", "-1", "0.0001kW"]) {
+      expect(() => parsePowerUpTo(text, 5_000n, true), text).to.throw("It is a power in whole W");
+    }
+  });
+
+  it("take a site's hash or code, and show it", () => {
+    expect(formatSite(parseSite("Roof street 1"))).to.equal("Roof street 1");
+    expect(parseSite("A")).to.equal(`0x41${"00".repeat(31)}`);
+    const hash = `0x${"Ab".repeat(32)}`;
+    expect(formatSite(parseSite(hash))).to.equal(hash.toLowerCase());
+    for (const text of ["", "0x12", "a".repeat(32), " a", "Straße"]) {
+      expect(() => parseSite(text), text).to.throw("It is a hash");
+    }
   });
 
   it("show lengths of time in the longest unit that counts them whole", () => {

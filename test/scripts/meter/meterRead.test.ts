@@ -43,6 +43,15 @@ describe("wattproof meter read", function () {
     return records;
   };
 
+  it("notes on stderr that a time is ahead of the clock, and signs it all the same", async () => {
+    const typed = ["--import", "1kWh", "--export", "0Wh", "--sequence", "1", "--at"];
+    const inTwoHours = new Date(Date.now() + 7_200_000).toISOString().replace(/:\d\d\.\d{3}Z$/, "Z");
+    const ahead = await read("home.key.json", ...typed, inTwoHours);
+    expect(ahead.code).to.equal(0);
+    expect(ahead.stderr).to.include("Note: ").and.include("ahead of this machine's clock");
+    expect((await read("home.key.json", ...typed, iso(0))).stderr).not.to.include("Note: ");
+  });
+
   it("signs one reading after the other into a file, each linked to the one before", async () => {
     const [at, kept] = [
       ["--at", iso(0)],

@@ -1,0 +1,103 @@
+import { lowerHex, read } from "../../../evidence/index.js";
+import { type Hex, type SupplyAgreement, ZERO_HASH } from "../../../protocol/index.js";
+import type { OpenChain } from "../../chain/openChain.js";
+import { ContractRefused } from "../../chain/refusals.js";
+import { ERRORS, tryCall } from "../../chain/transact.js";
+import type { PartyName } from "./agreementValues.js";
+import { AGREEMENTS, agreementOf, type OpenAgreements } from "./openAgreements.js";
+import type { SignedTerms } from "./signedTerms.js";
+
+const NO_SIGNATURE = "0x";
+const LATEST_S = 2 ** 48 - 1;
+
+/**
+ * Refuses what the contract would not register, before a party signs it. The party's own call stands for its signature.
+ * With the other's signature in the file, all is tried but the escrow, which may be deposited later; without it, what the
+ * contract checks before signatures is tried, and what it checks after them is looked up.
+ * @throws ContractRefused, TransactionNotTaken, ChainUnreadable
+ */
+export async function requireRegistrable(
+  chain: OpenChain,
+  opened: OpenAgreements,
+  { agreement, signatures }: SignedTerms,
+  party: PartyName,
+): Promise<void> {
+  const { consumer, supplier } = { ...signatures, [party]: null };
+  const other = party === "consumer" ? supplier : consumer;
+  const call = {
+    from: agreement[party],
+    to: opened.at.contract,
+    data: AGREEMENTS.encodeFunctionData("register", [agreement, consumer ?? NO_SIGNATURE, supplier ?? NO_SIGNATURE]),
+  };
+  const refusal = await refusalOf(chain, call);
+  if (refusal === undefined || refusal.code === "EscrowLedgerInsufficient") return;
+  const isUnsigned = refusal.code === "SupplyAgreementsInvalidSignature" && other === null;
+  if (!isUnsigned) throw refusal;
+  await requireFree(opened, agreement);
+  if (agreement.exportMeter === ZERO_HASH) return;
+  await requirePeriod(opened, agreement);
+  await requireUnsettled(opened, agreement);
+}
+
+async function refusalOf(
+  chain: OpenChain,
+  call: { from: Hex; to: Hex; data: string },
+): Promise<ContractRefused | undefined> {
+  try {
+    await tryCall(chain, call);
+  } catch (error) {
+    if (error instanceof ContractRefused) return error;
+    throw error;
+  }
+  return undefined;
+}
+
+/** An import meter's agreements come by their windows, which do not overlap. */
+async function requireFree({ agreements }: OpenAgreements, terms: SupplyAgreement): Promise<void> {
+  const { importMeter, exportMeter, startS, endS } = terms;
+  const ids = await read(`the agreements of meter ${importMeter}`, () =>
+    exportMeter === ZERO_HASH
+      ? agreements.gridAgreementsOf(importMeter)
+      : agreements.agreementsOfImportMeter(importMeter),
+  );
+  const termsOf = async (id: string) => agreementOf(await read(`agreement ${id}`, () => agreements.agreementOf(id)));
+  // The first that ends after the window's start, by bisection: a meter may have thousands.
+  let [low, high] = [0, ids.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((await termsOf(ids[middle] ?? "")).endS <= startS) low = middle + 1;
+    else high = middle;
+  }
+  const next = ids[low];
+  if (next === undefined || (await termsOf(next)).startS >= endS) return;
+  throw refused("SupplyAgreementsOverlap", [importMeter, lowerHex(next)]);
+}
+
+/** As `SupplyAgreements` says: the period stands until all that was agreed by it is settled. */
+async function requirePeriod({ agreements, escrow }: OpenAgreements, terms: SupplyAgreement): Promise<void> {
+  const { exportMeter, settlementPeriodS } = terms;
+  const [period, settledS] = await read(`the settlement period of meter ${exportMeter}`, () =>
+    Promise.all([agreements.periodOf(exportMeter), escrow.settlement.settledUntil(exportMeter)]),
+  );
+  if (Number(period) === settlementPeriodS) return;
+  const unsettled = await read(`the agreements of meter ${exportMeter}`, () =>
+    agreements.exportOverlaps(exportMeter, settledS, LATEST_S),
+  );
+  if (unsettled > 0n) throw refused("SupplyAgreementsPeriodMismatch", [exportMeter, period, settlementPeriodS]);
+}
+
+async function requireUnsettled({ escrow }: OpenAgreements, terms: SupplyAgreement): Promise<void> {
+  const { importMeter, exportMeter, startS } = terms;
+  const [givenUntilS, taken] = await read(`what is settled of meters ${exportMeter} and ${importMeter}`, () =>
+    Promise.all([escrow.settlement.settledUntil(exportMeter), escrow.settlement.importOf(importMeter)]),
+  );
+  if (BigInt(startS) < givenUntilS) throw refused("EnergySettlementWindowSettled", [exportMeter, givenUntilS]);
+  if (taken.number !== 0n && BigInt(startS) < taken.atS) {
+    throw refused("EnergySettlementWindowSettled", [importMeter, taken.atS]);
+  }
+}
+
+/** The contract's own refusal, found without it. */
+function refused(name: string, args: readonly unknown[]): ContractRefused {
+  return new ContractRefused({ name, args, data: NO_SIGNATURE }, ERRORS);
+}
