@@ -55,11 +55,13 @@ async function refusalOf(
 /** An import meter's agreements come by their windows, which do not overlap. */
 async function requireFree({ agreements }: OpenAgreements, terms: SupplyAgreement): Promise<void> {
   const { importMeter, exportMeter, startS, endS } = terms;
-  const ids = await read(`the agreements of meter ${importMeter}`, () =>
+  const found = await read(`the agreements of meter ${importMeter}`, () =>
     exportMeter === ZERO_HASH
       ? agreements.gridAgreementsOf(importMeter)
       : agreements.agreementsOfImportMeter(importMeter),
   );
+  // What ethers returns throws beyond its end.
+  const ids = [...found];
   const termsOf = async (id: string) => agreementOf(await read(`agreement ${id}`, () => agreements.agreementOf(id)));
   // The first that ends after the window's start, by bisection: a meter may have thousands.
   let [low, high] = [0, ids.length];
