@@ -22,8 +22,9 @@ export async function requireRegistrable(
   { agreement, signatures }: SignedTerms,
   party: PartyName,
 ): Promise<void> {
-  const { consumer, supplier } = { ...signatures, [party]: null };
-  const other = party === "consumer" ? supplier : consumer;
+  const consumer = party === "consumer" ? null : signatures.consumer;
+  const supplier = party === "supplier" ? null : signatures.supplier;
+  const other = consumer ?? supplier;
   const call = {
     from: agreement[party],
     to: opened.at.contract,
