@@ -1,4 +1,11 @@
-import { DIRECTION_WORDS, type Direction, type Hex, quoted, WattproofError } from "../protocol/index.js";
+import {
+  DIRECTION_WORDS,
+  type Direction,
+  type Hex,
+  quoted,
+  shortMoneyText,
+  WattproofError,
+} from "../protocol/index.js";
 
 /** No such channel is kept here, or none of this account's. */
 export class ChannelUnknown extends WattproofError {
@@ -80,7 +87,7 @@ export class VoucherNotNewer extends WattproofError {
   constructor(refused: Refused, held: bigint) {
     super({
       code: "VoucherNotNewer",
-      message: `The voucher promises ${refused.amount}, but one of ${held} is held already.`,
+      message: `The voucher promises ${shortMoneyText(refused.amount)}, but one of ${shortMoneyText(held)} is held already.`,
       next: "Promise more than before: vouchers are cumulative, and only the highest counts.",
       facts: { ...factsOf(refused), held },
     });
@@ -126,7 +133,7 @@ export class VoucherUnjustified extends WattproofError {
   constructor(refused: Refused, limit: bigint) {
     super({
       code: "VoucherUnjustified",
-      message: `The voucher promises ${refused.amount}, but its register justifies ${limit} at most.`,
+      message: `The voucher promises ${shortMoneyText(refused.amount)}, but its register justifies ${shortMoneyText(limit)} at most.`,
       next: "Promise at most the price times what flowed since the channel opened; the contract refuses more.",
       facts: { ...factsOf(refused), limit },
     });
@@ -136,10 +143,11 @@ export class VoucherUnjustified extends WattproofError {
 /** More than the payer's deposit and what it has to come from the other direction. */
 export class VoucherBeyondDeposit extends WattproofError {
   constructor(refused: Refused, limit: bigint) {
+    const missing = shortMoneyText(refused.amount - limit);
     super({
       code: "VoucherBeyondDeposit",
-      message: `The voucher promises ${refused.amount}, but deposits cover ${limit} only.`,
-      next: "Have the payer add to its deposit, then try again.",
+      message: `The voucher promises ${shortMoneyText(refused.amount)}, but deposits cover ${shortMoneyText(limit)} only: ${missing} is missing.`,
+      next: `Have the payer deposit ${missing} more (wattproof channel deposit), then try again.`,
       facts: { ...factsOf(refused), limit },
     });
   }

@@ -18,7 +18,7 @@ export * from "./registers.js";
 export { decodeRoster, type RosterMember, type RosterTerms } from "./roster.js";
 export { buildStatement } from "./statement/buildStatement.js";
 export { SettledHeadMismatch, StatementFactMissing, StatementUnbalanced } from "./statement/errors.js";
-export { kWhText, moneyText, timeText } from "./statement/figures.js";
+export { kWhText, MONEY_DECIMALS, moneyText, shortMoneyText, timeText } from "./statement/figures.js";
 export { replayChain, type SettledChain, wholeChain } from "./statement/replay.js";
 export { statementCsv } from "./statement/statementCsv.js";
 export { STATEMENT_SCHEMA, statementJson, statementValue } from "./statement/statementJson.js";

@@ -10,6 +10,7 @@ import {
   INCIDENT_STATE_WORDS,
   WattproofError,
 } from "../../protocol/index.js";
+import { ADMINISTRATOR } from "../commands/role/roleNames.js";
 import { AGREEMENT_REFUSALS } from "./agreementRefusals.js";
 import { type ErrorArgument, kindOf, shownArgument } from "./argumentWords.js";
 import { CERTIFICATE_REFUSALS } from "./certificateRefusals.js";
@@ -176,7 +177,7 @@ const REFUSALS = {
   },
   AccessManagedUnauthorized: {
     message: "The account does not hold the role that this needs",
-    next: "Have the deployment's administrator grant it, or send from an account that holds it.",
+    next: "Have the deployment's administrator grant it, or send from an account that holds it (wattproof role list).",
   },
   ContractRefused: {
     message: "The contract refused the call",
@@ -198,8 +199,9 @@ export class ContractRefused extends WattproofError {
   /**
    * @param interfaces Those that the error was decoded with; they know the names of its arguments.
    * @param currency Of money among them, ISO 4217 (`namesMoney`).
+   * @param role That the account lacks, by its name, if that is known (`missingRole`).
    */
-  constructor(revert: NamedRevert, interfaces: readonly Interface[], currency = "") {
+  constructor(revert: NamedRevert, interfaces: readonly Interface[], currency = "", role?: string) {
     const known = Object.hasOwn(REFUSALS, revert.name);
     const code = known ? (revert.name as ContractRefusalCode) : "ContractRefused";
     const facts: Facts = known ? factsOf(revert, interfaces) : { error: revert.name, data: revert.data.slice(0, 138) };
@@ -209,9 +211,28 @@ export class ContractRefused extends WattproofError {
       const kind = input === undefined ? "plain" : kindOf(revert.name, input);
       return kind === "plain" ? `${name} ${value}` : shownArgument(kind, name, BigInt(`${value}`), currency);
     });
-    const { message, next } = REFUSALS[code];
-    super({ code, message: shown.length === 0 ? `${message}.` : `${message} (${shown.join(", ")}).`, next, facts });
+    const { message, next } =
+      role === undefined ? REFUSALS[code] : roleRefusal(role, `${revert.args[0]}`.toLowerCase());
+    super({
+      code,
+      message: shown.length === 0 ? `${message}.` : `${message} (${shown.join(", ")}).`,
+      next,
+      facts: role === undefined ? facts : { ...facts, role },
+    });
   }
+}
+
+/** What an account that lacks a role is told. */
+function roleRefusal(role: string, account: string): Refusal {
+  return role === ADMINISTRATOR.name
+    ? {
+        message: "Only an administrator of the deployment does this",
+        next: "Send from an administrator's account; wattproof role list names them.",
+      }
+    : {
+        message: `The account does not hold the role that this needs: ${role}`,
+        next: `Have an administrator grant it (wattproof role grant ${role} ${account}), or send from an account that holds it (wattproof role list).`,
+      };
 }
 
 /** Names of the errors that there are words for. */
@@ -230,9 +251,9 @@ function inputsOf({ name }: NamedRevert, interfaces: readonly Interface[]): read
 
 function factsOf(revert: NamedRevert, interfaces: readonly Interface[]): Facts {
   const { name, args } = revert;
-  const isPassport = name.startsWith("BatteryPassport") || name.startsWith("ERC721");
-  const words = isPassport
-    ? ofPassport
+  const hasTokens = ["BatteryPassport", "ERC721", "ERC1155"].some((each) => name.startsWith(each));
+  const words = hasTokens
+    ? ofToken
     : name.startsWith("EnergyMarket")
       ? ofMarket
       : name.startsWith("PaymentChannel")
@@ -245,8 +266,8 @@ const TOKENS = ["passport", "successor", "pack", "module", "tokenId"];
 /** A battery's statuses before and after. */
 const BATTERY_STATUSES = ["from", "to", "status"];
 
-/** Passports as `battery status` writes them, statuses of batteries as words. */
-function ofPassport(name: string, value: unknown): string {
+/** Passports and certificates as their commands write them, statuses of batteries as words. */
+function ofToken(name: string, value: unknown): string {
   if (typeof value !== "bigint") return plain(name, value);
   if (TOKENS.includes(name)) return `0x${value.toString(16).padStart(64, "0")}`;
   const word = Object.entries(BatteryStatus).find(([, status]) => BigInt(status) === value)?.[0];

@@ -16,6 +16,7 @@ import { ProductionCertifier__factory } from "../../typechain-types/factories/co
 import { SupplyAgreements__factory } from "../../typechain-types/factories/contracts/SupplyAgreements__factory.js";
 import { harmless } from "../commandLine/print.js";
 import { TransactionNotTaken, TransactionUnsettled } from "./errors.js";
+import { missingRole } from "./missingRole.js";
 import type { ChainAccount } from "./openAccount.js";
 import type { OpenChain } from "./openChain.js";
 import { ContractRefused, type NamedRevert, namesMoney } from "./refusals.js";
@@ -61,11 +62,11 @@ export async function transact(
   const { provider, chainId } = chain;
   process.stderr.write(`${harmless(`${says} (chain ${chainId}, from ${from})`)}\n`);
   const call = { from, to, data };
-  const gasLimit = await withRefusals(chain, async () => {
+  const gasLimit = await withRefusals(chain, call, async () => {
     await provider.call(call);
     return withMargin(await provider.estimateGas(call));
   });
-  const hash = await withRefusals(chain, async () => {
+  const hash = await withRefusals(chain, call, async () => {
     const [gasPrice, nonce] = await Promise.all([
       chooseGasPrice(provider),
       provider.getTransactionCount(from, "pending"),
@@ -78,7 +79,7 @@ export async function transact(
   if (receipt === null) throw new TransactionUnsettled(hash, chainId);
   if (receipt.status !== 1) {
     const { blockNumber: block, gasUsed } = receipt;
-    throw await refusalOf(chain, await revertReason(provider, ERRORS, { ...call, gasLimit, gasUsed, block }));
+    throw await refusalOf(chain, call, await revertReason(provider, ERRORS, { ...call, gasLimit, gasUsed, block }));
   }
   return receipt;
 }
@@ -88,7 +89,7 @@ export async function transact(
  * @throws ContractRefused if a contract would not take it, TransactionNotTaken if the node cannot say
  */
 export async function tryCall(chain: OpenChain, call: { from: Hex; to: Hex; data: string }): Promise<void> {
-  await withRefusals(chain, () => chain.provider.call(call));
+  await withRefusals(chain, call, () => chain.provider.call(call));
 }
 
 /** Histories go by the second: a change in a new second takes a storage slot more than one in the same. */
@@ -96,19 +97,24 @@ function withMargin(gas: bigint): bigint {
   return (gas * 13n) / 10n + 60_000n;
 }
 
-async function withRefusals<T>(chain: OpenChain, asking: () => Promise<T>): Promise<T> {
+/** A call that a contract may refuse. */
+type Call = Pick<Action, "to" | "data"> & { readonly from: Hex };
+
+async function withRefusals<T>(chain: OpenChain, call: Call, asking: () => Promise<T>): Promise<T> {
   try {
     return await asking();
   } catch (cause) {
     const data = revertDataOf(cause);
-    if (data !== undefined) throw await refusalOf(chain, decodeRevert(ERRORS, data));
+    if (data !== undefined) throw await refusalOf(chain, call, decodeRevert(ERRORS, data));
     throw new TransactionNotTaken(quoted(saidBy(cause)), cause);
   }
 }
 
-/** A refusal in words, with the currency of the deployment's token where it tells of money. Throws as `read`. */
-async function refusalOf(chain: OpenChain, revert: NamedRevert): Promise<ContractRefused> {
-  if (!namesMoney(revert, ERRORS)) return new ContractRefused(revert, ERRORS);
+/** A refusal in words: the currency of the deployment's token where it tells of money, and the role that is missing. Throws as `read`. */
+async function refusalOf(chain: OpenChain, call: Call, revert: NamedRevert): Promise<ContractRefused> {
+  if (!namesMoney(revert, ERRORS)) {
+    return new ContractRefused(revert, ERRORS, "", await missingRole(chain, revert, call));
+  }
   const token = EnergyToken__factory.connect(await chain.contract("EnergyToken"), chain.provider);
   return new ContractRefused(revert, ERRORS, await read("the token's currency", () => token.currency()));
 }

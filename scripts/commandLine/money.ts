@@ -1,9 +1,6 @@
 import { InvalidArgumentError } from "commander";
-import { moneyText } from "../../protocol/index.js";
+import { MONEY_DECIMALS, shortMoneyText } from "../../protocol/index.js";
 import { decimalOf } from "./decimal.js";
-
-/** Decimals of `EnergyToken`, which are fixed. */
-const MONEY_DECIMALS = 6;
 
 /** Exact money such as 12.50 in token units; undefined for any other text. */
 export function moneyOf(text: string): bigint | undefined {
@@ -25,6 +22,4 @@ export function parseAmount(text: string): bigint {
 }
 
 /** Token units as money, with two decimals at least. */
-export function formatMoney(units: bigint): string {
-  return moneyText(units, MONEY_DECIMALS).replace(/0{1,4}$/, "");
-}
+export const formatMoney = shortMoneyText;

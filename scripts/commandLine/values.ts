@@ -1,9 +1,10 @@
 import { InvalidArgumentError } from "commander";
+import type { Hex } from "../../protocol/index.js";
+import { ADDRESS_FORM, addressOf, MISTYPED } from "./address.js";
 
 const HIGHEST_PORT = 65_535;
 /** Nine digits before the point keep every amount of a demo far inside the token's range. */
 const PRICE = /^(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,3})?$/;
-const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 
 /** A whole number of at least 1. */
 export function parseCount(text: string): number {
@@ -30,9 +31,11 @@ export function parsePrice(text: string): string {
 }
 
 /** An address: a contract's or an account's. */
-export function parseAddress(text: string): `0x${string}` {
-  if (!ADDRESS.test(text)) throw new InvalidArgumentError("It is 0x followed by 40 hex digits.");
-  return text.toLowerCase() as `0x${string}`;
+export function parseAddress(text: string): Hex {
+  const address = addressOf(text);
+  if (address === undefined) throw new InvalidArgumentError(`It is ${ADDRESS_FORM}.`);
+  if (address === "mistyped") throw new InvalidArgumentError(`In this address ${MISTYPED}.`);
+  return address;
 }
 
 /** An HTTP address of a chain's JSON-RPC. */

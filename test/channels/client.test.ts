@@ -153,6 +153,12 @@ describe("a channel's two sides", () => {
 
   it("refuse more than the deposit and what comes from the other direction", async () => {
     expect(await refusal(pay(20_000n))).to.equal("VoucherBeyondDeposit");
+    const beyond = await pay(20_000n).catch((error: unknown) => error);
+    expect(beyond).to.include({
+      message: "The voucher promises 18.00, but deposits cover 10.00 only: 8.00 is missing.",
+      next: "Have the payer deposit 8.00 more (wattproof channel deposit), then try again.",
+    });
+    expect((beyond as { facts: object }).facts).to.include({ amount: 18_000_000n, limit: 10_000_000n });
     await payer.accept(await payee.pay({ channel, direction: Export, registerWh: 15_000n }));
     const signed = await pay(18_000n);
     expect(signed.voucher.amount).to.equal(15_600_000n);

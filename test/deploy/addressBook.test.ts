@@ -62,7 +62,7 @@ describe("address book", () => {
 
   it("reads what Ignition recorded, by contract name and in lower case", () => {
     const path = join(ignitionDirectory(root, 1337n), "deployed_addresses.json");
-    put(path, JSON.stringify({ "Wattproof#Directory": "0xABCDEF0123456789abcdef0123456789ABCDEF01" }));
+    put(path, JSON.stringify({ "Wattproof#Directory": "0xabCDeF0123456789AbcdEf0123456789aBCDEF01" }));
     expect(readIgnitionRecord(root, 1337n)).to.deep.equal({ Directory: "0xabcdef0123456789abcdef0123456789abcdef01" });
   });
 

@@ -3,6 +3,14 @@ export function moneyText(units: bigint, decimals: number): string {
   return decimalText(units, decimals);
 }
 
+/** Decimals of `EnergyToken`, which are fixed. */
+export const MONEY_DECIMALS = 6;
+
+/** Money of `EnergyToken` for people: exact, with two decimals at least. @param units Token units. */
+export function shortMoneyText(units: bigint): string {
+  return moneyText(units, MONEY_DECIMALS).replace(/0{1,4}$/, "");
+}
+
 /** Energy in kWh with three decimals, exact. */
 export function kWhText(energyWh: bigint): string {
   return decimalText(energyWh, 3);

@@ -8,7 +8,7 @@ import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
 import { readBalance, SETTLEMENT } from "../escrow/openEscrow.js";
 import { type AgreementName, parseAgreementName } from "./agreementValues.js";
-import { AgreementClaimUnfunded } from "./errors.js";
+import { AgreementClaimUnfunded, AgreementNothingOwed } from "./errors.js";
 import { agreementIdOf, openAgreements, readAgreement } from "./openAgreements.js";
 
 const AFTER = `What an agreement's consumer owes beyond its escrow is the supplier's claim; until it is paid, the agreement delivers nothing.
@@ -32,8 +32,9 @@ export function addAgreementPay(parent: Command): void {
       const { consumer, supplier } = await readAgreement(opened, id);
       const account = await openAccount(chain, flags);
       const claim = await read(`the claim of agreement ${id}`, () => settlement.claimOf(id));
+      if (claim === 0n) throw new AgreementNothingOwed(id);
       const { escrow } = await readBalance(opened.escrow, consumer);
-      if (claim > 0n && escrow === 0n) throw new AgreementClaimUnfunded({ agreement: id, consumer, claim }, money);
+      if (escrow === 0n) throw new AgreementClaimUnfunded({ agreement: id, consumer, claim }, money);
       const { logs, hash, blockNumber } = await transact(chain, account, {
         says: `Pay the ${money(claim)} that ${consumer} owes ${supplier} by agreement ${id}, as far as its escrow goes`,
         to: settlementAddress,

@@ -50,6 +50,18 @@ export class AgreementNotParty extends WattproofError {
   }
 }
 
+/** A claim is to be paid, and there is none. */
+export class AgreementNothingOwed extends WattproofError {
+  constructor(agreement: Hex) {
+    super({
+      code: "AgreementNothingOwed",
+      message: `Nothing is owed by agreement ${agreement} beyond what escrow paid.`,
+      next: "There is nothing to do; wattproof agreement list says what is owed.",
+      facts: { agreement },
+    });
+  }
+}
+
 /** There is a claim, and nothing to pay it from. */
 export class AgreementClaimUnfunded extends WattproofError {
   /** @param claim Token units. @param money How people read them. */

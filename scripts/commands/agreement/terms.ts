@@ -8,6 +8,7 @@ import {
   UNCAPPED_WH,
   ZERO_HASH,
 } from "../../../protocol/index.js";
+import { ADDRESS_FORM, addressOf, MISTYPED } from "../../commandLine/address.js";
 import { instantOf } from "../../commandLine/instant.js";
 import { formatMoney, moneyOf } from "../../commandLine/money.js";
 import { AgreementTermsInvalid } from "./errors.js";
@@ -44,6 +45,13 @@ function bytes(length: number) {
     .transform((text) => text.toLowerCase() as Hex);
 }
 
+const account = z.string(ADDRESS_FORM).transform((text, context) => {
+  const address = addressOf(text);
+  if (address !== undefined && address !== "mistyped") return address;
+  const message = address === undefined ? ADDRESS_FORM : `an address: ${MISTYPED}`;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
 const uint32 = number(UINT32_MAX);
 const uint64 = whole(2n ** 64n - 1n);
 const WHEN = "Unix seconds or a time in UTC such as 2027-06-01T10:00Z";
@@ -63,14 +71,14 @@ const money = z.string('an amount in quotes, such as "1.20"').transform((text, c
 const written = z.strictObject({
   importMeter: bytes(32),
   exportMeter: bytes(32).optional(),
-  consumer: bytes(20),
+  consumer: account,
   startS: instant,
   endS: instant,
-  supplier: bytes(20),
+  supplier: account,
   settlementPeriodS: uint32,
   noticeS: uint32,
   importRatedW: uint32,
-  token: bytes(20).optional(),
+  token: account.optional(),
   exportRatedW: uint32.optional(),
   withCertificates: z.boolean().optional(),
   pricePerKWh: uint64.optional(),

@@ -27,7 +27,9 @@ export function addCertificateList(parent: Command): void {
     withChain(flags, async (chain) => {
       const wish = { holder, device: device === undefined ? undefined : idOn(chain, device) };
       const { certificates, block } = await readCertificates(chain, wish);
-      const lines = certificates.length === 0 ? ["There is no such certificate."] : certificates.flatMap(describe);
+      const of = wish.device === undefined ? "" : ` of meter ${wish.device}`;
+      const none = `The account ${holder} holds no certificates${of}, and none were claimed for it.`;
+      const lines = certificates.length === 0 ? [none] : certificates.flatMap(describe);
       printResult({ holder, certificates, block }, lines, flags);
     }),
   );

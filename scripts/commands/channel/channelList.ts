@@ -8,21 +8,27 @@ import { channelsOn } from "./channelHere.js";
 import { addChannelReadOptions, type ChannelReadFlags } from "./channelOptions.js";
 import { describeBriefly } from "./channelWords.js";
 import { readKept } from "./keptChannels.js";
+import { readOpened } from "./readOpened.js";
 import { type ChannelView, readView } from "./readView.js";
 
 interface Flags extends ChannelReadFlags {
   readonly party?: Hex;
 }
 
-/** `wattproof channel list`: the channels that are kept on this machine, as the chain has them. */
+/** `wattproof channel list`: the channels that are kept on this machine, or a party's, as the chain has them. */
 export function addChannelList(parent: Command): void {
   const command = parent
     .command("list")
-    .description("list the channels that are kept here, and what the chain says of each")
-    .addOption(new Option("--party <address>", "only this party's").argParser(parseAddress));
+    .description("list the channels that are kept here, or a party's, and what the chain says of each")
+    .addOption(
+      new Option("--party <address>", "only this party's, also those that the other party opened").argParser(
+        parseAddress,
+      ),
+    );
   finishCommand(addChannelReadOptions(command), {
     example: "npx wattproof channel list",
-    after: "A channel is kept from the first command on that opened it or paid in it here. No password is asked for.",
+    after:
+      "A channel is kept from the first command on that opened it or paid in it here; --party asks the chain too. No password\nis asked for.",
   });
 
   command.action(({ party, ...flags }: Flags) =>
@@ -30,16 +36,22 @@ export function addChannelList(parent: Command): void {
       const here = await channelsOn(chain);
       const channels: ChannelView[] = [];
       const unknown: { channel: Hex; parties: readonly Hex[] }[] = [];
-      for (const [channel, kept] of await readKept(here, flags.state, party)) {
-        const view = await readView(here, channel, kept);
+      const kept = await readKept(here, flags.state, party);
+      const opened = party === undefined ? [] : await readOpened(here, party);
+      for (const channel of new Set([...opened, ...kept.keys()])) {
+        const side = kept.get(channel);
+        const view = await readView(here, channel, side);
         if (view) channels.push(view);
-        else unknown.push({ channel, parties: kept.parties });
+        else unknown.push({ channel, parties: side?.parties ?? [] });
       }
       const lines = [
         ...channels.flatMap((view) => describeBriefly(here, view)),
         ...unknown.map(({ channel }) => `Channel ${channel} is kept here, but this chain does not know it`),
       ];
-      const none = `No channel is kept in ${flags.state}.`;
+      const none =
+        party === undefined
+          ? `No channel is kept in ${flags.state}; --party finds an account's on the chain.`
+          : `No channel is kept in ${flags.state} for ${party}, and nobody opened one with it.`;
       printResult({ channels, unknown }, lines.length === 0 ? [none] : lines, flags);
     }),
   );

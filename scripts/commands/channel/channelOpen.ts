@@ -16,7 +16,7 @@ import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { parseMoney } from "../../commandLine/money.js";
-import { printResult } from "../../commandLine/print.js";
+import { printNote, printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
 import { type DeviceName, idOn, parseDevice, parseLife } from "../device/deviceValues.js";
 import { CHANNELS, type ChannelsHere, channelsOn, openSide, requireChannel } from "./channelHere.js";
@@ -72,6 +72,7 @@ the payee what is not settled by then.\n${ABOUT_ACCOUNTS}`,
       const says = `Open a channel over meter ${signed.meter}`;
       const details = describeTerms(here, signed);
       await printSigned(here, account, { says, details, kind: TERMS_DOCUMENT, types: CHANNEL_TERMS_TYPES, signed });
+      printNote(`once the other party opens it, the channel is ${channelIdOf(here.separator, signed)}`);
     });
   });
 }

@@ -44,7 +44,7 @@ export function waitWords(wait: WaitView): string {
 export function describeBriefly(here: ChannelsHere, view: ChannelView): string[] {
   return [
     `Channel ${view.channel} is ${view.status}`,
-    `  kept for    ${view.parties.join(" and ")}`,
+    `  kept for    ${view.parties.length === 0 ? "nobody in this folder" : view.parties.join(" and ")}`,
     `  deposits    ${here.money(view.ownerDeposit)} of the owner, ${here.money(view.partnerDeposit)} of its partner`,
     ...directions(view).map(([name, it]) => `  ${name.padEnd(10)}  ${promisedWords(here, it)}`),
     `  waits for   ${waitWords(view.waitsFor)}`,
@@ -69,13 +69,22 @@ export function describeInFull(here: ChannelsHere, view: ChannelView): string[] 
       `    register  ${formatEnergy(it.baselineWh)} at the opening, ${formatEnergy(it.settledWh)} settled, which justifies ${money(it.justified)}`,
       `    promised  ${promisedWords(here, it)}`,
     ]),
-    `  due         ${money(view.paidByOwner)} of the owner, ${money(view.paidByPartner)} of its partner, if it were finalised now`,
+    endWords(here, view),
     ...view.closeOfferedBy.map(
       (party) => `  offer       ${party} signed an offer to close it: nothing more is promised here`,
     ),
     `  waits for   ${waitWords(view.waitsFor)}`,
     `  next: ${nextOf(here, view)}`,
   ];
+}
+
+/** What is paid at the end: what was, of a closed channel. */
+function endWords({ money }: ChannelsHere, { status, paidByOwner, paidByPartner, ...view }: ChannelView): string {
+  const paid = `${money(paidByOwner)} of the owner, ${money(paidByPartner)} of its partner`;
+  if (status !== "closed") return `  due         ${paid}, if it were finalised now`;
+  const toOwner = view.ownerDeposit - paidByOwner + paidByPartner;
+  const toPartner = view.partnerDeposit - paidByPartner + paidByOwner;
+  return `  paid        ${paid}; of the deposits ${money(toOwner)} went to the owner, ${money(toPartner)} to its partner`;
 }
 
 /** Directions that have a price. */

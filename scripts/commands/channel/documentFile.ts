@@ -61,5 +61,9 @@ export function bySender(
   const { owner, partner } = parties;
   if (signer === owner && sender === partner) return [signature, "0x"];
   if (signer === partner && sender === owner) return ["0x", signature];
+  if (signer === sender) {
+    const next = "Hand the file to the other party, which runs this command from its own account.";
+    throw new ChannelDocumentForeign(path, `is signed by you yourself (${sender}); the other party sends it`, next);
+  }
   throw new ChannelDocumentForeign(path, `is signed by ${signer}, and ${sender} is not the other party`);
 }

@@ -14,11 +14,16 @@ export class ChannelNotOpened extends WattproofError {
 
 /** A document of another chain or contract, or not of the party that it should be of. */
 export class ChannelDocumentForeign extends WattproofError {
-  constructor(path: string, reason: string) {
+  /** @param reason Continues "The file …". */
+  constructor(
+    path: string,
+    reason: string,
+    next = "Ask the other party for the file of this channel, and check --directory and the node.",
+  ) {
     super({
       code: "ChannelDocumentForeign",
       message: `The file ${quoted(path)} ${reason}.`,
-      next: "Ask the other party for the file of this channel, and check --directory and the node.",
+      next,
       facts: { path, reason },
     });
   }

@@ -1,11 +1,12 @@
 import {
   CHANNEL_STATUS_WORDS,
   type ChannelFacts,
+  type ChannelStanding,
   type ChannelWait,
   readStanding,
   waitOf,
 } from "../../../channels/index.js";
-import { read, requireBlock } from "../../../evidence/index.js";
+import { blockRanges, read, requireBlock } from "../../../evidence/index.js";
 import { DIRECTION_WORDS, Direction, type Hex, justifiedAmount, type Voucher } from "../../../protocol/index.js";
 import type { ChannelsHere } from "./channelHere.js";
 import type { KeptHere } from "./keptChannels.js";
@@ -44,7 +45,7 @@ export interface ChannelView
   readonly closeOfferedBy: readonly Hex[];
   readonly import: DirectionView;
   readonly export: DirectionView;
-  /** What each would pay if it were finalised as settlement stands; nothing once it is closed. */
+  /** What each paid, once it is closed; before, what each would pay if it were finalised as settlement stands. */
   readonly paidByOwner: bigint;
   readonly paidByPartner: bigint;
   /** What each can be paid out, of all its channels. */
@@ -72,7 +73,7 @@ export async function readView(
       contract.creditOf(facts.partner, at),
     ]);
     const wait = waitOf(standing, BigInt(timestamp));
-    const isClosed = wait.kind === "nothing";
+    const { paidByOwner, paidByPartner } = wait.kind === "nothing" ? await readPaid(here, channel, blockTag) : due;
     const { owner, partner, meter, challengePeriodS, closesAtS, ownerDeposit, partnerDeposit } = facts;
     const direction = (which: Direction, pricePerKWh: bigint, baselineWh: bigint, settledWh: bigint) => ({
       pricePerKWh,
@@ -90,13 +91,22 @@ export async function readView(
       ...{ owner, partner, meter, challengePeriodS, closesAtS, ownerDeposit, partnerDeposit },
       import: direction(Direction.Import, facts.importPricePerKWh, facts.importBaselineWh, settled.importWh),
       export: direction(Direction.Export, facts.exportPricePerKWh, facts.exportBaselineWh, settled.exportWh),
-      paidByOwner: isClosed ? 0n : due.paidByOwner,
-      paidByPartner: isClosed ? 0n : due.paidByPartner,
+      paidByOwner,
+      paidByPartner,
       ownerCredit,
       partnerCredit,
       waitsFor: waitView(wait),
     };
   });
+}
+
+/** What was paid when a channel closed, which only its event tells; the newest blocks are searched first. */
+async function readPaid({ contract }: ChannelsHere, channel: Hex, blockTag: number): Promise<ChannelStanding["due"]> {
+  for (const { from, to } of [...blockRanges(blockTag)].reverse()) {
+    const [event] = await contract.queryFilter(contract.filters.ChannelClosed(channel), from, to);
+    if (event !== undefined) return event.args;
+  }
+  throw new TypeError("the node knows no event of its closing");
 }
 
 /** What a channel waits for, with its direction as a word. */

@@ -2,7 +2,7 @@ import { blockRanges, lowerHex, mapBounded, read, requireBlock } from "../../../
 import type { Hex } from "../../../protocol/index.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { type OpenRoles, openRoles } from "./openRoles.js";
-import { KNOWN_ROLES } from "./roleNames.js";
+import { ADMINISTRATOR, KNOWN_ROLES } from "./roleNames.js";
 
 /** Who holds a role. */
 export interface Holder {
@@ -22,9 +22,6 @@ export interface ListedRole {
   readonly does: string;
   readonly holders: readonly Holder[];
 }
-
-/** Role 0 of every `AccessManager`. */
-const ADMINISTRATOR = { name: "administrator", id: 0n, does: "grants and revokes all roles" };
 
 /** Every role and who holds it, as of one block. Throws `ContractNotNamed`, `ChainUnreadable`. */
 export async function readRoles(chain: OpenChain) {

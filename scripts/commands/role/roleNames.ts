@@ -17,7 +17,7 @@ export interface KnownRole {
 export const KNOWN_ROLES: readonly KnownRole[] = [
   { name: "oracle", id: ROLES.ORACLE, does: "opens anchor streams, and closes intervals that lack registers" },
   { name: "treasurer", id: ROLES.TREASURER, does: "mints within the limit, and confirms pay-outs" },
-  { name: "registrar", id: ROLES.REGISTRAR, does: "admits members" },
+  { name: "registrar", id: ROLES.REGISTRAR, does: "admits members (not to be mixed up with device registrar)" },
   {
     name: "incidents",
     id: ROLES.INCIDENTS,
@@ -26,6 +26,14 @@ export const KNOWN_ROLES: readonly KnownRole[] = [
   },
   { name: "issuer", id: ROLES.ISSUER, does: "certifies settled production", madeFor: "ProductionCertifier" },
 ];
+
+/** Role 0 of every `AccessManager`. */
+export const ADMINISTRATOR = { name: "administrator", id: 0n, does: "grants and revokes all roles" } as const;
+
+/** A role's name, the administrator's too; undefined for one that no deployment of ours has. */
+export function roleNameOf(id: bigint): RoleName | "administrator" | undefined {
+  return [ADMINISTRATOR, ...KNOWN_ROLES].find((each) => each.id === id)?.name;
+}
 
 /** A role by its name. */
 export function parseRole(text: string): KnownRole {

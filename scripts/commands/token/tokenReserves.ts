@@ -56,7 +56,7 @@ export function addTokenReserves(parent: Command): void {
 }
 
 async function show({ contract, currency }: OpenToken, flags: Flags): Promise<void> {
-  const [status, mintable, limit, paused, count, threshold, treasurers] = await read("the token's reserves", () =>
+  const [status, limitLeft, limit, paused, count, threshold, treasurers] = await read("the token's reserves", () =>
     Promise.all([
       contract.reserveStatus(),
       contract.mintableAlone(),
@@ -69,6 +69,8 @@ async function show({ contract, currency }: OpenToken, flags: Flags): Promise<vo
   );
   const pending = await read("the token's pending redemptions", () => contract.balanceOf(contract));
   const { supply, reserves, shortfall, asOfS } = status;
+  const unissued = reserves > supply ? reserves - supply : 0n;
+  const mintable = paused ? 0n : limitLeft < unissued ? limitLeft : unissued;
   const money = (amount: bigint) => `${formatMoney(amount)} ${currency}`;
   printResult(
     {
@@ -81,6 +83,7 @@ async function show({ contract, currency }: OpenToken, flags: Flags): Promise<vo
       redemptionCount: count,
       mintableAlone: formatMoney(mintable),
       mintLimit: formatMoney(limit),
+      mintLimitLeft: formatMoney(limitLeft),
       threshold,
       treasurers,
       paused,
@@ -93,7 +96,7 @@ async function show({ contract, currency }: OpenToken, flags: Flags): Promise<vo
           : "The reserves cover the tokens.",
       `  tokens        ${money(supply)}, of which ${money(pending)} wait to be paid out`,
       `  reserves      ${money(reserves)}${asOfS === 0n ? "" : `, as of ${timeText(asOfS)}`}`,
-      `  a treasurer   may mint ${money(mintable)} now, of at most ${money(limit)}; above that ${threshold} of ${treasurers} sign`,
+      `  a treasurer   may mint ${money(mintable)} now; the day's limit of ${money(limit)} leaves ${money(limitLeft)}, and above it ${threshold} of ${treasurers} sign`,
       ...(paused ? ["  paused        no transfers and no mints; redemptions go on"] : []),
     ],
     flags,

@@ -157,6 +157,8 @@ describe("wattproof agreement", function () {
       [{ lock: undefined }, "lock or escrow is missing"],
       [{ lock: `30${"0".repeat(40)}` }, "lock is not an amount"],
       [{ consumer: undefined }, "consumer is missing"],
+      [{ consumer: "0x12" }, "consumer is not 0x and 40 hex digits"],
+      [{ supplier: `0xA${"a".repeat(39)}` }, "supplier is not an address: a letter or digit is mistyped"],
       [{ startS: "tomorrow" }, "startS is not Unix seconds"],
       [{ startS: "2027-02-31T00:00Z" }, "startS is not Unix seconds"],
       [{ startS: hourS + 900 }, "multiples of settlementPeriodS"],

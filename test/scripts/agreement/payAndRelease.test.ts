@@ -82,7 +82,7 @@ describe("wattproof agreement pay and release", function () {
     expect(await terminal.consortium.settlement.escrowOf(supplier)).to.equal(12_000_000n);
 
     const nothing = await refused(...pay(agreement));
-    expect(nothing.code).to.equal("EnergySettlementNoClaim");
+    expect(nothing.code).to.equal("AgreementNothingOwed");
     expect((await refused(...pay(UNKNOWN))).code).to.equal("AgreementMissing");
   });
 

@@ -186,6 +186,10 @@ describe("wattproof certificate", function () {
     );
     expect([code, stdout.split("\n")[0]]).to.deep.equal([0, `Certificate ${idOf(1)}`]);
     expect(stdout).to.include("held        1.7 kWh");
+    const none = await terminal.run(
+      ...["certificate", "list", "--holder", stranger, "--directory", terminal.directory],
+    );
+    expect(none.stdout).to.include(`The account ${stranger} holds no certificates, and none were claimed for it.`);
   });
 
   it("is transferred whole or in part", async () => {

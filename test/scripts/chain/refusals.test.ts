@@ -3,6 +3,7 @@ import { describe, it } from "mocha";
 import { kindOf } from "../../../scripts/chain/argumentWords.js";
 import { ContractRefused, knownRefusals, namesMoney } from "../../../scripts/chain/refusals.js";
 import { ERRORS } from "../../../scripts/chain/transact.js";
+import { roleNameOf } from "../../../scripts/commands/role/roleNames.js";
 
 const ID = `0x${"ab".repeat(32)}`;
 const ACCOUNT = `0x${"cd".repeat(20)}`;
@@ -45,10 +46,25 @@ describe("what contracts refuse, in words", () => {
 
   it("is energy where certificates have the names of money, and leaves other numbers alone", () => {
     const args = [ACCOUNT, 1_500n, 2_000n, 7n];
-    expect(messageOf("ERC1155InsufficientBalance", args)).to.include("balance 1.5 kWh, needed 2 kWh, tokenId 7)");
+    expect(messageOf("ERC1155InsufficientBalance", args)).to.include(
+      `balance 1.5 kWh, needed 2 kWh, tokenId 0x${"07".padStart(64, "0")})`,
+    );
     expect(messageOf("EnergyCertificateUnexpectedNumber", [ID, 2n, 3n])).to.include("expected 2, given 3)");
     expect(namesMoney({ name: "ERC1155InsufficientBalance", args, data: "0x" }, ERRORS)).to.equal(false);
     expect(namesMoney({ name: "EscrowLedgerInsufficient", args: [], data: "0x" }, ERRORS)).to.equal(true);
+  });
+
+  it("is the role that is missing, or that only an administrator does it", () => {
+    const revert = { name: "AccessManagedUnauthorized", args: [ACCOUNT], data: "0x" };
+    const lacking = new ContractRefused(revert, ERRORS, "", "oracle");
+    expect(lacking.message).to.equal(`The account does not hold the role that this needs: oracle (caller ${ACCOUNT}).`);
+    expect(lacking.next).to.include(`wattproof role grant oracle ${ACCOUNT}`);
+    expect(lacking.facts).to.deep.equal({ caller: ACCOUNT, role: "oracle" });
+    const administrators = new ContractRefused(revert, ERRORS, "", "administrator");
+    expect(administrators.message).to.include("Only an administrator of the deployment does this (caller");
+    expect(administrators.next).to.include("wattproof role list names them");
+    expect([roleNameOf(0n), roleNameOf(4n), roleNameOf(3n)]).to.deep.equal(["administrator", "registrar", undefined]);
+    expect(new ContractRefused(revert, ERRORS).message).to.include("does not hold the role that this needs (caller");
   });
 
   it("leaves no number of a known error in units that nobody names", () => {

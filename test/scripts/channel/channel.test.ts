@@ -42,6 +42,7 @@ describe("wattproof channel: a whole life, as typed", function () {
     expect(terms.said).to.contain(`${owner[1]} pays 1.20 NOK per kWh imported`);
     const opened = await run(0, "open", "terms.json", ...partner);
     channel = opened.json.channel;
+    expect(terms.said).to.contain(`once the other party opens it, the channel is ${channel}`);
     await run(0, "deposit", channel, "20.00", ...owner);
     return terms.json;
   };
@@ -65,6 +66,9 @@ describe("wattproof channel: a whole life, as typed", function () {
     expect(terms).to.include({ schema: "wattproof-channel-terms/1", signer: owner[1] });
     expect(terms.terms).to.include({ importPricePerKWh: "1200000", challengePeriodS: "259200" });
     expect(await refused("open", "terms.json", ...partner)).to.equal("PaymentChannelAlreadyOpened");
+    const own = (await run(1, "open", "terms.json", ...owner)).json.error;
+    expect(own.code).to.equal("ChannelDocumentForeign");
+    expect(own.message).to.contain(`is signed by you yourself (${owner[1]}); the other party sends it`);
 
     const voucher = await run(0, "pay", channel, "--register", "6000", ...owner);
     expect(voucher.json.voucher).to.deep.equal({ channel, direction: "import", registerWh: "6000", amount: "6000000" });
@@ -92,6 +96,10 @@ describe("wattproof channel: a whole life, as typed", function () {
     expect(await told("show", channel)).to.contain("wattproof channel close --agreed FILE");
     await run(0, "close", "--agreed", "close.json", ...owner);
     expect((await balanceOf(partner)) - before).to.equal(6_000_000n);
+    expect((await run(0, "show", channel)).json).to.include({ status: "closed", paidByOwner: "6000000" });
+    expect(await told("show", channel)).to.contain(
+      "paid        6.00 NOK of the owner, 0.00 NOK of its partner; of the deposits 14.00 NOK went to the owner, 6.00 NOK to its partner",
+    );
     expect(await refused("close", "--agreed", "close.json", ...owner)).to.equal("PaymentChannelUnexpectedStatus");
   });
 
@@ -158,6 +166,20 @@ describe("wattproof channel: a whole life, as typed", function () {
     const partners = (await run(0, "list", "--party", partner[1]!)).json.channels;
     expect(partners.at(-1)).to.deep.include({ channel, parties: [partner[1]] });
     expect(partners.at(-1).import.voucher).to.equal(null);
+    // The owner's folder is another one, where nothing is kept: the chain knows what the partner opened.
+    const elsewhere = await t.run(
+      "channel",
+      "list",
+      "--party",
+      owner[1]!,
+      "--directory",
+      t.directory,
+      "--state",
+      t.path("none"),
+      "--json",
+    );
+    const [found] = JSON.parse(elsewhere.stdout).channels.slice(-1);
+    expect(found).to.deep.include({ channel, status: "open", parties: [] });
     const lines = await told("list");
     expect(lines).to.contain("2.40 NOK for a register of 3 kWh; 0.00 NOK are known to the chain");
     expect(await told("list", "--party", lower(t.consortium.stranger.address))).to.contain("No channel is kept in");

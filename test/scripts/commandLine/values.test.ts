@@ -5,6 +5,7 @@ import { formatEnergy, parseEnergy, parseRegister, parseWh } from "../../../scri
 import { formatInstant, instantOf, parseDayOrInstant, parseInstant } from "../../../scripts/commandLine/instant.js";
 import { formatMoney, parseAmount, parseMoney } from "../../../scripts/commandLine/money.js";
 import { parsePowerUpTo } from "../../../scripts/commandLine/power.js";
+import { parseAddress } from "../../../scripts/commandLine/values.js";
 import { formatSite, parseSite } from "../../../scripts/commands/certificate/certificateValues.js";
 
 describe("values of the command line", () => {
@@ -89,5 +90,17 @@ describe("values of the command line", () => {
       expect(() => parseInstant(text), text).to.throw("It is a time");
     }
     expect(() => parseDayOrInstant("2026-02-31")).to.throw("It is a day or a time");
+  });
+
+  it("take addresses in lower case, upper case, or with the capitals of EIP-55 and no others", () => {
+    const shown = "0xabCDeF0123456789AbcdEf0123456789aBCDEF01";
+    const lower = shown.toLowerCase();
+    for (const text of [shown, lower, `0x${shown.slice(2).toUpperCase()}`]) expect(parseAddress(text)).to.equal(lower);
+    for (const text of [shown.replace("9A", "8A"), shown.replace("aB", "AB"), `${shown.slice(0, -1)}2`]) {
+      expect(() => parseAddress(text), text).to.throw("In this address a letter or digit is mistyped");
+    }
+    for (const text of [lower.slice(2), `${lower}0`, "0x12", ""]) {
+      expect(() => parseAddress(text), text).to.throw("It is 0x and 40 hex digits");
+    }
   });
 });

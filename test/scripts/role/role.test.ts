@@ -60,7 +60,9 @@ describe("wattproof role", function () {
     expect(roles[5].holders[0]).to.include({ contract: "ProductionCertifier", delayS: 0 });
     expect(roles[5].holders[0].sinceBlock).to.be.a("number").and.be.lessThan(block);
     const { stdout } = await terminal.run("role", "list", "--directory", terminal.directory);
-    expect(stdout).to.include("registrar: admits members\n  0x").and.include("(IncidentRegistry) since 20");
+    expect(stdout)
+      .to.include("registrar: admits members (not to be mixed up with device registrar)\n  0x")
+      .and.include("(IncidentRegistry) since 20");
   });
 
   it("grants and revokes, each once", async () => {

@@ -74,6 +74,7 @@ describe("wattproof token: money in and out, as typed", function () {
     expect(await t.token("reserves")).to.include({ reserves: "200000.50", shortfall: "20.50", asOf });
     const { stdout } = await t.run("token", "reserves", "--directory", t.directory);
     expect(stdout).to.match(/^The reserves are 20\.50 NOK short/);
+    expect(stdout).to.match(/a treasurer {3}may mint 0\.00 NOK now; the day's limit of \S+ NOK leaves [1-9]\S* NOK/);
     const payment = ["--to", t.holder, "--amount", "1", "--reference", "4715"];
     const refused = await t.tokenRefused("mint", ...payment, ...t.as.treasurer);
     expect(refused.code).to.equal("EnergyTokenReservesExceeded");
@@ -118,6 +119,7 @@ describe("wattproof token: money in and out, as typed", function () {
     const said = ["--attest", "1000000", "--as-of", asOf, "--report", "report.pdf"];
     await t.tokenInto("card.order", "reserves", ...said, "--sign-only", "--account", "card.json");
     await t.token("reserves", "--signatures", "card.order", ...t.as.stranger);
-    expect(await t.token("reserves")).to.include({ reserves: "1000000.00", threshold: "1" });
+    const after = await t.token("reserves");
+    expect(after).to.include({ reserves: "1000000.00", threshold: "1", mintableAlone: after.mintLimitLeft });
   });
 });

@@ -115,5 +115,7 @@ describe("wattproof token: what it refuses", function () {
     expect(empty.code).to.equal("PayoutReceiptInvalid");
     const stranger = await t.tokenRefused("redeem", "--confirm", "1", "--reference", "out", ...t.as.stranger);
     expect(stranger.code).to.equal("AccessManagedUnauthorized");
+    expect(stranger.message).to.contain("does not hold the role that this needs: treasurer (caller 0x");
+    expect(stranger.next).to.contain(`wattproof role grant treasurer ${t.as.stranger[1]}`);
   });
 });
