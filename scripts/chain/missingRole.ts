@@ -1,9 +1,9 @@
 import { read } from "../../evidence/index.js";
 import type { Hex } from "../../protocol/index.js";
 import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js";
-import { roleNameOf } from "../commands/role/roleNames.js";
 import type { OpenChain } from "./openChain.js";
 import type { NamedRevert } from "./refusals.js";
+import { roleNameOf } from "./roleNames.js";
 
 /** `multicall(bytes[])`: which of its calls was refused, and so which role is missing, cannot be told. */
 const MULTICALL = "0xac9650d8";

@@ -10,7 +10,6 @@ import {
   INCIDENT_STATE_WORDS,
   WattproofError,
 } from "../../protocol/index.js";
-import { ADMINISTRATOR } from "../commands/role/roleNames.js";
 import { AGREEMENT_REFUSALS } from "./agreementRefusals.js";
 import { type ErrorArgument, kindOf, shownArgument } from "./argumentWords.js";
 import { CERTIFICATE_REFUSALS } from "./certificateRefusals.js";
@@ -18,6 +17,7 @@ import { CHANNEL_REFUSALS } from "./channelRefusals.js";
 import { MARKET_REFUSALS } from "./marketRefusals.js";
 import { METER_REFUSALS } from "./meterRefusals.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
+import { ADMINISTRATOR } from "./roleNames.js";
 import { TOKEN_REFUSALS } from "./tokenRefusals.js";
 
 /** What a contract's error says, and what to do about it. Its arguments follow the first in brackets. */

@@ -1,8 +1,8 @@
 import { blockRanges, lowerHex, mapBounded, read, requireBlock } from "../../../evidence/index.js";
 import type { Hex } from "../../../protocol/index.js";
 import type { OpenChain } from "../../chain/openChain.js";
+import { ADMINISTRATOR, KNOWN_ROLES } from "../../chain/roleNames.js";
 import { type OpenRoles, openRoles } from "./openRoles.js";
-import { ADMINISTRATOR, KNOWN_ROLES } from "./roleNames.js";
 
 /** Who holds a role. */
 export interface Holder {

@@ -3,6 +3,7 @@ import { read } from "../../../evidence/index.js";
 import type { Hex } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
+import { KNOWN_ROLES, type KnownRole, parseRole } from "../../chain/roleNames.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
@@ -10,7 +11,6 @@ import { printNote, printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
 import { RoleUnchanged } from "./errors.js";
 import { AUTHORITY, openRoles, requireAdministrator } from "./openRoles.js";
-import { KNOWN_ROLES, type KnownRole, parseRole } from "./roleNames.js";
 
 const ABOUT_ROLES = KNOWN_ROLES.map(({ name, does, madeFor }) => {
   return `  ${name.padEnd(11)} ${does}${madeFor ? `: made for the contract ${madeFor} alone` : ""}`;

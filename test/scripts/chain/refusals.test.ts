@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { kindOf } from "../../../scripts/chain/argumentWords.js";
 import { ContractRefused, knownRefusals, namesMoney } from "../../../scripts/chain/refusals.js";
+import { roleNameOf } from "../../../scripts/chain/roleNames.js";
 import { ERRORS } from "../../../scripts/chain/transact.js";
-import { roleNameOf } from "../../../scripts/commands/role/roleNames.js";
 
 const ID = `0x${"ab".repeat(32)}`;
 const ACCOUNT = `0x${"cd".repeat(20)}`;

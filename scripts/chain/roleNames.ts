@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { ROLES } from "../../../deploy/roles.js";
+import { ROLES } from "../../deploy/roles.js";
 
 /** A role of deploy/roles.ts as people write it. */
 export type RoleName = Lowercase<keyof typeof ROLES>;

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { after, before, beforeEach, describe, it } from "mocha";
-import { signedRecordRow, signedRecordsHeader } from "../../oracle/ingest/index.js";
-import type { AwaitedInterval } from "../../oracle/settlement/index.js";
-import { decodeWords } from "../../protocol/index.js";
-import { lower } from "../support/chain/consortium.js";
-import { p256Key } from "../support/chain/deviceKeys.js";
-import { agree, endOf, enrolHome, fundEscrows, type Home } from "../support/chain/market.js";
-import { Recorder, type SignedMeterReading } from "../support/chain/recorder.js";
-import { openTerminal, type Terminal } from "./support/deviceCommands.js";
+import { signedRecordRow, signedRecordsHeader } from "../../../oracle/ingest/index.js";
+import type { AwaitedInterval } from "../../../oracle/settlement/index.js";
+import { decodeWords } from "../../../protocol/index.js";
+import { lower } from "../../support/chain/consortium.js";
+import { p256Key } from "../../support/chain/deviceKeys.js";
+import { agree, endOf, enrolHome, fundEscrows, type Home } from "../../support/chain/market.js";
+import { Recorder, type SignedMeterReading } from "../../support/chain/recorder.js";
+import { openTerminal, type Terminal } from "../support/deviceCommands.js";
 
 const HOURS = 5;
 /** Of the tests' deployment. */
