@@ -1,5 +1,5 @@
 import type { Provider } from "ethers";
-import { Direction, type Hex } from "../protocol/index.js";
+import { Direction, type Hex, shortMoneyText } from "../protocol/index.js";
 import type { PaymentChannel } from "../typechain-types/index.js";
 import { readStanding } from "./readChannel.js";
 import { presentable } from "./signatures.js";
@@ -151,7 +151,7 @@ export class ChannelWatcher {
     if (held === undefined || held.voucher.amount <= presented[direction]) return;
     const { voucher } = held;
     const data = contract.interface.encodeFunctionData("present", [voucher, presentable(held, payer, separator)]);
-    await send(data, `Answer the close of channel ${channel} with a voucher of ${voucher.amount}`);
+    await send(data, `Answer the close of channel ${channel} with a voucher of ${shortMoneyText(voucher.amount)}`);
     onEvent({ kind: "answered", channel, direction, amount: voucher.amount });
   }
 

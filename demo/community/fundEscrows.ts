@@ -1,18 +1,9 @@
 import { id, type JsonRpcSigner, MaxUint256, Signature } from "ethers";
+import { PERMIT_TYPES } from "../../protocol/index.js";
 import type { Consortium } from "../chain/consortium.js";
 import type { DemoContracts } from "../chain/contracts.js";
 import { attestReserves, mintByQuorum } from "../chain/treasury.js";
 import type { Household } from "./households.js";
-
-const PERMIT_TYPES = {
-  Permit: [
-    { name: "owner", type: "address" },
-    { name: "spender", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
-};
 
 export interface FundEscrowsOptions {
   readonly contracts: DemoContracts;

@@ -116,6 +116,6 @@ export interface AwaitedInterval {
   readonly lacks: readonly AwaitedLack[];
   /** Time of the chain's latest block. An interval closes on chain only in a block at or after its end. */
   readonly chainS: number;
-  /** From when on it may be closed without what it lacks, by the settling role. */
+  /** From when on it may be closed without what it lacks, by who holds the role oracle. */
   readonly deadlineS: number;
 }

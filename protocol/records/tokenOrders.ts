@@ -53,6 +53,17 @@ export interface TreasurerSignature {
   readonly signature: Hex;
 }
 
+/** EIP-712 types of a holder's permit, whose domain the token states: ERC-2612. */
+export const PERMIT_TYPES = {
+  Permit: [
+    { name: "owner", type: "address" },
+    { name: "spender", type: "address" },
+    { name: "value", type: "uint256" },
+    { name: "nonce", type: "uint256" },
+    { name: "deadline", type: "uint256" },
+  ],
+};
+
 /** Signatures as `EnergyToken` takes them. */
 export interface Quorum {
   readonly signers: Hex[];

@@ -4,11 +4,11 @@ import type { OpenChain } from "../../chain/openChain.js";
 import { ContractRefused } from "../../chain/refusals.js";
 import { ERRORS, tryCall } from "../../chain/transact.js";
 import type { PartyName } from "./agreementValues.js";
+import { readBoundPeriod } from "./boundPeriod.js";
 import { AGREEMENTS, agreementOf, type OpenAgreements } from "./openAgreements.js";
 import type { SignedTerms } from "./signedTerms.js";
 
 const NO_SIGNATURE = "0x";
-const LATEST_S = 2 ** 48 - 1;
 
 /**
  * Refuses what the contract would not register, before a party signs it. The party's own call stands for its signature.
@@ -36,7 +36,7 @@ export async function requireRegistrable(
   if (!isUnsigned) throw refusal;
   await requireFree(opened, agreement);
   if (agreement.exportMeter === ZERO_HASH) return;
-  await requirePeriod(opened, agreement);
+  await requirePeriod(chain, agreement);
   await requireUnsettled(opened, agreement);
 }
 
@@ -76,17 +76,10 @@ async function requireFree({ agreements }: OpenAgreements, terms: SupplyAgreemen
   throw refused("SupplyAgreementsOverlap", [importMeter, lowerHex(next)]);
 }
 
-/** As `SupplyAgreements` says: the period stands until all that was agreed by it is settled. */
-async function requirePeriod({ agreements, escrow }: OpenAgreements, terms: SupplyAgreement): Promise<void> {
-  const { exportMeter, settlementPeriodS } = terms;
-  const [period, settledS] = await read(`the settlement period of meter ${exportMeter}`, () =>
-    Promise.all([agreements.periodOf(exportMeter), escrow.settlement.settledUntil(exportMeter)]),
-  );
-  if (Number(period) === settlementPeriodS) return;
-  const unsettled = await read(`the agreements of meter ${exportMeter}`, () =>
-    agreements.exportOverlaps(exportMeter, settledS, LATEST_S),
-  );
-  if (unsettled > 0n) throw refused("SupplyAgreementsPeriodMismatch", [exportMeter, period, settlementPeriodS]);
+async function requirePeriod(chain: OpenChain, { exportMeter, settlementPeriodS }: SupplyAgreement): Promise<void> {
+  const { periodS, isBinding } = await readBoundPeriod(chain, exportMeter);
+  if (!isBinding || periodS === settlementPeriodS) return;
+  throw refused("SupplyAgreementsPeriodMismatch", [exportMeter, periodS, settlementPeriodS]);
 }
 
 async function requireUnsettled({ escrow }: OpenAgreements, terms: SupplyAgreement): Promise<void> {

@@ -1,22 +1,12 @@
 import { Signature, type TransactionReceipt } from "ethers";
 import { read } from "../../../evidence/index.js";
-import type { Hex } from "../../../protocol/index.js";
+import { type Hex, PERMIT_TYPES } from "../../../protocol/index.js";
 import type { ChainAccount } from "../../chain/openAccount.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { TokensMissing } from "./errors.js";
 import { type OpenEscrow, SETTLEMENT } from "./openEscrow.js";
 
-/** ERC-2612. */
-const PERMIT_TYPES = {
-  Permit: [
-    { name: "owner", type: "address" },
-    { name: "spender", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
-};
 /** Time in which the permit may be used, s. */
 const PERMIT_LASTS_S = 3600n;
 

@@ -14,6 +14,7 @@ import {
   PERIOD_S,
 } from "../../support/chain/market.js";
 import { openTerminal, type Terminal } from "../support/deviceCommands.js";
+import { jsonCommands } from "../support/jsonCommands.js";
 
 const UNKNOWN = `0x${"ab".repeat(32)}`;
 
@@ -27,20 +28,7 @@ describe("wattproof agreement pay and release", function () {
   let anybody: string;
   let agreement: string;
 
-  const run = async (...args: string[]) => {
-    const { code, stdout } = await terminal.run(...args, "--directory", terminal.directory, "--json");
-    return { code, result: JSON.parse(stdout) };
-  };
-  const done = async (...args: string[]) => {
-    const { code, result } = await run(...args);
-    expect(code, JSON.stringify(result)).to.equal(0);
-    return result;
-  };
-  const refused = async (...args: string[]): Promise<{ code: string; message: string; next: string }> => {
-    const { code, result } = await run(...args);
-    expect(code, JSON.stringify(result)).to.equal(1);
-    return result.error;
-  };
+  const { done, refused } = jsonCommands(() => terminal);
   const pay = (id: string) => ["agreement", "pay", id, "--from", anybody];
   const release = (id: string) => ["agreement", "release", id, "--from", anybody];
 

@@ -4,6 +4,7 @@ import { nowS } from "../../support/chain/chain.js";
 import { lower } from "../../support/chain/consortium.js";
 import { agree, endOf, enrolHome, type Home, mintTo, PERIOD_S } from "../../support/chain/market.js";
 import { openTerminal, type Terminal } from "../support/deviceCommands.js";
+import { jsonCommands } from "../support/jsonCommands.js";
 
 describe("wattproof escrow", function () {
   this.timeout(600_000);
@@ -13,20 +14,7 @@ describe("wattproof escrow", function () {
   let consumer: string;
   let supplier: string;
 
-  const run = async (...args: string[]) => {
-    const { code, stdout, stderr } = await terminal.run("escrow", ...args, "--directory", terminal.directory, "--json");
-    return { code, result: JSON.parse(stdout), stderr };
-  };
-  const done = async (...args: string[]) => {
-    const { code, result } = await run(...args);
-    expect(code, JSON.stringify(result)).to.equal(0);
-    return result;
-  };
-  const refused = async (...args: string[]): Promise<{ code: string; message: string; facts: object }> => {
-    const { code, result } = await run(...args);
-    expect(code, JSON.stringify(result)).to.be.oneOf([1, 2]);
-    return result.error;
-  };
+  const { run, done, refused } = jsonCommands(() => terminal, "escrow");
 
   before(async () => {
     terminal = await openTerminal();

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { lower } from "../../support/chain/consortium.js";
 import { openTerminal, type Terminal } from "../support/deviceCommands.js";
+import { jsonCommands } from "../support/jsonCommands.js";
 
 describe("wattproof role", function () {
   this.timeout(600_000);
@@ -10,20 +11,7 @@ describe("wattproof role", function () {
   let treasurer: string;
   let somebody: string;
 
-  const run = async (...args: string[]) => {
-    const { code, stdout, stderr } = await terminal.run("role", ...args, "--directory", terminal.directory, "--json");
-    return { code, result: JSON.parse(stdout), stderr };
-  };
-  const done = async (...args: string[]) => {
-    const { code, result } = await run(...args);
-    expect(code, JSON.stringify(result)).to.equal(0);
-    return result;
-  };
-  const refused = async (...args: string[]): Promise<{ code: string; message: string; facts: object }> => {
-    const { code, result } = await run(...args);
-    expect(code, JSON.stringify(result)).to.be.oneOf([1, 2]);
-    return result.error;
-  };
+  const { run, done, refused } = jsonCommands(() => terminal, "role");
   const holdersOf = async (name: string) => {
     const { roles } = await done("list");
     return roles.find(({ role }: { role: string }) => role === name).holders;

@@ -1,15 +1,6 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { PERMIT_TYPES } from "../../../protocol/index.js";
 import type { EnergyToken } from "../../../typechain-types/index.js";
-
-const PERMIT = {
-  Permit: [
-    { name: "owner", type: "address" },
-    { name: "spender", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
-};
 
 /** Signature of an ERC-2612 permit with the owner's next nonce. */
 export async function signPermit(wish: {
@@ -29,7 +20,7 @@ export async function signPermit(wish: {
       chainId: 31337n,
       verifyingContract: await token.getAddress(),
     },
-    PERMIT,
+    PERMIT_TYPES,
     { owner: owner.address, spender, value: amount, nonce: await token.nonces(owner), deadline },
   );
 }
