@@ -15,7 +15,8 @@ import {IMembership} from "./IMembership.sol";
 /// `Rejection(bytes32 negotiation,uint32 round)` and `Withdrawal(bytes32 negotiation,uint32 round)` with
 /// `Terms(address buyer,address seller,string item,uint128 price,uint64 quantity,string currency,Condition[] conditions,
 /// string target,bytes32 salt)`, `Condition(bytes32 field,int64 min,int64 max)` and `Note(string text,bytes32 salt)`.
-/// A public proposal's ciphertext is empty.
+/// A public proposal's ciphertext is empty. Conditions of public terms must be sound, see `ConditionCheck`; whether sealed
+/// ones are, the parties see for themselves.
 interface INegotiation {
     /// @notice A negotiation began. Its first round follows.
     event NegotiationOpened(
@@ -84,12 +85,6 @@ interface INegotiation {
     error NegotiationProposalExpired(bytes32 negotiation, uint48 expiresAtS);
     /// @notice The terms name other parties, or nothing as item, quantity or currency.
     error NegotiationInvalidTerms(bytes32 negotiation);
-    /// @notice No such field: its unit is not known.
-    error NegotiationUnknownField(bytes32 field);
-    /// @notice The smallest value is above the largest.
-    error NegotiationInvalidRange(bytes32 field, int64 min, int64 max);
-    /// @notice Conditions are sorted by field, each field once.
-    error NegotiationUnsortedConditions(bytes32 field);
     /// @notice Text or ciphertext is longer than anybody needs.
     error NegotiationTooLong(bytes32 negotiation, uint256 length, uint256 maximum);
     /// @notice The party did not sign this step.

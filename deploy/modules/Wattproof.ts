@@ -2,6 +2,7 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import type { NamedArtifactContractDeploymentFuture as Contract } from "@nomicfoundation/ignition-core";
 import { encodeBytes32String, id } from "ethers";
 import { ROLES } from "../roles.js";
+import { deployDeals } from "./deals.js";
 
 /** First four bytes of keccak-256 over a function's signature. */
 const selector = (signature: string): string => id(signature).slice(0, 10);
@@ -47,6 +48,7 @@ export default buildModule("Wattproof", (m) => {
   const certificates = m.contract("EnergyCertificate", [authority, membership, devices, incidents]);
   const market = m.contract("EnergyMarket", [agreements]);
   const certifier = m.contract("ProductionCertifier", [settlement, certificates]);
+  const deals = deployDeals(m, { membership });
 
   const allow = (target: Contract<string>, signature: string, role: bigint, callId: string) =>
     m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
@@ -82,6 +84,7 @@ export default buildModule("Wattproof", (m) => {
     EnergyCertificate: certificates,
     EnergyMarket: market,
     ProductionCertifier: certifier,
+    ...deals,
   };
   for (const [name, target] of Object.entries(named)) {
     m.call(directory, "set", [encodeBytes32String(name), target], { id: `Names${name}` });
@@ -103,5 +106,7 @@ export default buildModule("Wattproof", (m) => {
     certificates,
     market,
     certifier,
+    sealingKeys: deals.SealingKeys,
+    negotiation: deals.Negotiation,
   };
 });

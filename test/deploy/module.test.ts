@@ -39,6 +39,8 @@ const CONTRACTS = {
   PaymentChannel: "channels",
   EnergyMarket: "market",
   ProductionCertifier: "certifier",
+  SealingKeys: "sealingKeys",
+  Negotiation: "negotiation",
 } as const;
 
 /** EIP-170. */

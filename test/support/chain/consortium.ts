@@ -12,9 +12,11 @@ import {
   EnergyToken__factory,
   IncidentRegistry__factory,
   Membership__factory,
+  Negotiation__factory,
   PaymentChannel__factory,
   ProductionCertifier__factory,
   RecordAnchor__factory,
+  SealingKeys__factory,
   SupplyAgreements__factory,
 } from "../../../typechain-types/index.js";
 import { chain } from "./chain.js";
@@ -64,6 +66,8 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
   const certifier = ProductionCertifier__factory.connect(await at(deployed.certifier), stranger);
   const channels = PaymentChannel__factory.connect(await at(deployed.channels), stranger);
   const market = EnergyMarket__factory.connect(await at(deployed.market), stranger);
+  const sealingKeys = SealingKeys__factory.connect(await at(deployed.sealingKeys), stranger);
+  const negotiation = Negotiation__factory.connect(await at(deployed.negotiation), stranger);
 
   for (const [role, account] of [
     [ROLE.oracle, oracle],
@@ -92,6 +96,8 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
     certificates,
     market,
     certifier,
+    sealingKeys,
+    negotiation,
     p256Verifier: lower(await at(deployed.p256Verifier)),
     /** EIP-712 domain of all device records. */
     domain: domainSeparator({ chainId: 31337n, directory: lower(await at(deployed.directory)) }),

@@ -20,6 +20,7 @@ export { EscrowLedger__factory } from './EscrowLedger__factory.js';
 export { IncidentRegistry__factory } from './IncidentRegistry__factory.js';
 export { Membership__factory } from './Membership__factory.js';
 export { MeterBook__factory } from './MeterBook__factory.js';
+export { Negotiation__factory } from './Negotiation__factory.js';
 export { PassportLife__factory } from './PassportLife__factory.js';
 export { PassportMetadata__factory } from './PassportMetadata__factory.js';
 export { PaymentChannel__factory } from './PaymentChannel__factory.js';
@@ -27,4 +28,5 @@ export { ProductionCertifier__factory } from './ProductionCertifier__factory.js'
 export { RecordAnchor__factory } from './RecordAnchor__factory.js';
 export { RegisterPass__factory } from './RegisterPass__factory.js';
 export { RosterBook__factory } from './RosterBook__factory.js';
+export { SealingKeys__factory } from './SealingKeys__factory.js';
 export { SupplyAgreements__factory } from './SupplyAgreements__factory.js';
