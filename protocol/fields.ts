@@ -1,3 +1,6 @@
+import { InvalidFieldName } from "./errors.js";
+import { fromHex, type Hex, toHex } from "./hex.js";
+
 /** What a sensor field measures. */
 export interface SensorField {
   /** Unit of which `SensorReading.valueMilli` holds thousandths. */
@@ -24,4 +27,22 @@ export const SENSOR_FIELDS: Readonly<Record<string, SensorField>> = {
 /** Unit of a sensor field's value, or `undefined` for a field that is not listed. */
 export function unitOf(field: string): string | undefined {
   return Object.hasOwn(SENSOR_FIELDS, field) ? SENSOR_FIELDS[field]?.unit : undefined;
+}
+
+const WORD = 32;
+const NAME = /^[\x21-\x7e]{1,31}$/;
+
+/** A field's name as contracts write it: ASCII, filled up with zeros. Throws `InvalidFieldName`. */
+export function fieldWordOf(field: string): Hex {
+  if (typeof field !== "string" || !NAME.test(field)) throw new InvalidFieldName(String(field));
+  const word = new Uint8Array(WORD);
+  for (let at = 0; at < field.length; at++) word[at] = field.charCodeAt(at);
+  return toHex(word);
+}
+
+/** The name that a word of `fieldWordOf` stands for. Throws `InvalidFieldName`, `InvalidHex`. */
+export function fieldOfWord(word: Hex): string {
+  const text = String.fromCharCode(...fromHex(word, WORD, "field")).replace(/\0+$/, "");
+  if (!NAME.test(text)) throw new InvalidFieldName(text);
+  return text;
 }

@@ -9,6 +9,20 @@ export * from "./channels/domain.js";
 export * from "./channels/payments.js";
 export * from "./channels/terms.js";
 export * from "./channels/voucher.js";
+export * from "./deals/counterJson.js";
+export * from "./deals/difference.js";
+export {
+  CounterOfferEmpty,
+  CounterOfferForeign,
+  CounterOfferUnreadable,
+  OfferUnreadable,
+  type TermsFault,
+  type TermsFaultCode,
+} from "./deals/errors.js";
+export * from "./deals/hashes.js";
+export * from "./deals/offerJson.js";
+export { LONGEST_TEXT_BYTES } from "./deals/offerReaders.js";
+export * from "./deals/terms.js";
 export * from "./eip712/digest.js";
 export * from "./eip712/domain.js";
 export * from "./energySources.js";

@@ -34,15 +34,27 @@ export class SchemaUnsupported extends WattproofError {
  * Parses a JSON document of unknown origin: bounded, of the expected schema, each member of its type, none unknown, none
  * given twice. White space and the order of members are free. Throws `SchemaUnsupported` or the format's own error.
  */
-export function parseDocument<T>(text: string, format: DocumentFormat<T>, { longest }: ParseOptions = {}): T {
+export function parseDocument<T>(text: string, format: DocumentFormat<T>, options: ParseOptions = {}): T {
   const { schema, read, unreadable } = format;
+  const readOfSchema: Read<T> = (value) => {
+    const given = (value as Record<string, unknown>).schema;
+    if (given !== schema) throw new SchemaUnsupported(schema, given);
+    return read(value);
+  };
+  return parseObject(text, { read: readOfSchema, unreadable }, options);
+}
+
+/** As `parseDocument`, of a document that names no schema. Throws the format's own error. */
+export function parseObject<T>(
+  text: string,
+  { read, unreadable }: Omit<DocumentFormat<T>, "schema">,
+  { longest }: ParseOptions = {},
+): T {
   const limit = longest ?? LONGEST_DOCUMENT;
   if (typeof text !== "string") throw unreadable("it is not text");
   if (text.length > limit) throw unreadable(`it has ${text.length} characters, more than ${limit}`);
   const value = parseJson(text, unreadable);
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw unreadable("it is no JSON object");
-  const given = (value as Record<string, unknown>).schema;
-  if (given !== schema) throw new SchemaUnsupported(schema, given);
   const document = readOrRefuse(value, read, unreadable);
   if (countMembers(value) !== countColons(text)) throw unreadable("a member is given twice");
   return document;

@@ -39,9 +39,21 @@ const LONGEST_SIGNATURE_BYTES = 8 * 1024;
 
 const textEncoder = new TextEncoder();
 
+/** Reads for each member of `T`. */
+type Members<T extends object> = { readonly [Key in keyof T]-?: Read<T[Key]> };
+
 /** An object with exactly the given members. */
-export function object<T extends object>(members: { readonly [Key in keyof T]-?: Read<T[Key]> }): Read<T> {
-  const entries = Object.entries(members) as [string, Read<unknown>][];
+export function object<T extends object>(members: Members<T>): Read<T> {
+  return objectWithOptional<T, object>(members, {});
+}
+
+/** An object with the members of `required`, and with any of `optional`. */
+export function objectWithOptional<T extends object, Optional extends object>(
+  required: Members<T>,
+  optional: Members<Optional>,
+): Read<T & Partial<Optional>> {
+  const members: Readonly<Record<string, Read<unknown>>> = { ...required, ...optional };
+  const entries = Object.entries(members);
   return (value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) throw new UnexpectedValue("an object");
     const unknown = Object.keys(value).find((key) => !Object.hasOwn(members, key));
@@ -51,10 +63,10 @@ export function object<T extends object>(members: { readonly [Key in keyof T]-?:
     const source = value as Record<string, unknown>;
     const result: Record<string, unknown> = {};
     for (const [key, read] of entries) {
-      if (!Object.hasOwn(source, key)) throw new UnexpectedValue("present", key);
-      result[key] = at(key, () => read(source[key]));
+      if (Object.hasOwn(source, key)) result[key] = at(key, () => read(source[key]));
+      else if (Object.hasOwn(required, key)) throw new UnexpectedValue("present", key);
     }
-    return result as T;
+    return result as T & Partial<Optional>;
   };
 }
 

@@ -1,0 +1,134 @@
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { structDigester } from "../channels/domain.js";
+import { contractDomainSeparator } from "../eip712/domain.js";
+import { keccakOfText, StructPacker, WORD } from "../eip712/words.js";
+import { IntegerOutOfRange } from "../errors.js";
+import { fieldWordOf } from "../fields.js";
+import { fromHex, type Hex, toHex, writeHex } from "../hex.js";
+import {
+  type Condition,
+  type NegotiationPlace,
+  type Note,
+  negotiationDomain,
+  type Opening,
+  type Terms,
+} from "./terms.js";
+
+const CONDITION_TYPE = "Condition(bytes32 field,int64 min,int64 max)";
+const NOTE_TYPE = "Note(string text,bytes32 salt)";
+const TERMS_TYPE = `Terms(address buyer,address seller,string item,uint128 price,uint64 quantity,string currency,Condition[] conditions,string target,bytes32 salt)`;
+const PROPOSAL_TYPE =
+  "Proposal(bytes32 negotiation,uint32 round,uint48 expiresAtS,Terms terms,Note note,bytes ciphertext)" +
+  `${CONDITION_TYPE}${NOTE_TYPE}${TERMS_TYPE}`;
+const ACCEPTANCE_TYPE = `Acceptance(bytes32 negotiation,uint32 round,Terms terms)${CONDITION_TYPE}${TERMS_TYPE}`;
+
+const ADDRESS_BYTES = 20;
+
+const conditionWords = new StructPacker(CONDITION_TYPE, 3);
+const noteWords = new StructPacker(NOTE_TYPE, 2);
+const termsWords = new StructPacker(`${TERMS_TYPE}${CONDITION_TYPE}`, 9);
+const proposalWords = new StructPacker(PROPOSAL_TYPE, 6);
+const acceptanceWords = new StructPacker(ACCEPTANCE_TYPE, 3);
+const rejectionWords = new StructPacker("Rejection(bytes32 negotiation,uint32 round)", 2);
+const withdrawalWords = new StructPacker("Withdrawal(bytes32 negotiation,uint32 round)", 2);
+
+/**
+ * EIP-712 struct hash of terms: what an acceptance names. The off-chain twin of contracts/libraries/TermsHash.sol.
+ * @throws IntegerOutOfRange, InvalidHex, InvalidFieldName
+ */
+export function hashTerms(terms: Terms): Hex {
+  termsWords.address(0, terms.buyer, "buyer");
+  termsWords.address(1, terms.seller, "seller");
+  termsWords.word(2, keccakOfText(terms.item));
+  termsWords.uint128(3, terms.price, "price");
+  termsWords.uint64(4, terms.quantity, "quantity");
+  termsWords.word(5, keccakOfText(terms.currency));
+  termsWords.word(6, hashConditions(terms.conditions));
+  termsWords.word(7, keccakOfText(terms.target));
+  termsWords.bytes32(8, terms.salt, "salt");
+  return termsWords.hashHex();
+}
+
+/** EIP-712 struct hash of a note. Throws `InvalidHex`. */
+export function hashNote({ text, salt }: Note): Hex {
+  noteWords.word(0, keccakOfText(text));
+  noteWords.bytes32(1, salt, "salt");
+  return noteWords.hashHex();
+}
+
+function hashConditions(conditions: readonly Condition[]): Uint8Array {
+  const hashes = new Uint8Array(WORD * conditions.length);
+  conditions.forEach(({ field, min, max }, at) => {
+    conditionWords.bytes32(0, fieldWordOf(field), "field");
+    conditionWords.int64(1, min, "min");
+    conditionWords.int64(2, max, "max");
+    hashes.set(conditionWords.hash(), WORD * at);
+  });
+  return keccak_256(hashes);
+}
+
+/**
+ * Id of a negotiation: `keccak256(abi.encode(chain id, contract, buyer, seller, isSealed, salt))`.
+ * @throws IntegerOutOfRange, InvalidHex
+ */
+export function negotiationIdOf({ chainId, negotiations }: NegotiationPlace, opening: Opening): Hex {
+  if (chainId < 1n || chainId >> 64n !== 0n) throw new IntegerOutOfRange("chainId", chainId, "chain id");
+  const encoded = new Uint8Array(6 * WORD);
+  new DataView(encoded.buffer).setBigUint64(WORD - 8, chainId);
+  writeHex(encoded, 2 * WORD - ADDRESS_BYTES, negotiations, ADDRESS_BYTES, "negotiations");
+  writeHex(encoded, 3 * WORD - ADDRESS_BYTES, opening.buyer, ADDRESS_BYTES, "buyer");
+  writeHex(encoded, 4 * WORD - ADDRESS_BYTES, opening.seller, ADDRESS_BYTES, "seller");
+  encoded[5 * WORD - 1] = opening.isSealed ? 1 : 0;
+  writeHex(encoded, 5 * WORD, opening.salt, WORD, "salt");
+  return toHex(keccak_256(encoded));
+}
+
+/** A step of a negotiation by what its digest is made of: terms and note by their hashes, which is all a stranger has. */
+export type NegotiationStep =
+  | {
+      readonly type: "Proposal";
+      readonly round: number;
+      readonly expiresAtS: number;
+      readonly termsHash: Hex;
+      readonly noteHash: Hex;
+      /** Empty in a public negotiation. */
+      readonly ciphertext: Hex;
+    }
+  | { readonly type: "Acceptance"; readonly round: number; readonly termsHash: Hex }
+  | { readonly type: "Rejection" | "Withdrawal"; readonly round: number };
+
+/**
+ * Makes the digests that parties sign of their steps.
+ * The function it returns throws `IntegerOutOfRange` or `InvalidHex`.
+ */
+export function stepDigester(place: NegotiationPlace): (negotiation: Hex, step: NegotiationStep) => Hex {
+  const digest = structDigester(contractDomainSeparator(negotiationDomain(place)));
+  return (negotiation, step) => {
+    const words = WORDS_OF[step.type];
+    words.bytes32(0, negotiation, "negotiation");
+    words.uint128(1, BigInt(step.round), "round", 32);
+    if (step.type === "Acceptance") words.bytes32(2, step.termsHash, "termsHash");
+    if (step.type === "Proposal") {
+      words.uint128(2, BigInt(step.expiresAtS), "expiresAtS", 48);
+      words.bytes32(3, step.termsHash, "termsHash");
+      words.bytes32(4, step.noteHash, "noteHash");
+      words.word(5, keccak_256(fromHex(step.ciphertext, undefined, "ciphertext")));
+    }
+    return toHex(digest(words));
+  };
+}
+
+const WORDS_OF = {
+  Proposal: proposalWords,
+  Acceptance: acceptanceWords,
+  Rejection: rejectionWords,
+  Withdrawal: withdrawalWords,
+} as const;
+
+/** The hash chain of a negotiation's steps after one more: `keccak256(head ‖ digest)`. Throws `InvalidHex`. */
+export function negotiationHead(head: Hex, digest: Hex): Hex {
+  const both = new Uint8Array(2 * WORD);
+  writeHex(both, 0, head, WORD, "head");
+  writeHex(both, WORD, digest, WORD, "digest");
+  return toHex(keccak_256(both));
+}

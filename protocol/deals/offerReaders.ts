@@ -1,0 +1,74 @@
+import { quoted } from "../errors.js";
+import { unitOf } from "../fields.js";
+import { array, objectWithOptional, type Read, text, UnexpectedValue } from "../json/readers.js";
+import { decimal, decimalText } from "./decimals.js";
+import { TermsFault } from "./errors.js";
+import { type Condition, MILLI_DECIMALS, type Offer, PRICE_DECIMALS } from "./terms.js";
+
+/** Longest text of terms and notes, bytes of UTF-8: `MAX_TEXT_BYTES` of the contract. */
+export const LONGEST_TEXT_BYTES = 1024;
+/** One per known field would do; more are counted as what they are, doubled. */
+export const MOST_CONDITIONS = 64;
+
+const UINT64_MAX = 2n ** 64n - 1n;
+const UINT128_MAX = 2n ** 128n - 1n;
+const INT64_MAX = 2n ** 63n - 1n;
+const INT64_MIN = -(2n ** 63n);
+
+const currency: Read<string> = (value) => {
+  if (typeof value !== "string" || !/^[A-Z]{3}$/.test(value))
+    throw new UnexpectedValue("three capital letters (ISO 4217)");
+  return value;
+};
+
+const milli = decimal(MILLI_DECIMALS, INT64_MIN, INT64_MAX);
+const name = text(1, LONGEST_TEXT_BYTES);
+
+/** A sensor field's name. Throws `TermsFault` for one that is not known. */
+export const readFieldName: Read<string> = (value) => {
+  const field = name(value);
+  if (unitOf(field) === undefined) throw new TermsFault("ConditionFieldUnknown", field);
+  return field;
+};
+
+const readWritten = objectWithOptional<Condition, { unit: string }>(
+  { field: readFieldName, min: milli, max: milli },
+  { unit: name },
+);
+
+const readCondition: Read<Condition> = (value) => {
+  const { unit, field, min, max } = readWritten(value);
+  const expected = unitOf(field);
+  if (unit !== undefined && unit !== expected) {
+    throw new TermsFault("ConditionUnitWrong", field, `${quoted(unit)} instead of ${expected}`);
+  }
+  if (min > max) throw new TermsFault("ConditionRangeInvalid", field, `${milliText(min)} to ${milliText(max)}`);
+  return { field, min, max };
+};
+
+/** A list of conditions; whether a field has two is for the caller to say. */
+export const readConditions: Read<readonly Condition[]> = array(readCondition, MOST_CONDITIONS);
+
+/** The members of an offer beside its conditions. */
+export const readMember: { readonly [Key in Exclude<keyof Offer, "conditions">]: Read<Offer[Key]> } = {
+  item: text(1, LONGEST_TEXT_BYTES),
+  price: decimal(PRICE_DECIMALS, 0n, UINT128_MAX),
+  quantity: decimal(MILLI_DECIMALS, 1n, UINT64_MAX),
+  currency,
+  target: text(0, LONGEST_TEXT_BYTES),
+};
+
+/** The first of several that occurs twice. */
+export function firstDoubled(names: readonly string[]): string | undefined {
+  return names.find((each, at) => names.indexOf(each) !== at);
+}
+
+/** Thousandths as a decimal. */
+export function milliText(value: bigint): string {
+  return decimalText(value, MILLI_DECIMALS);
+}
+
+/** A condition as files have it. */
+export function conditionJson({ field, min, max }: Condition): { field: string; min: string; max: string } {
+  return { field, min: milliText(min), max: milliText(max) };
+}
