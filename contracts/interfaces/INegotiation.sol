@@ -77,8 +77,8 @@ interface INegotiation {
     error NegotiationWrongMode(bytes32 negotiation, bool isSealed);
     /// @notice The account is no party of the negotiation.
     error NegotiationNotParty(bytes32 negotiation, address account);
-    /// @notice Another round is the next, or the last: somebody was faster.
-    error NegotiationUnexpectedRound(bytes32 negotiation, uint32 expected, uint32 given);
+    /// @notice Another round is due to be proposed, or to be answered: somebody was faster.
+    error NegotiationUnexpectedRound(bytes32 negotiation, uint32 due, uint32 round);
     /// @notice The last proposal has other terms than those that were accepted.
     error NegotiationTermsChanged(bytes32 negotiation, bytes32 termsHash, bytes32 accepted);
     /// @notice A proposal needs time: it would have expired already.

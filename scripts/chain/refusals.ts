@@ -1,22 +1,14 @@
 import type { Interface } from "ethers";
-import { CHANNEL_STATUS_WORDS } from "../../channels/index.js";
-import { statusWord } from "../../identity/index.js";
-import {
-  ADVERT_STATES,
-  BatteryStatus,
-  type DeviceStatus,
-  DIRECTION_WORDS,
-  type Facts,
-  INCIDENT_STATE_WORDS,
-  WattproofError,
-} from "../../protocol/index.js";
+import { type Facts, WattproofError } from "../../protocol/index.js";
 import { AGREEMENT_REFUSALS } from "./agreementRefusals.js";
 import { type ErrorArgument, kindOf, shownArgument } from "./argumentWords.js";
 import { CERTIFICATE_REFUSALS } from "./certificateRefusals.js";
 import { CHANNEL_REFUSALS } from "./channelRefusals.js";
 import { MARKET_REFUSALS } from "./marketRefusals.js";
 import { METER_REFUSALS } from "./meterRefusals.js";
+import { NEGOTIATION_REFUSALS } from "./negotiationRefusals.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
+import { argumentWordsOf } from "./refusalWords.js";
 import { ADMINISTRATOR } from "./roleNames.js";
 import { TOKEN_REFUSALS } from "./tokenRefusals.js";
 
@@ -170,6 +162,7 @@ const REFUSALS = {
   ...MARKET_REFUSALS,
   ...TOKEN_REFUSALS,
   ...CERTIFICATE_REFUSALS,
+  ...NEGOTIATION_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
     message: "A member has a name of 1 to 64 bytes",
@@ -251,43 +244,6 @@ function inputsOf({ name }: NamedRevert, interfaces: readonly Interface[]): read
 
 function factsOf(revert: NamedRevert, interfaces: readonly Interface[]): Facts {
   const { name, args } = revert;
-  const hasTokens = ["BatteryPassport", "ERC721", "ERC1155"].some((each) => name.startsWith(each));
-  const words = hasTokens
-    ? ofToken
-    : name.startsWith("EnergyMarket")
-      ? ofMarket
-      : name.startsWith("PaymentChannel")
-        ? ofChannel
-        : plain;
+  const words = argumentWordsOf(name);
   return Object.fromEntries(inputsOf(revert, interfaces).map((input, at) => [input.name, words(input.name, args[at])]));
-}
-
-const TOKENS = ["passport", "successor", "pack", "module", "tokenId"];
-/** A battery's statuses before and after. */
-const BATTERY_STATUSES = ["from", "to", "status"];
-
-/** Passports and certificates as their commands write them, statuses of batteries as words. */
-function ofToken(name: string, value: unknown): string {
-  if (typeof value !== "bigint") return plain(name, value);
-  if (TOKENS.includes(name)) return `0x${value.toString(16).padStart(64, "0")}`;
-  const word = Object.entries(BatteryStatus).find(([, status]) => BigInt(status) === value)?.[0];
-  return BATTERY_STATUSES.includes(name) ? (word?.toLowerCase() ?? `${value}`) : `${value}`;
-}
-
-/** States of adverts as words. */
-function ofMarket(name: string, value: unknown): string {
-  return name === "state" ? (ADVERT_STATES[Number(value)] ?? String(value)) : plain(name, value);
-}
-
-/** Statuses of channels and directions as words. */
-function ofChannel(name: string, value: unknown): string {
-  if (name === "status") return CHANNEL_STATUS_WORDS[Number(value)] ?? String(value);
-  if (name === "direction") return DIRECTION_WORDS[Number(value)] ?? String(value);
-  return plain(name, value);
-}
-
-function plain(name: string, value: unknown): string {
-  if (name === "status") return statusWord(Number(value) as DeviceStatus);
-  if (name === "state") return INCIDENT_STATE_WORDS[Number(value)] ?? String(value);
-  return typeof value === "string" && value.startsWith("0x") ? value.toLowerCase() : String(value);
 }

@@ -181,12 +181,12 @@
       },
       {
         "internalType": "uint32",
-        "name": "expected",
+        "name": "due",
         "type": "uint32"
       },
       {
         "internalType": "uint32",
-        "name": "given",
+        "name": "round",
         "type": "uint32"
       }
     ],

@@ -1,0 +1,58 @@
+import { CHANNEL_STATUS_WORDS } from "../../channels/index.js";
+import { statusWord } from "../../identity/index.js";
+import {
+  ADVERT_STATES,
+  BatteryStatus,
+  type DeviceStatus,
+  DIRECTION_WORDS,
+  INCIDENT_STATE_WORDS,
+  NEGOTIATION_STATES,
+} from "../../protocol/index.js";
+
+/** Words for an argument of a contract's error. */
+export type ArgumentWords = (name: string, value: unknown) => string;
+
+/** Arguments that are numbers in a contract and words for people, by the name that the contract's errors begin with. */
+const WORDS: Readonly<Record<string, ArgumentWords>> = {
+  BatteryPassport: ofToken,
+  ERC721: ofToken,
+  ERC1155: ofToken,
+  EnergyMarket: states(ADVERT_STATES),
+  PaymentChannel: ofChannel,
+  Negotiation: states(NEGOTIATION_STATES),
+};
+
+/** How an error's arguments are written. @param error Its name. */
+export function argumentWordsOf(error: string): ArgumentWords {
+  return Object.entries(WORDS).find(([contract]) => error.startsWith(contract))?.[1] ?? plain;
+}
+
+const TOKENS = ["passport", "successor", "pack", "module", "tokenId"];
+/** A battery's statuses before and after. */
+const BATTERY_STATUSES = ["from", "to", "status"];
+
+/** Passports and certificates as their commands write them, statuses of batteries as words. */
+function ofToken(name: string, value: unknown): string {
+  if (typeof value !== "bigint") return plain(name, value);
+  if (TOKENS.includes(name)) return `0x${value.toString(16).padStart(64, "0")}`;
+  const word = Object.entries(BatteryStatus).find(([, status]) => BigInt(status) === value)?.[0];
+  return BATTERY_STATUSES.includes(name) ? (word?.toLowerCase() ?? `${value}`) : `${value}`;
+}
+
+/** A state as the word for it. */
+function states(names: readonly string[]): ArgumentWords {
+  return (name, value) => (name === "state" ? (names[Number(value)] ?? String(value)) : plain(name, value));
+}
+
+/** Statuses of channels and directions as words. */
+function ofChannel(name: string, value: unknown): string {
+  if (name === "status") return CHANNEL_STATUS_WORDS[Number(value)] ?? String(value);
+  if (name === "direction") return DIRECTION_WORDS[Number(value)] ?? String(value);
+  return plain(name, value);
+}
+
+function plain(name: string, value: unknown): string {
+  if (name === "status") return statusWord(Number(value) as DeviceStatus);
+  if (name === "state") return INCIDENT_STATE_WORDS[Number(value)] ?? String(value);
+  return typeof value === "string" && value.startsWith("0x") ? value.toLowerCase() : String(value);
+}
