@@ -12,5 +12,6 @@ export { openCsv } from "./csvRows.js";
 export * from "./cycles.js";
 export * from "./errors.js";
 export type { RecordType } from "./recordColumns.js";
+export * from "./sensorLog.js";
 export * from "./signedRecords.js";
 export * from "./writeSignedRecords.js";
