@@ -22,6 +22,7 @@ export {
   sealDevice,
 } from "./keystore/deviceKeystore.js";
 export { DEFAULT_COST, type ScryptCost } from "./keystore/scrypt.js";
+export { createSealingKeystore, openSealingKeystore, statedSealingKey } from "./keystore/sealingKeystore.js";
 export { createSecretFile, replaceSecretFile } from "./keystore/secretFile.js";
 export {
   type DeviceMessage,

@@ -10,6 +10,7 @@ export * from "./channels/payments.js";
 export * from "./channels/terms.js";
 export * from "./channels/voucher.js";
 export * from "./deals/counterJson.js";
+export { decimalText } from "./deals/decimals.js";
 export * from "./deals/difference.js";
 export {
   CounterOfferEmpty,
@@ -21,7 +22,8 @@ export {
 } from "./deals/errors.js";
 export * from "./deals/hashes.js";
 export * from "./deals/offerJson.js";
-export { LONGEST_TEXT_BYTES } from "./deals/offerReaders.js";
+export { conditionJson, LONGEST_TEXT_BYTES, milliText } from "./deals/offerReaders.js";
+export * from "./deals/signedStep.js";
 export * from "./deals/terms.js";
 export * from "./eip712/digest.js";
 export * from "./eip712/domain.js";

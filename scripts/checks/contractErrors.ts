@@ -13,6 +13,7 @@ export interface NamedError {
 /** What the contracts' interfaces have. */
 export interface KnownErrors {
   readonly contracts: ReadonlySet<string>;
+  /** Errors, and events, whose names begin likewise. */
   readonly errors: ReadonlySet<string>;
 }
 
@@ -51,6 +52,10 @@ function knownErrors(): KnownErrors {
   );
   return {
     contracts: new Set(factories.map(({ contract }) => contract)),
-    errors: new Set(factories.flatMap(({ abi }) => abi.flatMap((each) => (each.type === "error" ? [each.name] : [])))),
+    errors: new Set(
+      factories.flatMap(({ abi }) =>
+        abi.flatMap((each) => (each.type === "error" || each.type === "event" ? [each.name] : [])),
+      ),
+    ),
   };
 }

@@ -1,0 +1,106 @@
+import { type Hex, WattproofError } from "../protocol/index.js";
+
+/** A public key with which nothing can be sealed. */
+export class SealingKeyUnusable extends WattproofError {
+  constructor(key: Hex, cause: unknown) {
+    super({
+      code: "SealingKeyUnusable",
+      message: `Nothing can be sealed with the public key ${key}.`,
+      next: "Have the member publish a key that wattproof sealing create made.",
+      facts: { key },
+      cause,
+    });
+  }
+}
+
+/** Terms and note are longer than a sealed round may be. */
+export class SealedTooLong extends WattproofError {
+  constructor(bytes: number, most: number) {
+    super({
+      code: "SealedTooLong",
+      message: `Sealed for both parties, terms and note have ${bytes} bytes, more than ${most}.`,
+      next: "Shorten the texts.",
+      facts: { bytes, most },
+    });
+  }
+}
+
+/** Which round a message is about. */
+interface Round {
+  readonly negotiation: Hex;
+  readonly round: number;
+}
+
+/** The round is sealed for other keys than the one that is held. */
+export class SealedForOthers extends WattproofError {
+  constructor({ negotiation, round }: Round, publicKey: Hex) {
+    super({
+      code: "SealedForOthers",
+      message: `Round ${round} of negotiation ${negotiation} is not sealed for the key ${publicKey}.`,
+      next: "Use the keystore of the key that the party had published when the round was proposed.",
+      facts: { negotiation, round, publicKey },
+    });
+  }
+}
+
+/** The ciphertext is cut short, was altered, or is of another round. */
+export class SealedDamaged extends WattproofError {
+  constructor({ negotiation, round }: Round, cause?: unknown) {
+    super({
+      code: "SealedDamaged",
+      message: `What is sealed in round ${round} of negotiation ${negotiation} does not open: it is damaged, or of another round.`,
+      next: "Ask another node; if it is the same there, do not accept the round: ask the other party to propose anew.",
+      facts: { negotiation, round },
+      cause,
+    });
+  }
+}
+
+/** The ciphertext opens, but what is in it are no terms that these parties can agree on. */
+export class SealedContentInvalid extends WattproofError {
+  constructor({ negotiation, round }: Round, reason: string) {
+    super({
+      code: "SealedContentInvalid",
+      message: `What was sealed in round ${round} of negotiation ${negotiation} is unusable: ${reason}.`,
+      next: "Do not accept the round; ask the other party to propose anew.",
+      facts: { negotiation, round, reason },
+    });
+  }
+}
+
+/** The ciphertext opens, but what is in it is not what was signed. */
+export class SealedMismatch extends WattproofError {
+  constructor({ negotiation, round }: Round, what: "terms" | "note") {
+    super({
+      code: "SealedMismatch",
+      message: `The ${what} sealed in round ${round} of negotiation ${negotiation} are not those whose hash the chain has.`,
+      next: "Do not accept the round; ask the other party to propose anew.",
+      facts: { negotiation, round, what },
+    });
+  }
+}
+
+/** The contract has no such negotiation. */
+export class NegotiationUnknown extends WattproofError {
+  constructor(negotiation: Hex) {
+    super({
+      code: "NegotiationUnknown",
+      message: `There is no negotiation ${negotiation}.`,
+      next: "Check the id, the node and the Directory (wattproof offer list).",
+      facts: { negotiation },
+    });
+  }
+}
+
+/** What the node tells of a negotiation is not what the contract's hash chain says of it. */
+export class NegotiationHistoryBroken extends WattproofError {
+  /** @param reason Continues "the node's history of negotiation …". */
+  constructor(negotiation: Hex, reason: string) {
+    super({
+      code: "NegotiationHistoryBroken",
+      message: `The node's history of negotiation ${negotiation} ${reason}.`,
+      next: "Do not trust this node; read the negotiation from another.",
+      facts: { negotiation, reason },
+    });
+  }
+}

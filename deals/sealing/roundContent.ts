@@ -1,0 +1,85 @@
+import {
+  canonicalJson,
+  type Hex,
+  hashNote,
+  hashTerms,
+  type Note,
+  type Opening,
+  readNote,
+  readTerms,
+  sortedConditions,
+  type Terms,
+} from "../../protocol/index.js";
+import { parseObject } from "../../protocol/json/document.js";
+import { literal, object } from "../../protocol/json/readers.js";
+import { SealedContentInvalid, SealedMismatch } from "../errors.js";
+
+/** What a round keeps from strangers. */
+export interface RoundContent {
+  readonly terms: Terms;
+  readonly note: Note;
+}
+
+/** What the chain says of a sealed round, to everybody. */
+export interface SealedRound {
+  readonly negotiation: Hex;
+  readonly round: number;
+  readonly termsHash: Hex;
+  readonly noteHash: Hex;
+  readonly ciphertext: Hex;
+}
+
+const SCHEMA = "wattproof-sealed-round/1";
+/** Lengths of plaintexts are multiples of it, bytes, so that a ciphertext's length tells little of the words in it. */
+const BLOCK_BYTES = 256;
+/** Longest plaintext that is parsed, UTF-16 units: more than a ciphertext of the contract's greatest length holds. */
+const LONGEST_CONTENT = 16 * 1024;
+
+const readContent = object<RoundContent & { schema: typeof SCHEMA }>({
+  schema: literal(SCHEMA),
+  terms: readTerms,
+  note: readNote,
+});
+
+/** The bytes that are sealed: canonical JSON, filled up with spaces. */
+export function contentBytes({ terms, note }: RoundContent): Uint8Array {
+  const bytes = new TextEncoder().encode(canonicalJson({ schema: SCHEMA, terms, note }));
+  const padded = new Uint8Array(Math.ceil(bytes.length / BLOCK_BYTES) * BLOCK_BYTES).fill(0x20);
+  padded.set(bytes);
+  return padded;
+}
+
+/**
+ * Reads what was sealed, of unknown origin even if its sender signed it, and holds it against what the chain has. The
+ * contract cannot check sealed terms, so what it refuses in public ones is refused here.
+ * @throws SealedContentInvalid, SealedMismatch
+ */
+export function readContentBytes(bytes: Uint8Array, round: SealedRound, parties: Pick<Opening, "buyer" | "seller">) {
+  const unreadable = (reason: string) => new SealedContentInvalid(round, reason);
+  const format = { read: readContent, unreadable };
+  const { terms, note } = parseObject(textOf(bytes, unreadable), format, { longest: LONGEST_CONTENT });
+  if (hashTerms(terms) !== round.termsHash) throw new SealedMismatch(round, "terms");
+  if (hashNote(note) !== round.noteHash) throw new SealedMismatch(round, "note");
+  const fault = faultOf(terms, parties);
+  if (fault !== undefined) throw unreadable(fault);
+  return { terms, note };
+}
+
+function textOf(bytes: Uint8Array, unreadable: (reason: string) => SealedContentInvalid): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw unreadable("it is not UTF-8");
+  }
+}
+
+function faultOf(terms: Terms, { buyer, seller }: Pick<Opening, "buyer" | "seller">): string | undefined {
+  if (terms.buyer !== buyer || terms.seller !== seller) return "its terms name other parties";
+  const fields = terms.conditions.map(({ field }) => field);
+  if (new Set(fields).size !== fields.length) return "its terms condition a field twice";
+  if (sortedConditions(terms.conditions).some(({ field }, at) => field !== fields[at])) {
+    return "its conditions are not sorted";
+  }
+  const reversed = terms.conditions.find(({ min, max }) => min > max);
+  return reversed && `its condition on ${reversed.field} has its smallest value above its largest`;
+}
