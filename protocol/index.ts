@@ -9,7 +9,9 @@ export * from "./channels/domain.js";
 export * from "./channels/payments.js";
 export * from "./channels/terms.js";
 export * from "./channels/voucher.js";
+export * from "./deals/contributions.js";
 export * from "./deals/counterJson.js";
+export * from "./deals/dataGrants.js";
 export { decimalText } from "./deals/decimals.js";
 export * from "./deals/difference.js";
 export {
@@ -23,6 +25,7 @@ export {
 export * from "./deals/hashes.js";
 export * from "./deals/offerJson.js";
 export { conditionJson, LONGEST_TEXT_BYTES, milliText } from "./deals/offerReaders.js";
+export * from "./deals/ratings.js";
 export * from "./deals/signedStep.js";
 export * from "./deals/terms.js";
 export * from "./eip712/digest.js";

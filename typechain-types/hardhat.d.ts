@@ -14,12 +14,14 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
 getContractFactory(name: 'AgreementBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementBook__factory>
 getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
 getContractFactory(name: 'CertificateAccreditations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateAccreditations__factory>
+getContractFactory(name: 'Contributions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Contributions__factory>
 getContractFactory(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateMetadata__factory>
+getContractFactory(name: 'DataGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DataGrants__factory>
 getContractFactory(name: 'DeviceHistory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceHistory__factory>
 getContractFactory(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceRegistry__factory>
 getContractFactory(name: 'Directory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Directory__factory>
-getContractFactory(name: 'EnergyCertificate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergyCertificate__factory>
 getContractFactory(name: 'EnergyMarket', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergyMarket__factory>
+getContractFactory(name: 'EnergyCertificate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergyCertificate__factory>
 getContractFactory(name: 'EnergySettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergySettlement__factory>
 getContractFactory(name: 'EnergyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergyToken__factory>
 getContractFactory(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLedger__factory>
@@ -37,29 +39,31 @@ getContractFactory(name: 'RosterBook', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'SealingKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SealingKeys__factory>
 getContractFactory(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SupplyAgreements__factory>
 getContractFactory(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatteryPassport__factory>
+getContractFactory(name: 'IContributions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributions__factory>
+getContractFactory(name: 'IDataGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDataGrants__factory>
 getContractFactory(name: 'ICertificateAccreditations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICertificateAccreditations__factory>
 getContractFactory(name: 'IDeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeviceRegistry__factory>
 getContractFactory(name: 'IDirectory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDirectory__factory>
-getContractFactory(name: 'IEnergyMarket', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyMarket__factory>
 getContractFactory(name: 'IEnergyCertificate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyCertificate__factory>
+getContractFactory(name: 'IEnergyMarket', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyMarket__factory>
 getContractFactory(name: 'IEnergySettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergySettlement__factory>
 getContractFactory(name: 'IEnergyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyToken__factory>
-getContractFactory(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrowLedger__factory>
 getContractFactory(name: 'IIncidentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IIncidentRegistry__factory>
+getContractFactory(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrowLedger__factory>
 getContractFactory(name: 'IMembership', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMembership__factory>
 getContractFactory(name: 'INegotiation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INegotiation__factory>
 getContractFactory(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPaymentChannel__factory>
 getContractFactory(name: 'IProductionCertifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProductionCertifier__factory>
 getContractFactory(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordAnchor__factory>
-getContractFactory(name: 'ISealingKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISealingKeys__factory>
 getContractFactory(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISupplyAgreements__factory>
+getContractFactory(name: 'ISealingKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISealingKeys__factory>
 getContractFactory(name: 'ConditionCheck', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConditionCheck__factory>
 getContractFactory(name: 'Netting', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Netting__factory>
 getContractFactory(name: 'CallingToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallingToken__factory>
 getContractFactory(name: 'ITokenReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITokenReceiver__factory>
 getContractFactory(name: 'ContractWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContractWallet__factory>
-getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
 getContractFactory(name: 'GreedyParty', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GreedyParty__factory>
+getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
 getContractFactory(name: 'RecordHashes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordHashes__factory>
 getContractFactory(name: 'TokenReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenReceiver__factory>
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
@@ -69,12 +73,14 @@ getContractFactory(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer 
 getContractAt(name: 'AgreementBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementBook>
 getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
 getContractAt(name: 'CertificateAccreditations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateAccreditations>
+getContractAt(name: 'Contributions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Contributions>
 getContractAt(name: 'CertificateMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateMetadata>
+getContractAt(name: 'DataGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DataGrants>
 getContractAt(name: 'DeviceHistory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceHistory>
 getContractAt(name: 'DeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceRegistry>
 getContractAt(name: 'Directory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Directory>
-getContractAt(name: 'EnergyCertificate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergyCertificate>
 getContractAt(name: 'EnergyMarket', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergyMarket>
+getContractAt(name: 'EnergyCertificate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergyCertificate>
 getContractAt(name: 'EnergySettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergySettlement>
 getContractAt(name: 'EnergyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergyToken>
 getContractAt(name: 'EscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLedger>
@@ -92,29 +98,31 @@ getContractAt(name: 'RosterBook', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'SealingKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SealingKeys>
 getContractAt(name: 'SupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SupplyAgreements>
 getContractAt(name: 'IBatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatteryPassport>
+getContractAt(name: 'IContributions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributions>
+getContractAt(name: 'IDataGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDataGrants>
 getContractAt(name: 'ICertificateAccreditations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICertificateAccreditations>
 getContractAt(name: 'IDeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeviceRegistry>
 getContractAt(name: 'IDirectory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDirectory>
-getContractAt(name: 'IEnergyMarket', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyMarket>
 getContractAt(name: 'IEnergyCertificate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyCertificate>
+getContractAt(name: 'IEnergyMarket', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyMarket>
 getContractAt(name: 'IEnergySettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergySettlement>
 getContractAt(name: 'IEnergyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyToken>
-getContractAt(name: 'IEscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrowLedger>
 getContractAt(name: 'IIncidentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IIncidentRegistry>
+getContractAt(name: 'IEscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrowLedger>
 getContractAt(name: 'IMembership', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMembership>
 getContractAt(name: 'INegotiation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INegotiation>
 getContractAt(name: 'IPaymentChannel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPaymentChannel>
 getContractAt(name: 'IProductionCertifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProductionCertifier>
 getContractAt(name: 'IRecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordAnchor>
-getContractAt(name: 'ISealingKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISealingKeys>
 getContractAt(name: 'ISupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISupplyAgreements>
+getContractAt(name: 'ISealingKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISealingKeys>
 getContractAt(name: 'ConditionCheck', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConditionCheck>
 getContractAt(name: 'Netting', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Netting>
 getContractAt(name: 'CallingToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallingToken>
 getContractAt(name: 'ITokenReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITokenReceiver>
 getContractAt(name: 'ContractWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContractWallet>
-getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
 getContractAt(name: 'GreedyParty', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GreedyParty>
+getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
 getContractAt(name: 'RecordHashes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordHashes>
 getContractAt(name: 'TokenReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenReceiver>
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
@@ -124,12 +132,14 @@ getContractAt(name: 'ERC7913P256Verifier', address: string | ethers.Addressable,
 deployContract(name: 'AgreementBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
 deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'CertificateAccreditations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateAccreditations>
+deployContract(name: 'Contributions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
 deployContract(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateMetadata>
+deployContract(name: 'DataGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DataGrants>
 deployContract(name: 'DeviceHistory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceHistory>
 deployContract(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'Directory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Directory>
-deployContract(name: 'EnergyCertificate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyCertificate>
 deployContract(name: 'EnergyMarket', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyMarket>
+deployContract(name: 'EnergyCertificate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyCertificate>
 deployContract(name: 'EnergySettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergySettlement>
 deployContract(name: 'EnergyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyToken>
 deployContract(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
@@ -147,29 +157,31 @@ deployContract(name: 'RosterBook', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'SealingKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SealingKeys>
 deployContract(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
 deployContract(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
+deployContract(name: 'IContributions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributions>
+deployContract(name: 'IDataGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDataGrants>
 deployContract(name: 'ICertificateAccreditations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICertificateAccreditations>
 deployContract(name: 'IDeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceRegistry>
 deployContract(name: 'IDirectory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDirectory>
-deployContract(name: 'IEnergyMarket', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyMarket>
 deployContract(name: 'IEnergyCertificate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyCertificate>
+deployContract(name: 'IEnergyMarket', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyMarket>
 deployContract(name: 'IEnergySettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergySettlement>
 deployContract(name: 'IEnergyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyToken>
-deployContract(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLedger>
 deployContract(name: 'IIncidentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIncidentRegistry>
+deployContract(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLedger>
 deployContract(name: 'IMembership', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
 deployContract(name: 'INegotiation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INegotiation>
 deployContract(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'IProductionCertifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionCertifier>
 deployContract(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
-deployContract(name: 'ISealingKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISealingKeys>
 deployContract(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
+deployContract(name: 'ISealingKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISealingKeys>
 deployContract(name: 'ConditionCheck', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionCheck>
 deployContract(name: 'Netting', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Netting>
 deployContract(name: 'CallingToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallingToken>
 deployContract(name: 'ITokenReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenReceiver>
 deployContract(name: 'ContractWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContractWallet>
-deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'GreedyParty', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GreedyParty>
+deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'RecordHashes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordHashes>
 deployContract(name: 'TokenReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenReceiver>
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
@@ -179,12 +191,14 @@ deployContract(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | De
 deployContract(name: 'AgreementBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
 deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'CertificateAccreditations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateAccreditations>
+deployContract(name: 'Contributions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
 deployContract(name: 'CertificateMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateMetadata>
+deployContract(name: 'DataGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DataGrants>
 deployContract(name: 'DeviceHistory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceHistory>
 deployContract(name: 'DeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'Directory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Directory>
-deployContract(name: 'EnergyCertificate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyCertificate>
 deployContract(name: 'EnergyMarket', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyMarket>
+deployContract(name: 'EnergyCertificate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyCertificate>
 deployContract(name: 'EnergySettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergySettlement>
 deployContract(name: 'EnergyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyToken>
 deployContract(name: 'EscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
@@ -202,29 +216,31 @@ deployContract(name: 'RosterBook', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'SealingKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SealingKeys>
 deployContract(name: 'SupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
 deployContract(name: 'IBatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
+deployContract(name: 'IContributions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributions>
+deployContract(name: 'IDataGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDataGrants>
 deployContract(name: 'ICertificateAccreditations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICertificateAccreditations>
 deployContract(name: 'IDeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceRegistry>
 deployContract(name: 'IDirectory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDirectory>
-deployContract(name: 'IEnergyMarket', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyMarket>
 deployContract(name: 'IEnergyCertificate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyCertificate>
+deployContract(name: 'IEnergyMarket', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyMarket>
 deployContract(name: 'IEnergySettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergySettlement>
 deployContract(name: 'IEnergyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyToken>
-deployContract(name: 'IEscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLedger>
 deployContract(name: 'IIncidentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIncidentRegistry>
+deployContract(name: 'IEscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLedger>
 deployContract(name: 'IMembership', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
 deployContract(name: 'INegotiation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INegotiation>
 deployContract(name: 'IPaymentChannel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'IProductionCertifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionCertifier>
 deployContract(name: 'IRecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
-deployContract(name: 'ISealingKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISealingKeys>
 deployContract(name: 'ISupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
+deployContract(name: 'ISealingKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISealingKeys>
 deployContract(name: 'ConditionCheck', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionCheck>
 deployContract(name: 'Netting', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Netting>
 deployContract(name: 'CallingToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallingToken>
 deployContract(name: 'ITokenReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenReceiver>
 deployContract(name: 'ContractWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContractWallet>
-deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'GreedyParty', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GreedyParty>
+deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'RecordHashes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordHashes>
 deployContract(name: 'TokenReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenReceiver>
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>

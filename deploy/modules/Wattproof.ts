@@ -48,7 +48,7 @@ export default buildModule("Wattproof", (m) => {
   const certificates = m.contract("EnergyCertificate", [authority, membership, devices, incidents]);
   const market = m.contract("EnergyMarket", [agreements]);
   const certifier = m.contract("ProductionCertifier", [settlement, certificates]);
-  const deals = deployDeals(m, { membership });
+  const deals = deployDeals(m, { membership, devices, passports });
 
   const allow = (target: Contract<string>, signature: string, role: bigint, callId: string) =>
     m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
@@ -108,5 +108,7 @@ export default buildModule("Wattproof", (m) => {
     certifier,
     sealingKeys: deals.SealingKeys,
     negotiation: deals.Negotiation,
+    contributions: deals.Contributions,
+    dataGrants: deals.DataGrants,
   };
 });

@@ -6,12 +6,21 @@ import type {
 /** Contracts that deals build on. */
 interface Known {
   readonly membership: Contract<string>;
+  readonly devices: Contract<string>;
+  readonly passports: Contract<string>;
 }
 
 /** The contracts of deals, in the order in which they know each other, by the name that the directory gives them. */
-export function deployDeals(m: IgnitionModuleBuilder, { membership }: Known) {
+export function deployDeals(m: IgnitionModuleBuilder, { membership, devices, passports }: Known) {
   const sealingKeys = m.contract("SealingKeys", [membership]);
   const negotiation = m.contract("Negotiation", [membership]);
+  const contributions = m.contract("Contributions");
+  const dataGrants = m.contract("DataGrants", [devices, passports]);
 
-  return { SealingKeys: sealingKeys, Negotiation: negotiation };
+  return {
+    SealingKeys: sealingKeys,
+    Negotiation: negotiation,
+    Contributions: contributions,
+    DataGrants: dataGrants,
+  };
 }

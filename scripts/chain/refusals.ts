@@ -4,6 +4,8 @@ import { AGREEMENT_REFUSALS } from "./agreementRefusals.js";
 import { type ErrorArgument, kindOf, shownArgument } from "./argumentWords.js";
 import { CERTIFICATE_REFUSALS } from "./certificateRefusals.js";
 import { CHANNEL_REFUSALS } from "./channelRefusals.js";
+import { CONTRIBUTION_REFUSALS } from "./contributionRefusals.js";
+import { GRANT_REFUSALS } from "./grantRefusals.js";
 import { MARKET_REFUSALS } from "./marketRefusals.js";
 import { METER_REFUSALS } from "./meterRefusals.js";
 import { NEGOTIATION_REFUSALS } from "./negotiationRefusals.js";
@@ -163,6 +165,8 @@ const REFUSALS = {
   ...TOKEN_REFUSALS,
   ...CERTIFICATE_REFUSALS,
   ...NEGOTIATION_REFUSALS,
+  ...CONTRIBUTION_REFUSALS,
+  ...GRANT_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
     message: "A member has a name of 1 to 64 bytes",

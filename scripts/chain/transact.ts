@@ -7,6 +7,8 @@ import { BatteryPassport__factory } from "../../typechain-types/factories/contra
 import { EnergyCertificate__factory } from "../../typechain-types/factories/contracts/EnergyCertificate__factory.js";
 import { EnergySettlement__factory } from "../../typechain-types/factories/contracts/EnergySettlement__factory.js";
 import { EnergyToken__factory } from "../../typechain-types/factories/contracts/EnergyToken__factory.js";
+import { IContributions__factory } from "../../typechain-types/factories/contracts/interfaces/IContributions__factory.js";
+import { IDataGrants__factory } from "../../typechain-types/factories/contracts/interfaces/IDataGrants__factory.js";
 import { IDeviceRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
 import { IEnergyMarket__factory } from "../../typechain-types/factories/contracts/interfaces/IEnergyMarket__factory.js";
 import { IIncidentRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
@@ -39,6 +41,8 @@ export const ERRORS: readonly Interface[] = [
   EnergyToken__factory.createInterface(),
   IEnergyMarket__factory.createInterface(),
   IPaymentChannel__factory.createInterface(),
+  IContributions__factory.createInterface(),
+  IDataGrants__factory.createInterface(),
   EnergyCertificate__factory.createInterface(),
   ProductionCertifier__factory.createInterface(),
   // The contract's own: what AccessManaged refuses is not in its interface.

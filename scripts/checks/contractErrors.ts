@@ -46,15 +46,22 @@ export function namesIn(file: string, text: string): NamedError[] {
   return [...text.matchAll(/(["'`])([A-Z][A-Za-z0-9]+)\1/g)].map(([, , name = ""]) => ({ name, file }));
 }
 
+/** A factory's interface, as far as errors go: the type of all factories together is more than the compiler looks into. */
+interface Factory {
+  readonly abi: readonly { readonly type: string; readonly name?: string }[];
+}
+
+const isFactory = (binding: object): binding is Factory => "abi" in binding;
+
 function knownErrors(): KnownErrors {
-  const factories = Object.entries(bindings).flatMap(([name, factory]) =>
-    "abi" in factory ? [{ contract: name.replace(/__factory$/, ""), abi: factory.abi }] : [],
+  const factories = Object.entries<object>(bindings).flatMap(([name, binding]) =>
+    isFactory(binding) ? [{ contract: name.replace(/__factory$/, ""), abi: binding.abi }] : [],
   );
   return {
     contracts: new Set(factories.map(({ contract }) => contract)),
     errors: new Set(
       factories.flatMap(({ abi }) =>
-        abi.flatMap((each) => (each.type === "error" || each.type === "event" ? [each.name] : [])),
+        abi.flatMap(({ type, name }) => ((type === "error" || type === "event") && name ? [name] : [])),
       ),
     ),
   };

@@ -41,6 +41,8 @@ const CONTRACTS = {
   ProductionCertifier: "certifier",
   SealingKeys: "sealingKeys",
   Negotiation: "negotiation",
+  Contributions: "contributions",
+  DataGrants: "dataGrants",
 } as const;
 
 /** EIP-170. */

@@ -12,6 +12,8 @@ export type { AgreementBook } from './AgreementBook.js';
 export type { BatteryPassport } from './BatteryPassport.js';
 export type { CertificateAccreditations } from './CertificateAccreditations.js';
 export type { CertificateMetadata } from './CertificateMetadata.js';
+export type { Contributions } from './Contributions.js';
+export type { DataGrants } from './DataGrants.js';
 export type { DeviceHistory } from './DeviceHistory.js';
 export type { DeviceRegistry } from './DeviceRegistry.js';
 export type { Directory } from './Directory.js';

@@ -4,6 +4,8 @@ import { domainSeparator, type Hex } from "../../../protocol/index.js";
 import {
   AccessManager__factory,
   BatteryPassport__factory,
+  Contributions__factory,
+  DataGrants__factory,
   DeviceRegistry__factory,
   Directory__factory,
   EnergyCertificate__factory,
@@ -68,6 +70,8 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
   const market = EnergyMarket__factory.connect(await at(deployed.market), stranger);
   const sealingKeys = SealingKeys__factory.connect(await at(deployed.sealingKeys), stranger);
   const negotiation = Negotiation__factory.connect(await at(deployed.negotiation), stranger);
+  const contributions = Contributions__factory.connect(await at(deployed.contributions), stranger);
+  const dataGrants = DataGrants__factory.connect(await at(deployed.dataGrants), stranger);
 
   for (const [role, account] of [
     [ROLE.oracle, oracle],
@@ -98,6 +102,8 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
     certifier,
     sealingKeys,
     negotiation,
+    contributions,
+    dataGrants,
     p256Verifier: lower(await at(deployed.p256Verifier)),
     /** EIP-712 domain of all device records. */
     domain: domainSeparator({ chainId: 31337n, directory: lower(await at(deployed.directory)) }),

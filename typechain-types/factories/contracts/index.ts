@@ -9,6 +9,8 @@ export { AgreementBook__factory } from './AgreementBook__factory.js';
 export { BatteryPassport__factory } from './BatteryPassport__factory.js';
 export { CertificateAccreditations__factory } from './CertificateAccreditations__factory.js';
 export { CertificateMetadata__factory } from './CertificateMetadata__factory.js';
+export { Contributions__factory } from './Contributions__factory.js';
+export { DataGrants__factory } from './DataGrants__factory.js';
 export { DeviceHistory__factory } from './DeviceHistory__factory.js';
 export { DeviceRegistry__factory } from './DeviceRegistry__factory.js';
 export { Directory__factory } from './Directory__factory.js';

@@ -3,6 +3,8 @@
 /* eslint-disable */
 export { IBatteryPassport__factory } from './IBatteryPassport__factory.js';
 export { ICertificateAccreditations__factory } from './ICertificateAccreditations__factory.js';
+export { IContributions__factory } from './IContributions__factory.js';
+export { IDataGrants__factory } from './IDataGrants__factory.js';
 export { IDeviceRegistry__factory } from './IDeviceRegistry__factory.js';
 export { IDirectory__factory } from './IDirectory__factory.js';
 export { IEnergyCertificate__factory } from './IEnergyCertificate__factory.js';

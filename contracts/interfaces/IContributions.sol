@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Author, Contribution, ContributionInfo} from "../types/Contributions.sol";
+
+/// @title IContributions
+/// @notice Who contributed which idea, with whom, in which shares, on what it builds, and since when. Nobody has a role here.
+/// @dev Must always hold: the authorship of a contribution cannot be changed later, nor anything else of it. There is no
+/// function that writes to one that exists; only the list of its children grows.
+///
+/// A contribution's id is the EIP-712 digest of `Contribution(bytes32 content,Author[] authors,bytes32[] parents)` with
+/// `Author(address account,uint16 sharePerMille)` in the domain `Wattproof Contributions`, version 1. Authors and parents are
+/// sorted, so that the same contribution has one id. Every author consents to it: one of them sends it, each other one
+/// signed its id (ERC-1271 counts).
+///
+/// Whoever sees a registration on its way must not be able to be earlier with the same content. So the authors commit to the
+/// id first, with a salt that nobody can guess, wait until that is in a block, and register with the salt: the contribution
+/// then counts from the commitment's time. Only an author can send a registration, since otherwise anybody could relay one
+/// that he sees without its salt, and so make it count from later than it should.
+///
+/// What counts as first is the time that a contribution counts from, in seconds, and of two equal ones the one that was
+/// registered first. It proves who showed a hash when, not who had the idea.
+interface IContributions {
+    /// @notice Somebody committed to a contribution that nobody knows yet.
+    event CommitmentMade(bytes32 indexed commitment);
+    /// @notice A contribution was registered. `AuthorNamed` follows for each author.
+    event ContributionRegistered(
+        bytes32 indexed contribution,
+        bytes32 indexed content,
+        uint48 countsFromS,
+        bytes32[] parents
+    );
+    /// @notice `account` is an author of the contribution.
+    event AuthorNamed(bytes32 indexed contribution, address indexed account, uint16 sharePerMille);
+
+    /// @notice The commitment was made before; its first time counts.
+    error ContributionsAlreadyCommitted(bytes32 commitment, uint48 committedAtS);
+    /// @notice Nobody made this commitment.
+    error ContributionsNotCommitted(bytes32 contribution, bytes32 commitment);
+    /// @notice The very same was registered before.
+    error ContributionsAlreadyRegistered(bytes32 contribution);
+    /// @notice A contribution has the hash of a content.
+    error ContributionsNoContent(bytes32 contribution);
+    /// @notice A contribution has one to `MAX_AUTHORS` authors.
+    error ContributionsInvalidAuthors(bytes32 contribution, uint256 count);
+    /// @notice Authors are sorted by account, each once.
+    error ContributionsUnsortedAuthors(bytes32 contribution, address account);
+    /// @notice Every author has a share, and the shares sum to 1000.
+    error ContributionsInvalidShares(bytes32 contribution, uint256 sum);
+    /// @notice A contribution builds on `MAX_PARENTS` others at most.
+    error ContributionsTooManyParents(bytes32 contribution, uint256 count);
+    /// @notice Parents are sorted by id, each once.
+    error ContributionsUnsortedParents(bytes32 contribution, bytes32 parent);
+    /// @notice There is no such contribution to build on.
+    error ContributionsUnknownParent(bytes32 contribution, bytes32 parent);
+    /// @notice There is one signature for each author, empty for the one that sends.
+    error ContributionsSignatureCount(bytes32 contribution, uint256 expected, uint256 given);
+    /// @notice Only an author sends the registration.
+    error ContributionsNotAuthor(bytes32 contribution, address account);
+    /// @notice The author did not sign this contribution.
+    error ContributionsInvalidSignature(bytes32 contribution, address author);
+
+    /// @notice Notes a commitment, `commitmentOf(id, salt)`, with the block's time. Anyone may, for anybody.
+    function commit(bytes32 commitment) external;
+
+    /// @notice Registers a contribution that counts from now. One of the authors sends it.
+    /// @param signatures Of the authors over the id, in their order; the caller's own is not looked at.
+    /// @return id EIP-712 digest of the contribution.
+    function register(Contribution calldata contribution, bytes[] calldata signatures) external returns (bytes32 id);
+
+    /// @notice As `register`, for a contribution that counts from its commitment.
+    /// @param salt That the commitment was made with.
+    function registerCommitted(
+        Contribution calldata contribution,
+        bytes[] calldata signatures,
+        bytes32 salt
+    ) external returns (bytes32 id);
+
+    /// @notice The contribution; all zero if there is none.
+    function contributionOf(bytes32 contribution) external view returns (ContributionInfo memory);
+
+    /// @notice Its authors with their shares.
+    function authorsOf(bytes32 contribution) external view returns (Author[] memory);
+
+    /// @notice What it builds on.
+    function parentsOf(bytes32 contribution) external view returns (bytes32[] memory);
+
+    /// @notice What builds on it, oldest registration first, a page at a time.
+    /// @param start Position of the first that is wanted, from zero.
+    /// @param limit Most that are wanted, and no more than 200.
+    /// @return page Empty behind the end.
+    function childrenOf(
+        bytes32 contribution,
+        uint256 start,
+        uint256 limit
+    ) external view returns (bytes32[] memory page);
+
+    /// @notice How many contributions build on it.
+    function childCountOf(bytes32 contribution) external view returns (uint256);
+
+    /// @notice The contribution of this content that counts from the earliest time; zero if there is none.
+    function firstOf(bytes32 content) external view returns (bytes32 contribution);
+
+    /// @notice Block time of the commitment; zero if nobody made it.
+    function committedAtS(bytes32 commitment) external view returns (uint48);
+
+    /// @notice Id of a contribution: what its authors sign.
+    function idOf(Contribution calldata contribution) external view returns (bytes32);
+
+    /// @notice `keccak256(abi.encode(contribution, salt))`.
+    function commitmentOf(bytes32 contribution, bytes32 salt) external pure returns (bytes32);
+
+    /// @notice Most authors of a contribution.
+    function MAX_AUTHORS() external view returns (uint256);
+
+    /// @notice Most parents of a contribution.
+    function MAX_PARENTS() external view returns (uint256);
+}
