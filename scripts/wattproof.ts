@@ -54,6 +54,10 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .command("channel")
     .description("micro-payments between two parties: channel open, pay, close, …");
   const meter = program.command("meter").description("what meters sign and are settled for: meter read, show, correct");
+  const offer = program.command("offer").description("deals on the record: offer create, counter, accept, show, …");
+  const sealing = program
+    .command("sealing")
+    .description("keys that open what is sealed for you: sealing create, publish, show");
   const role = program.command("role").description("who may do what only few may: role grant, revoke, list");
   const token = program.command("token").description("tokens for money and back: token mint, redeem, reserves");
   // Loaded when asked for, so that other commands do not wait for a chain library.
@@ -72,6 +76,10 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   }
   if (args.includes("channel"))
     (await import("./commands/channel/addChannel.js")).addChannel(speakOurErrors(channel), context);
+  if (args.includes("offer")) (await import("./commands/offer/addOffer.js")).addOffer(speakOurErrors(offer));
+  if (args.includes("sealing")) {
+    (await import("./commands/sealing/addSealing.js")).addSealing(speakOurErrors(sealing));
+  }
   if (args.includes("meter")) (await import("./commands/meter/addMeter.js")).addMeter(speakOurErrors(meter));
   if (args.includes("token")) (await import("./commands/token/addToken.js")).addToken(speakOurErrors(token));
   if (args.includes("role")) (await import("./commands/role/addRole.js")).addRole(speakOurErrors(role));

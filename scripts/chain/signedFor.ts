@@ -8,7 +8,12 @@ export interface SignedFor {
 
 const SIGN_ANEW = "Name the right node with --rpc and the right Directory with --directory, or have it signed anew.";
 /** Codes by what was signed, and what to do next. */
-const FOREIGN = { AgreementForeign: SIGN_ANEW, AccreditationForeign: SIGN_ANEW, CorrectionForeign: SIGN_ANEW } as const;
+const FOREIGN = {
+  AgreementForeign: SIGN_ANEW,
+  AccreditationForeign: SIGN_ANEW,
+  CorrectionForeign: SIGN_ANEW,
+  NegotiationStepForeign: SIGN_ANEW,
+} as const;
 
 export type ForeignCode = keyof typeof FOREIGN;
 

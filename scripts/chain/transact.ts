@@ -14,7 +14,9 @@ import { IEnergyMarket__factory } from "../../typechain-types/factories/contract
 import { IIncidentRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
 import { IPaymentChannel__factory } from "../../typechain-types/factories/contracts/interfaces/IPaymentChannel__factory.js";
 import { Membership__factory } from "../../typechain-types/factories/contracts/Membership__factory.js";
+import { Negotiation__factory } from "../../typechain-types/factories/contracts/Negotiation__factory.js";
 import { ProductionCertifier__factory } from "../../typechain-types/factories/contracts/ProductionCertifier__factory.js";
+import { SealingKeys__factory } from "../../typechain-types/factories/contracts/SealingKeys__factory.js";
 import { SupplyAgreements__factory } from "../../typechain-types/factories/contracts/SupplyAgreements__factory.js";
 import { harmless } from "../commandLine/print.js";
 import { TransactionNotTaken, TransactionUnsettled } from "./errors.js";
@@ -45,6 +47,9 @@ export const ERRORS: readonly Interface[] = [
   IDataGrants__factory.createInterface(),
   EnergyCertificate__factory.createInterface(),
   ProductionCertifier__factory.createInterface(),
+  // The contract's own: what is wrong with conditions is not in its interface.
+  Negotiation__factory.createInterface(),
+  SealingKeys__factory.createInterface(),
   // The contract's own: what AccessManaged refuses is not in its interface.
   Membership__factory.createInterface(),
   AccessManager__factory.createInterface(),

@@ -11,6 +11,7 @@ const ACCOUNT = `0x${"cd".repeat(20)}`;
 const COUNTS = [
   ...["sequence", "version", "number", "expected", "given", "current", "firstSequence", "incident", "index", "nonce"],
   ...["id", "tokenId", "passport", "pack", "module", "successor", "currentNonce", "roleId", "length", "count", "sum"],
+  ...["round", "due", "maximum"],
   // Enums: their words are told by the names of their members.
   ...["from", "to", "state", "status", "direction"],
 ];
@@ -39,6 +40,7 @@ describe("what contracts refuse, in words", () => {
     expect(messageOf("SupplyAgreementsInvalidWindow", [1_700_006_400n, 1_700_010_000n, 86_400n])).to.include(
       "(start 2023-11-15T00:00Z, end 2023-11-15T01:00Z, settlementPeriod 1 day)",
     );
+    expect(messageOf("NegotiationUnexpectedRound", [ID, 2n, 1n])).to.include("due 2, round 1)");
     expect(messageOf("SupplyAgreementsPeriodMismatch", [ID, 3_600n, 900n])).to.include(
       "expected 1 hour, given 15 minutes)",
     );

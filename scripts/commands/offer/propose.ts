@@ -1,0 +1,87 @@
+import { randomBytes } from "node:crypto";
+import { sealRound } from "../../../deals/index.js";
+import { lowerHex, read } from "../../../evidence/index.js";
+import {
+  type Hex,
+  hashNote,
+  hashTerms,
+  type Note,
+  negotiationIdOf,
+  type Offer,
+  type Opening,
+  termsValue,
+  toHex,
+  ZERO_HASH,
+} from "../../../protocol/index.js";
+import { SealingKeys__factory } from "../../../typechain-types/factories/contracts/SealingKeys__factory.js";
+import type { OpenChain } from "../../chain/openChain.js";
+import { formatInstant } from "../../commandLine/instant.js";
+import { SealingKeyUnpublished } from "./errors.js";
+import type { OffersHere } from "./offersHere.js";
+import { describeOffer } from "./offerWords.js";
+import type { StepWish } from "./signStep.js";
+
+/** A round that a party wants to propose. */
+export interface RoundWish {
+  readonly says: string;
+  readonly done: string;
+  readonly opening: Opening;
+  /** From 1, which opens the negotiation. */
+  readonly round: number;
+  readonly offer: Offer;
+  readonly note: string;
+  /** Unix seconds. */
+  readonly expiresAtS: number;
+}
+
+const SALT_BYTES = 32;
+
+/** 32 random bytes. */
+export function randomSalt(): Hex {
+  return toHex(randomBytes(SALT_BYTES));
+}
+
+/** The step that proposes a round; sealed, with salts, where the negotiation is. Throws `SealingKeyUnpublished` and what `sealRound` throws. */
+export async function proposalStep({ chain, place }: OffersHere, wish: RoundWish): Promise<StepWish> {
+  const { opening, round, offer, expiresAtS, says, done } = wish;
+  const negotiation = negotiationIdOf(place, opening);
+  const { buyer, seller, isSealed } = opening;
+  const salt = () => (isSealed ? randomSalt() : ZERO_HASH);
+  const { item, price, quantity, currency, conditions, target } = offer;
+  const terms = { buyer, seller, item, price, quantity, currency, conditions, target, salt: salt() };
+  const note: Note = { text: wish.note, salt: salt() };
+  const [termsHash, noteHash] = [hashTerms(terms), hashNote(note)];
+  const ciphertext: Hex = isSealed
+    ? await sealRound({ negotiation, round }, { terms, note }, [
+        await publishedKey(chain, buyer),
+        await publishedKey(chain, seller),
+      ])
+    : "0x";
+  const common = { negotiation, round, opening: round === 1 ? opening : null, expiresAtS };
+  return {
+    says,
+    details: [
+      `  buyer       ${buyer}`,
+      `  seller      ${seller}`,
+      ...describeOffer(terms),
+      ...(note.text === "" ? [] : [`  note        ${note.text}`]),
+      `  expires     ${formatInstant(expiresAtS)}`,
+      `  terms       ${termsHash}${isSealed ? ", sealed" : ""}`,
+    ],
+    step: isSealed
+      ? { type: "SealedProposal", ...common, termsHash, noteHash, ciphertext }
+      : { type: "PublicProposal", ...common, terms, note },
+    struct: "Proposal",
+    value: { negotiation, round, expiresAtS, terms: termsValue(terms), note, ciphertext },
+    done: `${done} Negotiation ${negotiation}, round ${round}.`,
+    result: { buyer, seller, isSealed, termsHash, expiresAtS },
+  };
+}
+
+/** The key with which a member's rounds are sealed. Throws `SealingKeyUnpublished`, `ContractNotNamed`, `ChainUnreadable`. */
+export async function publishedKey(chain: OpenChain, member: Hex): Promise<Hex> {
+  const keys = SealingKeys__factory.connect(await chain.contract("SealingKeys"), chain.provider);
+  const key = lowerHex(await read(`the sealing key of ${member}`, () => keys.keyOf(member)));
+  if (key === ZERO_HASH) throw new SealingKeyUnpublished(member);
+  return key;
+}
