@@ -10,4 +10,6 @@ export const ROLES = {
   INCIDENTS: 5n,
   /** Certifies settled production: the contract that proves it alone. */
   ISSUER: 6n,
+  /** Decides on lots while they are on their way: the contract that watches deliveries alone. */
+  CARRIER: 7n,
 } as const;

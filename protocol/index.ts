@@ -23,6 +23,7 @@ export {
   type TermsFaultCode,
 } from "./deals/errors.js";
 export * from "./deals/hashes.js";
+export * from "./deals/lots.js";
 export * from "./deals/offerJson.js";
 export { conditionJson, LONGEST_TEXT_BYTES, milliText } from "./deals/offerReaders.js";
 export * from "./deals/ratings.js";

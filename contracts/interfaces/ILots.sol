@@ -27,9 +27,9 @@ interface ILots {
     /// @notice `lots` are now one.
     event LotsMerged(bytes12 indexed lot, address indexed custodian, uint64 quantity, bytes12[] lots);
     /// @notice `contents` move with the package from now on.
-    event PackageMade(bytes12 indexed package, address indexed custodian, string item, bytes12[] contents);
+    event PackageMade(bytes12 indexed lot, address indexed custodian, string item, bytes12[] contents);
     /// @notice What was in the package is with `custodian`, each by itself.
-    event PackageOpened(bytes12 indexed package, address indexed custodian);
+    event PackageOpened(bytes12 indexed lot, address indexed custodian);
     /// @notice `from` offered custody to `to`.
     event LotOffered(bytes12 indexed lot, address indexed from, address indexed to);
     /// @notice The offer was withdrawn.
@@ -48,7 +48,7 @@ interface ILots {
     /// @notice The lot is carried, consumed or, with `None`, unknown.
     error LotsUnexpectedState(bytes12 lot, LotState state);
     /// @notice The lot is in a package and moves with it.
-    error LotsInPackage(bytes12 lot, bytes12 package);
+    error LotsInPackage(bytes12 lot, bytes12 packedIn);
     /// @notice A package is neither split nor merged nor used: unpack it.
     error LotsNotGoods(bytes12 lot);
     /// @notice Only a package is unpacked.
@@ -98,11 +98,11 @@ interface ILots {
     /// @notice Packs 1 to `MAX_LOTS` lots, packages among them up to `MAX_HEIGHT` deep. Offers of their custody end. Custodian of
     /// all only, a member.
     /// @param item What the package is, 1 to 256 bytes.
-    /// @return package `idOf(caller, salt)`.
-    function pack(string calldata item, bytes12[] calldata contents, bytes32 salt) external returns (bytes12 package);
+    /// @return lot `idOf(caller, salt)`.
+    function pack(string calldata item, bytes12[] calldata contents, bytes32 salt) external returns (bytes12 lot);
 
     /// @notice Opens a package, which is consumed. Its contents are with its custodian. Custodian only, member or not.
-    function unpack(bytes12 package) external;
+    function unpack(bytes12 lot) external;
 
     /// @notice Offers custody to the member `to`, in the place of any offer before; zero withdraws. Custodian only, also one
     /// that is a member no more: goods must not be stuck with it.
@@ -139,7 +139,7 @@ interface ILots {
     function childrenOf(bytes12 lot) external view returns (bytes12[] memory);
 
     /// @notice What was packed into the package. While it is not unpacked, it is still in there.
-    function contentsOf(bytes12 package) external view returns (bytes12[] memory);
+    function contentsOf(bytes12 lot) external view returns (bytes12[] memory);
 
     /// @notice All that is known of several lots, unknown ones included: a trace reads a generation at a time.
     function recordsOf(bytes12[] calldata lots) external view returns (LotRecord[] memory);

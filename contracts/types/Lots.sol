@@ -54,7 +54,7 @@ struct Part {
 /// @param quantity Thousandths of a unit; zero of a package.
 /// @param height Packages that it holds one in the other, itself among them; zero of goods.
 /// @param custodian Who has it now; of a consumed lot, who had it last.
-/// @param package The package that holds it, or zero.
+/// @param packedIn The package that holds it, or zero.
 /// @param offeredTo Whom custody is offered to, or zero.
 /// @param madeAtS Block time at which it was made, Unix seconds.
 /// @param goodsId `keccak256(abi.encode(item, batch, certificate, unit))`.
@@ -68,7 +68,7 @@ struct Lot {
     uint8 height;
     // slot 1
     address custodian;
-    bytes12 package;
+    bytes12 packedIn;
     // slot 2
     address offeredTo;
     uint48 madeAtS;

@@ -48,7 +48,7 @@ export default buildModule("Wattproof", (m) => {
   const certificates = m.contract("EnergyCertificate", [authority, membership, devices, incidents]);
   const market = m.contract("EnergyMarket", [agreements]);
   const certifier = m.contract("ProductionCertifier", [settlement, certificates]);
-  const deals = deployDeals(m, { membership, devices, passports });
+  const deals = deployDeals(m, { authority, membership, devices, passports });
 
   const allow = (target: Contract<string>, signature: string, role: bigint, callId: string) =>
     m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
@@ -69,6 +69,9 @@ export default buildModule("Wattproof", (m) => {
   allow(devices, "quarantine(bytes32)", ROLES.INCIDENTS, "IncidentsQuarantine");
   allow(devices, "release(bytes32)", ROLES.INCIDENTS, "IncidentsRelease");
   m.call(authority, "grantRole", [ROLES.INCIDENTS, incidents, 0], { id: "GrantsIncidents" });
+
+  allow(deals.Lots, "carry(bytes12[],bytes32,address)", ROLES.CARRIER, "CarrierCarries");
+  allow(deals.Lots, "unload(bytes12[],bytes32,address)", ROLES.CARRIER, "CarrierUnloads");
 
   const named = {
     AccessManager: authority,
@@ -110,5 +113,6 @@ export default buildModule("Wattproof", (m) => {
     negotiation: deals.Negotiation,
     contributions: deals.Contributions,
     dataGrants: deals.DataGrants,
+    lots: deals.Lots,
   };
 });

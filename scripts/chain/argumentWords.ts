@@ -3,6 +3,7 @@ import { formatDuration } from "../commandLine/duration.js";
 import { formatEnergy } from "../commandLine/energy.js";
 import { formatInstant } from "../commandLine/instant.js";
 import { formatMoney } from "../commandLine/money.js";
+import { formatThousandths } from "../commandLine/thousandths.js";
 
 /** Arguments of contracts' errors that are money, by type and name. Whole numbers of other types have some of these names too. */
 const MONEY: ReadonlySet<string> = new Set([
@@ -33,8 +34,11 @@ const DURATIONS: ReadonlySet<string> = new Set([
   "uint32 given",
 ]);
 
+/** Quantities of lots, in thousandths of their unit. */
+const QUANTITIES: ReadonlySet<string> = new Set(["uint64 quantity", "uint256 quantity", "uint256 parts"]);
+
 /** What a number in a contract's error counts. */
-export type ArgumentKind = "money" | "energy" | "duration" | "instant" | "plain";
+export type ArgumentKind = "money" | "energy" | "quantity" | "duration" | "instant" | "plain";
 
 /** An argument of a contract's error. */
 export type ErrorArgument = Pick<ParamType, "type" | "name">;
@@ -43,6 +47,7 @@ export type ErrorArgument = Pick<ParamType, "type" | "name">;
 export function kindOf(error: string, { type, name }: ErrorArgument): ArgumentKind {
   const key = `${type} ${name}`;
   if (MONEY.has(key)) return error.startsWith("ERC1155") ? "energy" : "money";
+  if (QUANTITIES.has(key)) return "quantity";
   if (DURATIONS.has(key)) return "duration";
   return type.startsWith("uint") && name.endsWith("S") ? "instant" : "plain";
 }
@@ -56,6 +61,7 @@ export function shownArgument(
 ): string {
   if (kind === "money") return `${name} ${formatMoney(value)} ${currency}`.trimEnd();
   if (kind === "energy") return `${name} ${formatEnergy(value)}`;
+  if (kind === "quantity") return `${name} ${formatThousandths(value)}`;
   const label = name.replace(/S$/, "");
   return `${label} ${kind === "duration" ? formatDuration(value) : formatInstant(Number(value))}`;
 }

@@ -6,6 +6,7 @@ import {
   type DeviceStatus,
   DIRECTION_WORDS,
   INCIDENT_STATE_WORDS,
+  LOT_STATES,
   NEGOTIATION_STATES,
 } from "../../protocol/index.js";
 
@@ -20,6 +21,7 @@ const WORDS: Readonly<Record<string, ArgumentWords>> = {
   EnergyMarket: states(ADVERT_STATES),
   PaymentChannel: ofChannel,
   Negotiation: states(NEGOTIATION_STATES),
+  Lots: states(LOT_STATES),
 };
 
 /** How an error's arguments are written. @param error Its name. */

@@ -6,6 +6,7 @@ import { CERTIFICATE_REFUSALS } from "./certificateRefusals.js";
 import { CHANNEL_REFUSALS } from "./channelRefusals.js";
 import { CONTRIBUTION_REFUSALS } from "./contributionRefusals.js";
 import { GRANT_REFUSALS } from "./grantRefusals.js";
+import { LOT_REFUSALS } from "./lotRefusals.js";
 import { MARKET_REFUSALS } from "./marketRefusals.js";
 import { METER_REFUSALS } from "./meterRefusals.js";
 import { NEGOTIATION_REFUSALS } from "./negotiationRefusals.js";
@@ -167,6 +168,7 @@ const REFUSALS = {
   ...NEGOTIATION_REFUSALS,
   ...CONTRIBUTION_REFUSALS,
   ...GRANT_REFUSALS,
+  ...LOT_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
     message: "A member has a name of 1 to 64 bytes",

@@ -25,6 +25,7 @@ export const KNOWN_ROLES: readonly KnownRole[] = [
     madeFor: "IncidentRegistry",
   },
   { name: "issuer", id: ROLES.ISSUER, does: "certifies settled production", madeFor: "ProductionCertifier" },
+  { name: "carrier", id: ROLES.CARRIER, does: "decides on lots while they are on their way" },
 ];
 
 /** Role 0 of every `AccessManager`. */

@@ -12,6 +12,7 @@ import { IDataGrants__factory } from "../../typechain-types/factories/contracts/
 import { IDeviceRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
 import { IEnergyMarket__factory } from "../../typechain-types/factories/contracts/interfaces/IEnergyMarket__factory.js";
 import { IIncidentRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
+import { ILots__factory } from "../../typechain-types/factories/contracts/interfaces/ILots__factory.js";
 import { IPaymentChannel__factory } from "../../typechain-types/factories/contracts/interfaces/IPaymentChannel__factory.js";
 import { Membership__factory } from "../../typechain-types/factories/contracts/Membership__factory.js";
 import { Negotiation__factory } from "../../typechain-types/factories/contracts/Negotiation__factory.js";
@@ -45,6 +46,7 @@ export const ERRORS: readonly Interface[] = [
   IPaymentChannel__factory.createInterface(),
   IContributions__factory.createInterface(),
   IDataGrants__factory.createInterface(),
+  ILots__factory.createInterface(),
   EnergyCertificate__factory.createInterface(),
   ProductionCertifier__factory.createInterface(),
   // The contract's own: what is wrong with conditions is not in its interface.

@@ -22,6 +22,7 @@ const GUARDED = {
   membership: { admit: ROLE.registrar, expel: ADMINISTRATOR },
   directory: { set: ADMINISTRATOR },
   devices: { quarantine: ROLE.incidents, release: ROLE.incidents },
+  lots: { carry: ROLE.carrier, unload: ROLE.carrier },
   certificates: { issue: ROLE.issuer, issueBatch: ROLE.issuer, setIssuingBody: ADMINISTRATOR },
 } as const;
 
@@ -43,6 +44,7 @@ const CONTRACTS = {
   Negotiation: "negotiation",
   Contributions: "contributions",
   DataGrants: "dataGrants",
+  Lots: "lots",
 } as const;
 
 /** EIP-170. */

@@ -23,6 +23,7 @@ export type { EnergySettlement } from './EnergySettlement.js';
 export type { EnergyToken } from './EnergyToken.js';
 export type { EscrowLedger } from './EscrowLedger.js';
 export type { IncidentRegistry } from './IncidentRegistry.js';
+export type { Lots } from './Lots.js';
 export type { Membership } from './Membership.js';
 export type { MeterBook } from './MeterBook.js';
 export type { Negotiation } from './Negotiation.js';

@@ -12,6 +12,7 @@ const COUNTS = [
   ...["sequence", "version", "number", "expected", "given", "current", "firstSequence", "incident", "index", "nonce"],
   ...["id", "tokenId", "passport", "pack", "module", "successor", "currentNonce", "roleId", "length", "count", "sum"],
   ...["round", "due", "maximum"],
+  ...["minimum", "maximum"],
   // Enums: their words are told by the names of their members.
   ...["from", "to", "state", "status", "direction"],
 ];
@@ -54,6 +55,11 @@ describe("what contracts refuse, in words", () => {
     expect(messageOf("EnergyCertificateUnexpectedNumber", [ID, 2n, 3n])).to.include("expected 2, given 3)");
     expect(namesMoney({ name: "ERC1155InsufficientBalance", args, data: "0x" }, ERRORS)).to.equal(false);
     expect(namesMoney({ name: "EscrowLedgerInsufficient", args: [], data: "0x" }, ERRORS)).to.equal(true);
+  });
+
+  it("is a quantity of a lot in its unit, and a lot's state by its word", () => {
+    expect(messageOf("LotsQuantityNotConserved", ["0xab", 12_500n, 1_000n])).to.include("quantity 12.5, parts 1)");
+    expect(messageOf("LotsUnexpectedState", ["0xab", 4n])).to.include("state split");
   });
 
   it("is the role that is missing, or that only an administrator does it", () => {

@@ -30,7 +30,7 @@ describe("wattproof role", function () {
     const { roles, block } = await done("list");
     expect(block).to.be.a("number");
     expect(roles.map(({ role }: { role: string }) => role)).to.deep.equal([
-      ...["administrator", "oracle", "treasurer", "registrar", "incidents", "issuer"],
+      ...["administrator", "oracle", "treasurer", "registrar", "incidents", "issuer", "carrier"],
     ]);
     const holders = roles.map(({ holders: all }: { holders: { account: string }[] }) =>
       all.map((each) => each.account),
@@ -44,6 +44,7 @@ describe("wattproof role", function () {
       [lower(registrar.address)],
       [contracts[0]],
       [contracts[1]],
+      [],
     ]);
     expect(roles[5].holders[0]).to.include({ contract: "ProductionCertifier", delayS: 0 });
     expect(roles[5].holders[0].sinceBlock).to.be.a("number").and.be.lessThan(block);
@@ -101,7 +102,7 @@ describe("wattproof role", function () {
     for (const name of ["administrator", "ORACLE", "auditor"]) {
       const error = await refused("grant", name, somebody, "--from", administrator);
       expect(error.code).to.equal("UsageInvalid");
-      expect(error.message).to.include("oracle, treasurer, registrar, incidents, issuer");
+      expect(error.message).to.include("oracle, treasurer, registrar, incidents, issuer, carrier");
     }
   });
 });

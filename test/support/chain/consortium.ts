@@ -13,6 +13,7 @@ import {
   EnergySettlement__factory,
   EnergyToken__factory,
   IncidentRegistry__factory,
+  Lots__factory,
   Membership__factory,
   Negotiation__factory,
   PaymentChannel__factory,
@@ -24,7 +25,7 @@ import {
 import { chain } from "./chain.js";
 
 /** Roles of deploy/modules/Wattproof.ts. */
-export const ROLE = { oracle: 1n, treasurer: 2n, registrar: 4n, incidents: 5n, issuer: 6n } as const;
+export const ROLE = { oracle: 1n, treasurer: 2n, registrar: 4n, incidents: 5n, issuer: 6n, carrier: 7n } as const;
 
 export type Consortium = Awaited<ReturnType<typeof deployConsortium>>;
 
@@ -69,6 +70,7 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
   const channels = PaymentChannel__factory.connect(await at(deployed.channels), stranger);
   const market = EnergyMarket__factory.connect(await at(deployed.market), stranger);
   const sealingKeys = SealingKeys__factory.connect(await at(deployed.sealingKeys), stranger);
+  const lots = Lots__factory.connect(await at(deployed.lots), stranger);
   const negotiation = Negotiation__factory.connect(await at(deployed.negotiation), stranger);
   const contributions = Contributions__factory.connect(await at(deployed.contributions), stranger);
   const dataGrants = DataGrants__factory.connect(await at(deployed.dataGrants), stranger);
@@ -104,6 +106,7 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
     negotiation,
     contributions,
     dataGrants,
+    lots,
     p256Verifier: lower(await at(deployed.p256Verifier)),
     /** EIP-712 domain of all device records. */
     domain: domainSeparator({ chainId: 31337n, directory: lower(await at(deployed.directory)) }),

@@ -13,6 +13,7 @@ export type { IEnergySettlement } from './IEnergySettlement.js';
 export type { IEnergyToken } from './IEnergyToken.js';
 export type { IEscrowLedger } from './IEscrowLedger.js';
 export type { IIncidentRegistry } from './IIncidentRegistry.js';
+export type { ILots } from './ILots.js';
 export type { IMembership } from './IMembership.js';
 export type { INegotiation } from './INegotiation.js';
 export type { IPaymentChannel } from './IPaymentChannel.js';

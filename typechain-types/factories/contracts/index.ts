@@ -20,6 +20,7 @@ export { EnergySettlement__factory } from './EnergySettlement__factory.js';
 export { EnergyToken__factory } from './EnergyToken__factory.js';
 export { EscrowLedger__factory } from './EscrowLedger__factory.js';
 export { IncidentRegistry__factory } from './IncidentRegistry__factory.js';
+export { Lots__factory } from './Lots__factory.js';
 export { Membership__factory } from './Membership__factory.js';
 export { MeterBook__factory } from './MeterBook__factory.js';
 export { Negotiation__factory } from './Negotiation__factory.js';

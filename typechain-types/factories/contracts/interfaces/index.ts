@@ -13,6 +13,7 @@ export { IEnergySettlement__factory } from './IEnergySettlement__factory.js';
 export { IEnergyToken__factory } from './IEnergyToken__factory.js';
 export { IEscrowLedger__factory } from './IEscrowLedger__factory.js';
 export { IIncidentRegistry__factory } from './IIncidentRegistry__factory.js';
+export { ILots__factory } from './ILots__factory.js';
 export { IMembership__factory } from './IMembership__factory.js';
 export { INegotiation__factory } from './INegotiation__factory.js';
 export { IPaymentChannel__factory } from './IPaymentChannel__factory.js';
