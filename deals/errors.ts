@@ -104,3 +104,39 @@ export class NegotiationHistoryBroken extends WattproofError {
     });
   }
 }
+
+/** The contract has no such lot. */
+export class LotUnknown extends WattproofError {
+  constructor(lot: Hex) {
+    super({
+      code: "LotUnknown",
+      message: `There is no lot ${lot}.`,
+      next: "Check the id on the label, the node and the Directory.",
+      facts: { lot },
+    });
+  }
+}
+
+/** A trace would read more lots than it may. */
+export class LotTraceTooLarge extends WattproofError {
+  constructor(lot: Hex, most: number) {
+    super({
+      code: "LotTraceTooLarge",
+      message: `The trace of lot ${lot} leads to more than ${most} lots.`,
+      next: "Trace a lot nearer to what is looked for.",
+      facts: { lot, most },
+    });
+  }
+}
+
+/** What the node tells of lots cannot be: others than those that were asked for, or states that there are not. */
+export class LotRecordsBroken extends WattproofError {
+  constructor(lot: Hex) {
+    super({
+      code: "LotRecordsBroken",
+      message: `The node's answer about lot ${lot} is not what the contract answers.`,
+      next: "Do not trust this node; read the lot from another.",
+      facts: { lot },
+    });
+  }
+}

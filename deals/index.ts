@@ -1,4 +1,6 @@
 export * from "./errors.js";
+export { type LotRecord, type LotsPlace, readLots } from "./lots/lotRecords.js";
+export { MOST_TRACED_LOTS, type OriginTrace, type RecallTrace, traceDown, traceUp } from "./lots/trace.js";
 export type { Happened, NegotiationEnd, NegotiationHistory, NegotiationRound } from "./negotiation/history.js";
 export { type NegotiationsAt, negotiationsAt } from "./negotiation/negotiationsAt.js";
 export { readNegotiation, stateWord } from "./negotiation/readNegotiation.js";

@@ -12,7 +12,7 @@ const COUNTS = [
   ...["sequence", "version", "number", "expected", "given", "current", "firstSequence", "incident", "index", "nonce"],
   ...["id", "tokenId", "passport", "pack", "module", "successor", "currentNonce", "roleId", "length", "count", "sum"],
   ...["round", "due", "maximum"],
-  ...["minimum", "maximum"],
+  "minimum",
   // Enums: their words are told by the names of their members.
   ...["from", "to", "state", "status", "direction"],
 ];

@@ -66,5 +66,5 @@ export async function packLots(y: Yard, name: string, contents: readonly string[
 export const part = (name: string, quantity: bigint) => ({ quantity, salt: bytes32Of(name) });
 
 /** An id that no lot has. */
-export const NO_LOT = dataSlice(bytes32Of("nothing"), 0, 12);
+export const NO_LOT = dataSlice(bytes32Of("nothing"), 0, 12) as Hex;
 export const NO_PACKAGE = dataSlice(ZeroHash, 0, 12);
