@@ -1,5 +1,5 @@
-import { type Command, Option } from "commander";
-import { parseOffer } from "../../../protocol/index.js";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { LONGEST_TEXT_BYTES, parseOffer } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
@@ -39,7 +39,7 @@ export function addOfferCreate(parent: Command): void {
     )
     .addOption(new Option("--as <party>", "what you would be").choices(["buyer", "seller"]).default("buyer"))
     .option("--sealed", "let nobody but the two parties read it")
-    .option("--note <text>", "a word to go with it", "")
+    .addOption(new Option("--note <text>", "a word to go with it").argParser(parseNote).default(""))
     .addOption(expiresOption());
   finishCommand(addStepOptions(command), {
     example: 'npx wattproof offer create offer.json --to "Stainless Steel Provider" --account buyer.json',
@@ -64,4 +64,10 @@ export function addOfferCreate(parent: Command): void {
       await signStep(here, account, step, flags);
     });
   });
+}
+
+/** What nobody could read in a sealed round, the contract does not refuse. */
+function parseNote(text: string): string {
+  if (Buffer.byteLength(text) <= LONGEST_TEXT_BYTES) return text;
+  throw new InvalidArgumentError(`It has at most ${LONGEST_TEXT_BYTES} bytes.`);
 }

@@ -160,6 +160,7 @@ describe("wattproof offer: a deal as typed", function () {
       ["NegotiationSameParty", "create", "offer.json", "--to", "Battery Maker"],
       ["SealingKeyUnpublished", "create", "offer.json", "--to", "Grid Operator", "--sealed"],
       ["UsageInvalid", "create", "offer.json"],
+      ["UsageInvalid", "create", "offer.json", "--to", "Grid Operator", "--note", "x".repeat(1025)],
       ["UsageInvalid", "create", "offer.json", "--to", "0x12"],
       ["UsageInvalid", "create", "offer.json", "--to", "Grid Operator", "--expires", "soon"],
       ["CounterOfferUnreadable", "counter", negotiation, "offer.json"],
