@@ -53,6 +53,10 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const channel = program
     .command("channel")
     .description("micro-payments between two parties: channel open, pay, close, …");
+  const contribution = program
+    .command("contribution")
+    .description("who contributed which idea: contribution commit, sign, register, show");
+  const access = program.command("access").description("who may read whose data: access give, revoke, list, check");
   const meter = program.command("meter").description("what meters sign and are settled for: meter read, show, correct");
   const offer = program.command("offer").description("deals on the record: offer create, counter, accept, show, …");
   const sealing = program
@@ -79,6 +83,12 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   if (args.includes("offer")) (await import("./commands/offer/addOffer.js")).addOffer(speakOurErrors(offer));
   if (args.includes("sealing")) {
     (await import("./commands/sealing/addSealing.js")).addSealing(speakOurErrors(sealing));
+  }
+  if (args.includes("contribution")) {
+    (await import("./commands/contribution/addContribution.js")).addContribution(speakOurErrors(contribution));
+  }
+  if (args.includes("access")) {
+    (await import("./commands/access/addAccess.js")).addAccess(speakOurErrors(access), context);
   }
   if (args.includes("meter")) (await import("./commands/meter/addMeter.js")).addMeter(speakOurErrors(meter));
   if (args.includes("token")) (await import("./commands/token/addToken.js")).addToken(speakOurErrors(token));
