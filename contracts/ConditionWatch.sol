@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
+import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
+import {IConditionWatch} from "./interfaces/IConditionWatch.sol";
+import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
+import {IRecordAnchor} from "./interfaces/IRecordAnchor.sol";
+import {WatchHash} from "./libraries/WatchHash.sol";
+import {WatchTally} from "./libraries/WatchTally.sol";
+import {Condition} from "./types/Deals.sol";
+import {Device, DeviceKind, DeviceStatus} from "./types/Devices.sol";
+import {RecordHeader} from "./types/Records.sol";
+import {DeliverySummary, SensorReport, Watch, Watching, WatchInfo, WatchTerms} from "./types/Watches.sol";
+
+/// @title ConditionWatch
+/// @notice See `IConditionWatch`.
+contract ConditionWatch is IConditionWatch, Multicall {
+    using BitMaps for BitMaps.BitMap;
+    using WatchHash for DeliverySummary;
+    using WatchHash for SensorReport;
+    using WatchTally for WatchInfo;
+
+    /// @inheritdoc IConditionWatch
+    address public immutable MONITOR;
+    /// @inheritdoc IConditionWatch
+    IDeviceRegistry public immutable DEVICES;
+    /// @inheritdoc IConditionWatch
+    IRecordAnchor public immutable ANCHOR;
+
+    mapping(bytes32 delivery => Watching) private _watchings;
+    mapping(bytes32 delivery => WatchInfo[]) private _watches;
+    // Position among the delivery's watches, from 1.
+    mapping(bytes32 delivery => mapping(bytes32 sensor => mapping(bytes32 field => uint256))) private _positions;
+    // Sequences of the readings that counted.
+    mapping(bytes32 delivery => mapping(bytes32 sensor => BitMaps.BitMap)) private _reported;
+
+    modifier onlyMonitor() {
+        require(msg.sender == MONITOR, ConditionWatchNotMonitor(msg.sender));
+        _;
+    }
+
+    constructor(IDeviceRegistry devices, IRecordAnchor anchor) {
+        MONITOR = msg.sender;
+        DEVICES = devices;
+        ANCHOR = anchor;
+    }
+
+    /// @inheritdoc IConditionWatch
+    function bind(
+        bytes32 delivery,
+        WatchTerms calldata terms,
+        Condition[] calldata conditions,
+        Watch[] calldata watches
+    ) external onlyMonitor {
+        Watching storage g = _watchings[delivery];
+        (g.startS, g.untilS, g.heartbeatS) = (terms.startS, terms.endS, terms.heartbeatS);
+        (g.conditionCount, g.isOpen) = (uint8(conditions.length), true);
+        uint256 watched = 0;
+        for (uint256 i = 0; i < watches.length; ++i) watched |= 1 << _bind(delivery, terms, conditions, watches[i]);
+        for (uint256 i = 0; i < conditions.length; ++i) {
+            require((watched >> i) & 1 == 1, ConditionWatchUnwatchedCondition(conditions[i].field));
+        }
+    }
+
+    /// @inheritdoc IConditionWatch
+    function stop(bytes32 delivery) external onlyMonitor {
+        _stop(_watchings[delivery]);
+    }
+
+    /// @inheritdoc IConditionWatch
+    function close(bytes32 delivery) external onlyMonitor {
+        Watching storage g = _watchings[delivery];
+        _stop(g);
+        g.isOpen = false;
+    }
+
+    /// @inheritdoc IConditionWatch
+    function report(bytes32 delivery, SensorReport[] calldata reports) external returns (uint256 counted) {
+        Watching storage g = _requireOpen(delivery);
+        require(reports.length != 0, ConditionWatchEmptyReport(delivery));
+        for (uint256 i = 0; i < reports.length; ++i) {
+            if (_count(delivery, g, reports[i])) ++counted;
+        }
+        emit ReadingsReported(delivery, counted);
+    }
+
+    /// @inheritdoc IConditionWatch
+    function summarise(DeliverySummary calldata s, bytes calldata signature) external {
+        (bytes32 delivery, bytes32 sensor, bytes32 field) = (s.delivery, s.sensor, s.field);
+        Watching storage g = _requireOpen(delivery);
+        WatchInfo storage w = _requireWatch(delivery, field, sensor);
+        _requireInWindow(delivery, g, s.timestampS);
+        uint64 violations = w.violationsIn(s);
+        _requireNext(w, s, violations);
+        DEVICES.requireSigned(sensor, s.hash(), signature);
+
+        w.keep(s, violations);
+        emit SummaryRecorded(delivery, sensor, field, s, signature);
+        _hear(delivery, g, w, uint48(s.timestampS));
+    }
+
+    /// @inheritdoc IConditionWatch
+    function watchesOf(bytes32 delivery) external view returns (WatchInfo[] memory) {
+        return _watches[delivery];
+    }
+
+    /// @inheritdoc IConditionWatch
+    function watchingOf(bytes32 delivery) external view returns (Watching memory) {
+        return _watchings[delivery];
+    }
+
+    /// @inheritdoc IConditionWatch
+    function isSilent(bytes32 delivery, bytes32 field, bytes32 sensor) external view returns (bool) {
+        uint48 lastAtS = _requireWatch(delivery, field, sensor).lastAtS;
+        Watching storage g = _watchings[delivery];
+        (uint48 asOfS, uint32 heartbeatS) = (g.untilS, g.heartbeatS);
+        if (block.timestamp < asOfS) asOfS = uint48(block.timestamp);
+        return heartbeatS != 0 && asOfS > lastAtS && asOfS - lastAtS > heartbeatS;
+    }
+
+    /// @inheritdoc IConditionWatch
+    function isReported(bytes32 delivery, bytes32 sensor, uint64 sequence) external view returns (bool) {
+        return _reported[delivery][sensor].get(sequence);
+    }
+
+    /// @inheritdoc IConditionWatch
+    function standingOf(bytes32 delivery) external view returns (uint32 violations, uint256 unreported) {
+        violations = _watchings[delivery].violations;
+        WatchInfo[] storage watches = _watches[delivery];
+        uint256 length = watches.length;
+        for (uint256 i = 0; i < length; ++i) unreported += watches[i].unreported();
+    }
+
+    /// @inheritdoc IConditionWatch
+    function conditionsOf(bytes32 delivery) external view returns (uint16 kept, uint16 broken, uint16 unwatched) {
+        (uint256 brokenOnes, uint256 heardOnes) = (0, 0);
+        WatchInfo[] storage watches = _watches[delivery];
+        uint256 length = watches.length;
+        for (uint256 i = 0; i < length; ++i) {
+            WatchInfo storage w = watches[i];
+            uint256 condition = 1 << w.condition;
+            if (w.isBroken()) brokenOnes |= condition;
+            if (w.isHeard()) heardOnes |= condition;
+        }
+        uint256 count = _watchings[delivery].conditionCount;
+        for (uint256 i = 0; i < count; ++i) {
+            if ((brokenOnes >> i) & 1 == 1) ++broken;
+            else if ((heardOnes >> i) & 1 == 1) ++kept;
+            else ++unwatched;
+        }
+    }
+
+    function _bind(
+        bytes32 delivery,
+        WatchTerms calldata terms,
+        Condition[] calldata conditions,
+        Watch calldata watch
+    ) private returns (uint256 condition) {
+        (bytes32 field, bytes32 sensor) = (watch.field, watch.sensor);
+        while (condition < conditions.length && conditions[condition].field != field) ++condition;
+        require(condition < conditions.length, ConditionWatchNoSuchCondition(field));
+        require(_positions[delivery][sensor][field] == 0, ConditionWatchDuplicateWatch(field, sensor));
+        Device memory device = DEVICES.deviceOf(sensor);
+        require(
+            device.kind == DeviceKind.Sensor && device.status == DeviceStatus.Active,
+            ConditionWatchNotSensor(sensor)
+        );
+        address organisation = device.organisation;
+        require(
+            organisation == terms.buyer || organisation == terms.seller || organisation == terms.custodian,
+            ConditionWatchForeignSensor(sensor, organisation)
+        );
+
+        WatchInfo storage w = _watches[delivery].push();
+        (w.field, w.sensor) = (field, sensor);
+        (w.lowest, w.highest) = (conditions[condition].min, conditions[condition].max);
+        (w.warnMarginMilli, w.condition) = (watch.warnMarginMilli, uint8(condition));
+        w.lastAtS = terms.startS;
+        _positions[delivery][sensor][field] = _watches[delivery].length;
+    }
+
+    /// @dev Counts a reading that is not known.
+    function _count(bytes32 delivery, Watching storage g, SensorReport calldata r) private returns (bool) {
+        RecordHeader calldata header = r.header;
+        WatchInfo storage w = _requireWatch(delivery, r.field, header.device);
+        BitMaps.BitMap storage reported = _reported[delivery][header.device];
+        if (reported.get(header.sequence)) return false;
+        _requireInWindow(delivery, g, header.timestampS);
+        bytes32 structHash = r.hash();
+        _requireSigned(r, structHash);
+
+        reported.set(header.sequence);
+        w.extend(r.valueMilli, r.valueMilli);
+        ++w.readings;
+        WatchTally.Verdict verdict = w.judge(r.valueMilli);
+        if (verdict == WatchTally.Verdict.Violation) {
+            w.addViolation(header.sequence);
+            g.head = keccak256(abi.encode(g.head, structHash));
+            emit ViolationRecorded(delivery, header.device, r.field, ++g.violations, r);
+        } else if (verdict == WatchTally.Verdict.Near) {
+            emit NearBound(delivery, header.device, r.field, header.sequence, header.timestampS, r.valueMilli);
+        }
+        _hear(delivery, g, w, uint48(header.timestampS));
+        return true;
+    }
+
+    function _hear(bytes32 delivery, Watching storage g, WatchInfo storage w, uint48 timestampS) private {
+        uint48 fromS = w.hear(timestampS, g.heartbeatS);
+        if (fromS != 0) emit SilenceEnded(delivery, w.sensor, w.field, fromS, timestampS);
+    }
+
+    function _stop(Watching storage g) private {
+        if (block.timestamp < g.untilS) g.untilS = uint48(block.timestamp);
+    }
+
+    function _requireOpen(bytes32 delivery) private view returns (Watching storage g) {
+        g = _watchings[delivery];
+        require(g.isOpen, ConditionWatchNotOpen(delivery));
+    }
+
+    function _requireWatch(bytes32 delivery, bytes32 field, bytes32 sensor) private view returns (WatchInfo storage) {
+        uint256 position = _positions[delivery][sensor][field];
+        require(position != 0, ConditionWatchUnknownWatch(delivery, field, sensor));
+        return _watches[delivery][position - 1];
+    }
+
+    function _requireInWindow(bytes32 delivery, Watching storage g, uint64 timestampS) private view {
+        (uint48 fromS, uint48 untilS) = (g.startS, g.untilS);
+        require(
+            timestampS >= fromS && timestampS <= untilS,
+            ConditionWatchOutsideWindow(delivery, timestampS, fromS, untilS)
+        );
+    }
+
+    /// @dev The sensor's key signed the reading while it spoke for an active sensor: now, or when it was anchored.
+    function _requireSigned(SensorReport calldata r, bytes32 structHash) private view {
+        bytes32 sensor = r.header.device;
+        if (r.stream == 0) {
+            DEVICES.requireSigned(sensor, structHash, r.signature);
+        } else {
+            uint64 anchoredAtS = ANCHOR.verify(r.stream, r.batchSequence, r.root, structHash, r.proof);
+            require(anchoredAtS != 0, ConditionWatchInvalidProof(sensor, r.header.sequence));
+            DEVICES.requireSignedAt(sensor, structHash, r.signature, uint48(anchoredAtS));
+        }
+    }
+
+    /// @dev The summary is sound by itself, and follows on the one before it and on the violations that were recorded.
+    function _requireNext(WatchInfo storage w, DeliverySummary calldata s, uint64 violations) private view {
+        (bytes32 delivery, bytes32 sensor, bytes32 field) = (s.delivery, s.sensor, s.field);
+        require(
+            s.readings != 0 && s.violations <= s.readings && s.min <= s.max,
+            ConditionWatchInvalidSummary(delivery, sensor, field)
+        );
+        uint64 known = w.summarySequence;
+        require(s.sequence > known, ConditionWatchSummaryNotNewer(delivery, sensor, known, s.sequence));
+        uint64 last = w.lastViolationSequence;
+        require(s.sequence >= last, ConditionWatchSummaryOutrun(delivery, sensor, last, s.sequence));
+        if (known == 0) return;
+        require(
+            s.readings >= w.summaryReadings && violations >= w.summaryViolations,
+            ConditionWatchCountFell(delivery, sensor, field)
+        );
+        require(s.min <= w.summaryMin && s.max >= w.summaryMax, ConditionWatchExtremeFell(delivery, sensor, field));
+    }
+}

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {ConditionWatch} from "./ConditionWatch.sol";
+import {DeliveryBook} from "./DeliveryBook.sol";
+import {DeliveryRoute} from "./DeliveryRoute.sol";
+import {IConditionWatch} from "./interfaces/IConditionWatch.sol";
+import {IDeliveryMonitor} from "./interfaces/IDeliveryMonitor.sol";
+import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
+import {IEnergyToken} from "./interfaces/IEnergyToken.sol";
+import {ILots} from "./interfaces/ILots.sol";
+import {INegotiation} from "./interfaces/INegotiation.sol";
+import {IRecordAnchor} from "./interfaces/IRecordAnchor.sol";
+import {ConditionCheck} from "./libraries/ConditionCheck.sol";
+import {DeliveryHash} from "./libraries/DeliveryHash.sol";
+import {NegotiationInfo, NegotiationState} from "./types/Deals.sol";
+import {
+    DeliveryInfo,
+    DeliveryPlan,
+    DeliverySettlement,
+    DeliveryState,
+    OpenedTerms,
+    Outcome
+} from "./types/Deliveries.sol";
+import {WatchTerms} from "./types/Watches.sol";
+
+/// @title DeliveryMonitor
+/// @notice See `IDeliveryMonitor`. Here a delivery opens, arrives and ends.
+contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
+    using DeliveryHash for DeliveryPlan;
+    using DeliveryHash for DeliverySettlement;
+    using DeliveryHash for OpenedTerms;
+    using SafeERC20 for IERC20;
+
+    uint256 private constant MILLI = 1000;
+
+    /// @inheritdoc IDeliveryMonitor
+    uint256 public constant MAX_ITEMS = 32;
+    /// @inheritdoc IDeliveryMonitor
+    uint48 public constant MAX_WINDOW_S = 365 days;
+    /// @inheritdoc IDeliveryMonitor
+    uint32 public constant MIN_CONFIRM_S = 1 hours;
+    /// @inheritdoc IDeliveryMonitor
+    uint32 public constant MAX_CONFIRM_S = 365 days;
+    /// @inheritdoc IDeliveryMonitor
+    uint48 public constant DISPUTE_PERIOD_S = 180 days;
+
+    /// @inheritdoc IDeliveryMonitor
+    IConditionWatch public immutable WATCH;
+    /// @inheritdoc IDeliveryMonitor
+    IERC20 public immutable TOKEN;
+
+    /// @inheritdoc IDeliveryMonitor
+    mapping(bytes32 negotiation => bytes32 delivery) public deliveryOf;
+
+    constructor(
+        INegotiation negotiation,
+        ILots lots,
+        IDeviceRegistry devices,
+        IRecordAnchor anchor,
+        IERC20 token
+    ) DeliveryBook(negotiation, lots) EIP712("Wattproof DeliveryMonitor", "1") {
+        WATCH = new ConditionWatch(devices, anchor);
+        TOKEN = token;
+    }
+
+    /// @inheritdoc IDeliveryMonitor
+    function open(
+        DeliveryPlan calldata plan,
+        OpenedTerms calldata terms,
+        bytes calldata buyerSignature,
+        bytes calldata sellerSignature
+    ) external returns (bytes32 delivery) {
+        delivery = idOf(plan);
+        _requireTerms(plan.negotiation, terms);
+        _requirePlan(plan, terms);
+        _requireAgreed(delivery, delivery, terms.buyer, buyerSignature);
+        _requireAgreed(delivery, delivery, terms.seller, sellerSignature);
+        uint128 due = plan.paysInTokens ? _totalDue(terms) : 0;
+
+        deliveryOf[plan.negotiation] = delivery;
+        DeliveryInfo storage d = _deliveries[delivery];
+        (d.buyer, d.startS, d.endS) = (terms.buyer, plan.startS, plan.endS);
+        (d.seller, d.custodian, d.arbiter) = (terms.seller, plan.custodian, plan.arbiter);
+        (d.state, d.confirmWithinS) = (DeliveryState.Underway, plan.confirmWithinS);
+        (d.held, d.negotiation) = (due, plan.negotiation);
+        _setMilestones(delivery, plan.milestones);
+        _setLots(delivery, plan.lots);
+        emit DeliveryOpened(delivery, terms.buyer, terms.seller, plan, terms, due);
+        _watch(delivery, plan, terms);
+        _carry(delivery, plan.custodian);
+        if (due != 0) TOKEN.safeTransferFrom(terms.buyer, address(this), due);
+    }
+
+    /// @inheritdoc IDeliveryMonitor
+    function deliver(bytes32 delivery) external {
+        DeliveryInfo storage d = _requireState(delivery, DeliveryState.Underway);
+        _requireDeliverer(delivery, d);
+        require(block.timestamp >= d.startS, DeliveryMonitorTooEarly(delivery, d.startS));
+        uint48 untilS = d.endS + d.confirmWithinS;
+        require(block.timestamp <= untilS, DeliveryMonitorTooLate(delivery, untilS));
+
+        (d.state, d.arrivedAtS) = (DeliveryState.Delivered, uint48(block.timestamp));
+        emit DeliveryArrived(delivery, msg.sender);
+        WATCH.stop(delivery);
+        _unload(delivery, d.buyer);
+    }
+
+    /// @inheritdoc IDeliveryMonitor
+    function confirm(bytes32 delivery, uint32 violations) external {
+        DeliveryInfo storage d = _requireState(delivery, DeliveryState.Delivered);
+        _requireBuyer(delivery, d);
+        _requireKnown(delivery, violations);
+        _requireClean(delivery, d);
+
+        _close(delivery, d, DeliveryState.Confirmed, d.held);
+    }
+
+    /// @inheritdoc IDeliveryMonitor
+    function waive(bytes32 delivery, uint32 violations) external {
+        DeliveryInfo storage d = _requireOpen(delivery);
+        _requireBuyer(delivery, d);
+        _requireKnown(delivery, violations);
+
+        d.waived = violations;
+        emit ViolationsWaived(delivery, violations);
+    }
+
+    /// @inheritdoc IDeliveryMonitor
+    function dispute(bytes32 delivery, bytes32 statementHash) external {
+        DeliveryInfo storage d = _deliveries[delivery];
+        bool hasArrived = d.state == DeliveryState.Delivered;
+        require(hasArrived || d.state == DeliveryState.Underway, DeliveryMonitorUnexpectedState(delivery, d.state));
+        require(msg.sender == d.buyer || msg.sender == d.seller, DeliveryMonitorNotParty(delivery, msg.sender));
+        require(hasArrived || block.timestamp > d.endS, DeliveryMonitorTooEarly(delivery, d.endS + 1));
+        uint48 untilS = (hasArrived ? d.arrivedAtS : d.endS) + d.confirmWithinS;
+        // A violation that is open or unreported keeps time from deciding.
+        require(
+            block.timestamp <= untilS || (hasArrived && !_isClean(delivery, d)),
+            DeliveryMonitorTooLate(delivery, untilS)
+        );
+
+        (d.state, d.disputedAtS) = (DeliveryState.Disputed, uint48(block.timestamp));
+        emit DeliveryDisputed(delivery, msg.sender, statementHash);
+    }
+
+    /// @inheritdoc IDeliveryMonitor
+    function settle(
+        DeliverySettlement calldata settlement,
+        bytes calldata buyerSignature,
+        bytes calldata sellerSignature
+    ) external {
+        bytes32 delivery = settlement.delivery;
+        DeliveryInfo storage d = _requireOpen(delivery);
+        _requireKnown(delivery, settlement.violations);
+        _requireHeld(delivery, d, settlement.toSeller);
+        bytes32 digest = digestOf(settlement);
+        _requireAgreed(delivery, digest, d.buyer, buyerSignature);
+        _requireAgreed(delivery, digest, d.seller, sellerSignature);
+
+        _close(delivery, d, DeliveryState.Settled, settlement.toSeller);
+    }
+
+    /// @inheritdoc IDeliveryMonitor
+    function decide(bytes32 delivery, uint128 toSeller) external {
+        DeliveryInfo storage d = _requireState(delivery, DeliveryState.Disputed);
+        require(msg.sender == d.arbiter, DeliveryMonitorNotArbiter(delivery, msg.sender));
+        _requireHeld(delivery, d, toSeller);
+
+        _close(delivery, d, DeliveryState.Settled, toSeller);
+    }
+
+    /// @inheritdoc IDeliveryMonitor
+    function lapse(bytes32 delivery) external {
+        DeliveryInfo storage d = _requireState(delivery, DeliveryState.Disputed);
+        _requirePast(delivery, d.disputedAtS + DISPUTE_PERIOD_S);
+
+        bool isEarned = d.arrivedAtS != 0 && _isClean(delivery, d);
+        _close(delivery, d, DeliveryState.Settled, isEarned ? d.held : 0);
+    }
+
+    /// @inheritdoc IDeliveryMonitor
+    function release(bytes32 delivery) external {
+        DeliveryInfo storage d = _requireState(delivery, DeliveryState.Delivered);
+        _requirePast(delivery, d.arrivedAtS + d.confirmWithinS);
+        _requireClean(delivery, d);
+
+        _close(delivery, d, DeliveryState.Confirmed, d.held);
+    }
+
+    /// @inheritdoc IDeliveryMonitor
+    function reclaim(bytes32 delivery) external {
+        DeliveryInfo storage d = _requireState(delivery, DeliveryState.Underway);
+        _requireBuyer(delivery, d);
+        _requirePast(delivery, d.endS + d.confirmWithinS);
+
+        _close(delivery, d, DeliveryState.Failed, 0);
+    }
+
+    /// @inheritdoc IDeliveryMonitor
+    function outcomeOf(bytes32 delivery) external view returns (Outcome memory o) {
+        DeliveryInfo storage d = _deliveries[delivery];
+        (o.buyer, o.seller, o.state, o.closedAtS) = (d.buyer, d.seller, d.state, d.closedAtS);
+        (o.keptConditions, o.brokenConditions, o.unwatchedConditions) = WATCH.conditionsOf(delivery);
+    }
+
+    /// @inheritdoc IDeliveryMonitor
+    function idOf(DeliveryPlan calldata plan) public view returns (bytes32 delivery) {
+        return _hashTypedDataV4(plan.hash());
+    }
+
+    /// @inheritdoc IDeliveryMonitor
+    function digestOf(DeliverySettlement calldata settlement) public view returns (bytes32) {
+        return _hashTypedDataV4(settlement.hash());
+    }
+
+    /// @dev All that was held goes out, and the delivery is over.
+    function _close(bytes32 delivery, DeliveryInfo storage d, DeliveryState state, uint128 toSeller) private {
+        uint128 toBuyer = d.held - toSeller;
+        (d.state, d.closedAtS, d.held) = (state, uint48(block.timestamp), 0);
+        emit DeliveryClosed(delivery, state, toSeller, toBuyer);
+        WATCH.close(delivery);
+        if (d.arrivedAtS == 0) _unload(delivery, d.custodian);
+        if (toSeller != 0) TOKEN.safeTransfer(d.seller, toSeller);
+        if (toBuyer != 0) TOKEN.safeTransfer(d.buyer, toBuyer);
+    }
+
+    function _totalDue(OpenedTerms calldata terms) private view returns (uint128) {
+        string memory currency = IEnergyToken(address(TOKEN)).currency();
+        require(Strings.equal(terms.currency, currency), DeliveryMonitorWrongCurrency(terms.currency));
+        uint256 total = (uint256(terms.price) * terms.quantity) / MILLI;
+        require(total <= type(uint128).max, DeliveryMonitorTotalTooLarge(total));
+        return uint128(total);
+    }
+
+    function _watch(bytes32 delivery, DeliveryPlan calldata plan, OpenedTerms calldata terms) private {
+        WatchTerms memory w = WatchTerms({
+            buyer: terms.buyer,
+            seller: terms.seller,
+            custodian: plan.custodian,
+            startS: plan.startS,
+            endS: plan.endS,
+            heartbeatS: plan.heartbeatS
+        });
+        WATCH.bind(delivery, w, terms.conditions, plan.watches);
+    }
+
+    /// @dev Nothing that was recorded or counted stands against payment.
+    function _isClean(bytes32 delivery, DeliveryInfo storage d) private view returns (bool) {
+        (uint32 violations, uint256 unreported) = WATCH.standingOf(delivery);
+        return violations == d.waived && unreported == 0;
+    }
+
+    /// @dev Terms that were sealed were not looked at when they were accepted.
+    function _requireTerms(bytes32 negotiation, OpenedTerms calldata terms) private view {
+        NegotiationInfo memory n = NEGOTIATION.negotiationOf(negotiation);
+        require(n.state == NegotiationState.Accepted, DeliveryMonitorNotAccepted(negotiation, n.state));
+        bytes32 opened = deliveryOf[negotiation];
+        require(opened == 0, DeliveryMonitorAlreadyOpened(negotiation, opened));
+        bytes32 termsHash = terms.hash();
+        require(n.termsHash == termsHash, DeliveryMonitorWrongTerms(negotiation, n.termsHash, termsHash));
+        require(
+            terms.buyer == n.buyer && terms.seller == n.seller,
+            DeliveryMonitorWrongParties(negotiation, terms.buyer, terms.seller)
+        );
+        ConditionCheck.requireSound(terms.conditions);
+    }
+
+    function _requirePlan(DeliveryPlan calldata p, OpenedTerms calldata terms) private view {
+        (uint48 startS, uint48 endS) = (p.startS, p.endS);
+        require(
+            startS < endS &&
+                endS > block.timestamp &&
+                endS - startS <= MAX_WINDOW_S &&
+                startS <= block.timestamp + MAX_WINDOW_S,
+            DeliveryMonitorInvalidWindow(startS, endS)
+        );
+        require(
+            p.confirmWithinS >= MIN_CONFIRM_S && p.confirmWithinS <= MAX_CONFIRM_S,
+            DeliveryMonitorInvalidPeriod(p.confirmWithinS)
+        );
+        require(p.arbiter != terms.buyer && p.arbiter != terms.seller, DeliveryMonitorInvalidArbiter(p.arbiter));
+        _requireMember(p.custodian);
+        _requireFew(p.watches.length);
+        _requireFew(p.milestones.length);
+        _requireFew(p.lots.length);
+        // The seller signs the plan; nobody else would agree to part with a lot.
+        for (uint256 i = 0; i < p.lots.length; ++i) {
+            address custodian = LOTS.custodianOf(p.lots[i]);
+            require(custodian == terms.seller, DeliveryMonitorForeignLot(p.lots[i], custodian));
+        }
+    }
+
+    function _requireFew(uint256 count) private pure {
+        require(count <= MAX_ITEMS, DeliveryMonitorTooMany(count, MAX_ITEMS));
+    }
+
+    /// @dev Time has passed `lastS`.
+    function _requirePast(bytes32 delivery, uint48 lastS) private view {
+        require(block.timestamp > lastS, DeliveryMonitorTooEarly(delivery, lastS + 1));
+    }
+
+    function _requireHeld(bytes32 delivery, DeliveryInfo storage d, uint128 toSeller) private view {
+        require(toSeller <= d.held, DeliveryMonitorTooMuch(delivery, d.held, toSeller));
+    }
+
+    function _requireKnown(bytes32 delivery, uint32 given) private view {
+        (uint32 violations, ) = WATCH.standingOf(delivery);
+        require(violations == given, DeliveryMonitorViolationsChanged(delivery, violations, given));
+    }
+
+    function _requireClean(bytes32 delivery, DeliveryInfo storage d) private view {
+        (uint32 violations, uint256 unreported) = WATCH.standingOf(delivery);
+        uint32 openOnes = violations - d.waived;
+        require(openOnes == 0, DeliveryMonitorOpenViolations(delivery, openOnes));
+        require(unreported == 0, DeliveryMonitorUnreportedViolations(delivery, unreported));
+    }
+
+    /// @dev Who sends the call itself agrees to it. A key's own signature counts whatever code its account has got since
+    /// (EIP-7702).
+    function _requireAgreed(bytes32 delivery, bytes32 digest, address party, bytes calldata signature) private view {
+        if (party == msg.sender) return;
+        (address signer, ECDSA.RecoverError fault, ) = ECDSA.tryRecoverCalldata(digest, signature);
+        require(
+            (fault == ECDSA.RecoverError.NoError && signer == party) ||
+                SignatureChecker.isValidSignatureNow(party, digest, signature),
+            DeliveryMonitorInvalidSignature(delivery, party)
+        );
+    }
+}

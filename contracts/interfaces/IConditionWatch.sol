@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Condition} from "../types/Deals.sol";
+import {DeliverySummary, SensorReport, Watch, Watching, WatchInfo, WatchTerms} from "../types/Watches.sol";
+import {IDeviceRegistry} from "./IDeviceRegistry.sol";
+import {IRecordAnchor} from "./IRecordAnchor.sol";
+
+/// @title IConditionWatch
+/// @notice What sensors say of the conditions of deliveries. `DeliveryMonitor` binds sensors to conditions; readings come one by
+/// one, or only near and beyond the bounds with summaries as heartbeats in between. Steps may be put together with
+/// `multicall`.
+/// @dev Must always hold:
+/// 1. A reading counts once per delivery, sensor and sequence. A violation, which lies strictly outside the condition, is never
+///    uncounted; the events of all violations lead to the head that is stored.
+/// 2. A violation that the sensor counted in a summary but nobody recorded is unreported. Those recorded are compared with what
+///    the last summary covers; a summary that a recorded violation has outrun is refused, so the comparison is exact.
+/// 3. What a reading costs does not depend on how many there were.
+/// Sensors sign readings as everywhere, and summaries as `DeliverySummary(bytes32 delivery,bytes32 sensor,bytes32 field,
+/// uint64 sequence,uint64 timestampS,uint64 readings,uint64 violations,int64 min,int64 max)`, both in the records' domain.
+/// Silence is by the sensor's clock, in the order in which its word came: what comes late ends no silence that was counted.
+/// Trust: a sensor for what it measures, its sequence and its clock, so whoever answers for it; anchored readings for having been
+/// signed while their sensor was active.
+interface IConditionWatch {
+    /// @notice `counted` readings of a report were new.
+    event ReadingsReported(bytes32 indexed delivery, uint256 counted);
+    /// @notice A reading lies strictly outside the condition. `number` is its position among the delivery's violations, from 1.
+    event ViolationRecorded(
+        bytes32 indexed delivery,
+        bytes32 indexed sensor,
+        bytes32 indexed field,
+        uint32 number,
+        SensorReport report
+    );
+    /// @notice A warning: a reading keeps the condition, and is near to a bound.
+    event NearBound(
+        bytes32 indexed delivery,
+        bytes32 indexed sensor,
+        bytes32 indexed field,
+        uint64 sequence,
+        uint64 timestampS,
+        int64 valueMilli
+    );
+    /// @notice The sensor told all that it measured so far.
+    event SummaryRecorded(
+        bytes32 indexed delivery,
+        bytes32 indexed sensor,
+        bytes32 indexed field,
+        DeliverySummary summary,
+        bytes signature
+    );
+    /// @notice A watch said nothing for longer than the heartbeat, by the sensor's clock.
+    event SilenceEnded(
+        bytes32 indexed delivery,
+        bytes32 indexed sensor,
+        bytes32 indexed field,
+        uint48 fromS,
+        uint48 toS
+    );
+
+    /// @notice Only the delivery monitor says when readings count.
+    error ConditionWatchNotMonitor(address account);
+    /// @notice Nobody opened the delivery, or it is closed.
+    error ConditionWatchNotOpen(bytes32 delivery);
+    /// @notice No sensor watches the condition.
+    error ConditionWatchUnwatchedCondition(bytes32 field);
+    /// @notice The watch is over a field of which the terms say nothing.
+    error ConditionWatchNoSuchCondition(bytes32 field);
+    /// @notice The sensor watches the field already.
+    error ConditionWatchDuplicateWatch(bytes32 field, bytes32 sensor);
+    /// @notice The device is not an active sensor.
+    error ConditionWatchNotSensor(bytes32 device);
+    /// @notice The sensor is of another party than buyer, seller and first custodian.
+    error ConditionWatchForeignSensor(bytes32 sensor, address organisation);
+    /// @notice A report has readings.
+    error ConditionWatchEmptyReport(bytes32 delivery);
+    /// @notice The sensor does not watch the field in this delivery.
+    error ConditionWatchUnknownWatch(bytes32 delivery, bytes32 field, bytes32 sensor);
+    /// @notice Readings count from `fromS` until `untilS`, which is the delivery's end or its arrival.
+    error ConditionWatchOutsideWindow(bytes32 delivery, uint64 timestampS, uint48 fromS, uint48 untilS);
+    /// @notice The proof does not lead to the batch's root.
+    error ConditionWatchInvalidProof(bytes32 sensor, uint64 sequence);
+    /// @notice A summary counts readings, at least as many as violations, and its least value is not above its greatest.
+    error ConditionWatchInvalidSummary(bytes32 delivery, bytes32 sensor, bytes32 field);
+    /// @notice A summary up to `known` was recorded before.
+    error ConditionWatchSummaryNotNewer(bytes32 delivery, bytes32 sensor, uint64 known, uint64 given);
+    /// @notice A violation after what this summary covers was recorded before: a newer summary is needed.
+    error ConditionWatchSummaryOutrun(bytes32 delivery, bytes32 sensor, uint64 violationSequence, uint64 given);
+    /// @notice A summary counts less than one before it.
+    error ConditionWatchCountFell(bytes32 delivery, bytes32 sensor, bytes32 field);
+    /// @notice A summary's least value is above that of one before it, or its greatest below.
+    error ConditionWatchExtremeFell(bytes32 delivery, bytes32 sensor, bytes32 field);
+
+    /// @notice Binds sensors to the conditions of a delivery, each condition to one at least. The monitor only. Conditions are
+    /// sound; sensors are active, and of the buyer, the seller or the custodian.
+    function bind(
+        bytes32 delivery,
+        WatchTerms calldata terms,
+        Condition[] calldata conditions,
+        Watch[] calldata watches
+    ) external;
+
+    /// @notice Readings of later than now count no more. The monitor only.
+    function stop(bytes32 delivery) external;
+
+    /// @notice No readings are taken any more. The monitor only.
+    function close(bytes32 delivery) external;
+
+    /// @notice Reports readings until the delivery is closed. Anyone may relay. One that is known is passed over, so that
+    /// relayers do not get in each other's way; any other that does not count reverts the report. A reading that is not
+    /// anchored must be signed by the present key of a sensor that is active; one that is, by the key that counted while the
+    /// sensor was active when it was anchored.
+    /// @return counted How many were new.
+    function report(bytes32 delivery, SensorReport[] calldata reports) external returns (uint256 counted);
+
+    /// @notice Records what an active sensor states of all its readings so far. Anyone may relay. Sequences rise, counts never
+    /// fall, the least value never rises and the greatest never falls. One that tells a value outside the condition counts at
+    /// least one violation, whatever it says.
+    function summarise(DeliverySummary calldata summary, bytes calldata signature) external;
+
+    /// @notice The delivery's watches, as in the plan.
+    function watchesOf(bytes32 delivery) external view returns (WatchInfo[] memory);
+
+    /// @notice What is known of the delivery's conditions; all zero for an unknown one.
+    function watchingOf(bytes32 delivery) external view returns (Watching memory);
+
+    /// @notice What stands against payment.
+    /// @return violations Violations recorded.
+    /// @return unreported Violations that sensors counted beyond those.
+    function standingOf(bytes32 delivery) external view returns (uint32 violations, uint256 unreported);
+
+    /// @notice Conditions by what is known of them: kept if readings are known and no violation, broken if a violation was
+    /// recorded or summarised, unwatched if no reading was ever reported or summarised.
+    function conditionsOf(bytes32 delivery) external view returns (uint16 kept, uint16 broken, uint16 unwatched);
+
+    /// @notice Whether the watch has been silent for longer than the heartbeat as of now, or was when readings ceased to count.
+    function isSilent(bytes32 delivery, bytes32 field, bytes32 sensor) external view returns (bool);
+
+    /// @notice Whether the reading of this sequence counted.
+    function isReported(bytes32 delivery, bytes32 sensor, uint64 sequence) external view returns (bool);
+
+    /// @notice Whose sensors watch.
+    function DEVICES() external view returns (IDeviceRegistry);
+
+    /// @notice Where readings are anchored.
+    function ANCHOR() external view returns (IRecordAnchor);
+
+    /// @notice Says when readings count: the contract that created this one.
+    function MONITOR() external view returns (address);
+}

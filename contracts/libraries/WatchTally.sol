@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {DeliverySummary, WatchInfo} from "../types/Watches.sol";
+
+/// @title WatchTally
+/// @notice What a watch makes of readings and summaries: how they are judged, and what is kept of them. The twin of
+/// `protocol/deals/summary.ts`.
+library WatchTally {
+    /// @notice How a value stands to its condition.
+    enum Verdict {
+        Ordinary,
+        Near,
+        Violation
+    }
+
+    /// @notice A violation lies strictly outside. Near is what keeps the condition, but lies within the margin of a bound.
+    function judge(WatchInfo storage w, int64 valueMilli) internal view returns (Verdict) {
+        (int256 value, int256 lowest, int256 highest) = (valueMilli, w.lowest, w.highest);
+        if (value < lowest || value > highest) return Verdict.Violation;
+        int256 margin = int256(uint256(w.warnMarginMilli));
+        bool isNear = margin != 0 && (value - lowest <= margin || highest - value <= margin);
+        return isNear ? Verdict.Near : Verdict.Ordinary;
+    }
+
+    /// @notice Whether anything was ever reported or summarised.
+    function isHeard(WatchInfo storage w) internal view returns (bool) {
+        return w.readings != 0 || w.summaryReadings != 0;
+    }
+
+    /// @notice Whether a violation was recorded or summarised.
+    function isBroken(WatchInfo storage w) internal view returns (bool) {
+        return w.violations != 0 || w.summaryViolations != 0;
+    }
+
+    /// @notice Violations that the last summary counts beyond those recorded that it covers.
+    function unreported(WatchInfo storage w) internal view returns (uint64) {
+        (uint64 counted, uint32 covered) = (w.summaryViolations, w.coveredViolations);
+        return counted > covered ? counted - covered : 0;
+    }
+
+    /// @notice Widens what is known of the values.
+    function extend(WatchInfo storage w, int64 min, int64 max) internal {
+        bool isFirst = !isHeard(w);
+        if (isFirst || min < w.min) w.min = min;
+        if (isFirst || max > w.max) w.max = max;
+    }
+
+    /// @notice Moves on to what a device said at `timestampS`; what comes late moves nothing back.
+    /// @return fromS What it was silent since, if that was for longer than `heartbeatS`; zero otherwise.
+    function hear(WatchInfo storage w, uint48 timestampS, uint32 heartbeatS) internal returns (uint48 fromS) {
+        uint48 lastAtS = w.lastAtS;
+        if (timestampS <= lastAtS) return 0;
+        w.lastAtS = timestampS;
+        if (heartbeatS == 0 || timestampS - lastAtS <= heartbeatS) return 0;
+        ++w.silences;
+        return lastAtS;
+    }
+
+    /// @notice Counts a violation.
+    function addViolation(WatchInfo storage w, uint64 sequence) internal {
+        ++w.violations;
+        if (sequence <= w.summarySequence) ++w.coveredViolations;
+        if (sequence > w.lastViolationSequence) w.lastViolationSequence = sequence;
+    }
+
+    /// @notice Violations that the summary owns up to: one at least if it tells a value outside the condition.
+    function violationsIn(WatchInfo storage w, DeliverySummary calldata s) internal view returns (uint64) {
+        bool isOutside = s.min < w.lowest || s.max > w.highest;
+        return isOutside && s.violations == 0 ? 1 : s.violations;
+    }
+
+    /// @notice Keeps a summary that all recorded violations are covered by.
+    function keep(WatchInfo storage w, DeliverySummary calldata s, uint64 violations) internal {
+        extend(w, s.min, s.max);
+        (w.coveredViolations, w.summarySequence, w.summaryViolations) = (w.violations, s.sequence, violations);
+        (w.summaryReadings, w.summaryMin, w.summaryMax) = (s.readings, s.min, s.max);
+    }
+}
