@@ -48,7 +48,7 @@ export default buildModule("Wattproof", (m) => {
   const certificates = m.contract("EnergyCertificate", [authority, membership, devices, incidents]);
   const market = m.contract("EnergyMarket", [agreements]);
   const certifier = m.contract("ProductionCertifier", [settlement, certificates]);
-  const deals = deployDeals(m, { authority, membership, devices, passports });
+  const deals = deployDeals(m, { authority, membership, devices, passports, anchor, token });
 
   const allow = (target: Contract<string>, signature: string, role: bigint, callId: string) =>
     m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
@@ -72,6 +72,7 @@ export default buildModule("Wattproof", (m) => {
 
   allow(deals.Lots, "carry(bytes12[],bytes32,address)", ROLES.CARRIER, "CarrierCarries");
   allow(deals.Lots, "unload(bytes12[],bytes32,address)", ROLES.CARRIER, "CarrierUnloads");
+  m.call(authority, "grantRole", [ROLES.CARRIER, deals.DeliveryMonitor, 0], { id: "GrantsCarrier" });
 
   const named = {
     AccessManager: authority,
@@ -114,5 +115,7 @@ export default buildModule("Wattproof", (m) => {
     contributions: deals.Contributions,
     dataGrants: deals.DataGrants,
     lots: deals.Lots,
+    monitor: deals.DeliveryMonitor,
+    watch: deals.ConditionWatch,
   };
 });

@@ -45,6 +45,8 @@ const CONTRACTS = {
   Contributions: "contributions",
   DataGrants: "dataGrants",
   Lots: "lots",
+  DeliveryMonitor: "monitor",
+  ConditionWatch: "watch",
 } as const;
 
 /** EIP-170. */

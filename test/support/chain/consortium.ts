@@ -4,8 +4,10 @@ import { domainSeparator, type Hex } from "../../../protocol/index.js";
 import {
   AccessManager__factory,
   BatteryPassport__factory,
+  ConditionWatch__factory,
   Contributions__factory,
   DataGrants__factory,
+  DeliveryMonitor__factory,
   DeviceRegistry__factory,
   Directory__factory,
   EnergyCertificate__factory,
@@ -71,6 +73,8 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
   const market = EnergyMarket__factory.connect(await at(deployed.market), stranger);
   const sealingKeys = SealingKeys__factory.connect(await at(deployed.sealingKeys), stranger);
   const lots = Lots__factory.connect(await at(deployed.lots), stranger);
+  const monitor = DeliveryMonitor__factory.connect(await at(deployed.monitor), stranger);
+  const watch = ConditionWatch__factory.connect(await at(deployed.watch), stranger);
   const negotiation = Negotiation__factory.connect(await at(deployed.negotiation), stranger);
   const contributions = Contributions__factory.connect(await at(deployed.contributions), stranger);
   const dataGrants = DataGrants__factory.connect(await at(deployed.dataGrants), stranger);
@@ -107,6 +111,8 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
     contributions,
     dataGrants,
     lots,
+    monitor,
+    watch,
     p256Verifier: lower(await at(deployed.p256Verifier)),
     /** EIP-712 domain of all device records. */
     domain: domainSeparator({ chainId: 31337n, directory: lower(await at(deployed.directory)) }),
