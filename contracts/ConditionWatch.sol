@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
 import {IConditionWatch} from "./interfaces/IConditionWatch.sol";
 import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
@@ -191,18 +192,37 @@ contract ConditionWatch is IConditionWatch, Multicall {
         _requireSigned(r, structHash);
 
         reported.set(header.sequence);
-        w.extend(r.valueMilli, r.valueMilli);
-        ++w.readings;
-        WatchTally.Verdict verdict = w.judge(r.valueMilli);
-        if (verdict == WatchTally.Verdict.Violation) {
-            w.addViolation(header.sequence);
-            g.head = keccak256(abi.encode(g.head, structHash));
-            emit ViolationRecorded(delivery, header.device, r.field, ++g.violations, r);
-        } else if (verdict == WatchTally.Verdict.Near) {
+        WatchTally.Verdict verdict = w.add(r.valueMilli);
+        if (verdict == WatchTally.Verdict.Violation) _keep(delivery, g, w, r, structHash);
+        else if (verdict == WatchTally.Verdict.Near) {
             emit NearBound(delivery, header.device, r.field, header.sequence, header.timestampS, r.valueMilli);
         }
         _hear(delivery, g, w, uint48(header.timestampS));
         return true;
+    }
+
+    function _keep(
+        bytes32 delivery,
+        Watching storage g,
+        WatchInfo storage w,
+        SensorReport calldata r,
+        bytes32 structHash
+    ) private {
+        w.addViolation(r.header.sequence);
+        g.head = Hashes.efficientKeccak256(g.head, structHash);
+        uint32 number = ++g.violations;
+        emit ViolationRecorded(
+            delivery,
+            r.header.device,
+            r.field,
+            number,
+            r.header,
+            r.valueMilli,
+            r.signature,
+            r.stream,
+            r.batchSequence,
+            r.root
+        );
     }
 
     function _hear(bytes32 delivery, Watching storage g, WatchInfo storage w, uint48 timestampS) private {

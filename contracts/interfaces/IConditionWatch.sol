@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Condition} from "../types/Deals.sol";
+import {RecordHeader} from "../types/Records.sol";
 import {DeliverySummary, SensorReport, Watch, Watching, WatchInfo, WatchTerms} from "../types/Watches.sol";
 import {IDeviceRegistry} from "./IDeviceRegistry.sol";
 import {IRecordAnchor} from "./IRecordAnchor.sol";
@@ -24,13 +25,19 @@ import {IRecordAnchor} from "./IRecordAnchor.sol";
 interface IConditionWatch {
     /// @notice `counted` readings of a report were new.
     event ReadingsReported(bytes32 indexed delivery, uint256 counted);
-    /// @notice A reading lies strictly outside the condition. `number` is its position among the delivery's violations, from 1.
+    /// @notice A reading lies strictly outside the condition. `number` is its position among the delivery's violations, from 1;
+    /// the batch that holds it is all zero if it was not anchored.
     event ViolationRecorded(
         bytes32 indexed delivery,
         bytes32 indexed sensor,
         bytes32 indexed field,
         uint32 number,
-        SensorReport report
+        RecordHeader header,
+        int64 valueMilli,
+        bytes signature,
+        bytes32 stream,
+        uint64 batchSequence,
+        bytes32 root
     );
     /// @notice A warning: a reading keeps the condition, and is near to a bound.
     event NearBound(

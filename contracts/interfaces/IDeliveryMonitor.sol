@@ -27,19 +27,13 @@ import {INegotiation} from "./INegotiation.sol";
 ///    bytes12[] lots,bytes32 salt)Milestone(bytes32 name,uint48 plannedAtS)Watch(bytes32 field,bytes32 sensor,
 ///    uint64 warnMarginMilli)`.
 /// 2. What was paid in for a delivery is paid out once: to the seller, to the buyer, or to both in parts that sum up to it.
-/// 3. A reading counts once, and a violation is never uncounted. Whoever agrees to something names how many violations there
-///    are, so that nobody agrees to one that came a block before.
-/// 4. A violation that the sensor counted in a summary but nobody recorded is unreported, and stops payment like one that is
-///    open. Violations recorded per watch are compared with what the last summary covers; a summary that a recorded violation
-///    has outrun is refused, so the comparison is exact.
-/// 5. Nothing hangs for ever: what nobody disputes in time is decided by time, and a dispute that nobody decides within
+/// 3. Whoever agrees to something names how many violations were recorded, so that nobody agrees to one that came a block
+///    before. Nothing is confirmed while one is open, or counted by a sensor but not recorded; see `IConditionWatch`.
+/// 4. Nothing hangs for ever: what nobody disputes in time is decided by time, and a dispute that nobody decides within
 ///    `DISPUTE_PERIOD_S` by the record: to the seller if the goods arrived without an open or unreported violation.
-/// Sensors sign summaries as `DeliverySummary(bytes32 delivery,bytes32 sensor,bytes32 field,uint64 sequence,uint64 timestampS,
-/// uint64 readings,uint64 violations,int64 min,int64 max)` in the records' domain. Parties settle by
-/// `DeliverySettlement(bytes32 delivery,uint128 toSeller,uint32 violations)` in this contract's. Hash chains start from zero:
-/// a violation is chained as `keccak256(abi.encode(head, struct hash of the reading))`; the route as
-/// `keccak256(abi.encode(head, step))` with `keccak256(abi.encode(custodian, point))` or, for a hand-over at block time,
-/// `keccak256(abi.encode(from, to, atS))` as the step.
+/// Parties settle by `DeliverySettlement(bytes32 delivery,uint128 toSeller,uint32 violations)` in the same domain. The route is
+/// chained from zero as `keccak256(abi.encode(head, step))` with `keccak256(abi.encode(custodian, point))` or, for a
+/// hand-over at block time, `keccak256(abi.encode(from, to, atS))` as the step.
 /// Trust: sensors for what they measure and their clocks, so each party for its own sensors; anchored readings for having been
 /// signed while their sensor was active. Everything here is readable by every member, the terms included except item and target.
 interface IDeliveryMonitor {

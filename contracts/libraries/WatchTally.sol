@@ -39,6 +39,13 @@ library WatchTally {
         return counted > covered ? counted - covered : 0;
     }
 
+    /// @notice Counts a reading, and judges it.
+    function add(WatchInfo storage w, int64 valueMilli) internal returns (Verdict) {
+        extend(w, valueMilli, valueMilli);
+        ++w.readings;
+        return judge(w, valueMilli);
+    }
+
     /// @notice Widens what is known of the values.
     function extend(WatchInfo storage w, int64 min, int64 max) internal {
         bool isFirst = !isHeard(w);

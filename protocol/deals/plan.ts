@@ -56,15 +56,7 @@ export interface DeliverySettlement {
 }
 
 /** What becomes of a delivery, numbered as contracts/types/Deliveries.sol does. */
-export const DELIVERY_STATES = [
-  "none",
-  "underway",
-  "delivered",
-  "disputed",
-  "confirmed",
-  "settled",
-  "failed",
-] as const;
+export const DELIVERY_STATES = ["none", "underway", "delivered", "disputed", "confirmed", "settled", "failed"] as const;
 
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
@@ -115,10 +107,7 @@ const LOT_BYTES = 12;
 const milestoneWords = new StructPacker(MILESTONE_TYPE, 2);
 const watchWords = new StructPacker(WATCH_TYPE, 3);
 const planWords = new StructPacker(PLAN_TYPE, 12);
-const settlementWords = new StructPacker(
-  "DeliverySettlement(bytes32 delivery,uint128 toSeller,uint32 violations)",
-  3,
-);
+const settlementWords = new StructPacker("DeliverySettlement(bytes32 delivery,uint128 toSeller,uint32 violations)", 3);
 
 /** Where deliveries are kept. */
 export interface DeliveryPlace {
@@ -134,7 +123,8 @@ export function deliveryDomain({ chainId, monitor }: DeliveryPlace): ContractDom
 
 /** A plan as wallets and contracts take it: fields as words. Throws `InvalidFieldName`. */
 export function planValue(plan: DeliveryPlan) {
-  return { ...plan, watches: plan.watches.map((watch) => ({ ...watch, field: fieldWordOf(watch.field) })) };
+  const watches = plan.watches.map((watch) => ({ ...watch, field: fieldWordOf(watch.field) }));
+  return { ...plan, watches, milestones: [...plan.milestones], lots: [...plan.lots] };
 }
 
 /** The accepted terms as `open` takes them: item and target stay behind their hashes. Throws `InvalidFieldName`. */

@@ -1,0 +1,267 @@
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { ZeroAddress } from "ethers";
+import {
+  DELIVERY_TYPES,
+  type DeliveryPlan,
+  type DeliverySettlement,
+  type DeliverySummary,
+  DeviceKind,
+  deliveryDomain,
+  deliveryIdOf,
+  deliverySummaryHash,
+  fieldWordOf,
+  type Hex,
+  hashTerms,
+  linkOf,
+  openedTerms,
+  planValue,
+  type SensorReading,
+  structHashOf,
+  type Terms,
+  totalDue,
+  ZERO_HASH,
+} from "../../../protocol/index.js";
+import type { AnchoredBatch } from "./batches.js";
+import { advanceTo, nowS } from "./chain.js";
+import { type Consortium, lower } from "./consortium.js";
+import { type Deals, deployDeals } from "./deals.js";
+import { type DeviceKey, p256Key } from "./deviceKeys.js";
+import { bytes32Of, type EnrolledDevice, enrolDevice } from "./devices.js";
+import { mintTo } from "./market.js";
+import { type Table, tableOf } from "./negotiations.js";
+
+export const HOUR_S = 3600;
+export const DAY_S = 24 * HOUR_S;
+/** `DeliveryState` of contracts/types/Deliveries.sol. */
+export const STATE = {
+  none: 0n,
+  underway: 1n,
+  delivered: 2n,
+  disputed: 3n,
+  confirmed: 4n,
+  settled: 5n,
+  failed: 6n,
+} as const;
+
+/** What the tests' goods must keep to: deep-frozen, and dry. */
+export const CONDITIONS = [
+  { field: "humidity", min: 0n, max: 10_000n },
+  { field: "temperature", min: -25_000n, max: -15_000n },
+];
+export const HUMIDITY = fieldWordOf("humidity");
+export const TEMPERATURE = fieldWordOf("temperature");
+/** A value that keeps the temperature's condition, one near to its bound and one beyond. */
+export const COLD = -20_000n;
+export const NEARLY_WARM = -15_400n;
+export const WARM = -14_999n;
+/** Margin of the tests' watches, thousandths of a unit. */
+export const MARGIN = 500n;
+/** What the tests' plans allow as silence, and as time to confirm, s. */
+export const HEARTBEAT_S = HOUR_S;
+export const CONFIRM_S = 3 * DAY_S;
+export const STATEMENT = bytes32Of("what a party has to say");
+
+/** A report as `ConditionWatch` takes it, with the hash that its batch holds. */
+export interface TestReport {
+  readonly header: SensorReading["header"];
+  readonly field: Hex;
+  readonly valueMilli: bigint;
+  readonly signature: Hex;
+  readonly stream: Hex;
+  readonly batchSequence: bigint;
+  readonly root: Hex;
+  readonly proof: Hex[];
+}
+
+/** A sensor that signs readings one after another, and summaries. */
+export class TestSensor {
+  readonly device: Hex;
+  readonly key: DeviceKey;
+  readonly #domain: Hex;
+
+  constructor({ device, key }: EnrolledDevice, domain: Hex) {
+    this.device = device;
+    this.key = key;
+    this.#domain = domain;
+  }
+
+  /** The reading of this sequence as a record. */
+  record(sequence: number, timestampS: number, valueMilli: bigint, field = "temperature"): SensorReading {
+    const header = {
+      device: this.device,
+      sequence: BigInt(sequence),
+      timestampS: BigInt(timestampS),
+      timeSource: 0 as const,
+      signedBy: 0 as const,
+      link: linkOf(ZERO_HASH, bytes32Of(`salt ${sequence}`)),
+    };
+    return { type: "SensorReading", header, field, valueMilli };
+  }
+
+  /** A report of a record, anchored if a batch is given. @param key Signs in the place of the sensor's own. */
+  report(record: SensorReading, batch?: AnchoredBatch, key = this.key): TestReport {
+    const structHash = structHashOf(record);
+    return {
+      header: record.header,
+      field: fieldWordOf(record.field),
+      valueMilli: record.valueMilli,
+      signature: key.sign(this.#domain, structHash),
+      stream: batch?.stream ?? ZERO_HASH,
+      batchSequence: batch?.sequence ?? 0n,
+      root: batch?.root ?? ZERO_HASH,
+      proof: batch?.proofOf(structHash) ?? [],
+    };
+  }
+
+  /** A report of a reading that is not anchored. */
+  read(sequence: number, timestampS: number, valueMilli: bigint, field?: string): TestReport {
+    return this.report(this.record(sequence, timestampS, valueMilli, field));
+  }
+
+  /** A summary with the sensor's signature, as `ConditionWatch` takes it. */
+  summarise(summary: Omit<DeliverySummary, "sensor">) {
+    const whole = { ...summary, sensor: this.device };
+    const signature = this.key.sign(this.#domain, deliverySummaryHash(whole));
+    return [{ ...whole, field: fieldWordOf(summary.field) }, signature] as const;
+  }
+}
+
+/** Enrols a sensor of `organisation`. */
+export async function enrolSensor(
+  c: Consortium,
+  organisation: HardhatEthersSigner,
+  { name = `sensor of ${organisation.address}`, key }: { name?: string; key?: DeviceKey } = {},
+): Promise<TestSensor> {
+  const wish = { name, kind: DeviceKind.Sensor, organisation, owner: organisation.address };
+  return new TestSensor(await enrolDevice(c, key ? { ...wish, key } : wish), c.domain);
+}
+
+export const placeOf = async ({ monitor }: Deals) => ({ chainId: 31337n, monitor: lower(await monitor.getAddress()) });
+
+export async function signPlan(c: Deals, plan: DeliveryPlan, party: HardhatEthersSigner): Promise<string> {
+  return party.signTypedData(deliveryDomain(await placeOf(c)), DELIVERY_TYPES.DeliveryPlan, planValue(plan));
+}
+
+export async function signSettlement(c: Deals, settlement: DeliverySettlement, party: HardhatEthersSigner) {
+  return party.signTypedData(deliveryDomain(await placeOf(c)), DELIVERY_TYPES.DeliverySettlement, settlement);
+}
+
+/** Has both parties sign the plan and a stranger open the delivery. Returns its id. */
+export async function openDelivery(c: Deals, plan: DeliveryPlan, terms: Terms): Promise<Hex> {
+  const [byBuyer, bySeller] = [await signPlan(c, plan, c.buyer), await signPlan(c, plan, c.seller)];
+  await c.monitor.connect(c.stranger).open(planValue(plan), openedTerms(terms), byBuyer, bySeller);
+  return deliveryIdOf(await placeOf(c), plan);
+}
+
+/** Negotiates these terms between buyer and seller, in one round. Returns the negotiation. */
+export async function agreeOn(table: Table, terms: Terms, name = "negotiation"): Promise<Hex> {
+  const opening = table.opening({ salt: bytes32Of(name) });
+  await table.offer({ terms }, {}, opening);
+  const negotiation = table.idOf(opening);
+  await table.accept(negotiation, 1, terms, { by: table.seller });
+  return negotiation;
+}
+
+export type Dealt = Awaited<ReturnType<typeof dealt>>;
+
+/**
+ * Buyer and seller agreed on frozen goods; the buyer can pay. `freezer` is a sensor of the seller's, `hygrometer` one of the
+ * buyer's with a P-256 key; neither watches anything yet. The delivery is to start in an hour and to last two days.
+ */
+export async function dealt() {
+  const deals = await deployDeals();
+  const table = await tableOf(deals);
+  const terms = table.terms({ currency: "NOK", conditions: CONDITIONS });
+  const negotiation = await agreeOn(table, terms);
+  const freezer = await enrolSensor(deals, deals.seller, { name: "freezer" });
+  const key = p256Key("hygrometer", deals.p256Verifier);
+  const hygrometer = await enrolSensor(deals, deals.buyer, { name: "hygrometer", key });
+  const total = totalDue(terms);
+  await mintTo(deals, deals.buyer, total);
+  await deals.token.connect(deals.buyer).approve(deals.monitor, total);
+  const startS = (await nowS()) + HOUR_S;
+  const plan: DeliveryPlan = {
+    negotiation,
+    startS,
+    endS: startS + 2 * DAY_S,
+    custodian: lower(deals.seller.address),
+    arbiter: lower(deals.rival.address),
+    heartbeatS: HEARTBEAT_S,
+    confirmWithinS: CONFIRM_S,
+    paysInTokens: true,
+    watches: [
+      { field: "temperature", sensor: freezer.device, warnMarginMilli: MARGIN },
+      { field: "humidity", sensor: hygrometer.device, warnMarginMilli: 0n },
+    ],
+    milestones: [],
+    lots: [],
+    salt: bytes32Of("plan"),
+  };
+  return { ...deals, table, terms, termsHash: hashTerms(terms), agreed: negotiation, freezer, hygrometer, total, plan };
+}
+
+export type Underway = Awaited<ReturnType<typeof underway>>;
+
+/** The delivery is open, and its window has begun. */
+export async function underway() {
+  const d = await dealt();
+  const delivery = await openDelivery(d, d.plan, d.terms);
+  await advanceTo(d.plan.startS + 1);
+  return { ...d, ...actsOn(d, delivery), delivery };
+}
+
+/** As `underway`, and the goods arrived a day after the start. */
+export async function arrived() {
+  const u = await underway();
+  await advanceTo(u.plan.startS + DAY_S);
+  await u.monitor.connect(u.seller).deliver(u.delivery);
+  return u;
+}
+
+/** As `underway`, but without an arbiter, sensors that must be heard, money or conditions. */
+export async function bare() {
+  const d = await dealt();
+  const terms = d.table.terms({ conditions: [] });
+  const negotiation = await agreeOn(d.table, terms, "bare");
+  const change = { negotiation, watches: [], heartbeatS: 0, paysInTokens: false, arbiter: ZeroAddress as Hex };
+  const plan = { ...d.plan, ...change };
+  const delivery = await openDelivery(d, plan, terms);
+  await advanceTo(plan.startS + 1);
+  return { ...d, ...actsOn(d, delivery), terms, agreed: negotiation, plan, delivery };
+}
+
+function actsOn(d: Dealt, delivery: Hex) {
+  const { watch, monitor, freezer, plan } = d;
+  return {
+    /** Reports readings of the freezer: sequences, seconds after the start, values. */
+    report: (...readings: readonly (readonly [sequence: number, afterS: number, valueMilli: bigint])[]) =>
+      watch.report(
+        delivery,
+        readings.map(([sequence, afterS, value]) => freezer.read(sequence, plan.startS + afterS, value)),
+      ),
+    /** Has the freezer tell what it measured, by default one cold reading within an hour. */
+    summarise: (change: Partial<Omit<DeliverySummary, "sensor" | "delivery">> = {}) =>
+      watch.summarise(
+        ...freezer.summarise({
+          delivery,
+          field: "temperature",
+          sequence: 1n,
+          timestampS: BigInt(plan.startS + HOUR_S),
+          readings: 1n,
+          violations: 0n,
+          min: COLD,
+          max: COLD,
+          ...change,
+        }),
+      ),
+    /** What is known of the freezer's watch. */
+    freezing: async () => (await watch.watchesOf(delivery))[0]!,
+    info: () => monitor.infoOf(delivery),
+    state: async () => (await monitor.infoOf(delivery)).state,
+  };
+}
+
+/** Token units of buyer, seller and monitor. */
+export async function balancesOf({ token, buyer, seller, monitor }: Deals): Promise<bigint[]> {
+  return [await token.balanceOf(buyer), await token.balanceOf(seller), await token.balanceOf(monitor)];
+}
