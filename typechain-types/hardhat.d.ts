@@ -11,12 +11,13 @@ import * as Contracts from "./index.js";
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
   getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
-getContractFactory(name: 'AgreementBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementBook__factory>
-getContractFactory(name: 'AdvertBoard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdvertBoard__factory>
 getContractFactory(name: 'CertificateAccreditations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateAccreditations__factory>
 getContractFactory(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateMetadata__factory>
+getContractFactory(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConditionWatch__factory>
 getContractFactory(name: 'Contributions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Contributions__factory>
 getContractFactory(name: 'DataGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DataGrants__factory>
+getContractFactory(name: 'DeliveryBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryBook__factory>
+getContractFactory(name: 'DeliveryMonitor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryMonitor__factory>
 getContractFactory(name: 'DeviceHistory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceHistory__factory>
 getContractFactory(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceRegistry__factory>
 getContractFactory(name: 'Directory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Directory__factory>
@@ -39,26 +40,31 @@ getContractFactory(name: 'RegisterPass', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'RosterBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RosterBook__factory>
 getContractFactory(name: 'SealingKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SealingKeys__factory>
 getContractFactory(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SupplyAgreements__factory>
+getContractFactory(name: 'DeliveryRoute', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryRoute__factory>
+getContractFactory(name: 'AgreementBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementBook__factory>
+getContractFactory(name: 'AdvertBoard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdvertBoard__factory>
 getContractFactory(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatteryPassport__factory>
-getContractFactory(name: 'IContributions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributions__factory>
 getContractFactory(name: 'ICertificateAccreditations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICertificateAccreditations__factory>
+getContractFactory(name: 'IConditionWatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConditionWatch__factory>
+getContractFactory(name: 'IContributions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributions__factory>
 getContractFactory(name: 'IDataGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDataGrants__factory>
+getContractFactory(name: 'IDeliveryMonitor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeliveryMonitor__factory>
 getContractFactory(name: 'IDeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeviceRegistry__factory>
 getContractFactory(name: 'IDirectory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDirectory__factory>
 getContractFactory(name: 'IEnergyCertificate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyCertificate__factory>
+getContractFactory(name: 'IEnergyMarket', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyMarket__factory>
 getContractFactory(name: 'IEnergySettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergySettlement__factory>
 getContractFactory(name: 'IEnergyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyToken__factory>
-getContractFactory(name: 'IEnergyMarket', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyMarket__factory>
 getContractFactory(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrowLedger__factory>
 getContractFactory(name: 'IIncidentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IIncidentRegistry__factory>
 getContractFactory(name: 'ILots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILots__factory>
-getContractFactory(name: 'INegotiation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INegotiation__factory>
 getContractFactory(name: 'IMembership', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMembership__factory>
+getContractFactory(name: 'INegotiation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INegotiation__factory>
 getContractFactory(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPaymentChannel__factory>
 getContractFactory(name: 'IProductionCertifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProductionCertifier__factory>
 getContractFactory(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordAnchor__factory>
-getContractFactory(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISupplyAgreements__factory>
 getContractFactory(name: 'ISealingKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISealingKeys__factory>
+getContractFactory(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISupplyAgreements__factory>
 getContractFactory(name: 'ConditionCheck', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConditionCheck__factory>
 getContractFactory(name: 'Netting', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Netting__factory>
 getContractFactory(name: 'CallingToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallingToken__factory>
@@ -72,12 +78,13 @@ getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC7913P256Verifier__factory>
 
   getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
-getContractAt(name: 'AgreementBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementBook>
-getContractAt(name: 'AdvertBoard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdvertBoard>
 getContractAt(name: 'CertificateAccreditations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateAccreditations>
 getContractAt(name: 'CertificateMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateMetadata>
+getContractAt(name: 'ConditionWatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConditionWatch>
 getContractAt(name: 'Contributions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Contributions>
 getContractAt(name: 'DataGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DataGrants>
+getContractAt(name: 'DeliveryBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryBook>
+getContractAt(name: 'DeliveryMonitor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryMonitor>
 getContractAt(name: 'DeviceHistory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceHistory>
 getContractAt(name: 'DeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceRegistry>
 getContractAt(name: 'Directory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Directory>
@@ -100,26 +107,31 @@ getContractAt(name: 'RegisterPass', address: string | ethers.Addressable, signer
 getContractAt(name: 'RosterBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RosterBook>
 getContractAt(name: 'SealingKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SealingKeys>
 getContractAt(name: 'SupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SupplyAgreements>
+getContractAt(name: 'DeliveryRoute', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryRoute>
+getContractAt(name: 'AgreementBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementBook>
+getContractAt(name: 'AdvertBoard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdvertBoard>
 getContractAt(name: 'IBatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatteryPassport>
-getContractAt(name: 'IContributions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributions>
 getContractAt(name: 'ICertificateAccreditations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICertificateAccreditations>
+getContractAt(name: 'IConditionWatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConditionWatch>
+getContractAt(name: 'IContributions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributions>
 getContractAt(name: 'IDataGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDataGrants>
+getContractAt(name: 'IDeliveryMonitor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeliveryMonitor>
 getContractAt(name: 'IDeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeviceRegistry>
 getContractAt(name: 'IDirectory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDirectory>
 getContractAt(name: 'IEnergyCertificate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyCertificate>
+getContractAt(name: 'IEnergyMarket', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyMarket>
 getContractAt(name: 'IEnergySettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergySettlement>
 getContractAt(name: 'IEnergyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyToken>
-getContractAt(name: 'IEnergyMarket', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyMarket>
 getContractAt(name: 'IEscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrowLedger>
 getContractAt(name: 'IIncidentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IIncidentRegistry>
 getContractAt(name: 'ILots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILots>
-getContractAt(name: 'INegotiation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INegotiation>
 getContractAt(name: 'IMembership', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMembership>
+getContractAt(name: 'INegotiation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INegotiation>
 getContractAt(name: 'IPaymentChannel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPaymentChannel>
 getContractAt(name: 'IProductionCertifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProductionCertifier>
 getContractAt(name: 'IRecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordAnchor>
-getContractAt(name: 'ISupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISupplyAgreements>
 getContractAt(name: 'ISealingKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISealingKeys>
+getContractAt(name: 'ISupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISupplyAgreements>
 getContractAt(name: 'ConditionCheck', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConditionCheck>
 getContractAt(name: 'Netting', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Netting>
 getContractAt(name: 'CallingToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallingToken>
@@ -133,12 +145,13 @@ getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signe
 getContractAt(name: 'ERC7913P256Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC7913P256Verifier>
 
   deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
-deployContract(name: 'AgreementBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
-deployContract(name: 'AdvertBoard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdvertBoard>
 deployContract(name: 'CertificateAccreditations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateAccreditations>
 deployContract(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateMetadata>
+deployContract(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
 deployContract(name: 'Contributions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
 deployContract(name: 'DataGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DataGrants>
+deployContract(name: 'DeliveryBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryBook>
+deployContract(name: 'DeliveryMonitor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryMonitor>
 deployContract(name: 'DeviceHistory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceHistory>
 deployContract(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'Directory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Directory>
@@ -161,26 +174,31 @@ deployContract(name: 'RegisterPass', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'RosterBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RosterBook>
 deployContract(name: 'SealingKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SealingKeys>
 deployContract(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
+deployContract(name: 'DeliveryRoute', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryRoute>
+deployContract(name: 'AgreementBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
+deployContract(name: 'AdvertBoard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdvertBoard>
 deployContract(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
-deployContract(name: 'IContributions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributions>
 deployContract(name: 'ICertificateAccreditations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICertificateAccreditations>
+deployContract(name: 'IConditionWatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConditionWatch>
+deployContract(name: 'IContributions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributions>
 deployContract(name: 'IDataGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDataGrants>
+deployContract(name: 'IDeliveryMonitor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeliveryMonitor>
 deployContract(name: 'IDeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceRegistry>
 deployContract(name: 'IDirectory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDirectory>
 deployContract(name: 'IEnergyCertificate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyCertificate>
+deployContract(name: 'IEnergyMarket', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyMarket>
 deployContract(name: 'IEnergySettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergySettlement>
 deployContract(name: 'IEnergyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyToken>
-deployContract(name: 'IEnergyMarket', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyMarket>
 deployContract(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLedger>
 deployContract(name: 'IIncidentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIncidentRegistry>
 deployContract(name: 'ILots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILots>
-deployContract(name: 'INegotiation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INegotiation>
 deployContract(name: 'IMembership', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
+deployContract(name: 'INegotiation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INegotiation>
 deployContract(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'IProductionCertifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionCertifier>
 deployContract(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
-deployContract(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
 deployContract(name: 'ISealingKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISealingKeys>
+deployContract(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
 deployContract(name: 'ConditionCheck', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionCheck>
 deployContract(name: 'Netting', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Netting>
 deployContract(name: 'CallingToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallingToken>
@@ -194,12 +212,13 @@ deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC7913P256Verifier>
 
   deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
-deployContract(name: 'AgreementBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
-deployContract(name: 'AdvertBoard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdvertBoard>
 deployContract(name: 'CertificateAccreditations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateAccreditations>
 deployContract(name: 'CertificateMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateMetadata>
+deployContract(name: 'ConditionWatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
 deployContract(name: 'Contributions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
 deployContract(name: 'DataGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DataGrants>
+deployContract(name: 'DeliveryBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryBook>
+deployContract(name: 'DeliveryMonitor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryMonitor>
 deployContract(name: 'DeviceHistory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceHistory>
 deployContract(name: 'DeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'Directory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Directory>
@@ -222,26 +241,31 @@ deployContract(name: 'RegisterPass', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'RosterBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RosterBook>
 deployContract(name: 'SealingKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SealingKeys>
 deployContract(name: 'SupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
+deployContract(name: 'DeliveryRoute', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryRoute>
+deployContract(name: 'AgreementBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
+deployContract(name: 'AdvertBoard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdvertBoard>
 deployContract(name: 'IBatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
-deployContract(name: 'IContributions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributions>
 deployContract(name: 'ICertificateAccreditations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICertificateAccreditations>
+deployContract(name: 'IConditionWatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConditionWatch>
+deployContract(name: 'IContributions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributions>
 deployContract(name: 'IDataGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDataGrants>
+deployContract(name: 'IDeliveryMonitor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeliveryMonitor>
 deployContract(name: 'IDeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceRegistry>
 deployContract(name: 'IDirectory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDirectory>
 deployContract(name: 'IEnergyCertificate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyCertificate>
+deployContract(name: 'IEnergyMarket', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyMarket>
 deployContract(name: 'IEnergySettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergySettlement>
 deployContract(name: 'IEnergyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyToken>
-deployContract(name: 'IEnergyMarket', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyMarket>
 deployContract(name: 'IEscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLedger>
 deployContract(name: 'IIncidentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIncidentRegistry>
 deployContract(name: 'ILots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILots>
-deployContract(name: 'INegotiation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INegotiation>
 deployContract(name: 'IMembership', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
+deployContract(name: 'INegotiation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INegotiation>
 deployContract(name: 'IPaymentChannel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'IProductionCertifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionCertifier>
 deployContract(name: 'IRecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
-deployContract(name: 'ISupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
 deployContract(name: 'ISealingKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISealingKeys>
+deployContract(name: 'ISupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
 deployContract(name: 'ConditionCheck', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionCheck>
 deployContract(name: 'Netting', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Netting>
 deployContract(name: 'CallingToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallingToken>

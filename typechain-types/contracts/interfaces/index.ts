@@ -3,8 +3,10 @@
 /* eslint-disable */
 export type { IBatteryPassport } from './IBatteryPassport.js';
 export type { ICertificateAccreditations } from './ICertificateAccreditations.js';
+export type { IConditionWatch } from './IConditionWatch.js';
 export type { IContributions } from './IContributions.js';
 export type { IDataGrants } from './IDataGrants.js';
+export type { IDeliveryMonitor } from './IDeliveryMonitor.js';
 export type { IDeviceRegistry } from './IDeviceRegistry.js';
 export type { IDirectory } from './IDirectory.js';
 export type { IEnergyCertificate } from './IEnergyCertificate.js';

@@ -3,8 +3,10 @@
 /* eslint-disable */
 export { IBatteryPassport__factory } from './IBatteryPassport__factory.js';
 export { ICertificateAccreditations__factory } from './ICertificateAccreditations__factory.js';
+export { IConditionWatch__factory } from './IConditionWatch__factory.js';
 export { IContributions__factory } from './IContributions__factory.js';
 export { IDataGrants__factory } from './IDataGrants__factory.js';
+export { IDeliveryMonitor__factory } from './IDeliveryMonitor__factory.js';
 export { IDeviceRegistry__factory } from './IDeviceRegistry__factory.js';
 export { IDirectory__factory } from './IDirectory__factory.js';
 export { IEnergyCertificate__factory } from './IEnergyCertificate__factory.js';
