@@ -5,6 +5,7 @@ import { type ErrorArgument, kindOf, shownArgument } from "./argumentWords.js";
 import { CERTIFICATE_REFUSALS } from "./certificateRefusals.js";
 import { CHANNEL_REFUSALS } from "./channelRefusals.js";
 import { CONTRIBUTION_REFUSALS } from "./contributionRefusals.js";
+import { DELIVERY_REFUSALS } from "./deliveryRefusals.js";
 import { GRANT_REFUSALS } from "./grantRefusals.js";
 import { LOT_REFUSALS } from "./lotRefusals.js";
 import { MARKET_REFUSALS } from "./marketRefusals.js";
@@ -168,6 +169,7 @@ const REFUSALS = {
   ...NEGOTIATION_REFUSALS,
   ...CONTRIBUTION_REFUSALS,
   ...GRANT_REFUSALS,
+  ...DELIVERY_REFUSALS,
   ...LOT_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {

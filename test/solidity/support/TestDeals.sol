@@ -44,9 +44,11 @@ contract TestDeals {
 
 /// Money of a currency.
 contract TestMoney is ERC20 {
-    string public constant currency = "NOK";
-
     constructor() ERC20("Money", "NOK") {}
+
+    function currency() external pure returns (string memory) {
+        return "NOK";
+    }
 
     function mint(address to, uint256 amount) external {
         _mint(to, amount);

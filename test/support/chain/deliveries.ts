@@ -230,6 +230,34 @@ export async function bare() {
   return { ...d, ...actsOn(d, delivery), terms, agreed: negotiation, plan, delivery };
 }
 
+/** Settles as both sign it, relayed by a stranger. */
+export async function settleDelivery(u: Underway, toSeller: bigint, violations = 0, signers = [u.buyer, u.seller]) {
+  const settlement: DeliverySettlement = { delivery: u.delivery, toSeller, violations };
+  const [byBuyer, bySeller] = await Promise.all(signers.map((party) => signSettlement(u, settlement, party)));
+  return u.monitor.connect(u.stranger).settle(settlement, byBuyer!, bySeller!);
+}
+
+/** The delivery is disputed by the buyer after it arrived. */
+export async function disputed() {
+  const u = await arrived();
+  await u.monitor.connect(u.buyer).dispute(u.delivery, STATEMENT);
+  return u;
+}
+
+/** As `arrived`, but the freezer counted a violation that nobody recorded. */
+export async function concealed() {
+  const u = await arrived();
+  await u.summarise({ readings: 5n, violations: 1n, max: WARM });
+  return u;
+}
+
+/** As `arrived`, with a violation recorded. */
+export async function spoiled() {
+  const u = await arrived();
+  await u.report([1, HOUR_S, WARM]);
+  return u;
+}
+
 function actsOn(d: Dealt, delivery: Hex) {
   const { watch, monitor, freezer, plan } = d;
   return {
