@@ -61,7 +61,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoSummary | undef
     tell(progress);
     const onProblem = options.onProblem ?? NOTHING;
     const building = options.once ? undefined : ensurePage();
-    const opening = openStage(closing, onProblem);
+    const opening = openStage({ closing, onProblem });
     // Both are waited for, also where one fails: what the stage opens late would otherwise never be closed.
     await Promise.allSettled([opening, building]);
     const stage = await opening;

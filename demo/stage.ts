@@ -27,6 +27,19 @@ export interface Stage {
   readonly labels: Map<string, string>;
   /** Time of the latest block, Unix seconds. */
   nowS(): Promise<bigint>;
+  /** Lets the chain's time pass until `timestampS`, Unix seconds. */
+  setTime(timestampS: bigint): Promise<void>;
+}
+
+export interface StageOptions {
+  /** Receives how to end what was started, also if a later step throws. */
+  readonly closing: Closing;
+  /** Told what oracle and indexer outlive. */
+  readonly onProblem: (error: unknown) => void;
+  /** Time at which the chain begins, Unix seconds; now by default. */
+  readonly startS?: bigint;
+  /** Currency of the token, ISO 4217. */
+  readonly currency?: string;
 }
 
 const POLL_MS = 50;
@@ -34,22 +47,18 @@ const NOTHING = (): void => undefined;
 /** Pays the oracle's gas on a chain where gas has a price; consortium chains are free of it. */
 const ORACLE_FUNDS = parseEther("100");
 
-/**
- * Starts a chain, deploys, founds the consortium and starts oracle and indexer on state of their own.
- * @param closing Receives how to end what was started, also if a later step throws.
- * @param onProblem Told what oracle and indexer outlive.
- */
-export async function openStage(closing: Closing, onProblem: (error: unknown) => void): Promise<Stage> {
+/** Starts a chain, deploys, founds the consortium and starts oracle and indexer on state of their own. */
+export async function openStage({ closing, onProblem, startS, currency }: StageOptions): Promise<Stage> {
   const state = mkdtempSync(join(tmpdir(), "wattproof-"));
   closing.add(() => rmSync(state, { recursive: true, force: true }));
 
   const hardhat = await openHardhat();
-  const chain = await startEmbeddedChain(hardhat);
+  const chain = await startEmbeddedChain(hardhat, startS === undefined ? {} : { startS });
   closing.add(() => chain.close());
   const { rpcUrl, provider } = chain;
   const { chainId } = await provider.getNetwork();
 
-  const contracts = await deployContracts(chain);
+  const contracts = await deployContracts(chain, currency);
   const { directory } = contracts;
   const oracleWallet = new Wallet(hexlify(randomBytes(32)), provider);
   const consortium = await foundConsortium(provider, contracts, oracleWallet.address);
@@ -92,5 +101,6 @@ export async function openStage(closing: Closing, onProblem: (error: unknown) =>
     indexer,
     labels,
     nowS: async () => BigInt((await provider.getBlock("latest"))?.timestamp ?? 0),
+    setTime: chain.setTime,
   };
 }
