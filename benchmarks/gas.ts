@@ -8,6 +8,7 @@ import { channelRows } from "./gas/channels.js";
 import { compileYardsticks } from "./gas/compile.js";
 import { deviceRows } from "./gas/devices.js";
 import { marketRows } from "./gas/market.js";
+import { negotiationRows } from "./gas/negotiation.js";
 import { passportRows } from "./gas/passport.js";
 import { loadPeers } from "./gas/peers.js";
 import { proofRows } from "./gas/proof.js";
@@ -35,6 +36,8 @@ for (const [what, measure] of [
   ["market", () => marketRows(consortium)],
   ["channels", () => channelRows(consortium)],
   ["the token", () => tokenRows(consortium, transfer)],
+  // On chains of their own: what stands here goes back to what their fixtures leave.
+  ["negotiations", () => negotiationRows()],
 ] as const) {
   say(`Measuring ${what}`);
   rows.push(...(await measure()));
