@@ -88,7 +88,7 @@ contract Negotiation is INegotiation, EIP712 {
         bytes32 structHash = keccak256(abi.encode(ACCEPTANCE_TYPEHASH, negotiation, round, termsHash));
         bytes32 digest = _requireSigned(negotiation, by, structHash, signature);
 
-        _end(n, NegotiationState.Accepted, digest);
+        _end(n, NegotiationState.Accepted, digest, by);
         emit ProposalAccepted(negotiation, by, from, round, termsHash);
     }
 
@@ -99,7 +99,7 @@ contract Negotiation is INegotiation, EIP712 {
         bytes32 structHash = keccak256(abi.encode(REJECTION_TYPEHASH, negotiation, round));
         bytes32 digest = _requireSigned(negotiation, by, structHash, signature);
 
-        _end(n, NegotiationState.Rejected, digest);
+        _end(n, NegotiationState.Rejected, digest, by);
         emit NegotiationRejected(negotiation, by, from, round);
     }
 
@@ -110,7 +110,7 @@ contract Negotiation is INegotiation, EIP712 {
         bytes32 structHash = keccak256(abi.encode(WITHDRAWAL_TYPEHASH, negotiation, round));
         bytes32 digest = _requireSigned(negotiation, by, structHash, signature);
 
-        _end(n, NegotiationState.Withdrawn, digest);
+        _end(n, NegotiationState.Withdrawn, digest, by);
         emit NegotiationWithdrawn(negotiation, by, to, round);
     }
 
@@ -215,12 +215,12 @@ contract Negotiation is INegotiation, EIP712 {
         (n.round, n.buyerProposedLast) = (round, proposer == n.buyer);
         (n.expiresAtS, n.changedAtS) = (expiresAtS, uint48(block.timestamp));
         n.termsHash = termsHash;
-        n.head = keccak256(abi.encode(n.head, digest));
+        n.head = keccak256(abi.encode(n.head, digest, proposer));
     }
 
-    function _end(NegotiationInfo storage n, NegotiationState state, bytes32 digest) private {
+    function _end(NegotiationInfo storage n, NegotiationState state, bytes32 digest, address by) private {
         (n.state, n.changedAtS) = (state, uint48(block.timestamp));
-        n.head = keccak256(abi.encode(n.head, digest));
+        n.head = keccak256(abi.encode(n.head, digest, by));
     }
 
     function _requireOpen(bytes32 negotiation) private view returns (NegotiationInfo storage n) {

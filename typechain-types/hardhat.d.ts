@@ -10,7 +10,9 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
+  getContractFactory(name: 'AdvertBoard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdvertBoard__factory>
+getContractFactory(name: 'AgreementBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementBook__factory>
+getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
 getContractFactory(name: 'CertificateAccreditations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateAccreditations__factory>
 getContractFactory(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateMetadata__factory>
 getContractFactory(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConditionWatch__factory>
@@ -18,6 +20,7 @@ getContractFactory(name: 'Contributions', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'DataGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DataGrants__factory>
 getContractFactory(name: 'DeliveryBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryBook__factory>
 getContractFactory(name: 'DeliveryMonitor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryMonitor__factory>
+getContractFactory(name: 'DeliveryRoute', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryRoute__factory>
 getContractFactory(name: 'DeviceHistory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceHistory__factory>
 getContractFactory(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceRegistry__factory>
 getContractFactory(name: 'Directory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Directory__factory>
@@ -40,9 +43,6 @@ getContractFactory(name: 'RegisterPass', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'RosterBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RosterBook__factory>
 getContractFactory(name: 'SealingKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SealingKeys__factory>
 getContractFactory(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SupplyAgreements__factory>
-getContractFactory(name: 'DeliveryRoute', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryRoute__factory>
-getContractFactory(name: 'AgreementBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementBook__factory>
-getContractFactory(name: 'AdvertBoard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdvertBoard__factory>
 getContractFactory(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatteryPassport__factory>
 getContractFactory(name: 'ICertificateAccreditations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICertificateAccreditations__factory>
 getContractFactory(name: 'IConditionWatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConditionWatch__factory>
@@ -77,7 +77,9 @@ getContractFactory(name: 'TokenReceiver', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC7913P256Verifier__factory>
 
-  getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
+  getContractAt(name: 'AdvertBoard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdvertBoard>
+getContractAt(name: 'AgreementBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementBook>
+getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
 getContractAt(name: 'CertificateAccreditations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateAccreditations>
 getContractAt(name: 'CertificateMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateMetadata>
 getContractAt(name: 'ConditionWatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConditionWatch>
@@ -85,6 +87,7 @@ getContractAt(name: 'Contributions', address: string | ethers.Addressable, signe
 getContractAt(name: 'DataGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DataGrants>
 getContractAt(name: 'DeliveryBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryBook>
 getContractAt(name: 'DeliveryMonitor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryMonitor>
+getContractAt(name: 'DeliveryRoute', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryRoute>
 getContractAt(name: 'DeviceHistory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceHistory>
 getContractAt(name: 'DeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceRegistry>
 getContractAt(name: 'Directory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Directory>
@@ -107,9 +110,6 @@ getContractAt(name: 'RegisterPass', address: string | ethers.Addressable, signer
 getContractAt(name: 'RosterBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RosterBook>
 getContractAt(name: 'SealingKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SealingKeys>
 getContractAt(name: 'SupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SupplyAgreements>
-getContractAt(name: 'DeliveryRoute', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryRoute>
-getContractAt(name: 'AgreementBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementBook>
-getContractAt(name: 'AdvertBoard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdvertBoard>
 getContractAt(name: 'IBatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatteryPassport>
 getContractAt(name: 'ICertificateAccreditations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICertificateAccreditations>
 getContractAt(name: 'IConditionWatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConditionWatch>
@@ -144,7 +144,9 @@ getContractAt(name: 'TokenReceiver', address: string | ethers.Addressable, signe
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC7913P256Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC7913P256Verifier>
 
-  deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
+  deployContract(name: 'AdvertBoard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdvertBoard>
+deployContract(name: 'AgreementBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
+deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'CertificateAccreditations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateAccreditations>
 deployContract(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateMetadata>
 deployContract(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
@@ -152,6 +154,7 @@ deployContract(name: 'Contributions', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'DataGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DataGrants>
 deployContract(name: 'DeliveryBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryBook>
 deployContract(name: 'DeliveryMonitor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryMonitor>
+deployContract(name: 'DeliveryRoute', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryRoute>
 deployContract(name: 'DeviceHistory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceHistory>
 deployContract(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'Directory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Directory>
@@ -174,9 +177,6 @@ deployContract(name: 'RegisterPass', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'RosterBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RosterBook>
 deployContract(name: 'SealingKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SealingKeys>
 deployContract(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
-deployContract(name: 'DeliveryRoute', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryRoute>
-deployContract(name: 'AgreementBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
-deployContract(name: 'AdvertBoard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdvertBoard>
 deployContract(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
 deployContract(name: 'ICertificateAccreditations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICertificateAccreditations>
 deployContract(name: 'IConditionWatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConditionWatch>
@@ -211,7 +211,9 @@ deployContract(name: 'TokenReceiver', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC7913P256Verifier>
 
-  deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
+  deployContract(name: 'AdvertBoard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdvertBoard>
+deployContract(name: 'AgreementBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
+deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'CertificateAccreditations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateAccreditations>
 deployContract(name: 'CertificateMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateMetadata>
 deployContract(name: 'ConditionWatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
@@ -219,6 +221,7 @@ deployContract(name: 'Contributions', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'DataGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DataGrants>
 deployContract(name: 'DeliveryBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryBook>
 deployContract(name: 'DeliveryMonitor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryMonitor>
+deployContract(name: 'DeliveryRoute', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryRoute>
 deployContract(name: 'DeviceHistory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceHistory>
 deployContract(name: 'DeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'Directory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Directory>
@@ -241,9 +244,6 @@ deployContract(name: 'RegisterPass', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'RosterBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RosterBook>
 deployContract(name: 'SealingKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SealingKeys>
 deployContract(name: 'SupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
-deployContract(name: 'DeliveryRoute', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryRoute>
-deployContract(name: 'AgreementBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
-deployContract(name: 'AdvertBoard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdvertBoard>
 deployContract(name: 'IBatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
 deployContract(name: 'ICertificateAccreditations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICertificateAccreditations>
 deployContract(name: 'IConditionWatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConditionWatch>

@@ -92,7 +92,7 @@ enum NegotiationState {
 /// @param expiresAtS Last second at which the last proposal can be accepted.
 /// @param changedAtS Block time of the last step.
 /// @param termsHash EIP-712 struct hash of the last proposal's terms: those agreed on, once it is accepted.
-/// @param head Hash chain of all steps: `keccak256(head ‖ digest)`, from zero.
+/// @param head Hash chain of all steps and who signed them: `keccak256(abi.encode(head, digest, signer))`, from zero.
 struct NegotiationInfo {
     address buyer;
     uint32 round;

@@ -29,13 +29,6 @@ export interface Replayed {
   readonly head: Hex;
 }
 
-/** What a party signs to end a negotiation, by the event that tells of it. Time signs nothing. */
-const SIGNED_ENDS: Readonly<Record<string, "Acceptance" | "Rejection" | "Withdrawal" | undefined>> = {
-  ProposalAccepted: "Acceptance",
-  NegotiationRejected: "Rejection",
-  NegotiationWithdrawn: "Withdrawal",
-};
-
 /**
  * Follows the events of a negotiation, the opening first, and computes the hash chain that they make.
  * @throws NegotiationHistoryBroken
@@ -52,26 +45,32 @@ export function replaySteps(
   const rounds: NegotiationRound[] = [];
   let end: NegotiationEnd | null = null;
   let head = ZERO_HASH;
-  const take = (step: NegotiationStep) => {
-    head = negotiationHead(head, digest(negotiation, step));
+  const take = (step: NegotiationStep, by: Hex) => {
+    head = negotiationHead(head, digest(negotiation, step), by);
   };
   for (const { event, happened } of steps) {
     if (end !== null) throw broken("goes on after its end");
     const round = roundOf(negotiation, event, happened);
     if (round === undefined) {
       end = endOf(event, happened);
-      const type = SIGNED_ENDS[event.name];
-      const number = Number(event.args.round);
-      if (type === "Acceptance") take({ type, round: number, termsHash: lowerHex(event.args.termsHash) });
-      else if (type !== undefined) take({ type, round: number });
+      const step = signedEndOf(event);
+      if (step !== undefined && end.by !== null) take(step, end.by);
     } else {
       if (round.from !== opening.buyer && round.from !== opening.seller) throw broken("has a stranger propose");
       if (round.round !== rounds.length + 1) throw broken(`has round ${round.round} after round ${rounds.length}`);
       rounds.push(round);
-      take({ type: "Proposal", ...round });
+      take({ type: "Proposal", ...round }, round.from);
     }
   }
   return { opening, rounds, end, head };
+}
+
+/** What a party signed to end the negotiation. Time signs nothing. */
+function signedEndOf({ name, args }: LogDescription): NegotiationStep | undefined {
+  const round = Number(args.round);
+  if (name === "ProposalAccepted") return { type: "Acceptance", round, termsHash: lowerHex(args.termsHash) };
+  if (name === "NegotiationRejected") return { type: "Rejection", round };
+  return name === "NegotiationWithdrawn" ? { type: "Withdrawal", round } : undefined;
 }
 
 function endOf({ name, args }: LogDescription, happened: Happened): NegotiationEnd {

@@ -125,10 +125,22 @@ const WORDS_OF = {
   Withdrawal: withdrawalWords,
 } as const;
 
-/** The hash chain of a negotiation's steps after one more: `keccak256(head ‖ digest)`. Throws `InvalidHex`. */
-export function negotiationHead(head: Hex, digest: Hex): Hex {
-  const both = new Uint8Array(2 * WORD);
-  writeHex(both, 0, head, WORD, "head");
-  writeHex(both, WORD, digest, WORD, "digest");
-  return toHex(keccak_256(both));
+/**
+ * The hash chain of a negotiation's steps after one more: `keccak256(abi.encode(head, digest, by))`. Throws `InvalidHex`.
+ * @param by Who signed the step.
+ */
+export function negotiationHead(head: Hex, digest: Hex, by: Hex): Hex {
+  const words = new Uint8Array(3 * WORD);
+  writeHex(words, 0, head, WORD, "head");
+  writeHex(words, WORD, digest, WORD, "digest");
+  writeHex(words, 3 * WORD - ADDRESS_BYTES, by, ADDRESS_BYTES, "by");
+  return toHex(keccak_256(words));
+}
+
+/** `keccak256(first ‖ second)`, of which hash chains are made. Throws `InvalidHex`. */
+export function hashOfPair(first: Hex, second: Hex): Hex {
+  const words = new Uint8Array(2 * WORD);
+  writeHex(words, 0, first, WORD, "first");
+  writeHex(words, WORD, second, WORD, "second");
+  return toHex(keccak_256(words));
 }

@@ -2,7 +2,7 @@ import { StructPacker } from "../eip712/words.js";
 import { fieldWordOf } from "../fields.js";
 import { type Hex, ZERO_HASH } from "../hex.js";
 import type { SensorReading } from "../records/sensorReading.js";
-import { negotiationHead } from "./hashes.js";
+import { hashOfPair } from "./hashes.js";
 import type { Condition } from "./terms.js";
 
 /** How a reading stands to its condition. */
@@ -95,6 +95,6 @@ export function extendSummary(
  */
 export function violationHead(structHashes: Iterable<Hex>): Hex {
   let head: Hex = ZERO_HASH;
-  for (const structHash of structHashes) head = negotiationHead(head, structHash);
+  for (const structHash of structHashes) head = hashOfPair(head, structHash);
   return head;
 }

@@ -128,7 +128,8 @@ describe("a negotiation's history", () => {
       ],
       "another opening": [(logs) => logs.with(0, from(logs[0], buyer, "1".repeat(40))), "opening of another"],
       "a stranger's round": [(logs) => logs.with(1, from(logs[1], buyer, "1".repeat(40))), "stranger"],
-      "the last round the other way": [(logs) => logs.with(2, from(logs[2], seller, buyer)), "wrong party"],
+      "the first round the other way": [(logs) => logs.with(1, from(logs[1], buyer, seller)), "leaves out"],
+      "the last round the other way": [(logs) => logs.with(2, from(logs[2], seller, buyer)), "leaves out"],
     };
     for (const [what, [lie, reason]] of Object.entries(cases)) {
       const error = await refusal(readNegotiation(await shown(table, (logs) => lie([...logs])), id));

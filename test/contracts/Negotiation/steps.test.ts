@@ -82,12 +82,14 @@ describe("Negotiation.counterOffer", () => {
       else await t.negotiation.counterOffer(id, given, signature);
       const { expiresAtS, terms, note, ciphertext } = made;
       const hashes = { termsHash: hashTerms(terms), noteHash: hashNote(note), ciphertext };
-      head = negotiationHead(head, digest(id, { type: "Proposal", round, expiresAtS, ...hashes }));
+      const step = digest(id, { type: "Proposal", round, expiresAtS, ...hashes });
+      head = negotiationHead(head, step, lower(by.address));
     }
     expect((await t.negotiation.negotiationOf(id)).head).to.equal(head);
     const accepted = t.terms({ price: 3n });
     await t.accept(id, 3, accepted, { by: t.seller });
-    head = negotiationHead(head, digest(id, { type: "Acceptance", round: 3, termsHash: hashTerms(accepted) }));
+    const step = digest(id, { type: "Acceptance", round: 3, termsHash: hashTerms(accepted) });
+    head = negotiationHead(head, step, lower(t.seller.address));
     expect((await t.negotiation.negotiationOf(id)).head).to.equal(head);
   });
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { AbiCoder, concat, keccak256, TypedDataEncoder } from "ethers";
+import { AbiCoder, keccak256, TypedDataEncoder } from "ethers";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import {
@@ -83,8 +83,9 @@ describe("hashes of negotiations", () => {
 
   it("chain the steps", () => {
     fc.assert(
-      fc.property(hash, hash, (head, step) => {
-        expect(negotiationHead(head, step)).to.equal(keccak256(concat([head, step])));
+      fc.property(hash, hash, address, (head, step, by) => {
+        const words = AbiCoder.defaultAbiCoder().encode(["bytes32", "bytes32", "address"], [head, step, by]);
+        expect(negotiationHead(head, step, by)).to.equal(keccak256(words));
       }),
     );
   });

@@ -135,7 +135,7 @@ contract NegotiationHandler {
                         : NegotiationState.Withdrawn;
             if (s.kind == Kind.Accept) ++accepted;
         }
-        b.head = keccak256(abi.encode(b.head, digest));
+        b.head = keccak256(abi.encode(b.head, digest, vm.addr(s.signer)));
     }
 
     function _mayPropose(Step memory s, Book storage b) private view returns (bool) {
