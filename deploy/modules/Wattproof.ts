@@ -117,5 +117,6 @@ export default buildModule("Wattproof", (m) => {
     lots: deals.Lots,
     monitor: deals.DeliveryMonitor,
     watch: deals.ConditionWatch,
+    reputation: deals.Reputation,
   };
 });

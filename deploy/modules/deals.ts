@@ -24,6 +24,7 @@ export function deployDeals(m: IgnitionModuleBuilder, known: Known) {
   const monitor = m.contract("DeliveryMonitor", [negotiation, lots, devices, anchor, token]);
   // The monitor creates what watches for it.
   const watch = m.contractAt("ConditionWatch", m.staticCall(monitor, "WATCH"));
+  const reputation = m.contract("Reputation", [monitor]);
 
   return {
     SealingKeys: sealingKeys,
@@ -33,5 +34,6 @@ export function deployDeals(m: IgnitionModuleBuilder, known: Known) {
     DataGrants: dataGrants,
     DeliveryMonitor: monitor,
     ConditionWatch: watch,
+    Reputation: reputation,
   };
 }

@@ -3,6 +3,7 @@ import { statusWord } from "../../identity/index.js";
 import {
   ADVERT_STATES,
   BatteryStatus,
+  DELIVERY_STATES,
   type DeviceStatus,
   DIRECTION_WORDS,
   INCIDENT_STATE_WORDS,
@@ -22,6 +23,7 @@ const WORDS: Readonly<Record<string, ArgumentWords>> = {
   PaymentChannel: ofChannel,
   Negotiation: states(NEGOTIATION_STATES),
   Lots: states(LOT_STATES),
+  Reputation: states(DELIVERY_STATES),
 };
 
 /** How an error's arguments are written. @param error Its name. */

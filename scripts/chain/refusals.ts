@@ -13,6 +13,7 @@ import { METER_REFUSALS } from "./meterRefusals.js";
 import { NEGOTIATION_REFUSALS } from "./negotiationRefusals.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
 import { argumentWordsOf } from "./refusalWords.js";
+import { REPUTATION_REFUSALS } from "./reputationRefusals.js";
 import { ADMINISTRATOR } from "./roleNames.js";
 import { TOKEN_REFUSALS } from "./tokenRefusals.js";
 
@@ -171,6 +172,7 @@ const REFUSALS = {
   ...GRANT_REFUSALS,
   ...DELIVERY_REFUSALS,
   ...LOT_REFUSALS,
+  ...REPUTATION_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
     message: "A member has a name of 1 to 64 bytes",

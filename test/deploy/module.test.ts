@@ -46,6 +46,7 @@ const CONTRACTS = {
   DataGrants: "dataGrants",
   Lots: "lots",
   DeliveryMonitor: "monitor",
+  Reputation: "reputation",
   ConditionWatch: "watch",
 } as const;
 

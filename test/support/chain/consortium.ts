@@ -21,6 +21,7 @@ import {
   PaymentChannel__factory,
   ProductionCertifier__factory,
   RecordAnchor__factory,
+  Reputation__factory,
   SealingKeys__factory,
   SupplyAgreements__factory,
 } from "../../../typechain-types/index.js";
@@ -74,6 +75,7 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
   const sealingKeys = SealingKeys__factory.connect(await at(deployed.sealingKeys), stranger);
   const lots = Lots__factory.connect(await at(deployed.lots), stranger);
   const monitor = DeliveryMonitor__factory.connect(await at(deployed.monitor), stranger);
+  const reputation = Reputation__factory.connect(await at(deployed.reputation), stranger);
   const watch = ConditionWatch__factory.connect(await at(deployed.watch), stranger);
   const negotiation = Negotiation__factory.connect(await at(deployed.negotiation), stranger);
   const contributions = Contributions__factory.connect(await at(deployed.contributions), stranger);
@@ -112,6 +114,7 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
     dataGrants,
     lots,
     monitor,
+    reputation,
     watch,
     p256Verifier: lower(await at(deployed.p256Verifier)),
     /** EIP-712 domain of all device records. */

@@ -1,0 +1,44 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { fresh, nowS } from "../../support/chain/chain.js";
+import { arrived, COLD, DAY_S, STATE, settleDelivery, underway, WARM } from "../../support/chain/deliveries.js";
+import { CATEGORY, COMMENT } from "../../support/chain/reputation.js";
+
+describe("Reputation: of real deliveries", () => {
+  it("refuses to rate one that is under way or has arrived", async () => {
+    for (const [set, state] of [
+      [underway, STATE.underway],
+      [arrived, STATE.delivered],
+    ] as const) {
+      const { reputation, buyer, agreed } = await fresh(set);
+      await expect(reputation.connect(buyer).rate(agreed, 5, CATEGORY.quality, COMMENT))
+        .to.be.revertedWithCustomError(reputation, "ReputationNotClosed")
+        .withArgs(agreed, state);
+    }
+  });
+
+  it("counts a condition that its sensor saw broken, for the seller, once the parties settled", async () => {
+    const u = await fresh(underway);
+    const { reputation, buyer, seller, agreed, report, state } = u;
+    await report([1, 60, COLD], [2, 120, WARM]);
+    await settleDelivery(u, 0n, 1);
+    expect(await state()).to.equal(STATE.settled);
+    await expect(reputation.connect(buyer).rate(agreed, 2, CATEGORY.quality, COMMENT))
+      .to.emit(reputation, "DealCounted")
+      .withArgs(agreed, seller, 0, 1);
+    await reputation.connect(seller).rate(agreed, 5, CATEGORY.payment, COMMENT);
+    const atS = await nowS();
+    expect([...(await reputation.standingAt(seller, atS))]).to.deep.equal([1n, 2n, 1n, 0n, 1n]);
+    expect([...(await reputation.standingAt(buyer, atS))]).to.deep.equal([1n, 5n, 0n, 0n, 0n]);
+    expect([...(await reputation.standingAt(seller, atS - DAY_S))]).to.deep.equal([0n, 0n, 0n, 0n, 0n]);
+  });
+
+  it("counts a condition that its sensor saw kept", async () => {
+    const u = await fresh(underway);
+    const { reputation, seller, stranger, agreed, report, total } = u;
+    await report([1, 60, COLD]);
+    await settleDelivery(u, total);
+    await reputation.connect(stranger).count(agreed);
+    expect([...(await reputation.standingAt(seller, await nowS()))]).to.deep.equal([0n, 0n, 1n, 1n, 0n]);
+  });
+});
