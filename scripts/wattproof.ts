@@ -62,6 +62,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const sealing = program
     .command("sealing")
     .description("keys that open what is sealed for you: sealing create, publish, show");
+  const reputation = program
+    .command("reputation")
+    .description("what came of dealing with somebody: reputation show, rate, count");
   const role = program.command("role").description("who may do what only few may: role grant, revoke, list");
   const token = program.command("token").description("tokens for money and back: token mint, redeem, reserves");
   // Loaded when asked for, so that other commands do not wait for a chain library.
@@ -89,6 +92,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   }
   if (args.includes("access")) {
     (await import("./commands/access/addAccess.js")).addAccess(speakOurErrors(access), context);
+  }
+  if (args.includes("reputation")) {
+    (await import("./commands/reputation/addReputation.js")).addReputation(speakOurErrors(reputation));
   }
   if (args.includes("meter")) (await import("./commands/meter/addMeter.js")).addMeter(speakOurErrors(meter));
   if (args.includes("token")) (await import("./commands/token/addToken.js")).addToken(speakOurErrors(token));

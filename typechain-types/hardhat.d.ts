@@ -40,6 +40,7 @@ getContractFactory(name: 'PaymentChannel', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'ProductionCertifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProductionCertifier__factory>
 getContractFactory(name: 'RecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordAnchor__factory>
 getContractFactory(name: 'RegisterPass', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegisterPass__factory>
+getContractFactory(name: 'Reputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Reputation__factory>
 getContractFactory(name: 'RosterBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RosterBook__factory>
 getContractFactory(name: 'SealingKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SealingKeys__factory>
 getContractFactory(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SupplyAgreements__factory>
@@ -63,12 +64,14 @@ getContractFactory(name: 'INegotiation', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPaymentChannel__factory>
 getContractFactory(name: 'IProductionCertifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProductionCertifier__factory>
 getContractFactory(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordAnchor__factory>
+getContractFactory(name: 'IReputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputation__factory>
 getContractFactory(name: 'ISealingKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISealingKeys__factory>
 getContractFactory(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISupplyAgreements__factory>
 getContractFactory(name: 'ConditionCheck', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConditionCheck__factory>
 getContractFactory(name: 'Netting', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Netting__factory>
 getContractFactory(name: 'CallingToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallingToken__factory>
 getContractFactory(name: 'ITokenReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITokenReceiver__factory>
+getContractFactory(name: 'ClosedDeals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClosedDeals__factory>
 getContractFactory(name: 'ContractWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContractWallet__factory>
 getContractFactory(name: 'GreedyParty', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GreedyParty__factory>
 getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
@@ -107,6 +110,7 @@ getContractAt(name: 'PaymentChannel', address: string | ethers.Addressable, sign
 getContractAt(name: 'ProductionCertifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProductionCertifier>
 getContractAt(name: 'RecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordAnchor>
 getContractAt(name: 'RegisterPass', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegisterPass>
+getContractAt(name: 'Reputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Reputation>
 getContractAt(name: 'RosterBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RosterBook>
 getContractAt(name: 'SealingKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SealingKeys>
 getContractAt(name: 'SupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SupplyAgreements>
@@ -130,12 +134,14 @@ getContractAt(name: 'INegotiation', address: string | ethers.Addressable, signer
 getContractAt(name: 'IPaymentChannel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPaymentChannel>
 getContractAt(name: 'IProductionCertifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProductionCertifier>
 getContractAt(name: 'IRecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordAnchor>
+getContractAt(name: 'IReputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputation>
 getContractAt(name: 'ISealingKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISealingKeys>
 getContractAt(name: 'ISupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISupplyAgreements>
 getContractAt(name: 'ConditionCheck', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConditionCheck>
 getContractAt(name: 'Netting', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Netting>
 getContractAt(name: 'CallingToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallingToken>
 getContractAt(name: 'ITokenReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITokenReceiver>
+getContractAt(name: 'ClosedDeals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClosedDeals>
 getContractAt(name: 'ContractWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContractWallet>
 getContractAt(name: 'GreedyParty', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GreedyParty>
 getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
@@ -174,6 +180,7 @@ deployContract(name: 'PaymentChannel', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'ProductionCertifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionCertifier>
 deployContract(name: 'RecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordAnchor>
 deployContract(name: 'RegisterPass', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegisterPass>
+deployContract(name: 'Reputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reputation>
 deployContract(name: 'RosterBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RosterBook>
 deployContract(name: 'SealingKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SealingKeys>
 deployContract(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
@@ -197,12 +204,14 @@ deployContract(name: 'INegotiation', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'IProductionCertifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionCertifier>
 deployContract(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
+deployContract(name: 'IReputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
 deployContract(name: 'ISealingKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISealingKeys>
 deployContract(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
 deployContract(name: 'ConditionCheck', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionCheck>
 deployContract(name: 'Netting', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Netting>
 deployContract(name: 'CallingToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallingToken>
 deployContract(name: 'ITokenReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenReceiver>
+deployContract(name: 'ClosedDeals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClosedDeals>
 deployContract(name: 'ContractWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContractWallet>
 deployContract(name: 'GreedyParty', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GreedyParty>
 deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
@@ -241,6 +250,7 @@ deployContract(name: 'PaymentChannel', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'ProductionCertifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionCertifier>
 deployContract(name: 'RecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordAnchor>
 deployContract(name: 'RegisterPass', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegisterPass>
+deployContract(name: 'Reputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reputation>
 deployContract(name: 'RosterBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RosterBook>
 deployContract(name: 'SealingKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SealingKeys>
 deployContract(name: 'SupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
@@ -264,12 +274,14 @@ deployContract(name: 'INegotiation', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'IPaymentChannel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'IProductionCertifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionCertifier>
 deployContract(name: 'IRecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
+deployContract(name: 'IReputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
 deployContract(name: 'ISealingKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISealingKeys>
 deployContract(name: 'ISupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
 deployContract(name: 'ConditionCheck', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionCheck>
 deployContract(name: 'Netting', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Netting>
 deployContract(name: 'CallingToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallingToken>
 deployContract(name: 'ITokenReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenReceiver>
+deployContract(name: 'ClosedDeals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClosedDeals>
 deployContract(name: 'ContractWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContractWallet>
 deployContract(name: 'GreedyParty', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GreedyParty>
 deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>

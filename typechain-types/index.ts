@@ -66,6 +66,8 @@ export type { RecordAnchor } from './contracts/RecordAnchor.js';
 export { RecordAnchor__factory } from './factories/contracts/RecordAnchor__factory.js';
 export type { RegisterPass } from './contracts/RegisterPass.js';
 export { RegisterPass__factory } from './factories/contracts/RegisterPass__factory.js';
+export type { Reputation } from './contracts/Reputation.js';
+export { Reputation__factory } from './factories/contracts/Reputation__factory.js';
 export type { RosterBook } from './contracts/RosterBook.js';
 export { RosterBook__factory } from './factories/contracts/RosterBook__factory.js';
 export type { SealingKeys } from './contracts/SealingKeys.js';
@@ -112,6 +114,8 @@ export type { IProductionCertifier } from './contracts/interfaces/IProductionCer
 export { IProductionCertifier__factory } from './factories/contracts/interfaces/IProductionCertifier__factory.js';
 export type { IRecordAnchor } from './contracts/interfaces/IRecordAnchor.js';
 export { IRecordAnchor__factory } from './factories/contracts/interfaces/IRecordAnchor__factory.js';
+export type { IReputation } from './contracts/interfaces/IReputation.js';
+export { IReputation__factory } from './factories/contracts/interfaces/IReputation__factory.js';
 export type { ISealingKeys } from './contracts/interfaces/ISealingKeys.js';
 export { ISealingKeys__factory } from './factories/contracts/interfaces/ISealingKeys__factory.js';
 export type { ISupplyAgreements } from './contracts/interfaces/ISupplyAgreements.js';
@@ -124,6 +128,8 @@ export type { CallingToken } from './contracts/mocks/CallingToken.sol/CallingTok
 export { CallingToken__factory } from './factories/contracts/mocks/CallingToken.sol/CallingToken__factory.js';
 export type { ITokenReceiver } from './contracts/mocks/CallingToken.sol/ITokenReceiver.js';
 export { ITokenReceiver__factory } from './factories/contracts/mocks/CallingToken.sol/ITokenReceiver__factory.js';
+export type { ClosedDeals } from './contracts/mocks/ClosedDeals.js';
+export { ClosedDeals__factory } from './factories/contracts/mocks/ClosedDeals__factory.js';
 export type { ContractWallet } from './contracts/mocks/ContractWallet.js';
 export { ContractWallet__factory } from './factories/contracts/mocks/ContractWallet__factory.js';
 export type { GreedyParty } from './contracts/mocks/GreedyParty.js';

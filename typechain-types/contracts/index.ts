@@ -37,6 +37,7 @@ export type { PaymentChannel } from './PaymentChannel.js';
 export type { ProductionCertifier } from './ProductionCertifier.js';
 export type { RecordAnchor } from './RecordAnchor.js';
 export type { RegisterPass } from './RegisterPass.js';
+export type { Reputation } from './Reputation.js';
 export type { RosterBook } from './RosterBook.js';
 export type { SealingKeys } from './SealingKeys.js';
 export type { SupplyAgreements } from './SupplyAgreements.js';

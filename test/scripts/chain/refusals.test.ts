@@ -10,7 +10,20 @@ const ACCOUNT = `0x${"cd".repeat(20)}`;
 /** Numbers that are neither money nor time: what counts, numbers and points at something, and Wh by their name. */
 const COUNTS = [
   ...["sequence", "version", "number", "expected", "given", "current", "firstSequence", "incident", "index", "nonce"],
-  ...["id", "tokenId", "passport", "pack", "module", "successor", "currentNonce", "roleId", "length", "count", "sum", "score"],
+  ...[
+    "id",
+    "tokenId",
+    "passport",
+    "pack",
+    "module",
+    "successor",
+    "currentNonce",
+    "roleId",
+    "length",
+    "count",
+    "sum",
+    "score",
+  ],
   ...["round", "due", "maximum"],
   "minimum",
   // Enums: their words are told by the names of their members.

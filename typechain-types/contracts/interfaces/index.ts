@@ -21,5 +21,6 @@ export type { INegotiation } from './INegotiation.js';
 export type { IPaymentChannel } from './IPaymentChannel.js';
 export type { IProductionCertifier } from './IProductionCertifier.js';
 export type { IRecordAnchor } from './IRecordAnchor.js';
+export type { IReputation } from './IReputation.js';
 export type { ISealingKeys } from './ISealingKeys.js';
 export type { ISupplyAgreements } from './ISupplyAgreements.js';

@@ -3,6 +3,7 @@
 /* eslint-disable */
 import type * as callingTokenSol from './CallingToken.sol/index.js';
 export type { callingTokenSol };
+export type { ClosedDeals } from './ClosedDeals.js';
 export type { ContractWallet } from './ContractWallet.js';
 export type { GreedyParty } from './GreedyParty.js';
 export type { HostileToken } from './HostileToken.js';

@@ -34,6 +34,7 @@ export { PaymentChannel__factory } from './PaymentChannel__factory.js';
 export { ProductionCertifier__factory } from './ProductionCertifier__factory.js';
 export { RecordAnchor__factory } from './RecordAnchor__factory.js';
 export { RegisterPass__factory } from './RegisterPass__factory.js';
+export { Reputation__factory } from './Reputation__factory.js';
 export { RosterBook__factory } from './RosterBook__factory.js';
 export { SealingKeys__factory } from './SealingKeys__factory.js';
 export { SupplyAgreements__factory } from './SupplyAgreements__factory.js';

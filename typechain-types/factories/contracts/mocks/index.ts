@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as callingTokenSol from './CallingToken.sol/index.js';
+export { ClosedDeals__factory } from './ClosedDeals__factory.js';
 export { ContractWallet__factory } from './ContractWallet__factory.js';
 export { GreedyParty__factory } from './GreedyParty__factory.js';
 export { HostileToken__factory } from './HostileToken__factory.js';
