@@ -27,6 +27,7 @@ export * from "./deals/lots.js";
 export * from "./deals/offerJson.js";
 export { conditionJson, LONGEST_TEXT_BYTES, milliText } from "./deals/offerReaders.js";
 export * from "./deals/plan.js";
+export { QUOTATION_STATES, type QuotationState } from "./deals/quotations.js";
 export * from "./deals/ratings.js";
 export * from "./deals/signedStep.js";
 export * from "./deals/summary.js";

@@ -38,6 +38,7 @@ getContractFactory(name: 'PassportLife', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'PassportMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PassportMetadata__factory>
 getContractFactory(name: 'PaymentChannel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PaymentChannel__factory>
 getContractFactory(name: 'ProductionCertifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProductionCertifier__factory>
+getContractFactory(name: 'Quotations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Quotations__factory>
 getContractFactory(name: 'RecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordAnchor__factory>
 getContractFactory(name: 'RegisterPass', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegisterPass__factory>
 getContractFactory(name: 'Reputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Reputation__factory>
@@ -63,6 +64,7 @@ getContractFactory(name: 'IMembership', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'INegotiation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INegotiation__factory>
 getContractFactory(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPaymentChannel__factory>
 getContractFactory(name: 'IProductionCertifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProductionCertifier__factory>
+getContractFactory(name: 'IQuotations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuotations__factory>
 getContractFactory(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordAnchor__factory>
 getContractFactory(name: 'IReputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputation__factory>
 getContractFactory(name: 'ISealingKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISealingKeys__factory>
@@ -108,6 +110,7 @@ getContractAt(name: 'PassportLife', address: string | ethers.Addressable, signer
 getContractAt(name: 'PassportMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PassportMetadata>
 getContractAt(name: 'PaymentChannel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PaymentChannel>
 getContractAt(name: 'ProductionCertifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProductionCertifier>
+getContractAt(name: 'Quotations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Quotations>
 getContractAt(name: 'RecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordAnchor>
 getContractAt(name: 'RegisterPass', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegisterPass>
 getContractAt(name: 'Reputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Reputation>
@@ -133,6 +136,7 @@ getContractAt(name: 'IMembership', address: string | ethers.Addressable, signer?
 getContractAt(name: 'INegotiation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INegotiation>
 getContractAt(name: 'IPaymentChannel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPaymentChannel>
 getContractAt(name: 'IProductionCertifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProductionCertifier>
+getContractAt(name: 'IQuotations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuotations>
 getContractAt(name: 'IRecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordAnchor>
 getContractAt(name: 'IReputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputation>
 getContractAt(name: 'ISealingKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISealingKeys>
@@ -178,6 +182,7 @@ deployContract(name: 'PassportLife', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'PassportMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PassportMetadata>
 deployContract(name: 'PaymentChannel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaymentChannel>
 deployContract(name: 'ProductionCertifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionCertifier>
+deployContract(name: 'Quotations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Quotations>
 deployContract(name: 'RecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordAnchor>
 deployContract(name: 'RegisterPass', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegisterPass>
 deployContract(name: 'Reputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reputation>
@@ -203,6 +208,7 @@ deployContract(name: 'IMembership', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'INegotiation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INegotiation>
 deployContract(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'IProductionCertifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionCertifier>
+deployContract(name: 'IQuotations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuotations>
 deployContract(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
 deployContract(name: 'IReputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
 deployContract(name: 'ISealingKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISealingKeys>
@@ -248,6 +254,7 @@ deployContract(name: 'PassportLife', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'PassportMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PassportMetadata>
 deployContract(name: 'PaymentChannel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaymentChannel>
 deployContract(name: 'ProductionCertifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionCertifier>
+deployContract(name: 'Quotations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Quotations>
 deployContract(name: 'RecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordAnchor>
 deployContract(name: 'RegisterPass', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegisterPass>
 deployContract(name: 'Reputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reputation>
@@ -273,6 +280,7 @@ deployContract(name: 'IMembership', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'INegotiation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INegotiation>
 deployContract(name: 'IPaymentChannel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'IProductionCertifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionCertifier>
+deployContract(name: 'IQuotations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuotations>
 deployContract(name: 'IRecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
 deployContract(name: 'IReputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
 deployContract(name: 'ISealingKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISealingKeys>

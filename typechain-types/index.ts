@@ -62,6 +62,8 @@ export type { PaymentChannel } from './contracts/PaymentChannel.js';
 export { PaymentChannel__factory } from './factories/contracts/PaymentChannel__factory.js';
 export type { ProductionCertifier } from './contracts/ProductionCertifier.js';
 export { ProductionCertifier__factory } from './factories/contracts/ProductionCertifier__factory.js';
+export type { Quotations } from './contracts/Quotations.js';
+export { Quotations__factory } from './factories/contracts/Quotations__factory.js';
 export type { RecordAnchor } from './contracts/RecordAnchor.js';
 export { RecordAnchor__factory } from './factories/contracts/RecordAnchor__factory.js';
 export type { RegisterPass } from './contracts/RegisterPass.js';
@@ -112,6 +114,8 @@ export type { IPaymentChannel } from './contracts/interfaces/IPaymentChannel.js'
 export { IPaymentChannel__factory } from './factories/contracts/interfaces/IPaymentChannel__factory.js';
 export type { IProductionCertifier } from './contracts/interfaces/IProductionCertifier.js';
 export { IProductionCertifier__factory } from './factories/contracts/interfaces/IProductionCertifier__factory.js';
+export type { IQuotations } from './contracts/interfaces/IQuotations.js';
+export { IQuotations__factory } from './factories/contracts/interfaces/IQuotations__factory.js';
 export type { IRecordAnchor } from './contracts/interfaces/IRecordAnchor.js';
 export { IRecordAnchor__factory } from './factories/contracts/interfaces/IRecordAnchor__factory.js';
 export type { IReputation } from './contracts/interfaces/IReputation.js';

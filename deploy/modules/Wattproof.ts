@@ -115,6 +115,7 @@ export default buildModule("Wattproof", (m) => {
     contributions: deals.Contributions,
     dataGrants: deals.DataGrants,
     lots: deals.Lots,
+    quotations: deals.Quotations,
     monitor: deals.DeliveryMonitor,
     watch: deals.ConditionWatch,
     reputation: deals.Reputation,

@@ -18,6 +18,7 @@ export function deployDeals(m: IgnitionModuleBuilder, known: Known) {
   const { authority, membership, devices, passports, anchor, token } = known;
   const sealingKeys = m.contract("SealingKeys", [membership]);
   const negotiation = m.contract("Negotiation", [membership]);
+  const quotations = m.contract("Quotations", [membership, negotiation]);
   const lots = m.contract("Lots", [authority, membership]);
   const contributions = m.contract("Contributions");
   const dataGrants = m.contract("DataGrants", [devices, passports]);
@@ -29,6 +30,7 @@ export function deployDeals(m: IgnitionModuleBuilder, known: Known) {
   return {
     SealingKeys: sealingKeys,
     Negotiation: negotiation,
+    Quotations: quotations,
     Lots: lots,
     Contributions: contributions,
     DataGrants: dataGrants,

@@ -9,6 +9,7 @@ import {
   INCIDENT_STATE_WORDS,
   LOT_STATES,
   NEGOTIATION_STATES,
+  QUOTATION_STATES,
 } from "../../protocol/index.js";
 
 /** Words for an argument of a contract's error. */
@@ -24,6 +25,7 @@ const WORDS: Readonly<Record<string, ArgumentWords>> = {
   Negotiation: states(NEGOTIATION_STATES),
   Lots: states(LOT_STATES),
   Reputation: states(DELIVERY_STATES),
+  Quotations: states(QUOTATION_STATES),
 };
 
 /** How an error's arguments are written. @param error Its name. */

@@ -12,6 +12,7 @@ import { MARKET_REFUSALS } from "./marketRefusals.js";
 import { METER_REFUSALS } from "./meterRefusals.js";
 import { NEGOTIATION_REFUSALS } from "./negotiationRefusals.js";
 import { PASSPORT_REFUSALS } from "./passportRefusals.js";
+import { QUOTATION_REFUSALS } from "./quotationRefusals.js";
 import { argumentWordsOf } from "./refusalWords.js";
 import { REPUTATION_REFUSALS } from "./reputationRefusals.js";
 import { ADMINISTRATOR } from "./roleNames.js";
@@ -173,6 +174,7 @@ const REFUSALS = {
   ...DELIVERY_REFUSALS,
   ...LOT_REFUSALS,
   ...REPUTATION_REFUSALS,
+  ...QUOTATION_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
     message: "A member has a name of 1 to 64 bytes",

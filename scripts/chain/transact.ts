@@ -14,6 +14,7 @@ import { IEnergyMarket__factory } from "../../typechain-types/factories/contract
 import { IIncidentRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
 import { ILots__factory } from "../../typechain-types/factories/contracts/interfaces/ILots__factory.js";
 import { IPaymentChannel__factory } from "../../typechain-types/factories/contracts/interfaces/IPaymentChannel__factory.js";
+import { IQuotations__factory } from "../../typechain-types/factories/contracts/interfaces/IQuotations__factory.js";
 import { IReputation__factory } from "../../typechain-types/factories/contracts/interfaces/IReputation__factory.js";
 import { Membership__factory } from "../../typechain-types/factories/contracts/Membership__factory.js";
 import { Negotiation__factory } from "../../typechain-types/factories/contracts/Negotiation__factory.js";
@@ -49,6 +50,7 @@ export const ERRORS: readonly Interface[] = [
   IDataGrants__factory.createInterface(),
   ILots__factory.createInterface(),
   IReputation__factory.createInterface(),
+  IQuotations__factory.createInterface(),
   EnergyCertificate__factory.createInterface(),
   ProductionCertifier__factory.createInterface(),
   // The contract's own: what is wrong with conditions is not in its interface.

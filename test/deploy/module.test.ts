@@ -45,6 +45,7 @@ const CONTRACTS = {
   Contributions: "contributions",
   DataGrants: "dataGrants",
   Lots: "lots",
+  Quotations: "quotations",
   DeliveryMonitor: "monitor",
   Reputation: "reputation",
   ConditionWatch: "watch",

@@ -35,6 +35,7 @@ export type { PassportLife } from './PassportLife.js';
 export type { PassportMetadata } from './PassportMetadata.js';
 export type { PaymentChannel } from './PaymentChannel.js';
 export type { ProductionCertifier } from './ProductionCertifier.js';
+export type { Quotations } from './Quotations.js';
 export type { RecordAnchor } from './RecordAnchor.js';
 export type { RegisterPass } from './RegisterPass.js';
 export type { Reputation } from './Reputation.js';

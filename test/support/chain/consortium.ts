@@ -20,6 +20,7 @@ import {
   Negotiation__factory,
   PaymentChannel__factory,
   ProductionCertifier__factory,
+  Quotations__factory,
   RecordAnchor__factory,
   Reputation__factory,
   SealingKeys__factory,
@@ -73,6 +74,7 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
   const channels = PaymentChannel__factory.connect(await at(deployed.channels), stranger);
   const market = EnergyMarket__factory.connect(await at(deployed.market), stranger);
   const sealingKeys = SealingKeys__factory.connect(await at(deployed.sealingKeys), stranger);
+  const quotations = Quotations__factory.connect(await at(deployed.quotations), stranger);
   const lots = Lots__factory.connect(await at(deployed.lots), stranger);
   const monitor = DeliveryMonitor__factory.connect(await at(deployed.monitor), stranger);
   const reputation = Reputation__factory.connect(await at(deployed.reputation), stranger);
@@ -113,6 +115,7 @@ export async function deployConsortium(on: Pick<typeof chain, "ethers" | "igniti
     contributions,
     dataGrants,
     lots,
+    quotations,
     monitor,
     reputation,
     watch,

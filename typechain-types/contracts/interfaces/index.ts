@@ -20,6 +20,7 @@ export type { IMembership } from './IMembership.js';
 export type { INegotiation } from './INegotiation.js';
 export type { IPaymentChannel } from './IPaymentChannel.js';
 export type { IProductionCertifier } from './IProductionCertifier.js';
+export type { IQuotations } from './IQuotations.js';
 export type { IRecordAnchor } from './IRecordAnchor.js';
 export type { IReputation } from './IReputation.js';
 export type { ISealingKeys } from './ISealingKeys.js';

@@ -32,6 +32,7 @@ export { PassportLife__factory } from './PassportLife__factory.js';
 export { PassportMetadata__factory } from './PassportMetadata__factory.js';
 export { PaymentChannel__factory } from './PaymentChannel__factory.js';
 export { ProductionCertifier__factory } from './ProductionCertifier__factory.js';
+export { Quotations__factory } from './Quotations__factory.js';
 export { RecordAnchor__factory } from './RecordAnchor__factory.js';
 export { RegisterPass__factory } from './RegisterPass__factory.js';
 export { Reputation__factory } from './Reputation__factory.js';

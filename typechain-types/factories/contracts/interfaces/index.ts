@@ -20,6 +20,7 @@ export { IMembership__factory } from './IMembership__factory.js';
 export { INegotiation__factory } from './INegotiation__factory.js';
 export { IPaymentChannel__factory } from './IPaymentChannel__factory.js';
 export { IProductionCertifier__factory } from './IProductionCertifier__factory.js';
+export { IQuotations__factory } from './IQuotations__factory.js';
 export { IRecordAnchor__factory } from './IRecordAnchor__factory.js';
 export { IReputation__factory } from './IReputation__factory.js';
 export { ISealingKeys__factory } from './ISealingKeys__factory.js';

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Proposal, SealedProposal} from "../types/Deals.sol";
+import {Bid, QuotationInfo, QuotationRequest, QuotationState} from "../types/Quotations.sol";
+import {IMembership} from "./IMembership.sol";
+import {INegotiation} from "./INegotiation.sol";
+
+/// @title IQuotations
+/// @notice A buyer asks invited suppliers, or in a tender any member, for quotations. Bids are committed first and revealed
+/// afterwards, to the buyer alone or openly; an award opens a negotiation at the terms of the bid.
+/// @dev A bid is the supplier's signed proposal for round 1 of the negotiation `NEGOTIATION.idOf(buyer, supplier, isSealed,
+/// salt = request)`; its commitment is that proposal's digest. Must always hold:
+/// 1. Nobody, the buyer included, learns a bid before `bidsUntilS`, unless its supplier tells: a digest hides terms whose salt
+///    or note's salt is random.
+/// 2. What is awarded is what was committed to in time. A request is awarded once.
+/// 3. Bids that are not awarded and were not revealed openly stay sealed.
+/// 4. A supplier is not bound before it revealed its signature, and the buyer not before it accepts in the negotiation.
+/// An award needs the commitment and the proposal, not a reveal: who holds the signed proposal got it from its supplier, and
+/// how does not matter. It is possible as soon as bids are closed: the contract compares nothing, the buyer answers for its
+/// choice, which anyone can check against the criteria as far as bids are open.
+/// Trust: `Membership` for who is a member.
+interface IQuotations {
+    /// @notice `buyer` asks for quotations.
+    event QuotationRequested(bytes32 indexed request, address indexed buyer, QuotationRequest requested);
+    /// @notice `supplier` may bid.
+    event SupplierInvited(bytes32 indexed request, address indexed supplier, address indexed buyer);
+    /// @notice `supplier` bid, in the place of any bid of its before.
+    event BidCommitted(bytes32 indexed request, address indexed supplier, address indexed buyer, bytes32 commitment);
+    /// @notice `supplier` took its bid back.
+    event BidWithdrawn(bytes32 indexed request, address indexed supplier, address indexed buyer);
+    /// @notice `supplier` showed its bid to the buyer: proposal and signature, sealed for its key.
+    event BidRevealed(bytes32 indexed request, address indexed supplier, address indexed buyer, bytes ciphertext);
+    /// @notice `supplier` showed its bid to everybody.
+    event BidRevealedOpenly(
+        bytes32 indexed request,
+        address indexed supplier,
+        address indexed buyer,
+        Proposal proposal,
+        bytes signature
+    );
+    /// @notice The buyer chose the bid of `supplier`; they negotiate from its terms.
+    event QuotationAwarded(
+        bytes32 indexed request,
+        address indexed supplier,
+        address indexed buyer,
+        bytes32 negotiation
+    );
+    /// @notice The buyer chose none.
+    event QuotationCancelled(bytes32 indexed request, address indexed buyer);
+
+    /// @notice Only members ask and bid.
+    error QuotationsNotMember(address account);
+    /// @notice Only the buyer does this.
+    error QuotationsNotBuyer(bytes32 request, address account);
+    /// @notice The buyer made a request of this salt before.
+    error QuotationsAlreadyRequested(bytes32 request);
+    /// @notice The request's phase does not allow it: a bid or a reveal is early or late, or all is over.
+    error QuotationsUnexpectedState(bytes32 request, QuotationState state);
+    /// @notice Deadlines lie in the future, in the order bids, reveals, award.
+    error QuotationsInvalidDeadlines(uint48 bidsUntilS, uint48 revealsUntilS, uint48 awardUntilS);
+    /// @notice Weights sum to 1000 per mille.
+    error QuotationsInvalidWeights(uint256 sum);
+    /// @notice Bids are compared by price, quantity and reputation, each once.
+    error QuotationsInvalidCriterion(bytes32 name);
+    /// @notice Item, quantity or currency is missing.
+    error QuotationsIncomplete();
+    /// @notice Text or ciphertext is longer than anybody needs.
+    error QuotationsTooLong(uint256 length, uint256 maximum);
+    /// @notice More are invited than may be.
+    error QuotationsTooManyInvited(uint256 count, uint256 maximum);
+    /// @notice The account is invited twice, or the buyer itself.
+    error QuotationsInvalidInvitation(address account);
+    /// @notice The account was not invited.
+    error QuotationsNotInvited(bytes32 request, address account);
+    /// @notice The buyer does not bid.
+    error QuotationsOwnRequest(bytes32 request, address account);
+    /// @notice Zero is no commitment.
+    error QuotationsNoCommitment(bytes32 request);
+    /// @notice The account has no bid.
+    error QuotationsNoBid(bytes32 request, address account);
+    /// @notice The proposal is another than the one that was committed to.
+    error QuotationsOtherBid(bytes32 request, address supplier, bytes32 commitment, bytes32 digest);
+    /// @notice A request for public negotiation takes public proposals, one for a sealed negotiation sealed ones.
+    error QuotationsWrongMode(bytes32 request, bool isSealed);
+    /// @notice The two negotiate about this already, and from other terms or further than the bid.
+    error QuotationsNegotiatedOtherwise(bytes32 request, bytes32 negotiation);
+
+    /// @notice Asks for quotations. The caller, a member, is the buyer.
+    /// @return id `idOf(caller, requested.salt)`.
+    function request(QuotationRequest calldata requested) external returns (bytes32 id);
+
+    /// @notice Bids, or bids anew, until `bidsUntilS`. Members other than the buyer, invited unless it is a tender.
+    /// @param commitment `NEGOTIATION.digestOf` or `digestOfSealed` of the proposal for round 1, which the supplier signs.
+    function commit(bytes32 id, bytes32 commitment) external;
+
+    /// @notice Takes the caller's bid back, until `bidsUntilS`.
+    function withdrawBid(bytes32 id) external;
+
+    /// @notice Shows the caller's bid to the buyer alone, after `bidsUntilS` and until `revealsUntilS`. May be repeated: what
+    /// fits the commitment counts.
+    /// @param ciphertext Proposal and signature, sealed for the key that the buyer published.
+    function reveal(bytes32 id, bytes calldata ciphertext) external;
+
+    /// @notice Shows the caller's bid to everybody, after `bidsUntilS` and until `revealsUntilS`. Not for sealed negotiations.
+    /// @param proposal What was committed to.
+    /// @param signature The supplier's over it, with which the buyer awards.
+    function revealOpenly(bytes32 id, Proposal calldata proposal, bytes calldata signature) external;
+
+    /// @notice Awards the bid of `proposal.proposer`, after `bidsUntilS` and until `awardUntilS`: the negotiation opens at its
+    /// terms, or goes on from them if somebody opened it with the same proposal. Buyer only.
+    function award(
+        bytes32 id,
+        Proposal calldata proposal,
+        bytes calldata signature
+    ) external returns (bytes32 negotiation);
+
+    /// @notice As `award`, of a request for a sealed negotiation.
+    function awardSealed(
+        bytes32 id,
+        SealedProposal calldata proposal,
+        bytes calldata signature
+    ) external returns (bytes32 negotiation);
+
+    /// @notice Ends a request without an award, until `awardUntilS`. Buyer only.
+    function cancel(bytes32 id) external;
+
+    /// @notice The request; its buyer is zero if there is none.
+    function quotationOf(bytes32 id) external view returns (QuotationInfo memory);
+
+    /// @notice Where the request is now.
+    function stateOf(bytes32 id) external view returns (QuotationState);
+
+    /// @notice The supplier's bid; its commitment is zero if there is none.
+    function bidOf(bytes32 id, address supplier) external view returns (Bid memory);
+
+    /// @notice Whether the account may bid, as far as invitations go.
+    function isInvited(bytes32 id, address supplier) external view returns (bool);
+
+    /// @notice `keccak256(abi.encode(chain id, this contract, buyer, salt))`.
+    function idOf(address buyer, bytes32 salt) external view returns (bytes32 id);
+
+    /// @notice The negotiation in which this supplier's bid is round 1.
+    function negotiationOf(bytes32 id, address supplier) external view returns (bytes32 negotiation);
+
+    /// @notice Who may ask and bid.
+    function MEMBERSHIP() external view returns (IMembership);
+
+    /// @notice Where awards lead to.
+    function NEGOTIATION() external view returns (INegotiation);
+
+    /// @notice Most suppliers that are invited by name.
+    function MAX_INVITED() external view returns (uint256);
+
+    /// @notice Longest item, currency and target together, in bytes.
+    function MAX_TEXT_BYTES() external view returns (uint256);
+
+    /// @notice Longest ciphertext, in bytes.
+    function MAX_CIPHERTEXT_BYTES() external view returns (uint256);
+}

@@ -1,0 +1,55 @@
+const ADMIT = "Have the account admitted to the consortium, or send from a member's.";
+
+/** Errors of `Quotations`, by name, for people. */
+export const QUOTATION_REFUSALS = {
+  QuotationsNotMember: { message: "Only members of the consortium ask for quotations and bid", next: ADMIT },
+  QuotationsNotBuyer: { message: "Only the buyer does this", next: "Send from the account that made the request." },
+  QuotationsAlreadyRequested: {
+    message: "The account made a request of this salt before",
+    next: "Go on with that request, or choose another salt.",
+  },
+  QuotationsUnexpectedState: {
+    message: "The request is in a phase that does not allow this",
+    next: "Bids come until the first deadline, reveals until the second, the award until the third.",
+  },
+  QuotationsInvalidDeadlines: {
+    message: "Deadlines lie in the future, in the order bids, reveals, award",
+    next: "Choose others.",
+  },
+  QuotationsInvalidWeights: { message: "The weights do not sum to 1000 per mille", next: "Weigh the criteria anew." },
+  QuotationsInvalidCriterion: {
+    message: "Bids are compared by price, quantity and reputation, each once",
+    next: "Name these only.",
+  },
+  QuotationsIncomplete: {
+    message: "A request has an item, a quantity and a currency",
+    next: "Add what is missing.",
+  },
+  QuotationsTooLong: { message: "Text or ciphertext is too long", next: "Shorten the text." },
+  QuotationsTooManyInvited: {
+    message: "More suppliers are invited than may be",
+    next: "Invite fewer, or none for a tender that is open to any member.",
+  },
+  QuotationsInvalidInvitation: {
+    message: "The account is invited twice, or is the buyer's own",
+    next: "Name each supplier once.",
+  },
+  QuotationsNotInvited: { message: "The account was not invited", next: "Send from an invited supplier's account." },
+  QuotationsOwnRequest: { message: "The buyer does not bid on its own request", next: "Leave it to suppliers." },
+  QuotationsNoCommitment: { message: "Zero is no commitment", next: "Commit to the digest of a signed proposal." },
+  QuotationsNoBid: { message: "The account has no bid", next: "Name a supplier that committed to one in time." },
+  QuotationsOtherBid: {
+    message: "The proposal is another than the one that was committed to",
+    next: "Give the proposal whose digest was committed, unchanged.",
+  },
+  QuotationsWrongMode: {
+    message: "A request for a sealed negotiation takes sealed proposals, one for a public negotiation public ones",
+    next: "Use the request's own mode.",
+  },
+  QuotationsNegotiatedOtherwise: {
+    message: "The two negotiate about this request already, and from other terms or further than the bid",
+    next: "Go on in that negotiation, or award another bid.",
+  },
+} as const;
+
+export type QuotationRefusalCode = keyof typeof QUOTATION_REFUSALS;
