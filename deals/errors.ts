@@ -140,3 +140,58 @@ export class LotRecordsBroken extends WattproofError {
     });
   }
 }
+
+/** Which bid a message is about. */
+interface AnyBid {
+  readonly request: Hex;
+  readonly supplier: Hex;
+}
+
+/** The bid is sealed for another key than the one that is held. */
+export class BidForOthers extends WattproofError {
+  constructor({ request, supplier }: AnyBid, publicKey: Hex) {
+    super({
+      code: "BidForOthers",
+      message: `The bid of ${supplier} for request ${request} is not sealed for the key ${publicKey}.`,
+      next: "Use the keystore of the key that the buyer had published when the bid was revealed.",
+      facts: { request, supplier, publicKey },
+    });
+  }
+}
+
+/** The ciphertext is cut short, was altered, or is of another bid. */
+export class BidDamaged extends WattproofError {
+  constructor({ request, supplier }: AnyBid, cause?: unknown) {
+    super({
+      code: "BidDamaged",
+      message: `The bid of ${supplier} for request ${request} does not open: it is damaged, or of another request.`,
+      next: "Ask the supplier to reveal it again, or openly, while reveals are taken.",
+      facts: { request, supplier },
+      cause,
+    });
+  }
+}
+
+/** The ciphertext opens, but what is in it is no bid for this request. */
+export class BidContentInvalid extends WattproofError {
+  constructor({ request, supplier }: AnyBid, reason: string) {
+    super({
+      code: "BidContentInvalid",
+      message: `The bid of ${supplier} for request ${request} is unusable: ${reason}.`,
+      next: "Ask the supplier to reveal it again, or openly, while reveals are taken.",
+      facts: { request, supplier, reason },
+    });
+  }
+}
+
+/** The bid is another than the one that was committed to in time. */
+export class BidMismatch extends WattproofError {
+  constructor({ request, supplier }: AnyBid) {
+    super({
+      code: "BidMismatch",
+      message: `The bid of ${supplier} for request ${request} is not the one that it committed to before the deadline.`,
+      next: "It cannot be awarded; compare the others.",
+      facts: { request, supplier },
+    });
+  }
+}

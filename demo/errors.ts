@@ -1,4 +1,4 @@
-import { quoted, WattproofError } from "../protocol/errors.js";
+import { quoted, SENSOR_FIELDS, WattproofError } from "../protocol/index.js";
 
 /** A file with nothing in it that could be replayed. */
 export class NothingToReplay extends WattproofError {
@@ -8,6 +8,18 @@ export class NothingToReplay extends WattproofError {
       message: `The file ${quoted(source)} holds no usable row.`,
       next: "Run `wattproof ingest check` on the file to see what is wrong with each row.",
       facts: { source },
+    });
+  }
+}
+
+/** A logger's column whose name says no known sensor field. */
+export class SensorFieldNotChosen extends WattproofError {
+  constructor(column: string) {
+    super({
+      code: "SensorFieldNotChosen",
+      message: `Which sensor field ${quoted(column)} holds is not known, and so neither is its unit.`,
+      next: `Give --field with one of ${Object.keys(SENSOR_FIELDS).join(", ")}.`,
+      facts: { column },
     });
   }
 }

@@ -13,6 +13,7 @@ import {
 import { parseObject } from "../../protocol/json/document.js";
 import { literal, object } from "../../protocol/json/readers.js";
 import { SealedContentInvalid, SealedMismatch } from "../errors.js";
+import { paddedJson } from "./box.js";
 
 /** What a round keeps from strangers. */
 export interface RoundContent {
@@ -30,8 +31,6 @@ export interface SealedRound {
 }
 
 const SCHEMA = "wattproof-sealed-round/1";
-/** Lengths of plaintexts are multiples of it, bytes, so that a ciphertext's length tells little of the words in it. */
-const BLOCK_BYTES = 256;
 /** Longest plaintext that is parsed, UTF-16 units: more than a ciphertext of the contract's greatest length holds. */
 const LONGEST_CONTENT = 16 * 1024;
 
@@ -41,12 +40,9 @@ const readContent = object<RoundContent & { schema: typeof SCHEMA }>({
   note: readNote,
 });
 
-/** The bytes that are sealed: canonical JSON, filled up with spaces. */
+/** The bytes that are sealed. */
 export function contentBytes({ terms, note }: RoundContent): Uint8Array {
-  const bytes = new TextEncoder().encode(canonicalJson({ schema: SCHEMA, terms, note }));
-  const padded = new Uint8Array(Math.ceil(bytes.length / BLOCK_BYTES) * BLOCK_BYTES).fill(0x20);
-  padded.set(bytes);
-  return padded;
+  return paddedJson(canonicalJson({ schema: SCHEMA, terms, note }));
 }
 
 /**

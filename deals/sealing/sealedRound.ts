@@ -1,7 +1,8 @@
 import { fromHex, type Hex, type Opening, toHex } from "../../protocol/index.js";
-import { SealedDamaged, SealedForOthers, SealedTooLong, SealingKeyUnusable } from "../errors.js";
+import { SealedDamaged, SealedForOthers, SealedTooLong } from "../errors.js";
+import { type Box, type BoxContext, boxOf, openBox, sealBox } from "./box.js";
 import { contentBytes, type RoundContent, readContentBytes, type SealedRound } from "./roundContent.js";
-import { exactly, KEY_BYTES, type SealingKey, SUITE } from "./sealingKey.js";
+import { KEY_BYTES, type SealingKey } from "./sealingKey.js";
 
 /** Whom a round is sealed for, and where it belongs. */
 export interface RoundPlace {
@@ -27,23 +28,11 @@ export async function sealRound(
 ): Promise<Hex> {
   const plaintext = contentBytes(content);
   const boxes: Uint8Array[] = [];
-  for (const publicKey of publicKeys) boxes.push(await seal(publicKey, plaintext, aadOf(place)));
+  for (const publicKey of publicKeys) boxes.push(await sealBox(publicKey, plaintext, contextOf(place)));
   const ciphertext = Uint8Array.of(VERSION, ...boxes.flatMap((box) => [...box]));
   if (ciphertext.length > LONGEST_CIPHERTEXT_BYTES)
     throw new SealedTooLong(ciphertext.length, LONGEST_CIPHERTEXT_BYTES);
   return toHex(ciphertext);
-}
-
-async function seal(publicKey: Hex, plaintext: Uint8Array, aad: Uint8Array): Promise<Uint8Array> {
-  const key = fromHex(publicKey, KEY_BYTES, "sealing key");
-  try {
-    const recipientPublicKey = await SUITE.kem.importKey("raw", exactly(key), true);
-    const { enc, ct } = await SUITE.seal({ recipientPublicKey, info: exactly(INFO) }, exactly(plaintext), exactly(aad));
-    return Uint8Array.of(...key, ...new Uint8Array(enc), ...new Uint8Array(ct));
-  } catch (cause) {
-    // Such as a point of low order, with which everybody would share the secret.
-    throw new SealingKeyUnusable(publicKey, cause);
-  }
 }
 
 /**
@@ -61,36 +50,27 @@ export async function openRound(
   return readContentBytes(await unseal(round, box, key), round, parties);
 }
 
-interface Box {
-  readonly publicKey: Hex;
-  readonly enc: Uint8Array;
-  readonly ciphertext: Uint8Array;
-}
-
 function boxesOf(round: SealedRound): [Box, Box] {
   const bytes = fromHex(round.ciphertext, undefined, "ciphertext");
   const length = (bytes.length - 1) / 2;
-  if (bytes[0] !== VERSION || !Number.isInteger(length) || length <= 2 * KEY_BYTES) throw new SealedDamaged(round);
-  const boxAt = (start: number): Box => ({
-    publicKey: toHex(bytes.subarray(start, start + KEY_BYTES)),
-    enc: bytes.subarray(start + KEY_BYTES, start + 2 * KEY_BYTES),
-    ciphertext: bytes.subarray(start + 2 * KEY_BYTES, start + length),
-  });
-  return [boxAt(1), boxAt(1 + length)];
+  const boxes = [bytes.subarray(1, 1 + length), bytes.subarray(1 + length)].map(boxOf);
+  const [first, second] = boxes;
+  if (bytes[0] !== VERSION || !Number.isInteger(length) || !first || !second) throw new SealedDamaged(round);
+  return [first, second];
 }
 
-async function unseal(round: SealedRound, { enc, ciphertext }: Box, key: SealingKey): Promise<Uint8Array> {
+async function unseal(round: SealedRound, box: Box, key: SealingKey): Promise<Uint8Array> {
   try {
-    return await key.open({ enc, ciphertext, info: INFO, aad: aadOf(round) });
+    return await openBox(box, key, contextOf(round));
   } catch (cause) {
     throw new SealedDamaged(round, cause);
   }
 }
 
-/** `negotiation ‖ round`, 36 bytes. */
-function aadOf({ negotiation, round }: RoundPlace): Uint8Array {
+/** Bound to it: `negotiation ‖ round`, 36 bytes. */
+function contextOf({ negotiation, round }: RoundPlace): BoxContext {
   const aad = new Uint8Array(KEY_BYTES + 4);
   aad.set(fromHex(negotiation, KEY_BYTES, "negotiation"));
   new DataView(aad.buffer).setUint32(KEY_BYTES, round);
-  return aad;
+  return { info: INFO, aad };
 }
