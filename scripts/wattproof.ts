@@ -33,6 +33,8 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const program = speakOurErrors(new Command("wattproof"))
     .description(manifest.description)
     .version(manifest.version)
+    // What follows a command's name is its own, also where `demo` and `demo deals` have the same options.
+    .enablePositionalOptions()
     .addHelpText(
       "after",
       "\nExit codes: 0 success, 1 an error in data or surroundings, 2 wrong usage, 130 interrupted.",

@@ -4,11 +4,17 @@ import type { Hex } from "../../protocol/index.js";
 import {
   AccessManager__factory,
   BatteryPassport__factory,
+  ConditionWatch__factory,
+  DeliveryMonitor__factory,
   DeviceRegistry__factory,
   EnergySettlement__factory,
   EnergyToken__factory,
   IncidentRegistry__factory,
   Membership__factory,
+  Negotiation__factory,
+  Quotations__factory,
+  Reputation__factory,
+  SealingKeys__factory,
   SupplyAgreements__factory,
 } from "../../typechain-types/index.js";
 import type { EmbeddedChain } from "./embeddedChain.js";
@@ -43,7 +49,13 @@ type Deployed = Readonly<
     | "passports"
     | "token"
     | "agreements"
-    | "settlement",
+    | "settlement"
+    | "negotiation"
+    | "quotations"
+    | "reputation"
+    | "sealingKeys"
+    | "monitor"
+    | "watch",
     { readonly target: unknown }
   >
 >;
@@ -62,5 +74,11 @@ export function connectContracts(deployed: Deployed, provider: JsonRpcApiProvide
     token: EnergyToken__factory.connect(at(deployed.token), provider),
     agreements: SupplyAgreements__factory.connect(at(deployed.agreements), provider),
     settlement: EnergySettlement__factory.connect(at(deployed.settlement), provider),
+    sealingKeys: SealingKeys__factory.connect(at(deployed.sealingKeys), provider),
+    quotations: Quotations__factory.connect(at(deployed.quotations), provider),
+    reputation: Reputation__factory.connect(at(deployed.reputation), provider),
+    negotiation: Negotiation__factory.connect(at(deployed.negotiation), provider),
+    monitor: DeliveryMonitor__factory.connect(at(deployed.monitor), provider),
+    watch: ConditionWatch__factory.connect(at(deployed.watch), provider),
   };
 }

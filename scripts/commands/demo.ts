@@ -6,6 +6,7 @@ import { requireFile } from "../commandLine/files.js";
 import { formatInstant } from "../commandLine/instant.js";
 import { type PrintOptions, printNote, printResult } from "../commandLine/print.js";
 import { parseCount, parsePort, parsePrice } from "../commandLine/values.js";
+import { addDemoDeals } from "./demoDeals.js";
 import { showProgress } from "./demoProgress.js";
 import { describeSummary } from "./demoSummary.js";
 
@@ -40,6 +41,7 @@ export function addDemo(parent: Command, { signal, finish }: CommandContext): vo
     .option("--once", "replay to the end, print the summary and exit");
   finishCommand(command, { example: "npx wattproof demo --once --limit 48 --out out", after: AFTER });
 
+  addDemoDeals(command, { signal, finish });
   command.action(async (flags: Flags) => {
     const {
       community,

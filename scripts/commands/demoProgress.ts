@@ -2,8 +2,11 @@ import { Presets, SingleBar } from "cli-progress";
 import type { DemoProgress } from "../../demo/index.js";
 import { harmless } from "../commandLine/print.js";
 
+/** How far a demo has come; each has its own phases. */
+type Progress = Omit<DemoProgress, "phase"> & { readonly phase: string };
+
 export interface ProgressDisplay {
-  readonly update: (progress: DemoProgress) => void;
+  readonly update: (progress: Progress) => void;
   /** Removes what the terminal shows of it; may be called more than once. */
   readonly end: () => void;
 }
@@ -20,7 +23,7 @@ function showBar(): ProgressDisplay {
   const end = () => {
     if (bar.isActive) bar.stop();
   };
-  const update = ({ done, total, label, finished }: DemoProgress) => {
+  const update = ({ done, total, label, finished }: Progress) => {
     if (finished) return end();
     // Labels quote ids out of the user's files.
     const shown = { label: harmless(label) };
@@ -33,7 +36,7 @@ function showBar(): ProgressDisplay {
 
 function showLines(): ProgressDisplay {
   let shown: string | undefined;
-  const update = ({ phase, label }: DemoProgress) => {
+  const update = ({ phase, label }: Progress) => {
     if (phase !== shown) process.stderr.write(`${harmless(label)}\n`);
     shown = phase;
   };
