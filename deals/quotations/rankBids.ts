@@ -27,18 +27,20 @@ const PER_MILLE = 1000n;
 
 /**
  * Ranks bids, the best first, in whole numbers, so that everybody who sees the same bids comes to the same order. A price
- * scores the lowest over itself, a quantity itself over the highest, both rounded down; of equal bids the earlier is better.
+ * scores the lowest that is not zero over itself, a quantity itself over the highest, both rounded down; of equal bids the
+ * earlier is better. Each bid is measured by the others, so one that cannot be meant shifts the weights between criteria: leave
+ * out what the buyer would not award.
  * @param bids All of the request's bids that are known: the best of them is what each is measured by.
  */
 export function rankBids<T extends ComparedBid>(
   bids: readonly T[],
   criteria: readonly Criterion[],
 ): readonly RankedBid<T>[] {
-  const lowest = least(bids.map(({ offer }) => offer.price));
+  const lowest = least(bids.map(({ offer }) => offer.price).filter((price) => price > 0n));
   const highest = -least(bids.map(({ offer }) => -offer.quantity));
   const scoreBy = ({ offer, reputation }: T, { name }: Criterion): bigint => {
-    // Who asks for nothing cannot be undercut.
-    if (name === "price") return offer.price === lowest ? BEST : (BEST * lowest) / offer.price;
+    // Who asks for nothing cannot be undercut, and is no measure for the others.
+    if (name === "price") return offer.price <= lowest ? BEST : (BEST * lowest) / offer.price;
     return name === "quantity" ? (BEST * offer.quantity) / highest : reputation;
   };
   return bids

@@ -101,8 +101,9 @@ function readStep(bid: SealedBid, plaintext: Uint8Array): BidStep {
 /** The step opens the very negotiation that an award of this request would. */
 function requireBid(place: NegotiationPlace, { request, buyer, supplier, isSealed, ...bid }: SealedBid, step: BidStep) {
   const opening = { buyer, seller: supplier, isSealed, salt: request };
-  const fits = step.round === 1 && step.signer === supplier && step.negotiation === negotiationIdOf(place, opening);
-  if (!fits)
+  const isFirst = step.round === 1 && step.signer === supplier && step.negotiation === negotiationIdOf(place, opening);
+  const isTheirs = step.type === "SealedProposal" || (step.terms.buyer === buyer && step.terms.seller === supplier);
+  if (!isFirst || !isTheirs)
     throw new BidContentInvalid({ request, supplier, ...bid }, "it is for another request or of another supplier");
 }
 

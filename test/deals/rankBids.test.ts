@@ -45,16 +45,17 @@ describe("ranking bids", () => {
     expect(order(bids, [by("price")])[0]?.[0]).to.equal("bb");
   });
 
-  it("knows no better bid than one for nothing", () => {
-    expect(order([bid("aa", 1n), bid("bb", 0n)], [by("price")])).to.deep.equal([
+  it("knows no better bid than one for nothing, and measures no other by it", () => {
+    expect(order([bid("aa", 40n), bid("bb", 0n), bid("cc", 30n)], [by("price")])).to.deep.equal([
       ["bb", 1_000_000n],
-      ["aa", 0n],
+      ["cc", 1_000_000n],
+      ["aa", 750_000n],
     ]);
     expect(rankBids([], [by("price")])).to.deep.equal([]);
   });
 
   it("comes to the same order however the bids are handed in, and never lets a dearer bid win by price", () => {
-    const price = fc.bigInt({ min: 0n, max: 2n ** 128n - 1n });
+    const price = fc.bigInt({ min: 1n, max: 2n ** 128n - 1n });
     fc.assert(
       fc.property(fc.uniqueArray(price, { minLength: 1, maxLength: 9 }), (prices) => {
         const bids = prices.map((each, index) =>
