@@ -10,6 +10,7 @@ import {
   type NegotiationPlace,
   type Note,
   negotiationDomain,
+  type OpenedTerms,
   type Opening,
   type Terms,
 } from "./terms.js";
@@ -36,15 +37,20 @@ const withdrawalWords = new StructPacker("Withdrawal(bytes32 negotiation,uint32 
  * EIP-712 struct hash of terms: what an acceptance names. The off-chain twin of contracts/libraries/TermsHash.sol.
  * @throws IntegerOutOfRange, InvalidHex, InvalidFieldName
  */
-export function hashTerms(terms: Terms): Hex {
+export function hashTerms({ item, target, ...open }: Terms): Hex {
+  return hashOpenedTerms({ ...open, itemHash: toHex(keccakOfText(item)), targetHash: toHex(keccakOfText(target)) });
+}
+
+/** The same hash of terms whose item and target stay behind their hashes. Throws as `hashTerms`. */
+export function hashOpenedTerms(terms: OpenedTerms): Hex {
   termsWords.address(0, terms.buyer, "buyer");
   termsWords.address(1, terms.seller, "seller");
-  termsWords.word(2, keccakOfText(terms.item));
+  termsWords.bytes32(2, terms.itemHash, "itemHash");
   termsWords.uint128(3, terms.price, "price");
   termsWords.uint64(4, terms.quantity, "quantity");
   termsWords.word(5, keccakOfText(terms.currency));
   termsWords.word(6, hashConditions(terms.conditions));
-  termsWords.word(7, keccakOfText(terms.target));
+  termsWords.bytes32(7, terms.targetHash, "targetHash");
   termsWords.bytes32(8, terms.salt, "salt");
   return termsWords.hashHex();
 }

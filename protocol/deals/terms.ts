@@ -35,6 +35,14 @@ export interface Terms extends Offer {
   readonly salt: Hex;
 }
 
+/** Terms of which anybody may read all but item and target: `OpenedTerms` of contracts/types/Deliveries.sol. */
+export interface OpenedTerms extends Omit<Terms, "item" | "target"> {
+  /** keccak-256 of the item's UTF-8 bytes. */
+  readonly itemHash: Hex;
+  /** keccak-256 of the target's UTF-8 bytes. */
+  readonly targetHash: Hex;
+}
+
 /** What a party says along with its terms. */
 export interface Note {
   readonly text: string;

@@ -1,15 +1,7 @@
 import { InvalidArgumentError } from "commander";
+import { instantOf } from "../../protocol/json/times.js";
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
-
-/** A moment in UTC from 1970 on, Unix seconds; undefined for any other text. */
-export function instantOf(text: string): number | undefined {
-  const atMs = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
-  // The engine takes the 31st of February for the 3rd of March.
-  const isReal = atMs >= 0 && new Date(atMs).toISOString().startsWith(text.slice(0, 16));
-  return isReal ? atMs / 1000 : undefined;
-}
 
 /** A moment in UTC, Unix seconds. */
 export function parseInstant(text: string): number {

@@ -8,8 +8,8 @@ import {
   UNCAPPED_WH,
   ZERO_HASH,
 } from "../../../protocol/index.js";
+import { instantOf } from "../../../protocol/json/times.js";
 import { ADDRESS_FORM, addressOf, MISTYPED } from "../../commandLine/address.js";
-import { instantOf } from "../../commandLine/instant.js";
 import { formatMoney, moneyOf } from "../../commandLine/money.js";
 import { AgreementTermsInvalid } from "./errors.js";
 

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { durationOf } from "../../../protocol/json/times.js";
 import { decimalOf } from "../../commandLine/decimal.js";
 import { parseInstant } from "../../commandLine/instant.js";
 import { moneyOf } from "../../commandLine/money.js";
@@ -44,13 +45,10 @@ export function parseWindow(text: string): TimeWindow {
   return window;
 }
 
-const SECONDS_OF: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
-
 /** Minutes, hours or days, seconds. */
 export function parseDuration(text: string): number {
-  const [, count = "0", unit = ""] = /^([1-9][0-9]{0,4})([mhd])$/.exec(text) ?? [];
-  const seconds = Number(count) * (SECONDS_OF[unit] ?? 0);
-  if (seconds === 0) throw new InvalidArgumentError("It is minutes, hours or days, such as 15m, 1h or 7d.");
+  const seconds = durationOf(text);
+  if (seconds === undefined) throw new InvalidArgumentError("It is minutes, hours or days, such as 15m, 1h or 7d.");
   return seconds;
 }
 

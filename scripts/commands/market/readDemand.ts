@@ -1,8 +1,8 @@
 import { blockRanges, read } from "../../../evidence/index.js";
 import type { EnergyOver } from "../../../protocol/index.js";
+import { instantOf } from "../../../protocol/json/times.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { readText } from "../../commandLine/files.js";
-import { instantOf } from "../../commandLine/instant.js";
 import { DemandFileInvalid } from "./errors.js";
 import type { OpenMarket } from "./readMarket.js";
 

@@ -1,5 +1,5 @@
+import { instantOf } from "../../../protocol/json/times.js";
 import { readText } from "../../commandLine/files.js";
-import { instantOf } from "../../commandLine/instant.js";
 import { RegistersFileInvalid } from "./errors.js";
 
 const COLUMNS = "time,import,export";

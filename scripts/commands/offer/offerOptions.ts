@@ -2,9 +2,9 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type SealingKey, sealingKeyOf } from "../../../deals/index.js";
 import { LONGEST_KEYSTORE, openSealingKeystore } from "../../../identity/index.js";
 import { type Hex, isHex } from "../../../protocol/index.js";
+import { instantOf } from "../../../protocol/json/times.js";
 import { addAccountOptions, addChainOptions, type ReadFlags, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { readText } from "../../commandLine/files.js";
-import { instantOf } from "../../commandLine/instant.js";
 import { readPassword } from "../../commandLine/password.js";
 import { parseDuration } from "../market/marketValues.js";
 
@@ -40,7 +40,8 @@ export function addOfferReadOptions(command: Command): Command {
 
 export type OfferReadFlags = ReadFlags & SealingFlags;
 
-function addSealingOptions(command: Command): Command {
+/** Gives a command the options of the sealing key. */
+export function addSealingOptions(command: Command): Command {
   return command
     .option("--sealing-key <file>", "keystore of the key that opens sealed rounds")
     .option("--sealing-password-file <file>", "password of that keystore, if it is another");

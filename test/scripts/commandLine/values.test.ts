@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { instantOf } from "../../../protocol/json/times.js";
 import { formatDuration } from "../../../scripts/commandLine/duration.js";
 import { formatEnergy, parseEnergy, parseRegister, parseWh } from "../../../scripts/commandLine/energy.js";
-import { formatInstant, instantOf, parseDayOrInstant, parseInstant } from "../../../scripts/commandLine/instant.js";
+import { formatInstant, parseDayOrInstant, parseInstant } from "../../../scripts/commandLine/instant.js";
 import { formatMoney, parseAmount, parseMoney } from "../../../scripts/commandLine/money.js";
 import { parsePowerUpTo } from "../../../scripts/commandLine/power.js";
 import { parseAddress } from "../../../scripts/commandLine/values.js";

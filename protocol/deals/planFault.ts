@@ -1,0 +1,33 @@
+import { type DeliveryPlan, MOST_PLAN_ITEMS } from "./plan.js";
+import type { Terms } from "./terms.js";
+
+const HOUR_S = 3600;
+const YEAR_S = 365 * 24 * HOUR_S;
+
+/**
+ * Why `DeliveryMonitor` would not open a plan, as far as plan and terms tell; undefined if they fit. What else can be wrong
+ * (members, sensors, custody of lots, money) the contract tells.
+ * @param nowS Unix seconds.
+ */
+export function planFault(plan: DeliveryPlan, terms: Terms, nowS: number): string | undefined {
+  const { startS, endS, confirmWithinS, arbiter, watches } = plan;
+  if (startS >= endS) return "it ends before it starts";
+  if (endS <= nowS) return "it is over already";
+  if (endS - startS > YEAR_S) return "it lasts longer than a year";
+  if (startS > nowS + YEAR_S) return "it starts more than a year ahead";
+  if (confirmWithinS < HOUR_S || confirmWithinS > YEAR_S) return "the time to confirm is an hour to a year";
+  if (arbiter === terms.buyer || arbiter === terms.seller) return "a party is no arbiter in its own case";
+  const tooMany = (["watches", "milestones", "lots"] as const).find((list) => plan[list].length > MOST_PLAN_ITEMS);
+  if (tooMany !== undefined) return `it has more than ${MOST_PLAN_ITEMS} ${tooMany}`;
+  return watchFault(watches, terms);
+}
+
+function watchFault(watches: DeliveryPlan["watches"], { conditions }: Terms): string | undefined {
+  const foreign = watches.find(({ field }) => !conditions.some((condition) => condition.field === field));
+  if (foreign !== undefined) return `it watches ${foreign.field}, of which the terms say nothing`;
+  const unwatched = conditions.find(({ field }) => !watches.some((watch) => watch.field === field));
+  if (unwatched !== undefined) return `nothing watches the condition on ${unwatched.field}`;
+  const keys = watches.map(({ field, sensor }) => `${field} ${sensor}`);
+  const doubled = watches.find((_, at) => keys.indexOf(keys[at] ?? "") !== at);
+  return doubled && `the sensor ${doubled.sensor} watches ${doubled.field} twice`;
+}
