@@ -195,3 +195,28 @@ export class BidMismatch extends WattproofError {
     });
   }
 }
+
+/** The contract has no such delivery. */
+export class DeliveryUnknown extends WattproofError {
+  constructor(delivery: Hex) {
+    super({
+      code: "DeliveryUnknown",
+      message: `There is no delivery ${delivery}.`,
+      next: "Check the id, the node and the Directory (wattproof delivery list).",
+      facts: { delivery },
+    });
+  }
+}
+
+/** What the node tells of a delivery is not what the contracts' storage says of it. */
+export class DeliveryHistoryBroken extends WattproofError {
+  /** @param reason Continues "the node's history of delivery …". */
+  constructor(delivery: Hex, reason: string) {
+    super({
+      code: "DeliveryHistoryBroken",
+      message: `The node's history of delivery ${delivery} ${reason}.`,
+      next: "Do not trust this node; read the delivery from another.",
+      facts: { delivery, reason },
+    });
+  }
+}

@@ -1,9 +1,28 @@
 export { anchoredReports, directReport, type SensorReport } from "./delivery/anchoredReports.js";
+export { type DeliveriesAt, deliveriesAt } from "./delivery/deliveriesAt.js";
+export type {
+  Delivery,
+  MilestoneRecord,
+  NearRecord,
+  RouteStep,
+  Silence,
+  ViolationRecord,
+  WatchRecord,
+} from "./delivery/delivery.js";
 export { type EdgeDecision, EdgeRule, type WatchedCondition } from "./delivery/edgeRule.js";
+export { deliveryStateWord, readDelivery } from "./delivery/readDelivery.js";
+export {
+  type GivenReading,
+  type LeftOutReading,
+  type ReadingsWish,
+  type SelectedReading,
+  type SelectedReadings,
+  selectReadings,
+} from "./delivery/selectReadings.js";
 export * from "./errors.js";
 export { type LotRecord, type LotsPlace, readLots } from "./lots/lotRecords.js";
 export { MOST_TRACED_LOTS, type OriginTrace, type RecallTrace, traceDown, traceUp } from "./lots/trace.js";
-export type { Happened, NegotiationEnd, NegotiationHistory, NegotiationRound } from "./negotiation/history.js";
+export type { NegotiationEnd, NegotiationHistory, NegotiationRound } from "./negotiation/history.js";
 export { type NegotiationsAt, negotiationsAt } from "./negotiation/negotiationsAt.js";
 export { readNegotiation, stateWord } from "./negotiation/readNegotiation.js";
 export { type ComparedBid, CRITERIA, type Criterion, type RankedBid, rankBids } from "./quotations/rankBids.js";
@@ -18,3 +37,4 @@ export {
 export type { RoundContent, SealedRound } from "./sealing/roundContent.js";
 export { openRound, type RoundPlace, sealRound } from "./sealing/sealedRound.js";
 export { type SealingKey, sealingKeyOf } from "./sealing/sealingKey.js";
+export type { Happened } from "./toldEvents.js";

@@ -1,18 +1,11 @@
 import type { LogDescription } from "ethers";
 import { lowerHex } from "../../evidence/index.js";
-import {
-  fieldOfWord,
-  type Hex,
-  hashNote,
-  hashTerms,
-  InvalidFieldName,
-  type Note,
-  type Opening,
-  type Terms,
-} from "../../protocol/index.js";
+import { type Hex, hashNote, hashTerms, type Note, type Opening, type Terms } from "../../protocol/index.js";
 import type { NoteStructOutput, TermsStructOutput } from "../../typechain-types/contracts/interfaces/INegotiation.js";
+import { conditionsOf } from "../conditions.js";
 import { NegotiationHistoryBroken } from "../errors.js";
-import type { Happened, NegotiationRound } from "./history.js";
+import type { Happened } from "../toldEvents.js";
+import type { NegotiationRound } from "./history.js";
 
 /** The opening that an event tells of. */
 export function openingOf({ args }: LogDescription): Opening {
@@ -49,16 +42,9 @@ function noteOf({ text, salt }: NoteStructOutput): Note {
 
 function termsOf(negotiation: Hex, terms: TermsStructOutput): Terms {
   const { item, price, quantity, currency, target } = terms;
-  const conditions = terms.conditions.map(({ field, min, max }) => ({ field: fieldOf(negotiation, field), min, max }));
+  const conditions = conditionsOf(terms.conditions, () => {
+    return new NegotiationHistoryBroken(negotiation, "has a condition that the contract would have refused");
+  });
   const parties = { buyer: lowerHex(terms.buyer), seller: lowerHex(terms.seller), salt: lowerHex(terms.salt) };
   return { ...parties, item, price, quantity, currency, conditions, target };
-}
-
-function fieldOf(negotiation: Hex, word: string): string {
-  try {
-    return fieldOfWord(lowerHex(word));
-  } catch (error) {
-    if (!(error instanceof InvalidFieldName)) throw error;
-    throw new NegotiationHistoryBroken(negotiation, "has a condition that the contract would have refused");
-  }
 }

@@ -1,12 +1,5 @@
 import type { Hex, NegotiationState, Note, Opening, Terms, WattproofError } from "../../protocol/index.js";
-
-/** Where on the chain something happened. */
-export interface Happened {
-  readonly block: number;
-  /** Time of the block, Unix seconds. */
-  readonly timeS: number;
-  readonly transaction: Hex;
-}
+import type { Happened } from "../toldEvents.js";
 
 /** One proposal of a negotiation. */
 export interface NegotiationRound {

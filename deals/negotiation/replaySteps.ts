@@ -11,14 +11,9 @@ import {
   ZERO_HASH,
 } from "../../protocol/index.js";
 import { NegotiationHistoryBroken } from "../errors.js";
+import type { Happened, ToldEvent } from "../toldEvents.js";
 import { openingOf, roundOf } from "./decodeEvents.js";
-import type { Happened, NegotiationEnd, NegotiationRound } from "./history.js";
-
-/** An event of a negotiation with where it happened. */
-export interface ToldStep {
-  readonly event: LogDescription;
-  readonly happened: Happened;
-}
+import type { NegotiationEnd, NegotiationRound } from "./history.js";
 
 /** Where the events of a negotiation lead. */
 export interface Replayed {
@@ -36,7 +31,7 @@ export interface Replayed {
 export function replaySteps(
   place: NegotiationPlace,
   negotiation: Hex,
-  [opened, ...steps]: readonly [ToldStep, ...ToldStep[]],
+  [opened, ...steps]: readonly [ToldEvent, ...ToldEvent[]],
 ): Replayed {
   const broken = (reason: string) => new NegotiationHistoryBroken(negotiation, reason);
   const opening = openingOf(opened.event);

@@ -1,0 +1,143 @@
+import type { Interface } from "ethers";
+import { lowerHex, mapBounded, read } from "../../evidence/index.js";
+import { asciiWordText, DELIVERY_STATES, type DeliveryState, type Hex } from "../../protocol/index.js";
+import type {
+  DeliveryInfoStructOutput,
+  MilestoneInfoStructOutput,
+} from "../../typechain-types/contracts/interfaces/IDeliveryMonitor.js";
+import { IConditionWatch__factory } from "../../typechain-types/factories/contracts/interfaces/IConditionWatch__factory.js";
+import { IDeliveryMonitor__factory } from "../../typechain-types/factories/contracts/interfaces/IDeliveryMonitor__factory.js";
+import { DeliveryHistoryBroken, DeliveryUnknown } from "../errors.js";
+import { findEvents, type ToldEvent } from "../toldEvents.js";
+import type { DeliveriesAt } from "./deliveriesAt.js";
+import type { Delivery, MilestoneRecord } from "./delivery.js";
+import { openedDelivery } from "./openingEvent.js";
+import { routeOf } from "./route.js";
+import { violationsOf } from "./violations.js";
+import { watchOf } from "./watches.js";
+
+const MONITOR_EVENTS = IDeliveryMonitor__factory.createInterface();
+const WATCH_EVENTS = IConditionWatch__factory.createInterface();
+const OPENED = MONITOR_EVENTS.getEvent("DeliveryOpened").topicHash;
+const ADDRESS_ZERO = `0x${"00".repeat(20)}`;
+
+/**
+ * Reads a delivery from the contracts' events, and holds them against storage: the plan against the delivery's id, the terms
+ * against those that were accepted, violations and route against their hash chains. What a node leaves out, adds or alters of
+ * them is noticed; a violation that is missing is named.
+ * @throws DeliveryUnknown, DeliveryHistoryBroken, ChainUnreadable
+ */
+export async function readDelivery(at: DeliveriesAt, delivery: Hex): Promise<Delivery> {
+  const kept = await readKept(at, delivery);
+  const { info, watching, conditions, unreported } = kept;
+  if (info.state === 0n) throw new DeliveryUnknown(delivery);
+  const told = await findDeliveryEvents(at, delivery);
+  const broken = (reason: string) => new DeliveryHistoryBroken(delivery, reason);
+  const [opening] = told;
+  if (opening?.event.name !== "DeliveryOpened") throw broken("does not begin with its opening");
+  const { plan, terms } = await openedDelivery(at, delivery, opening.event, async (negotiation) => {
+    const accepted = await read(`negotiation ${negotiation}`, () =>
+      at.negotiations.negotiationOf(negotiation, { blockTag: at.blockTag }),
+    );
+    return lowerHex(accepted.termsHash);
+  });
+  const { routePoints, routeHead, arrivedAtS } = info;
+  const [violationHead, chain] = [lowerHex(watching.head), lowerHex(routeHead)];
+  const offeredTo = lowerHex(info.offeredTo);
+  return {
+    delivery,
+    buyer: lowerHex(info.buyer),
+    seller: lowerHex(info.seller),
+    state: deliveryStateWord(info.state),
+    plan,
+    terms,
+    opened: opening.happened,
+    custodian: lowerHex(info.custodian),
+    offeredTo: offeredTo === ADDRESS_ZERO ? null : offeredTo,
+    route: routeOf(delivery, told, { count: Number(routePoints), head: chain }),
+    milestones: kept.milestones.map(milestoneOf),
+    watches: kept.watches.map((watch) => watchOf(delivery, told, watch)),
+    violations: violationsOf(delivery, told, { count: Number(watching.violations), head: violationHead }),
+    unreported,
+    waived: Number(info.waived),
+    untilS: Number(watching.untilS),
+    arrivedAtS: arrivedAtS === 0n ? null : Number(arrivedAtS),
+    dispute: disputeOf(delivery, told, info),
+    closed: closeOf(delivery, told, info),
+    paidIn: opening.event.args.held,
+    held: info.held,
+    conditions,
+    violationHead,
+    routeHead: chain,
+  };
+}
+
+/** State by its number in the contract. */
+export function deliveryStateWord(state: bigint): DeliveryState {
+  return DELIVERY_STATES[Number(state)] ?? "none";
+}
+
+/** What storage has of a delivery. */
+async function readKept({ monitor, watch, blockTag }: DeliveriesAt, delivery: Hex) {
+  const block = { blockTag };
+  const [info, milestones, watches, watching, [, unreported], [kept, broken, unwatched]] = await read(
+    `delivery ${delivery}`,
+    () =>
+      Promise.all([
+        monitor.infoOf(delivery, block),
+        monitor.milestonesOf(delivery, block),
+        watch.watchesOf(delivery, block),
+        watch.watchingOf(delivery, block),
+        watch.standingOf(delivery, block),
+        watch.conditionsOf(delivery, block),
+      ]),
+  );
+  const silent = (field: string, sensor: string) =>
+    read(`the watches of delivery ${delivery}`, () => watch.isSilent(delivery, field, sensor, block));
+  return {
+    info,
+    milestones,
+    watches: await mapBounded([...watches], async (each) => {
+      return { info: each, isSilent: await silent(each.field, each.sensor) };
+    }),
+    watching,
+    unreported,
+    conditions: { kept: Number(kept), broken: Number(broken), unwatched: Number(unwatched) },
+  };
+}
+
+function findDeliveryEvents(at: DeliveriesAt, delivery: Hex): Promise<ToldEvent[]> {
+  const contracts = new Map<Hex, Interface>([
+    [at.place.monitor, MONITOR_EVENTS],
+    [at.watchAddress, WATCH_EVENTS],
+  ]);
+  return findEvents(at, { of: `delivery ${delivery}`, id: delivery, contracts, opening: OPENED });
+}
+
+function milestoneOf({ name, plannedAtS, reachedAtS, deviationS }: MilestoneInfoStructOutput): MilestoneRecord {
+  return {
+    name: asciiWordText(lowerHex(name)),
+    plannedAtS: Number(plannedAtS),
+    reachedAtS: reachedAtS === 0n ? null : Number(reachedAtS),
+    deviationS: Number(deviationS),
+  };
+}
+
+function disputeOf(delivery: Hex, told: readonly ToldEvent[], { disputedAtS }: DeliveryInfoStructOutput) {
+  if (disputedAtS === 0n) return null;
+  const { event, happened } = eventAt(delivery, told, "DeliveryDisputed", disputedAtS);
+  return { by: lowerHex(event.args.by), statementHash: lowerHex(event.args.statementHash), happened };
+}
+
+function closeOf(delivery: Hex, told: readonly ToldEvent[], { closedAtS }: DeliveryInfoStructOutput) {
+  if (closedAtS === 0n) return null;
+  const { event, happened } = eventAt(delivery, told, "DeliveryClosed", closedAtS);
+  return { toSeller: event.args.toSeller, toBuyer: event.args.toBuyer, happened };
+}
+
+/** The event of which storage has the time. */
+function eventAt(delivery: Hex, told: readonly ToldEvent[], name: string, atS: bigint): ToldEvent {
+  const found = told.find(({ event, happened }) => event.name === name && BigInt(happened.timeS) === atS);
+  if (found === undefined) throw new DeliveryHistoryBroken(delivery, `leaves out ${name}`);
+  return found;
+}
