@@ -61,6 +61,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const access = program.command("access").description("who may read whose data: access give, revoke, list, check");
   const meter = program.command("meter").description("what meters sign and are settled for: meter read, show, correct");
   const offer = program.command("offer").description("deals on the record: offer create, counter, accept, show, …");
+  const delivery = program
+    .command("delivery")
+    .description("goods on their way: delivery sign, open, report, show, confirm, …");
   const sealing = program
     .command("sealing")
     .description("keys that open what is sealed for you: sealing create, publish, show");
@@ -86,6 +89,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   if (args.includes("channel"))
     (await import("./commands/channel/addChannel.js")).addChannel(speakOurErrors(channel), context);
   if (args.includes("offer")) (await import("./commands/offer/addOffer.js")).addOffer(speakOurErrors(offer));
+  if (args.includes("delivery")) {
+    (await import("./commands/delivery/addDelivery.js")).addDelivery(speakOurErrors(delivery));
+  }
   if (args.includes("sealing")) {
     (await import("./commands/sealing/addSealing.js")).addSealing(speakOurErrors(sealing));
   }

@@ -13,6 +13,7 @@ const MONEY: ReadonlySet<string> = new Set([
   "uint256 available",
   "uint256 balance",
   "uint256 free",
+  "uint128 held",
   "uint128 given",
   "uint256 limit",
   "uint64 maximum",
@@ -24,15 +25,21 @@ const MONEY: ReadonlySet<string> = new Set([
   "uint128 promised",
   "uint256 reserves",
   "uint256 supply",
+  "uint128 toSeller",
+  "uint256 total",
 ]);
 
 /** Seconds that are lengths of time. The last two are those of agreements whose periods differ. */
 const DURATIONS: ReadonlySet<string> = new Set([
   "uint32 challengePeriodS",
+  "uint32 confirmWithinS",
   "uint32 settlementPeriodS",
   "uint32 expected",
   "uint32 given",
 ]);
+
+/** Where a number of things has the name of a length of time. */
+const COUNTED: ReadonlySet<string> = new Set(["DeliveryMonitorViolationsChanged"]);
 
 /** Quantities of lots, in thousandths of their unit. */
 const QUANTITIES: ReadonlySet<string> = new Set(["uint64 quantity", "uint256 quantity", "uint256 parts"]);
@@ -48,7 +55,7 @@ export function kindOf(error: string, { type, name }: ErrorArgument): ArgumentKi
   const key = `${type} ${name}`;
   if (MONEY.has(key)) return error.startsWith("ERC1155") ? "energy" : "money";
   if (QUANTITIES.has(key)) return "quantity";
-  if (DURATIONS.has(key)) return "duration";
+  if (DURATIONS.has(key) && !COUNTED.has(error)) return "duration";
   return type.startsWith("uint") && name.endsWith("S") ? "instant" : "plain";
 }
 

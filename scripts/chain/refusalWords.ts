@@ -6,6 +6,8 @@ import {
   DELIVERY_STATES,
   type DeviceStatus,
   DIRECTION_WORDS,
+  fieldOfWord,
+  type Hex,
   INCIDENT_STATE_WORDS,
   LOT_STATES,
   NEGOTIATION_STATES,
@@ -26,6 +28,10 @@ const WORDS: Readonly<Record<string, ArgumentWords>> = {
   Lots: states(LOT_STATES),
   Reputation: states(DELIVERY_STATES),
   Quotations: states(QUOTATION_STATES),
+  // The negotiation's state, not the delivery's.
+  DeliveryMonitorNotAccepted: states(NEGOTIATION_STATES),
+  DeliveryMonitor: states(DELIVERY_STATES),
+  ConditionWatch: ofField,
 };
 
 /** How an error's arguments are written. @param error Its name. */
@@ -55,6 +61,11 @@ function ofChannel(name: string, value: unknown): string {
   if (name === "status") return CHANNEL_STATUS_WORDS[Number(value)] ?? String(value);
   if (name === "direction") return DIRECTION_WORDS[Number(value)] ?? String(value);
   return plain(name, value);
+}
+
+/** Fields by their names. */
+function ofField(name: string, value: unknown): string {
+  return name === "field" ? fieldOfWord(plain(name, value) as Hex) : plain(name, value);
 }
 
 function plain(name: string, value: unknown): string {

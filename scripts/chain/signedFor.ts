@@ -13,6 +13,8 @@ const FOREIGN = {
   AccreditationForeign: SIGN_ANEW,
   CorrectionForeign: SIGN_ANEW,
   NegotiationStepForeign: SIGN_ANEW,
+  DeliveryPlanForeign: SIGN_ANEW,
+  DeliverySettlementForeign: SIGN_ANEW,
   ContributionForeign: SIGN_ANEW,
   GrantForeign: SIGN_ANEW,
 } as const;

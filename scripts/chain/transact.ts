@@ -7,8 +7,10 @@ import { BatteryPassport__factory } from "../../typechain-types/factories/contra
 import { EnergyCertificate__factory } from "../../typechain-types/factories/contracts/EnergyCertificate__factory.js";
 import { EnergySettlement__factory } from "../../typechain-types/factories/contracts/EnergySettlement__factory.js";
 import { EnergyToken__factory } from "../../typechain-types/factories/contracts/EnergyToken__factory.js";
+import { IConditionWatch__factory } from "../../typechain-types/factories/contracts/interfaces/IConditionWatch__factory.js";
 import { IContributions__factory } from "../../typechain-types/factories/contracts/interfaces/IContributions__factory.js";
 import { IDataGrants__factory } from "../../typechain-types/factories/contracts/interfaces/IDataGrants__factory.js";
+import { IDeliveryMonitor__factory } from "../../typechain-types/factories/contracts/interfaces/IDeliveryMonitor__factory.js";
 import { IDeviceRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
 import { IEnergyMarket__factory } from "../../typechain-types/factories/contracts/interfaces/IEnergyMarket__factory.js";
 import { IIncidentRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
@@ -51,6 +53,8 @@ export const ERRORS: readonly Interface[] = [
   ILots__factory.createInterface(),
   IReputation__factory.createInterface(),
   IQuotations__factory.createInterface(),
+  IDeliveryMonitor__factory.createInterface(),
+  IConditionWatch__factory.createInterface(),
   EnergyCertificate__factory.createInterface(),
   ProductionCertifier__factory.createInterface(),
   // The contract's own: what is wrong with conditions is not in its interface.

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { chain } from "../../support/chain/chain.js";
-import { deployConsortium, lower } from "../../support/chain/consortium.js";
+import { type Consortium, deployConsortium, lower } from "../../support/chain/consortium.js";
 import { serveChain } from "../../support/chain/rpcServer.js";
 import { type Finished, wattproof } from "./wattproof.js";
 
@@ -12,9 +12,12 @@ export const PASSWORD = "correct horse battery";
 /** A deployment behind a socket, and a user's directory and home: what a person with a terminal has. */
 export type Terminal = Awaited<ReturnType<typeof openTerminal>>;
 
-/** Opens a terminal on a fresh deployment. Everything that any command printed is kept in `printed`. */
-export async function openTerminal() {
-  const consortium = await deployConsortium();
+/**
+ * Opens a terminal. Everything that any command printed is kept in `printed`.
+ * @param deployed What the commands are about; a fresh deployment by default.
+ */
+export async function openTerminal(deployed?: Consortium) {
+  const consortium = deployed ?? (await deployConsortium());
   const server = await serveChain();
   const cwd = mkdtempSync(join(tmpdir(), "wattproof-device-"));
   const directory = lower(await consortium.directory.getAddress());

@@ -1,0 +1,120 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { DELIVERY_TYPES, type DeliverySettlement, deliveryDomain, type Hex } from "../../../protocol/index.js";
+import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
+import { withChain } from "../../chain/openChain.js";
+import { requireSignedFor } from "../../chain/signedFor.js";
+import { signTold } from "../../chain/signTold.js";
+import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
+import { finishCommand } from "../../commandLine/command.js";
+import { readText } from "../../commandLine/files.js";
+import { printResult } from "../../commandLine/print.js";
+import { parseId } from "../offer/offerOptions.js";
+import { partyOf } from "./agreedTerms.js";
+import { type DeliveriesHere, deliveriesOn, deliveryOf, MONITOR } from "./deliveriesHere.js";
+import { tellViolations, violationsOption } from "./deliveryAccept.js";
+import { toSellerOption } from "./deliverySteps.js";
+import { violationsCount } from "./deliveryWords.js";
+import { DeliverySettlementDiffers } from "./errors.js";
+import { sendStep } from "./sendStep.js";
+import {
+  LONGEST_SETTLEMENT_BYTES,
+  parseSignedSettlement,
+  type SignedSettlement,
+  signedSettlementJson,
+} from "./signedSettlement.js";
+
+interface Flags extends WriteFlags {
+  readonly toSeller: bigint;
+  readonly violations?: number;
+  readonly signOnly?: boolean;
+  readonly with?: readonly string[];
+}
+
+const AFTER = `Either party signs with --sign-only; the other gives the same share and --with the file that was printed, and its own sending is
+its consent. Somebody else who sends gives both parties' files. Each names how many violations there were: one that is recorded
+meanwhile makes it void.`;
+
+/** `wattproof delivery settle`: both parties end a delivery together. */
+export function addDeliverySettle(parent: Command): void {
+  const command: Command = parent
+    .command("settle")
+    .description("end a delivery as both parties agree: sign a share, or send what the other party signed")
+    .argument("<delivery>", "its id", parseId)
+    .addOption(toSellerOption())
+    .addOption(violationsOption())
+    .addOption(new Option("--sign-only", "send nothing: print what the account signs").conflicts("with"))
+    .addOption(
+      new Option("--with <file>", "what --sign-only printed for the other party; may be given twice").argParser(
+        collect,
+      ),
+    );
+  finishCommand(addAccountOptions(command), {
+    example: "npx wattproof delivery settle 0x… --to-seller 2500 --with signed.json --account buyer.json",
+    after: `${AFTER}\n${ABOUT_ACCOUNTS}`,
+  });
+  command.action(async (id: Hex, flags: Flags) => {
+    const files = flags.with ?? [];
+    if (!flags.signOnly && files.length === 0) command.error("error: give --sign-only, or --with what was signed");
+    const given = files.map((file) => parseSignedSettlement(readText(file, LONGEST_SETTLEMENT_BYTES)));
+    await withChain(flags, async (chain) => {
+      const here = await deliveriesOn(chain);
+      const delivery = await deliveryOf(here, id);
+      tellViolations(delivery);
+      const { toSeller, violations = delivery.violations.length } = flags;
+      const settlement = { delivery: id, toSeller, violations };
+      for (const each of given) requireSame(here, settlement, each);
+      const account = await openAccount(chain, flags);
+      const toBuyer = delivery.held > toSeller ? delivery.held - toSeller : 0n;
+      const says = `Settle delivery ${id} with ${wordsOf(here, settlement)}, and ${here.money(toBuyer)} to the buyer`;
+      if (flags.signOnly) {
+        partyOf(account.address, delivery);
+        await printSigned(here, account, { says, settlement });
+        return;
+      }
+      const signedBy = (party: Hex) => given.find(({ signer }) => signer === party)?.signature ?? "0x";
+      const data = MONITOR.encodeFunctionData("settle", [
+        settlement,
+        signedBy(delivery.buyer),
+        signedBy(delivery.seller),
+      ]);
+      const done = `The delivery is settled: ${here.money(toSeller)} to the seller, ${here.money(toBuyer)} to the buyer.`;
+      await sendStep(
+        { here, delivery, account },
+        { says, data, done, result: { toSeller, toBuyer, violations } },
+        flags,
+      );
+    });
+  });
+}
+
+async function printSigned(
+  { chain, at: { place } }: DeliveriesHere,
+  account: ChainAccount,
+  { says, settlement }: { says: string; settlement: DeliverySettlement },
+): Promise<void> {
+  const typed = { domain: deliveryDomain(place), types: DELIVERY_TYPES.DeliverySettlement, value: { ...settlement } };
+  const signature = await signTold(chain, account, { says, typed });
+  const { chainId, monitor: contract } = place;
+  // It goes into a file, so it is JSON in any case.
+  printResult(signedSettlementJson({ chainId, contract, settlement, signer: account.address, signature }), [], {
+    json: true,
+  });
+}
+
+function requireSame(here: DeliveriesHere, wanted: DeliverySettlement, given: SignedSettlement): void {
+  const { chainId, monitor } = here.at.place;
+  requireSignedFor("DeliverySettlementForeign", { chainId, contract: monitor }, given);
+  const { delivery, toSeller, violations } = given.settlement;
+  if (delivery === wanted.delivery && toSeller === wanted.toSeller && violations === wanted.violations) return;
+  const signed = `${wordsOf(here, given.settlement)}${delivery === wanted.delivery ? "" : ` of delivery ${delivery}`}`;
+  throw new DeliverySettlementDiffers(wanted.delivery, signed, wordsOf(here, wanted));
+}
+
+function wordsOf({ money }: DeliveriesHere, { toSeller, violations }: DeliverySettlement): string {
+  return `${money(toSeller)} to the seller and ${violationsCount(violations)}`;
+}
+
+function collect(file: string, before: readonly string[] = []): string[] {
+  if (before.length > 1) throw new InvalidArgumentError("There are two parties.");
+  return [...before, file];
+}
