@@ -64,6 +64,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const delivery = program
     .command("delivery")
     .description("goods on their way: delivery sign, open, report, show, confirm, …");
+  const lot = program.command("lot").description("goods by lot, across companies: lot create, offer, take, trace, …");
   const sealing = program
     .command("sealing")
     .description("keys that open what is sealed for you: sealing create, publish, show");
@@ -92,6 +93,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   if (args.includes("delivery")) {
     (await import("./commands/delivery/addDelivery.js")).addDelivery(speakOurErrors(delivery));
   }
+  if (args.includes("lot")) (await import("./commands/lot/addLot.js")).addLot(speakOurErrors(lot));
   if (args.includes("sealing")) {
     (await import("./commands/sealing/addSealing.js")).addSealing(speakOurErrors(sealing));
   }

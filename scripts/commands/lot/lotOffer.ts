@@ -1,0 +1,80 @@
+import { type Command, Option } from "commander";
+import { ZeroAddress } from "ethers";
+import type { Hex } from "../../../protocol/index.js";
+import { openAccount } from "../../chain/openAccount.js";
+import { withChain } from "../../chain/openChain.js";
+import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
+import { finishCommand } from "../../commandLine/command.js";
+import { addressOfMember, type MemberName, parseMember } from "../offer/members.js";
+import { LOTS, lotsOn, requireLot, sendStep } from "./lotsHere.js";
+import { labelOf, parseLot } from "./lotValues.js";
+
+interface Flags extends WriteFlags {
+  readonly to?: MemberName;
+  readonly withdraw?: boolean;
+}
+
+/** `wattproof lot offer`: the first of two steps in which a lot changes hands. */
+export function addLotOffer(parent: Command): void {
+  const command: Command = parent
+    .command("offer")
+    .description("offer custody of a lot to another member, in the place of any offer before")
+    .argument("<lot>", "its id, 24 hex digits", parseLot)
+    .addOption(new Option("--to <member>", "its address or its name").argParser(parseMember))
+    .addOption(new Option("--withdraw", "take the offer back").conflicts("to"));
+  finishCommand(addAccountOptions(command), {
+    example: 'npx wattproof lot offer 5a… --to "Machine Builder" --account me.json',
+    after: `You have the lot until the other takes it (wattproof lot take).\n${ABOUT_ACCOUNTS}`,
+  });
+  command.action((lot: Hex, { to, withdraw = false, ...flags }: Flags) => {
+    if (to === undefined && !withdraw) command.error("error: give --to, or --withdraw");
+    return withChain(flags, async (chain) => {
+      const place = await lotsOn(chain);
+      const member = to === undefined ? null : await addressOfMember(chain, to);
+      const words = member === null ? "Withdraw the offer of" : "Offer";
+      await sendStep(
+        chain,
+        place,
+        await openAccount(chain, flags),
+        {
+          says: `${words} lot ${labelOf(lot)}${member === null ? "" : ` to ${member}`}`,
+          data: LOTS.encodeFunctionData("offer", [lot, member ?? ZeroAddress]),
+          done: member === null ? "The offer is withdrawn." : `Lot ${labelOf(lot)} is offered to ${member}.`,
+          result: { lot, offeredTo: member },
+        },
+        flags,
+      );
+    });
+  });
+}
+
+/** `wattproof lot take`: the second step. */
+export function addLotTake(parent: Command): void {
+  const command = parent
+    .command("take")
+    .description("take custody of a lot that is offered to you")
+    .argument("<lot>", "its id, 24 hex digits", parseLot);
+  finishCommand(addAccountOptions(command), {
+    example: "npx wattproof lot take 5a… --account me.json",
+    after: ABOUT_ACCOUNTS,
+  });
+  command.action((lot: Hex, flags: WriteFlags) =>
+    withChain(flags, async (chain) => {
+      const place = await lotsOn(chain);
+      const { custodian: from } = await requireLot(place, lot);
+      const account = await openAccount(chain, flags);
+      await sendStep(
+        chain,
+        place,
+        account,
+        {
+          says: `Take lot ${labelOf(lot)} from ${from}`,
+          data: LOTS.encodeFunctionData("take", [lot]),
+          done: `You have lot ${labelOf(lot)}.`,
+          result: { lot, from, custodian: account.address },
+        },
+        flags,
+      );
+    }),
+  );
+}
