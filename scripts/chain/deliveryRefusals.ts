@@ -86,7 +86,7 @@ export const DELIVERY_REFUSALS = {
   },
   DeliveryMonitorUnknownMilestone: {
     message: "The plan has no such milestone",
-    next: "Count from zero.",
+    next: "Look at the milestones with wattproof delivery show.",
   },
   DeliveryMonitorAlreadyReached: {
     message: "The milestone was reached before",
