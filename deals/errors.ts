@@ -220,3 +220,63 @@ export class DeliveryHistoryBroken extends WattproofError {
     });
   }
 }
+
+/** The contract has no such request for quotation. */
+export class QuotationUnknown extends WattproofError {
+  constructor(request: Hex) {
+    super({
+      code: "QuotationUnknown",
+      message: `There is no request for quotation ${request}.`,
+      next: "Check the id, the node and the Directory (wattproof quotation list).",
+      facts: { request },
+    });
+  }
+}
+
+/** What the node tells of a request is not what the contract keeps the hash of. */
+export class QuotationHistoryBroken extends WattproofError {
+  constructor(request: Hex) {
+    super({
+      code: "QuotationHistoryBroken",
+      message: `The node does not tell request ${request} as it was made.`,
+      next: "Do not trust this node; read the request from another.",
+      facts: { request },
+    });
+  }
+}
+
+/** The supplier showed no bid, to the buyer or openly. */
+export class BidNotRevealed extends WattproofError {
+  constructor({ request, supplier }: AnyBid) {
+    super({
+      code: "BidNotRevealed",
+      message: `${supplier} has revealed no bid for request ${request}.`,
+      next: "Look at wattproof quotation show; reveals are taken between the first deadline and the second.",
+      facts: { request, supplier },
+    });
+  }
+}
+
+/** The bid was revealed to the buyer alone, and there is no key to open it with. */
+export class BidSealed extends WattproofError {
+  constructor({ request, supplier }: AnyBid) {
+    super({
+      code: "BidSealed",
+      message: `The bid of ${supplier} for request ${request} is sealed for the buyer.`,
+      next: "As the buyer, name the keystore of your sealing key with --sealing-key, or in WATTPROOF_SEALING_KEY.",
+      facts: { request, supplier },
+    });
+  }
+}
+
+/** The bid is longer than what the contract takes when it is revealed. */
+export class BidTooLong extends WattproofError {
+  constructor({ request, supplier }: AnyBid, bytes: number, most: number) {
+    super({
+      code: "BidTooLong",
+      message: `Sealed for the buyer, the bid on request ${request} has ${bytes} bytes, more than ${most}; nothing was sent.`,
+      next: "Shorten the texts.",
+      facts: { request, supplier, bytes, most },
+    });
+  }
+}

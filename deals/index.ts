@@ -25,12 +25,23 @@ export { MOST_TRACED_LOTS, type OriginTrace, type RecallTrace, traceDown, traceU
 export type { NegotiationEnd, NegotiationHistory, NegotiationRound } from "./negotiation/history.js";
 export { type NegotiationsAt, negotiationsAt } from "./negotiation/negotiationsAt.js";
 export { readNegotiation, stateWord } from "./negotiation/readNegotiation.js";
+export { type OpenedBid, openRevealed } from "./quotations/openRevealed.js";
 export { type ComparedBid, CRITERIA, type Criterion, type RankedBid, rankBids } from "./quotations/rankBids.js";
+export {
+  type PlacedBid,
+  type QuotationsAt,
+  type RequestRecord,
+  type Reveal,
+  readBids,
+  readRequest,
+} from "./quotations/readRequest.js";
+export { reputationOf, type Sums } from "./quotations/reputationOf.js";
 export {
   type BidPlace,
   type BidStep,
   bidCommitment,
   openBid,
+  requireRevealable,
   type SealedBid,
   sealBid,
 } from "./quotations/sealedBid.js";

@@ -68,6 +68,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const sealing = program
     .command("sealing")
     .description("keys that open what is sealed for you: sealing create, publish, show");
+  const quotation = program
+    .command("quotation")
+    .description("bids that stay sealed until all are in: quotation request, bid, reveal, compare, award, …");
   const reputation = program
     .command("reputation")
     .description("what came of dealing with somebody: reputation show, rate, count");
@@ -102,6 +105,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   }
   if (args.includes("access")) {
     (await import("./commands/access/addAccess.js")).addAccess(speakOurErrors(access), context);
+  }
+  if (args.includes("quotation")) {
+    (await import("./commands/quotation/addQuotation.js")).addQuotation(speakOurErrors(quotation));
   }
   if (args.includes("reputation")) {
     (await import("./commands/reputation/addReputation.js")).addReputation(speakOurErrors(reputation));

@@ -36,11 +36,13 @@ export function roundOf(negotiation: Hex, event: LogDescription, happened: Happe
   return { ...round, noteHash: hashNote(note), ciphertext: "0x", content: { terms, note } };
 }
 
-function noteOf({ text, salt }: NoteStructOutput): Note {
+/** A note of an event. */
+export function noteOf({ text, salt }: NoteStructOutput): Note {
   return { text, salt: lowerHex(salt) };
 }
 
-function termsOf(negotiation: Hex, terms: TermsStructOutput): Terms {
+/** Terms of an event. Throws `NegotiationHistoryBroken`. */
+export function termsOf(negotiation: Hex, terms: TermsStructOutput): Terms {
   const { item, price, quantity, currency, target } = terms;
   const conditions = conditionsOf(terms.conditions, () => {
     return new NegotiationHistoryBroken(negotiation, "has a condition that the contract would have refused");

@@ -14,8 +14,8 @@ import {
   toHex,
   WattproofError,
 } from "../../protocol/index.js";
-import { BidContentInvalid, BidDamaged, BidForOthers, BidMismatch } from "../errors.js";
-import { type BoxContext, boxOf, openBox, paddedJson, sealBox } from "../sealing/box.js";
+import { BidContentInvalid, BidDamaged, BidForOthers, BidMismatch, BidTooLong } from "../errors.js";
+import { BOX_BYTES, type BoxContext, boxOf, openBox, paddedJson, sealBox } from "../sealing/box.js";
 import type { SealingKey } from "../sealing/sealingKey.js";
 
 /** A supplier's answer to a request: its signed proposal for round 1 of the negotiation to come. */
@@ -41,6 +41,8 @@ const VERSION = 1;
 const INFO = new TextEncoder().encode("wattproof-sealed-bid/1");
 const REQUEST_BYTES = 32;
 const SUPPLIER_BYTES = 20;
+/** Longest ciphertext, bytes: `MAX_CIPHERTEXT_BYTES` of the contract. */
+const LONGEST_CIPHERTEXT_BYTES = 16_384;
 
 /** What a supplier commits to: the digest of its proposal. */
 export function bidCommitment(place: NegotiationPlace, step: BidStep): Hex {
@@ -52,6 +54,15 @@ function digestedStep(step: BidStep): NegotiationStep {
   if (step.type === "SealedProposal") return { ...step, type: "Proposal" };
   const hashes = { termsHash: hashTerms(step.terms), noteHash: hashNote(step.note) };
   return { type: "Proposal", round, expiresAtS, ...hashes, ciphertext: "0x" };
+}
+
+/**
+ * Makes sure that a bid can be revealed to the buyer, before its supplier commits to it.
+ * @throws BidTooLong
+ */
+export function requireRevealable(place: BidPlace, step: BidStep): void {
+  const bytes = 1 + BOX_BYTES + paddedJson(signedStepText(step)).length;
+  if (bytes > LONGEST_CIPHERTEXT_BYTES) throw new BidTooLong(place, bytes, LONGEST_CIPHERTEXT_BYTES);
 }
 
 /**

@@ -20,6 +20,9 @@ export interface BoxContext {
 /** Lengths of plaintexts are multiples of it, bytes, so that a ciphertext's length tells little of the words in it. */
 const BLOCK_BYTES = 256;
 
+/** Bytes of a box beside its plaintext's: two keys, and the tag of AES-GCM. */
+export const BOX_BYTES = 2 * KEY_BYTES + 16;
+
 /** JSON, filled up with spaces, as bytes to be sealed. */
 export function paddedJson(json: string): Uint8Array {
   const bytes = new TextEncoder().encode(json);

@@ -1,7 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { type BidStep, bidCommitment, openBid, type SealedBid, sealBid, sealingKeyOf } from "../../deals/index.js";
+import {
+  type BidStep,
+  bidCommitment,
+  openBid,
+  requireRevealable,
+  type SealedBid,
+  sealBid,
+  sealingKeyOf,
+} from "../../deals/index.js";
 import { type Hex, negotiationIdOf, toHex, type WattproofError, ZERO_HASH } from "../../protocol/index.js";
 
 const address = (digits: string): Hex => `0x${digits.repeat(20)}`;
@@ -49,6 +57,21 @@ const codeOf = (opening: Promise<unknown>): Promise<string> =>
   );
 
 describe("sealed bids", () => {
+  it("are refused before the commitment when the contract would not take them at the reveal", async () => {
+    const step = stepFor();
+    const note = (length: number) => ({ ...step, note: { text: "x".repeat(length), salt: ZERO_HASH } });
+    const lengthOf = async (bid: BidStep) =>
+      ((await sealBid({ request, supplier }, bid, key.publicKey)).length - 2) / 2;
+    const lengths = [14_000, 14_250, 14_500, 14_750, 15_000, 16_000];
+    for (const length of lengths) {
+      const check = () => requireRevealable({ request, supplier }, note(length));
+      if ((await lengthOf(note(length))) > 16_384) expect(check, `${length}`).to.throw("more than 16384");
+      else expect(check, `${length}`).not.to.throw();
+    }
+    expect(await lengthOf(note(14_000))).to.be.below(16_384);
+    expect(await lengthOf(note(16_000))).to.be.above(16_384);
+  });
+
   it("are opened by the buyer, and are what was committed to", async () => {
     const step = stepFor();
     expect(await openBid(place, await revealed(step), key)).to.deep.equal(step);

@@ -67,7 +67,7 @@ export function addOfferCreate(parent: Command): void {
 }
 
 /** What nobody could read in a sealed round, the contract does not refuse. */
-function parseNote(text: string): string {
+export function parseNote(text: string): string {
   if (Buffer.byteLength(text) <= LONGEST_TEXT_BYTES) return text;
   throw new InvalidArgumentError(`It has at most ${LONGEST_TEXT_BYTES} bytes.`);
 }

@@ -27,6 +27,11 @@ export type Expiry = { readonly atS: number } | { readonly inS: number };
 /** Gives a command the options of a party that signs a step. */
 export function addStepOptions(command: Command): Command {
   command.addOption(new Option("--sign-only", "send nothing: print what the account signs, for offer relay"));
+  return addSealedAccountOptions(command);
+}
+
+/** Gives a command the options of account and sealing key. */
+export function addSealedAccountOptions(command: Command): Command {
   return addAccountOptions(addSealingOptions(command));
 }
 
@@ -54,7 +59,8 @@ export function expiresOption(): Option {
     .default({ inS: 604_800 }, "7d");
 }
 
-function parseExpiry(text: string): Expiry {
+/** A moment in UTC, or a time from now. */
+export function parseExpiry(text: string): Expiry {
   const atS = instantOf(text);
   if (atS !== undefined) return { atS };
   try {

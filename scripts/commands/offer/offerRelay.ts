@@ -11,7 +11,8 @@ import { printResult } from "../../commandLine/print.js";
 import { encodeStep } from "./encodeStep.js";
 import { offersOn } from "./offersHere.js";
 
-const LONGEST_STEP_BYTES = 128 * 1024;
+/** Longest file of a signed step, bytes. */
+export const LONGEST_STEP_BYTES = 128 * 1024;
 
 const STEPS: Readonly<Record<SignedStep["type"], string>> = {
   PublicProposal: "proposal",

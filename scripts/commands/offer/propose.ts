@@ -32,6 +32,8 @@ export interface RoundWish {
   readonly note: string;
   /** Unix seconds. */
   readonly expiresAtS: number;
+  /** Whether public terms have a random salt as well, so that their digest tells nothing of them. */
+  readonly isSalted?: boolean;
 }
 
 const SALT_BYTES = 32;
@@ -48,7 +50,17 @@ export async function proposalStep({ chain, place }: OffersHere, wish: RoundWish
   const { buyer, seller, isSealed } = opening;
   const salt = () => (isSealed ? randomSalt() : ZERO_HASH);
   const { item, price, quantity, currency, conditions, target } = offer;
-  const terms = { buyer, seller, item, price, quantity, currency, conditions, target, salt: salt() };
+  const terms = {
+    buyer,
+    seller,
+    item,
+    price,
+    quantity,
+    currency,
+    conditions,
+    target,
+    salt: wish.isSalted ? randomSalt() : salt(),
+  };
   const note: Note = { text: wish.note, salt: salt() };
   const [termsHash, noteHash] = [hashTerms(terms), hashNote(note)];
   const ciphertext: Hex = isSealed

@@ -31,15 +31,13 @@ export interface StepWish {
  * @throws ContractRefused, and what `transact` throws
  */
 export async function signStep(
-  { chain, place }: OffersHere,
+  { chain, place }: Pick<OffersHere, "chain" | "place">,
   account: ChainAccount,
   wish: StepWish,
   flags: StepFlags,
 ): Promise<void> {
-  const typed = { domain: negotiationDomain(place), types: NEGOTIATION_TYPES[wish.struct], value: wish.value };
-  const signature = await signTold(chain, account, { says: wish.says, details: wish.details, typed });
-  const { chainId, negotiations: contract } = place;
-  const signed = { ...wish.step, chainId, contract, signer: account.address, signature } as SignedStep;
+  const signed = await signWish({ chain, place }, account, wish);
+  const { negotiations: contract } = place;
   const data = encodeStep(signed);
   if (flags.signOnly) {
     await tryCall(chain, { from: account.address, to: contract, data });
@@ -54,4 +52,16 @@ export async function signStep(
     [wish.done, `  transaction ${hash} in block ${blockNumber}`],
     flags,
   );
+}
+
+/** Has the account sign a step after it was told what it signs. */
+export async function signWish(
+  { chain, place }: Pick<OffersHere, "chain" | "place">,
+  account: ChainAccount,
+  { says, details, step, struct, value }: StepWish,
+): Promise<SignedStep> {
+  const typed = { domain: negotiationDomain(place), types: NEGOTIATION_TYPES[struct], value };
+  const signature = await signTold(chain, account, { says, details, typed });
+  const { chainId, negotiations: contract } = place;
+  return { ...step, chainId, contract, signer: account.address, signature } as SignedStep;
 }

@@ -1,0 +1,79 @@
+import type { Command } from "commander";
+import { AbiCoder, encodeBytes32String, keccak256 } from "ethers";
+import { lowerHex } from "../../../evidence/index.js";
+import { type Hex, milliText, termsValue } from "../../../protocol/index.js";
+import { openAccount } from "../../chain/openAccount.js";
+import { withChain } from "../../chain/openChain.js";
+import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
+import { finishCommand } from "../../commandLine/command.js";
+import { formatInstant } from "../../commandLine/instant.js";
+import { addressOfMember } from "../offer/members.js";
+import { expiresAt } from "../offer/offerOptions.js";
+import { randomSalt } from "../offer/propose.js";
+import { QUOTATIONS, quotationsOn, sendStep } from "./quotationsHere.js";
+import { readRequestFile } from "./requestFile.js";
+
+const AFTER = `The file is a JSON object with item, quantity, currency, conditions and target as in an offer, and with criteria, invited, sealed,
+bidsUntil, revealsUntil and awardUntil (docs/quotations.md). An empty list of invited members makes it a tender, in which
+any member may bid. Suppliers seal their bids for your key: publish one first (wattproof sealing publish).`;
+
+/** `wattproof quotation request`: asks for bids. */
+export function addQuotationRequest(parent: Command): void {
+  const command = parent
+    .command("request")
+    .description("ask invited suppliers, or any member, for bids")
+    .argument("<file>", "the request, in JSON");
+  finishCommand(addAccountOptions(command), {
+    example: "npx wattproof quotation request request.json --account buyer.json",
+    after: `${AFTER}\n${ABOUT_ACCOUNTS}`,
+  });
+  command.action((file: string, flags: WriteFlags) => {
+    const wish = readRequestFile(file);
+    return withChain(flags, async (chain) => {
+      const here = await quotationsOn(chain);
+      const invited: Hex[] = [];
+      for (const each of wish.invited) invited.push(await addressOfMember(chain, each));
+      const account = await openAccount(chain, flags);
+      const { nowS } = here.offers.at;
+      const deadlines = {
+        bidsUntilS: expiresAt(wish.bidsUntil, nowS),
+        revealsUntilS: expiresAt(wish.revealsUntil, nowS),
+        awardUntilS: expiresAt(wish.awardUntil, nowS),
+      };
+      const { item, quantity, currency, target, sealed: isSealed } = wish;
+      const salt = randomSalt();
+      const { conditions } = termsValue({ ...wish, price: 0n });
+      const criteria = wish.criteria.map(({ name, weight }) => ({ name: encodeBytes32String(name), weight }));
+      const requested = {
+        item,
+        quantity,
+        currency,
+        conditions,
+        target,
+        criteria,
+        invited,
+        isSealed,
+        ...deadlines,
+        salt,
+      };
+      const request = requestIdOf(chain.chainId, here.at.quotations, account.address, salt);
+      await sendStep(
+        here,
+        account,
+        {
+          says: `Ask ${invited.length === 0 ? "any member" : invited.join(", ")} for ${milliText(quantity)} of ${item} in ${currency}`,
+          data: QUOTATIONS.encodeFunctionData("request", [requested]),
+          done: `Request ${request} takes bids until ${formatInstant(deadlines.bidsUntilS)}.`,
+          result: { request, buyer: account.address, invited, isSealed, ...deadlines },
+        },
+        flags,
+      );
+    });
+  });
+}
+
+/** `keccak256(abi.encode(chain id, contract, buyer, salt))`. */
+function requestIdOf(chainId: bigint, quotations: Hex, buyer: Hex, salt: Hex): Hex {
+  const types = ["uint256", "address", "address", "bytes32"];
+  return lowerHex(keccak256(AbiCoder.defaultAbiCoder().encode(types, [chainId, quotations, buyer, salt])));
+}
