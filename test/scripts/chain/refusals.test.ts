@@ -24,8 +24,18 @@ const COUNTS = [
     "sum",
     "score",
   ],
-  ...["round", "due", "maximum"],
-  "minimum",
+  ...[
+    "round",
+    "due",
+    "maximum",
+    "minimum",
+    "milestone",
+    "violations",
+    "open",
+    "unreported",
+    "known",
+    "violationSequence",
+  ],
   // Enums: their words are told by the names of their members.
   ...["from", "to", "state", "status", "direction"],
 ];
