@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { fresh, nextBlockAt, nowS } from "../support/chain/chain.js";
 import { deployConsortium } from "../support/chain/consortium.js";
 
-const NAME = encodeBytes32String("Negotiation");
+const NAME = encodeBytes32String("SomethingNew");
 
 describe("Directory", () => {
   describe("set", () => {
