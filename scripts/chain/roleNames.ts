@@ -25,7 +25,12 @@ export const KNOWN_ROLES: readonly KnownRole[] = [
     madeFor: "IncidentRegistry",
   },
   { name: "issuer", id: ROLES.ISSUER, does: "certifies settled production", madeFor: "ProductionCertifier" },
-  { name: "carrier", id: ROLES.CARRIER, does: "decides on lots while they are on their way" },
+  {
+    name: "carrier",
+    id: ROLES.CARRIER,
+    does: "decides on lots while they are on their way",
+    madeFor: "DeliveryMonitor",
+  },
 ];
 
 /** Role 0 of every `AccessManager`. */

@@ -35,8 +35,10 @@ describe("wattproof role", function () {
     const holders = roles.map(({ holders: all }: { holders: { account: string }[] }) =>
       all.map((each) => each.account),
     );
-    const { oracle, registrar, incidents, certifier } = terminal.consortium;
-    const contracts = [lower(await incidents.getAddress()), lower(await certifier.getAddress())];
+    const { oracle, registrar, incidents, certifier, monitor } = terminal.consortium;
+    const contracts = await Promise.all(
+      [incidents, certifier, monitor].map(async (contract) => lower(await contract.getAddress())),
+    );
     expect(holders).to.deep.equal([
       [administrator],
       [lower(oracle.address)],
@@ -44,7 +46,7 @@ describe("wattproof role", function () {
       [lower(registrar.address)],
       [contracts[0]],
       [contracts[1]],
-      [],
+      [contracts[2]],
     ]);
     expect(roles[5].holders[0]).to.include({ contract: "ProductionCertifier", delayS: 0 });
     expect(roles[5].holders[0].sinceBlock).to.be.a("number").and.be.lessThan(block);
