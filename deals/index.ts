@@ -1,4 +1,3 @@
-export { anchoredReports, directReport, type SensorReport } from "./delivery/anchoredReports.js";
 export { type DeliveriesAt, deliveriesAt } from "./delivery/deliveriesAt.js";
 export type {
   Delivery,
@@ -9,7 +8,6 @@ export type {
   ViolationRecord,
   WatchRecord,
 } from "./delivery/delivery.js";
-export { type EdgeDecision, EdgeRule, type WatchedCondition } from "./delivery/edgeRule.js";
 export { deliveryStateWord, readDelivery } from "./delivery/readDelivery.js";
 export {
   type GivenReading,

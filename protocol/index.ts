@@ -15,6 +15,7 @@ export * from "./deals/counterJson.js";
 export * from "./deals/dataGrants.js";
 export { decimalText } from "./deals/decimals.js";
 export * from "./deals/difference.js";
+export { type EdgeDecision, EdgeRule, type WatchedCondition } from "./deals/edgeRule.js";
 export {
   CounterOfferEmpty,
   CounterOfferForeign,
@@ -32,6 +33,7 @@ export * from "./deals/planFault.js";
 export * from "./deals/planJson.js";
 export { QUOTATION_STATES, type QuotationState } from "./deals/quotations.js";
 export * from "./deals/ratings.js";
+export { anchoredReports, directReport, type SensorReport } from "./deals/sensorReports.js";
 export * from "./deals/signedStep.js";
 export * from "./deals/summary.js";
 export * from "./deals/terms.js";

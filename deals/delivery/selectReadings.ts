@@ -1,6 +1,5 @@
-import type { SensorReading, SignedRecord } from "../../protocol/index.js";
+import { EdgeRule, type SensorReading, type SignedRecord } from "../../protocol/index.js";
 import type { Delivery, WatchRecord } from "./delivery.js";
-import { EdgeRule } from "./edgeRule.js";
 
 /** A signed reading of a file or a store. @property row Where it stands there. */
 export interface GivenReading {

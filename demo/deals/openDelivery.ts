@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { id, ZeroAddress } from "ethers";
-import { EdgeRule } from "../../deals/index.js";
 import {
   DELIVERY_TYPES,
   type DeliveryPlan,
   DeviceKind,
   deliveryDomain,
   deliveryIdOf,
+  EdgeRule,
   fieldWordOf,
   type Hex,
   openedTerms,

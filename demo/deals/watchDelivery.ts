@@ -1,6 +1,12 @@
-import { anchoredReports, type SensorReport } from "../../deals/index.js";
 import type { LoggedSample } from "../../oracle/ingest/index.js";
-import { deliverySummaryHash, fieldWordOf, type SignedRecord, TimeSource } from "../../protocol/index.js";
+import {
+  anchoredReports,
+  deliverySummaryHash,
+  fieldWordOf,
+  type SensorReport,
+  type SignedRecord,
+  TimeSource,
+} from "../../protocol/index.js";
 import { feedOracle } from "../feedOracle.js";
 import type { Stage } from "../stage.js";
 import { untilAborted } from "../untilAborted.js";

@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import {
   type Delivery,
-  directReport,
   type LeftOutReading,
   type SelectedReading,
   type SelectedReadings,
@@ -10,6 +9,7 @@ import {
 import { lowerHex, mapBounded, read } from "../../../evidence/index.js";
 import {
   DeviceStatus,
+  directReport,
   domainSeparator,
   type Hex,
   signatureVerifier,

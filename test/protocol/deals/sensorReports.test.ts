@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { anchoredReports, directReport } from "../../deals/index.js";
 import {
+  anchoredReports,
+  directReport,
   type Hex,
   leafOf,
   MerkleTree,
@@ -11,7 +12,7 @@ import {
   TimeSource,
   verifyProof,
   ZERO_HASH,
-} from "../../protocol/index.js";
+} from "../../../protocol/index.js";
 
 const stream: Hex = `0x${"57".repeat(32)}`;
 

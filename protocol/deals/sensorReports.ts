@@ -1,17 +1,12 @@
-import {
-  type ArchivedBatch,
-  fieldWordOf,
-  type Hex,
-  isSignedRecord,
-  leafOf,
-  MerkleTree,
-  type RecordHeader,
-  type SensorReading,
-  type SignedRecord,
-  structHashOf,
-  structHashOfLeaf,
-  ZERO_HASH,
-} from "../../protocol/index.js";
+import { type ArchivedBatch, isSignedRecord, structHashOfLeaf } from "../archive.js";
+import { fieldWordOf } from "../fields.js";
+import { type Hex, ZERO_HASH } from "../hex.js";
+import { leafOf } from "../merkle/leaf.js";
+import { MerkleTree } from "../merkle/tree.js";
+import type { RecordHeader } from "../records/header.js";
+import type { SignedRecord } from "../records/record.js";
+import type { SensorReading } from "../records/sensorReading.js";
+import { structHashOf } from "../records/structHash.js";
 
 /** A sensor's reading as `ConditionWatch.report` takes it. */
 export interface SensorReport {

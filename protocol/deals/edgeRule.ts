@@ -1,12 +1,7 @@
-import {
-  type Condition,
-  type DeliverySummary,
-  extendSummary,
-  type Hex,
-  judgeReading,
-  type ReadingVerdict,
-  type SensorReading,
-} from "../../protocol/index.js";
+import type { Hex } from "../hex.js";
+import type { SensorReading } from "../records/sensorReading.js";
+import { type DeliverySummary, extendSummary, judgeReading, type ReadingVerdict } from "./summary.js";
+import type { Condition } from "./terms.js";
 
 /** What a sensor knows of the delivery that it watches. */
 export interface WatchedCondition {

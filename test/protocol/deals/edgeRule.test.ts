@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { EdgeRule } from "../../deals/index.js";
-import { type Hex, type SensorReading, SignedBy, TimeSource, ZERO_HASH } from "../../protocol/index.js";
+import { EdgeRule, type Hex, type SensorReading, SignedBy, TimeSource, ZERO_HASH } from "../../../protocol/index.js";
 
 const delivery: Hex = `0x${"de".repeat(32)}`;
 const condition = { field: "temperature", min: -25_000n, max: 8_000n };
