@@ -20,6 +20,7 @@ interface Arguments {
   readonly batchSize: number;
   readonly batchAge: number;
   readonly poll: number;
+  readonly reportDeliveries: boolean;
   readonly once: boolean;
 }
 
@@ -55,7 +56,8 @@ const program = new Command("wattproof-oracle")
   .option("--batch-size <n>", "most leaves of a batch", wholeNumber, ORACLE_DEFAULTS.batchMaxLeaves)
   .option("--batch-age <ms>", "longest wait of a record for its batch", wholeNumber, ORACLE_DEFAULTS.batchMaxAgeMs)
   .option("--poll <ms>", "wait between two looks at the chain", wholeNumber, ORACLE_DEFAULTS.pollMs)
-  .option("--once", "stop when everything in the files is anchored and settled", false)
+  .option("--report-deliveries", "report what sensors measured for the deliveries that they watch", false)
+  .option("--once", "stop when everything in the files is anchored, settled and reported", false)
   .addHelpText("after", `\nThe private key of the oracle's account is read from ${KEY_VARIABLE} and nowhere else.`)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse();
@@ -88,7 +90,8 @@ stop.abort();
 await oracle?.close();
 process.exit();
 
-function optionsOf({ rpc, directory, state, gapWait, batchSize, batchAge, poll }: Arguments) {
+function optionsOf(flags: Arguments) {
+  const { rpc, directory, state, gapWait, batchSize, batchAge, poll, reportDeliveries } = flags;
   return {
     rpcUrl: rpc,
     directory,
@@ -97,6 +100,7 @@ function optionsOf({ rpc, directory, state, gapWait, batchSize, batchAge, poll }
     batchMaxLeaves: Math.max(1, batchSize),
     batchMaxAgeMs: batchAge,
     pollMs: Math.max(1, poll),
+    reportsDeliveries: reportDeliveries,
   };
 }
 

@@ -26,6 +26,8 @@ export interface OracleOptions {
   readonly statusMaxAgeMs?: number;
   /** Wait for a meter that is silent before its supplier's interval closes without it, s; never shorter than the chain's. */
   readonly closingWaitS?: number;
+  /** Whether readings of sensors are reported for the deliveries that they watch; not by default. */
+  readonly reportsDeliveries?: boolean;
   /** Price per gas, wei; chosen at the start by default, zero on a chain without fees. */
   readonly gasPrice?: bigint;
   /** Wait between two looks at the chain, ms. */

@@ -20,7 +20,8 @@ import { type Equivocation, equivocationsOf } from "./equivocations.js";
 import { OracleFailed } from "./errors.js";
 import { ORACLE_DEFAULTS, type OracleOptions, type OracleSettings, SILENT_LOG } from "./options.js";
 import { Relayer } from "./relayer/index.js";
-import { Settling } from "./settling.js";
+import { reporting } from "./reporting.js";
+import { settling } from "./settling.js";
 import { DeviceDirectory } from "./verification/deviceDirectory.js";
 import { Intake, type Origin } from "./verification/intake.js";
 import type { SubmitResult } from "./verification/result.js";
@@ -133,24 +134,28 @@ async function compose(settings: OracleSettings, chain: Chain, buffer: Buffer): 
   });
   const policy = { maxLeaves: settings.batchMaxLeaves, maxAgeMs: settings.batchMaxAgeMs };
   const { predecessor } = settings;
+  const readBatch: ReadBatch = async (id, sequence) =>
+    id === stream.id ? buffer.batches.read(id, sequence) : undefined;
+  const shared = { chain, buffer, relayer, onFatal, onTrouble };
+  const reports = settings.reportsDeliveries
+    ? await reporting({ ...shared, stream, readBatch, onChange }).catch(outOfReach)
+    : undefined;
   const anchoring = new Anchoring({
-    chain,
-    buffer,
-    relayer,
+    ...shared,
     stream,
     predecessor,
     policy,
-    onChange,
-    onFatal,
-    onTrouble,
+    onChange: () => {
+      reports?.wake();
+      onChange();
+    },
   });
   const { closingWaitS } = settings;
-  const settling = new Settling({ chain, buffer, relayer, closingWaitS, onChange, onFatal, onTrouble });
-  await relayer.start().catch((error: unknown) => {
-    throw error instanceof WattproofError ? error : new ChainUnreachable(error);
-  });
+  const settlement = settling({ ...shared, closingWaitS, onChange });
+  await relayer.start().catch(outOfReach);
   await anchoring.start();
-  settling.start();
+  settlement.start();
+  reports?.start();
   const gapTimer = setInterval(() => void closeGaps().catch(onFatal), gapCheckMs(settings.gapWaitS));
   let closing: Promise<void> | undefined;
 
@@ -160,7 +165,7 @@ async function compose(settings: OracleSettings, chain: Chain, buffer: Buffer): 
       throw error;
     });
     anchoring.wake();
-    settling.wake();
+    settlement.wake();
     onChange();
     return result;
   }
@@ -175,7 +180,7 @@ async function compose(settings: OracleSettings, chain: Chain, buffer: Buffer): 
     });
     await Promise.race([relayer.idle(), enough]);
     clearTimeout(timer);
-    await Promise.all([anchoring.close(), settling.close(), relayer.close()]);
+    await Promise.all([anchoring.close(), settlement.close(), reports?.close(), relayer.close()]);
     await buffer.close();
     chain.provider.destroy();
     changes.close();
@@ -190,12 +195,13 @@ async function compose(settings: OracleSettings, chain: Chain, buffer: Buffer): 
     async flush({ closeGaps: all = false } = {}) {
       if (all) await closeGaps(true);
       await anchoring.flush();
-      await settling.flush();
+      await settlement.flush();
+      await reports?.flush();
     },
     counts: () => buffer.counts(),
     rejections: () => buffer.rejections(),
     equivocations: () => equivocationsOf(buffer, stream.id),
-    readBatch: async (id, sequence) => (id === stream.id ? buffer.batches.read(id, sequence) : undefined),
+    readBatch,
     onChange: (listener) => changes.listen(listener),
     close: () => {
       closing ??= drain();
@@ -207,6 +213,10 @@ async function compose(settings: OracleSettings, chain: Chain, buffer: Buffer): 
 /** Gaps are looked for often enough that none is late by more than a quarter of its wait. */
 function gapCheckMs(gapWaitS: number): number {
   return Math.min(5_000, Math.max(100, gapWaitS * 250));
+}
+
+function outOfReach(error: unknown): never {
+  throw error instanceof WattproofError ? error : new ChainUnreachable(error);
 }
 
 function oneLine(error: unknown): string {

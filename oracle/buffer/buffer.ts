@@ -16,6 +16,7 @@ import { type DeviceHead, headOfRow } from "./heads.js";
 import { decodeRecord, LEAF_TYPES } from "./leafRow.js";
 import { ReadingStore } from "./readingStore.js";
 import { type BufferTables, MIGRATIONS } from "./schema.js";
+import { SensorReadingStore } from "./sensorReadingStore.js";
 import { Tally } from "./tally.js";
 import { TransactionStore } from "./transactionStore.js";
 
@@ -50,6 +51,7 @@ export class Buffer {
   readonly batches: BatchStore;
   readonly transactions: TransactionStore;
   readonly readings: ReadingStore;
+  readonly sensorReadings: SensorReadingStore;
   readonly #store: SqliteStore<BufferTables>;
   readonly #statements: ReturnType<typeof prepareGroup>;
   readonly #heads = new Map<Hex, DeviceHead>();
@@ -64,6 +66,7 @@ export class Buffer {
     this.batches = new BatchStore(store.db);
     this.transactions = new TransactionStore(store.db);
     this.readings = new ReadingStore(store.db);
+    this.sensorReadings = new SensorReadingStore(store.db);
   }
 
   /**
@@ -169,6 +172,15 @@ export class Buffer {
   /** Lists a rejection, once however often it is handed in. */
   async reject(entry: RejectionEntry): Promise<void> {
     await this.commit({ accepted: [], delayed: [], undelayed: [], rejected: [entry], heads: new Set() });
+  }
+
+  /** Lists what the chain does not take of records that are anchored all the same, once however often it is handed in. */
+  async rejectAnchored(
+    scope: Exclude<RejectionScope, "record">,
+    refused: Omit<Rejection, "source" | "receivedAtS">,
+  ): Promise<void> {
+    const receivedAtS = BigInt(Math.floor(Date.now() / 1_000));
+    await this.reject({ scope, rejection: { source: scope, ...refused, receivedAtS } });
   }
 
   /** Rejections from the first on, or those of one scope. */

@@ -23,8 +23,11 @@ export interface DelayedRecord {
   readonly source: string;
 }
 
-/** Whether a rejection is of something received, or of what settlement made of records that are anchored all the same. */
-export type RejectionScope = "record" | "settlement";
+/**
+ * Whether a rejection is of something received, or of what was made of records that are anchored all the same: in
+ * settlement, or for a delivery.
+ */
+export type RejectionScope = "record" | "settlement" | "delivery";
 
 /** Two different records of one device and sequence, both signed by it: whoever holds them can prove it on chain. */
 export interface EquivocationPair {

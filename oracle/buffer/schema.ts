@@ -54,7 +54,10 @@ interface RejectionTable {
   id: number;
   /** What makes two rejections the same, so that reading a file twice lists nothing twice. */
   digest: string;
-  /** `record`: something received; `settlement`: an interval or opening of records that are anchored all the same. */
+  /**
+   * `record`: something received. Of records that are anchored all the same: `settlement`, an interval or opening;
+   * `delivery`, a reading for a delivery.
+   */
   scope: string;
   source: string;
   position: string;
@@ -118,6 +121,11 @@ export const MIGRATIONS: Record<string, Migration> = {
       await sql.raw(`ALTER TABLE devices ADD COLUMN corrections INTEGER NOT NULL DEFAULT 0`).execute(db);
     },
   },
+  "004-sensor-readings": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of SENSOR_READINGS) await sql.raw(statement).execute(db);
+    },
+  },
 };
 
 const PIPELINE = [
@@ -148,4 +156,10 @@ const CORRECTIONS = [
   `CREATE INDEX cyclesByHash ON records (device, structHash) WHERE type = 5`,
   // One record of two proves nothing; since now both are kept.
   `UPDATE rejections SET evidence = NULL`,
+];
+
+const SENSOR_READINGS = [
+  // With the sequence, so that the first of a time is found without a look at the records.
+  `CREATE INDEX sensorReadingsByTime ON records (device, timestampS, sequence) WHERE type = 3`,
+  `CREATE INDEX batchesByLastId ON batches (lastId)`,
 ];

@@ -67,16 +67,21 @@ async function chainIdOf(request: FetchRequest): Promise<bigint> {
 }
 
 async function lookUpContracts(provider: JsonRpcProvider, directory: Hex): Promise<Chain["contracts"]> {
-  const contract = Directory__factory.connect(directory, provider);
   if ((await provider.getCode(directory)) === "0x") throw new DirectoryNotFound(directory, "there is no contract");
-  const entries = NAMES.map(async (name) => {
-    try {
-      const address = await contract.addressOf(encodeBytes32String(name));
-      return [name, address.toLowerCase() as Hex] as const;
-    } catch (error) {
-      if (!isError(error, "CALL_EXCEPTION") && !isError(error, "BAD_DATA")) throw error;
-      throw new DirectoryNotFound(directory, `it names no ${name}`);
-    }
-  });
+  const entries = NAMES.map(async (name) => [name, await contractNamed({ provider, directory }, name)] as const);
   return Object.fromEntries(await Promise.all(entries)) as Chain["contracts"];
+}
+
+/** Address behind a name of the `Directory`, lower case. Throws `DirectoryNotFound`, and what the provider throws. */
+export async function contractNamed(
+  { provider, directory }: Pick<Chain, "provider" | "directory">,
+  name: string,
+): Promise<Hex> {
+  try {
+    const address = await Directory__factory.connect(directory, provider).addressOf(encodeBytes32String(name));
+    return address.toLowerCase() as Hex;
+  } catch (error) {
+    if (!isError(error, "CALL_EXCEPTION") && !isError(error, "BAD_DATA")) throw error;
+    throw new DirectoryNotFound(directory, `it names no ${name}`);
+  }
 }

@@ -17,7 +17,7 @@ export interface Direction {
 }
 
 const BINDINGS = "typechain-types";
-const ORACLE_STAGES = ["ingest", "buffer", "batcher", "relayer", "settlement"] as const;
+const ORACLE_STAGES = ["ingest", "buffer", "batcher", "relayer", "settlement", "deliveries"] as const;
 
 /** A stage knows records, bindings and, if it keeps anything, storage; never another stage. */
 const ORACLE_STAGE: Direction = { rooms: ["protocol", BINDINGS] };
@@ -56,6 +56,7 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
   "oracle/batcher": ORACLE_STAGE,
   "oracle/relayer": ORACLE_STAGE,
   "oracle/settlement": ORACLE_STAGE,
+  "oracle/deliveries": ORACLE_STAGE,
   // What composes the stages: the service itself, verification, anchoring.
   oracle: { rooms: ["protocol", BINDINGS, "native", ...STAGES] },
   indexer: { rooms: ["protocol", BINDINGS, "storage"] },

@@ -1,0 +1,1 @@
+export { Reporting, type ReportingOptions } from "./reporting.js";
