@@ -2,9 +2,9 @@
 pragma solidity ^0.8.28;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IContributions} from "./interfaces/IContributions.sol";
 import {Pages} from "./libraries/Pages.sol";
+import {PartySignature} from "./libraries/PartySignature.sol";
 import {Author, Contribution, ContributionInfo} from "./types/Contributions.sol";
 
 /// @title Contributions
@@ -55,10 +55,19 @@ contract Contributions is IContributions, EIP712 {
         bytes32 salt
     ) external returns (bytes32 id) {
         id = idOf(contribution);
-        bytes32 commitment = commitmentOf(id, salt);
-        uint48 atS = committedAtS[commitment];
-        require(atS != 0, ContributionsNotCommitted(id, commitment));
-        _register(id, contribution, signatures, atS);
+        _register(id, contribution, signatures, _requireCommitted(id, salt));
+    }
+
+    /// @inheritdoc IContributions
+    function openCommitment(bytes32 contribution, bytes32 salt) external {
+        ContributionInfo storage c = _contributions[contribution];
+        require(c.countsFromS != 0, ContributionsUnknown(contribution));
+        uint48 atS = _requireCommitted(contribution, salt);
+        require(atS < c.countsFromS, ContributionsNotEarlier(contribution, c.countsFromS, atS));
+
+        c.countsFromS = atS;
+        _noteFirst(c.content, contribution, atS);
+        emit CommitmentOpened(contribution, c.content, atS);
     }
 
     /// @inheritdoc IContributions
@@ -120,8 +129,7 @@ contract Contributions is IContributions, EIP712 {
         _requireConsent(id, c.authors, signatures);
 
         _contributions[id] = ContributionInfo(c.content, countsFromS, uint48(block.timestamp));
-        bytes32 first = firstOf[c.content];
-        if (first == 0 || countsFromS < _contributions[first].countsFromS) firstOf[c.content] = id;
+        _noteFirst(c.content, id, countsFromS);
         _parents[id] = c.parents;
         for (uint256 i = 0; i < c.parents.length; ++i) _children[c.parents[i]].push(id);
         emit ContributionRegistered(id, c.content, countsFromS, c.parents);
@@ -130,6 +138,18 @@ contract Contributions is IContributions, EIP712 {
             _authors[id].push(author);
             emit AuthorNamed(id, author.account, author.sharePerMille);
         }
+    }
+
+    /// @dev Times only get earlier, so that the first can be compared with the one that changed alone.
+    function _noteFirst(bytes32 content, bytes32 id, uint48 countsFromS) private {
+        bytes32 first = firstOf[content];
+        if (first == 0 || countsFromS < _contributions[first].countsFromS) firstOf[content] = id;
+    }
+
+    function _requireCommitted(bytes32 id, bytes32 salt) private view returns (uint48 atS) {
+        bytes32 commitment = commitmentOf(id, salt);
+        atS = committedAtS[commitment];
+        require(atS != 0, ContributionsNotCommitted(id, commitment));
     }
 
     function _requireAuthors(bytes32 id, Author[] calldata authors) private pure {
@@ -166,10 +186,7 @@ contract Contributions is IContributions, EIP712 {
             address author = authors[i].account;
             if (author == msg.sender) isSentByAuthor = true;
             else {
-                require(
-                    SignatureChecker.isValidSignatureNowCalldata(author, id, signatures[i]),
-                    ContributionsInvalidSignature(id, author)
-                );
+                require(PartySignature.isSigned(id, author, signatures[i]), ContributionsInvalidSignature(id, author));
             }
         }
         require(isSentByAuthor, ContributionsNotAuthor(id, msg.sender));

@@ -3,11 +3,11 @@ pragma solidity ^0.8.28;
 
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {IDataGrants} from "./interfaces/IDataGrants.sol";
 import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
 import {Pages} from "./libraries/Pages.sol";
+import {PartySignature} from "./libraries/PartySignature.sol";
 import {DataGrant, GrantState, GrantTerms, ListedGrant, Subject, SubjectKind} from "./types/Grants.sol";
 
 /// @title DataGrants
@@ -214,7 +214,7 @@ contract DataGrants is IDataGrants, EIP712, Nonces {
     ) private view {
         require(block.timestamp <= deadlineS, DataGrantsSignatureExpired(deadlineS));
         require(
-            SignatureChecker.isValidSignatureNowCalldata(account, _hashTypedDataV4(structHash), signature),
+            PartySignature.isSigned(_hashTypedDataV4(structHash), account, signature),
             DataGrantsInvalidSignature(account)
         );
     }

@@ -6,8 +6,6 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {ConditionWatch} from "./ConditionWatch.sol";
 import {DeliveryBook} from "./DeliveryBook.sol";
 import {DeliveryRoute} from "./DeliveryRoute.sol";
@@ -20,6 +18,7 @@ import {INegotiation} from "./interfaces/INegotiation.sol";
 import {IRecordAnchor} from "./interfaces/IRecordAnchor.sol";
 import {ConditionCheck} from "./libraries/ConditionCheck.sol";
 import {DeliveryHash} from "./libraries/DeliveryHash.sol";
+import {PartySignature} from "./libraries/PartySignature.sol";
 import {NegotiationInfo, NegotiationState} from "./types/Deals.sol";
 import {
     DeliveryInfo,
@@ -323,15 +322,9 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         require(unreported == 0, DeliveryMonitorUnreportedViolations(delivery, unreported));
     }
 
-    /// @dev Who sends the call itself agrees to it. A key's own signature counts whatever code its account has got since
-    /// (EIP-7702).
+    /// @dev Who sends the call itself agrees to it.
     function _requireAgreed(bytes32 delivery, bytes32 digest, address party, bytes calldata signature) private view {
         if (party == msg.sender) return;
-        (address signer, ECDSA.RecoverError fault, ) = ECDSA.tryRecoverCalldata(digest, signature);
-        require(
-            (fault == ECDSA.RecoverError.NoError && signer == party) ||
-                SignatureChecker.isValidSignatureNow(party, digest, signature),
-            DeliveryMonitorInvalidSignature(delivery, party)
-        );
+        require(PartySignature.isSigned(digest, party, signature), DeliveryMonitorInvalidSignature(delivery, party));
     }
 }

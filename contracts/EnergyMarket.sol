@@ -2,12 +2,12 @@
 pragma solidity ^0.8.28;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {AdvertBoard} from "./AdvertBoard.sol";
 import {IEnergyMarket} from "./interfaces/IEnergyMarket.sol";
 import {ISupplyAgreements} from "./interfaces/ISupplyAgreements.sol";
+import {PartySignature} from "./libraries/PartySignature.sol";
 import {Agreement} from "./types/Agreements.sol";
 import {Advert, AdvertTerms} from "./types/Market.sol";
 
@@ -104,7 +104,7 @@ contract EnergyMarket is AdvertBoard, EIP712, Nonces {
         address consumer = agreement.consumer;
         // Not left to the agreements: they would take the market's word for whoever made it an operator.
         require(
-            msg.sender == consumer || SignatureChecker.isValidSignatureNow(consumer, id, consumerSignature),
+            msg.sender == consumer || PartySignature.isSigned(id, consumer, consumerSignature),
             EnergyMarketNotConsumer(id, consumer)
         );
 
@@ -212,7 +212,7 @@ contract EnergyMarket is AdvertBoard, EIP712, Nonces {
     ) private view {
         require(block.timestamp <= deadlineS, EnergyMarketSignatureExpired(deadlineS));
         require(
-            SignatureChecker.isValidSignatureNow(account, _hashTypedDataV4(structHash), signature),
+            PartySignature.isSigned(_hashTypedDataV4(structHash), account, signature),
             EnergyMarketInvalidSignature(account)
         );
     }

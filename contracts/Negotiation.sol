@@ -2,10 +2,10 @@
 pragma solidity ^0.8.28;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
 import {INegotiation} from "./interfaces/INegotiation.sol";
 import {ConditionCheck} from "./libraries/ConditionCheck.sol";
+import {PartySignature} from "./libraries/PartySignature.sol";
 import {TermsHash} from "./libraries/TermsHash.sol";
 import {NegotiationInfo, NegotiationState, Note, Opening, Proposal, SealedProposal, Terms} from "./types/Deals.sol";
 
@@ -31,6 +31,8 @@ contract Negotiation is INegotiation, EIP712 {
     bytes32 private constant REJECTION_TYPEHASH = keccak256("Rejection(bytes32 negotiation,uint32 round)");
     bytes32 private constant WITHDRAWAL_TYPEHASH = keccak256("Withdrawal(bytes32 negotiation,uint32 round)");
     bytes32 private constant NO_CIPHERTEXT = keccak256("");
+    /// @dev Stands for the time of the first round, which `_open` leaves to the proposal that follows it at once.
+    uint48 private constant NO_ROUND_YET = type(uint48).max;
 
     /// @inheritdoc INegotiation
     uint256 public constant MAX_TEXT_BYTES = 1024;
@@ -85,6 +87,7 @@ contract Negotiation is INegotiation, EIP712 {
         NegotiationInfo storage n = _requireLastRound(negotiation, round);
         require(n.termsHash == termsHash, NegotiationTermsChanged(negotiation, n.termsHash, termsHash));
         (address from, address by) = _lastSides(n);
+        _requireMember(by);
         bytes32 structHash = keccak256(abi.encode(ACCEPTANCE_TYPEHASH, negotiation, round, termsHash));
         bytes32 digest = _requireSigned(negotiation, by, structHash, signature);
 
@@ -162,13 +165,12 @@ contract Negotiation is INegotiation, EIP712 {
         NegotiationInfo storage n = _negotiations[negotiation];
         require(n.state == NegotiationState.None, NegotiationAlreadyOpened(negotiation));
         require(opening.buyer != opening.seller, NegotiationSameParty(opening.buyer));
-        require(MEMBERSHIP.isMember(opening.buyer), NegotiationNotMember(opening.buyer));
-        require(MEMBERSHIP.isMember(opening.seller), NegotiationNotMember(opening.seller));
+        _requireMember(opening.buyer);
+        _requireMember(opening.seller);
 
         (n.buyer, n.seller) = (opening.buyer, opening.seller);
         (n.state, n.isSealed) = (NegotiationState.Open, opening.isSealed);
-        // Until the first round says when it ends.
-        n.expiresAtS = type(uint48).max;
+        n.expiresAtS = NO_ROUND_YET;
         emit NegotiationOpened(negotiation, opening.buyer, opening.seller, opening.isSealed, opening.salt);
     }
 
@@ -177,6 +179,7 @@ contract Negotiation is INegotiation, EIP712 {
         _requireTerms(negotiation, n, p.terms);
         _requireShort(negotiation, bytes(p.note.text).length, MAX_TEXT_BYTES);
         address to = _otherParty(negotiation, n, p.proposer);
+        _requireMember(p.proposer);
         bytes32 termsHash = p.terms.hash();
         bytes32 structHash = _hashPublic(negotiation, p, termsHash);
         bytes32 digest = _requireSigned(negotiation, p.proposer, structHash, signature);
@@ -189,6 +192,7 @@ contract Negotiation is INegotiation, EIP712 {
         NegotiationInfo storage n = _requireNextRound(negotiation, p.round, p.expiresAtS, true);
         _requireShort(negotiation, p.ciphertext.length, MAX_CIPHERTEXT_BYTES);
         address to = _otherParty(negotiation, n, p.proposer);
+        _requireMember(p.proposer);
         bytes32 digest = _requireSigned(negotiation, p.proposer, _hashSealed(negotiation, p), signature);
 
         _step(n, p.proposer, p.round, p.expiresAtS, p.termsHash, digest);
@@ -221,6 +225,11 @@ contract Negotiation is INegotiation, EIP712 {
     function _end(NegotiationInfo storage n, NegotiationState state, bytes32 digest, address by) private {
         (n.state, n.changedAtS) = (state, uint48(block.timestamp));
         n.head = keccak256(abi.encode(n.head, digest, by));
+    }
+
+    /// @dev Of whoever binds itself; whoever was expelled may still reject and withdraw.
+    function _requireMember(address account) private view {
+        require(MEMBERSHIP.isMember(account), NegotiationNotMember(account));
     }
 
     function _requireOpen(bytes32 negotiation) private view returns (NegotiationInfo storage n) {
@@ -266,10 +275,7 @@ contract Negotiation is INegotiation, EIP712 {
         bytes calldata signature
     ) private view returns (bytes32 digest) {
         digest = _hashTypedDataV4(structHash);
-        require(
-            SignatureChecker.isValidSignatureNowCalldata(party, digest, signature),
-            NegotiationInvalidSignature(negotiation, party)
-        );
+        require(PartySignature.isSigned(digest, party, signature), NegotiationInvalidSignature(negotiation, party));
     }
 
     function _otherParty(bytes32 negotiation, NegotiationInfo storage n, address party) private view returns (address) {

@@ -6,11 +6,10 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
 import {IEnergySettlement} from "./interfaces/IEnergySettlement.sol";
 import {IPaymentChannel} from "./interfaces/IPaymentChannel.sol";
+import {PartySignature} from "./libraries/PartySignature.sol";
 import {Direction, Registers} from "./types/Settlement.sol";
 import {Channel, ChannelStatus, ChannelTerms, CooperativeClose, Voucher} from "./types/Channels.sol";
 import {Device, DeviceKind, DeviceStatus} from "./types/Devices.sol";
@@ -257,13 +256,7 @@ contract PaymentChannel is IPaymentChannel, EIP712, Multicall {
     }
 
     function _requireSigned(bytes32 channel, bytes32 digest, address party, bytes calldata signature) private view {
-        // A key's own signature counts whatever code its account has got since (EIP-7702): a promise is not taken back.
-        (address signer, ECDSA.RecoverError fault, ) = ECDSA.tryRecoverCalldata(digest, signature);
-        require(
-            (fault == ECDSA.RecoverError.NoError && signer == party) ||
-                SignatureChecker.isValidSignatureNow(party, digest, signature),
-            PaymentChannelInvalidSignature(channel, party)
-        );
+        require(PartySignature.isSigned(digest, party, signature), PaymentChannelInvalidSignature(channel, party));
     }
 
     /// @dev Cost of what flowed between two registers; a register before the baseline justifies nothing.

@@ -5,6 +5,7 @@ import {IMembership} from "./interfaces/IMembership.sol";
 import {INegotiation} from "./interfaces/INegotiation.sol";
 import {IQuotations} from "./interfaces/IQuotations.sol";
 import {ConditionCheck} from "./libraries/ConditionCheck.sol";
+import {PartySignature} from "./libraries/PartySignature.sol";
 import {NegotiationState, Opening, Proposal, SealedProposal} from "./types/Deals.sol";
 import {Bid, Criterion, QuotationInfo, QuotationRequest, QuotationState} from "./types/Quotations.sol";
 
@@ -85,7 +86,11 @@ contract Quotations is IQuotations {
         QuotationInfo storage q = _requireState(id, QuotationState.Revealing);
         require(!q.isSealed, QuotationsWrongMode(id, q.isSealed));
         Bid storage bid = _requireBid(id, msg.sender);
-        _requireCommitted(id, msg.sender, NEGOTIATION.digestOf(negotiationOf(id, msg.sender), proposal));
+        require(proposal.proposer == msg.sender, QuotationsNotProposer(id, msg.sender, proposal.proposer));
+        bytes32 digest = NEGOTIATION.digestOf(negotiationOf(id, msg.sender), proposal);
+        _requireCommitted(id, msg.sender, digest);
+        // The digest says neither who proposes nor that anybody signed it.
+        require(PartySignature.isSigned(digest, msg.sender, signature), QuotationsInvalidSignature(id, msg.sender));
 
         bid.isRevealed = true;
         emit BidRevealedOpenly(id, msg.sender, q.buyer, proposal, signature);

@@ -5,8 +5,9 @@ import {Author, Contribution, ContributionInfo} from "../types/Contributions.sol
 
 /// @title IContributions
 /// @notice Who contributed which idea, with whom, in which shares, on what it builds, and since when. Nobody has a role here.
-/// @dev Must always hold: the authorship of a contribution cannot be changed later, nor anything else of it. There is no
-/// function that writes to one that exists; only the list of its children grows.
+/// @dev Must always hold: the authorship of a contribution cannot be changed later, nor its content and parents. The list of
+/// its children grows, and the time that it counts from can become an earlier one: only that of a block with a commitment to
+/// this very contribution, authors and shares included.
 ///
 /// A contribution's id is the EIP-712 digest of `Contribution(bytes32 content,Author[] authors,bytes32[] parents)` with
 /// `Author(address account,uint16 sharePerMille)` in the domain `Wattproof Contributions`, version 1. Authors and parents are
@@ -15,11 +16,12 @@ import {Author, Contribution, ContributionInfo} from "../types/Contributions.sol
 ///
 /// Whoever sees a registration on its way must not be able to be earlier with the same content. So the authors commit to the
 /// id first, with a salt that nobody can guess, wait until that is in a block, and register with the salt: the contribution
-/// then counts from the commitment's time. Only an author can send a registration, since otherwise anybody could relay one
-/// that he sees without its salt, and so make it count from later than it should.
+/// then counts from the commitment's time. A co-author that registers it without the salt takes nothing from that: the
+/// commitment can be opened afterwards. Only an author can send a registration, so that it is in their hands when it is known.
 ///
-/// What counts as first is the time that a contribution counts from, in seconds, and of two equal ones the one that was
-/// registered first. It proves who showed a hash when, not who had the idea.
+/// What counts as first is the time that a contribution counts from, in seconds, and of two equal ones the one that showed it
+/// first. That is as of now: a commitment that nobody opened yet may be an earlier one. It proves who showed a hash when, not
+/// who had the idea.
 interface IContributions {
     /// @notice Somebody committed to a contribution that nobody knows yet.
     event CommitmentMade(bytes32 indexed commitment);
@@ -33,10 +35,17 @@ interface IContributions {
     /// @notice `account` is an author of the contribution.
     event AuthorNamed(bytes32 indexed contribution, address indexed account, uint16 sharePerMille);
 
+    /// @notice The contribution was registered before, and counts from this earlier time from now on.
+    event CommitmentOpened(bytes32 indexed contribution, bytes32 indexed content, uint48 countsFromS);
+
     /// @notice The commitment was made before; its first time counts.
     error ContributionsAlreadyCommitted(bytes32 commitment, uint48 committedAtS);
     /// @notice Nobody made this commitment.
     error ContributionsNotCommitted(bytes32 contribution, bytes32 commitment);
+    /// @notice Nobody registered it.
+    error ContributionsUnknown(bytes32 contribution);
+    /// @notice It counts from no later than the commitment already.
+    error ContributionsNotEarlier(bytes32 contribution, uint48 countsFromS, uint48 committedAtS);
     /// @notice The very same was registered before.
     error ContributionsAlreadyRegistered(bytes32 contribution);
     /// @notice A contribution has the hash of a content.
@@ -60,21 +69,32 @@ interface IContributions {
     /// @notice The author did not sign this contribution.
     error ContributionsInvalidSignature(bytes32 contribution, address author);
 
-    /// @notice Notes a commitment, `commitmentOf(id, salt)`, with the block's time. Anyone may, for anybody.
+    /// @notice Notes a commitment with the block's time. Anyone may, for anybody.
+    /// @param commitment `commitmentOf(id, salt)`.
     function commit(bytes32 commitment) external;
 
     /// @notice Registers a contribution that counts from now. One of the authors sends it.
+    /// @param contribution Authors and parents sorted.
     /// @param signatures Of the authors over the id, in their order; the caller's own is not looked at.
     /// @return id EIP-712 digest of the contribution.
     function register(Contribution calldata contribution, bytes[] calldata signatures) external returns (bytes32 id);
 
     /// @notice As `register`, for a contribution that counts from its commitment.
+    /// @param contribution What was committed to.
+    /// @param signatures As for `register`.
     /// @param salt That the commitment was made with.
+    /// @return id EIP-712 digest of the contribution.
     function registerCommitted(
         Contribution calldata contribution,
         bytes[] calldata signatures,
         bytes32 salt
     ) external returns (bytes32 id);
+
+    /// @notice Makes a contribution that is registered already count from a commitment to it that is earlier. Anyone who knows
+    /// the salt may: its authors agreed when it was registered, and the time is the commitment's, not the caller's.
+    /// @param contribution Id of what is registered.
+    /// @param salt That the commitment was made with.
+    function openCommitment(bytes32 contribution, bytes32 salt) external;
 
     /// @notice The contribution; all zero if there is none.
     function contributionOf(bytes32 contribution) external view returns (ContributionInfo memory);
@@ -86,6 +106,7 @@ interface IContributions {
     function parentsOf(bytes32 contribution) external view returns (bytes32[] memory);
 
     /// @notice What builds on it, oldest registration first, a page at a time.
+    /// @param contribution Id of what is built on.
     /// @param start Position of the first that is wanted, from zero.
     /// @param limit Most that are wanted, and no more than 200.
     /// @return page Empty behind the end.
@@ -98,7 +119,8 @@ interface IContributions {
     /// @notice How many contributions build on it.
     function childCountOf(bytes32 contribution) external view returns (uint256);
 
-    /// @notice The contribution of this content that counts from the earliest time; zero if there is none.
+    /// @notice The contribution of this content that counts from the earliest time known now; zero if there is none.
+    /// @param content Hash of what was contributed.
     function firstOf(bytes32 content) external view returns (bytes32 contribution);
 
     /// @notice Block time of the commitment; zero if nobody made it.
@@ -108,6 +130,8 @@ interface IContributions {
     function idOf(Contribution calldata contribution) external view returns (bytes32);
 
     /// @notice `keccak256(abi.encode(contribution, salt))`.
+    /// @param contribution Its id.
+    /// @param salt 32 random bytes, which nobody can guess.
     function commitmentOf(bytes32 contribution, bytes32 salt) external pure returns (bytes32);
 
     /// @notice Most authors of a contribution.

@@ -56,11 +56,15 @@ interface IDataGrants {
     error DataGrantsSignatureExpired(uint48 deadlineS);
 
     /// @notice Grants. The subject's owner only.
+    /// @param terms What is granted to whom, for what and until when.
     /// @return number Of the grant; the first is 1.
     function give(GrantTerms calldata terms) external returns (uint64 number);
 
     /// @notice As `give`, signed by the subject's owner. Anyone may relay.
+    /// @param terms What is granted to whom, for what and until when.
     /// @param deadlineS Last second at which it may be relayed.
+    /// @param signature The owner's over the grant with its present nonce (ERC-1271 counts).
+    /// @return number Of the grant.
     function giveBySignature(
         GrantTerms calldata terms,
         uint48 deadlineS,
@@ -68,9 +72,14 @@ interface IDataGrants {
     ) external returns (uint64 number);
 
     /// @notice Revokes a grant. Who granted it and the subject's present owner only.
+    /// @param number Of the grant.
     function revoke(uint64 number) external;
 
     /// @notice As `revoke`, signed by `account`. Anyone may relay.
+    /// @param number Of the grant.
+    /// @param account Who granted it, or the subject's present owner.
+    /// @param deadlineS Last second at which it may be relayed.
+    /// @param signature The account's over the revocation (ERC-1271 counts).
     function revokeBySignature(uint64 number, address account, uint48 deadlineS, bytes calldata signature) external;
 
     /// @notice Uses up the caller's nonce, so that a grant that it signed and nobody relayed cannot be relayed any more.
@@ -78,6 +87,11 @@ interface IDataGrants {
 
     /// @notice Whether the reader may read all data of the subject from `fromS` to before `toS` for the purpose now, by one
     /// grant. False for an empty window. Looks at `MAX_GRANTS` at most.
+    /// @param subject Device or battery that the data are of.
+    /// @param reader Who would read.
+    /// @param purpose What for: an ASCII name, or the hash of a text.
+    /// @param fromS Earliest second of the data.
+    /// @param toS First second after them.
     function isGranted(
         Subject calldata subject,
         address reader,
@@ -87,6 +101,12 @@ interface IDataGrants {
     ) external view returns (bool);
 
     /// @notice As `isGranted`, by this grant: what a reader is asked for that names its grant.
+    /// @param number Of the grant.
+    /// @param subject Device or battery that the data are of.
+    /// @param reader Who would read.
+    /// @param purpose What for: an ASCII name, or the hash of a text.
+    /// @param fromS Earliest second of the data.
+    /// @param toS First second after them.
     function isGrantedBy(
         uint64 number,
         Subject calldata subject,
@@ -97,6 +117,11 @@ interface IDataGrants {
     ) external view returns (bool);
 
     /// @notice A grant by which `isGranted` is true; zero if there is none.
+    /// @param subject Device or battery that the data are of.
+    /// @param reader Who would read.
+    /// @param purpose What for: an ASCII name, or the hash of a text.
+    /// @param fromS Earliest second of the data.
+    /// @param toS First second after them.
     function findGrant(
         Subject calldata subject,
         address reader,
@@ -112,6 +137,7 @@ interface IDataGrants {
     function stateOf(uint64 number) external view returns (GrantState);
 
     /// @notice All grants of a subject, in force or not, oldest first, a page at a time.
+    /// @param subject Device or battery that the grants are about.
     /// @param start Position of the first that is wanted, from zero.
     /// @param limit Most that are wanted, and no more than 200.
     /// @return page Empty behind the end.
@@ -122,6 +148,9 @@ interface IDataGrants {
     ) external view returns (ListedGrant[] memory page);
 
     /// @notice All grants to a reader, as `grantsOf`.
+    /// @param reader Whose grants.
+    /// @param start Position of the first that is wanted, from zero.
+    /// @param limit Most that are wanted, and no more than 200.
     function grantsTo(address reader, uint256 start, uint256 limit) external view returns (ListedGrant[] memory page);
 
     /// @notice Who decides about the subject now; zero for an unknown one.

@@ -15,6 +15,8 @@ import {IMembership} from "./IMembership.sol";
 /// `Rejection(bytes32 negotiation,uint32 round)` and `Withdrawal(bytes32 negotiation,uint32 round)` with
 /// `Terms(address buyer,address seller,string item,uint128 price,uint64 quantity,string currency,Condition[] conditions,
 /// string target,bytes32 salt)`, `Condition(bytes32 field,int64 min,int64 max)` and `Note(string text,bytes32 salt)`.
+/// Both are members when a negotiation opens, and whoever proposes or accepts is one then: who was expelled cannot bind itself
+/// anew. What it proposed as a member stands until it expires, for the other side to accept, and it may reject and withdraw.
 /// A public proposal's ciphertext is empty. Conditions of public terms must be sound, see `ConditionCheck`; whether sealed
 /// ones are, the parties see for themselves.
 interface INegotiation {
@@ -63,7 +65,7 @@ interface INegotiation {
     /// @notice Nobody accepted the last proposal in its time.
     event NegotiationExpired(bytes32 indexed negotiation, address indexed buyer, address indexed seller, uint32 round);
 
-    /// @notice Only members negotiate.
+    /// @notice Only members open a negotiation, propose and accept.
     error NegotiationNotMember(address account);
     /// @notice Nobody negotiates with itself.
     error NegotiationSameParty(address account);
@@ -91,6 +93,9 @@ interface INegotiation {
     error NegotiationInvalidSignature(bytes32 negotiation, address party);
 
     /// @notice Opens a public negotiation with a first proposal. Anyone may relay.
+    /// @param opening The parties, both members, and a salt that they did not use before.
+    /// @param proposal Round 1, by either party.
+    /// @param signature The proposer's over `digestOf(negotiation, proposal)`.
     /// @return negotiation `idOf(opening)`.
     function offer(
         Opening calldata opening,
@@ -99,6 +104,9 @@ interface INegotiation {
     ) external returns (bytes32 negotiation);
 
     /// @notice Opens a sealed negotiation with a first proposal. Anyone may relay.
+    /// @param opening As for `offer`, and sealed.
+    /// @param proposal Round 1, by either party, terms and note as hashes.
+    /// @param signature The proposer's over `digestOfSealed(negotiation, proposal)`.
     /// @return negotiation `idOf(opening)`.
     function offerSealed(
         Opening calldata opening,
@@ -106,26 +114,43 @@ interface INegotiation {
         bytes calldata signature
     ) external returns (bytes32 negotiation);
 
-    /// @notice Proposes the next round's terms, whole. Either party, also after its own proposal. Anyone may relay.
+    /// @notice Proposes the next round's terms, whole. Either party, a member, also after its own proposal. Anyone may relay.
+    /// @param negotiation Id of it.
+    /// @param proposal The round after the last.
+    /// @param signature The proposer's over `digestOf(negotiation, proposal)`.
     function counterOffer(bytes32 negotiation, Proposal calldata proposal, bytes calldata signature) external;
 
     /// @notice As `counterOffer`, in a sealed negotiation.
+    /// @param negotiation Id of it.
+    /// @param proposal The round after the last, terms and note as hashes.
+    /// @param signature The proposer's over `digestOfSealed(negotiation, proposal)`.
     function counterOfferSealed(
         bytes32 negotiation,
         SealedProposal calldata proposal,
         bytes calldata signature
     ) external;
 
-    /// @notice Accepts the last proposal: a deal. Signed by the party that did not make it. Anyone may relay.
+    /// @notice Accepts the last proposal: a deal. Signed by the party that did not make it, a member. Anyone may relay.
+    /// @param negotiation Id of it.
+    /// @param round Number of the last round.
+    /// @param termsHash Of the last round's terms, see `hashTerms`.
+    /// @param signature Over the `Acceptance` of both.
     function accept(bytes32 negotiation, uint32 round, bytes32 termsHash, bytes calldata signature) external;
 
     /// @notice Ends the negotiation. Signed by the party that did not make the last proposal. Anyone may relay.
+    /// @param negotiation Id of it.
+    /// @param round Number of the last round.
+    /// @param signature Over the `Rejection` of it.
     function reject(bytes32 negotiation, uint32 round, bytes calldata signature) external;
 
     /// @notice Ends the negotiation. Signed by the party that made the last proposal. Anyone may relay.
+    /// @param negotiation Id of it.
+    /// @param round Number of the last round.
+    /// @param signature Over the `Withdrawal` of it.
     function withdraw(bytes32 negotiation, uint32 round, bytes calldata signature) external;
 
     /// @notice Writes down and announces that the last proposal's time is over. Anyone may call; nothing depends on it.
+    /// @param negotiation Id of it.
     function expire(bytes32 negotiation) external;
 
     /// @notice The negotiation; its state is `None` if there is none.
@@ -135,15 +160,20 @@ interface INegotiation {
     function stateOf(bytes32 negotiation) external view returns (NegotiationState);
 
     /// @notice `keccak256(abi.encode(chain id, this contract, buyer, seller, isSealed, salt))`.
+    /// @param opening Its parties, whether it is sealed, and a salt.
     function idOf(Opening calldata opening) external view returns (bytes32 negotiation);
 
     /// @notice EIP-712 struct hash of the terms, which an acceptance names.
     function hashTerms(Terms calldata terms) external pure returns (bytes32);
 
     /// @notice What the proposer of a public round signs.
+    /// @param negotiation Its id, which it may not have yet.
+    /// @param proposal Who proposes is no part of it: the signature tells.
     function digestOf(bytes32 negotiation, Proposal calldata proposal) external view returns (bytes32);
 
     /// @notice What the proposer of a sealed round signs.
+    /// @param negotiation Its id, which it may not have yet.
+    /// @param proposal Who proposes is no part of it: the signature tells.
     function digestOfSealed(bytes32 negotiation, SealedProposal calldata proposal) external view returns (bytes32);
 
     /// @notice Who may negotiate.

@@ -81,34 +81,47 @@ interface IQuotations {
     error QuotationsNoBid(bytes32 request, address account);
     /// @notice The proposal is another than the one that was committed to.
     error QuotationsOtherBid(bytes32 request, address supplier, bytes32 commitment, bytes32 digest);
+    /// @notice The bid that the account shows is proposed by another.
+    error QuotationsNotProposer(bytes32 request, address account, address proposer);
+    /// @notice The supplier did not sign the bid that it shows: nobody could award it.
+    error QuotationsInvalidSignature(bytes32 request, address supplier);
     /// @notice A request for public negotiation takes public proposals, one for a sealed negotiation sealed ones.
     error QuotationsWrongMode(bytes32 request, bool isSealed);
     /// @notice The two negotiate about this already, and from other terms or further than the bid.
     error QuotationsNegotiatedOtherwise(bytes32 request, bytes32 negotiation);
 
     /// @notice Asks for quotations. The caller, a member, is the buyer.
+    /// @param requested What is wanted, of whom, until when, and by what bids are compared.
     /// @return id `idOf(caller, requested.salt)`.
     function request(QuotationRequest calldata requested) external returns (bytes32 id);
 
     /// @notice Bids, or bids anew, until `bidsUntilS`. Members other than the buyer, invited unless it is a tender.
+    /// @param id Of the request.
     /// @param commitment `NEGOTIATION.digestOf` or `digestOfSealed` of the proposal for round 1, which the supplier signs.
     function commit(bytes32 id, bytes32 commitment) external;
 
     /// @notice Takes the caller's bid back, until `bidsUntilS`.
+    /// @param id Of the request.
     function withdrawBid(bytes32 id) external;
 
     /// @notice Shows the caller's bid to the buyer alone, after `bidsUntilS` and until `revealsUntilS`. May be repeated: what
     /// fits the commitment counts.
+    /// @param id Of the request.
     /// @param ciphertext Proposal and signature, sealed for the key that the buyer published.
     function reveal(bytes32 id, bytes calldata ciphertext) external;
 
     /// @notice Shows the caller's bid to everybody, after `bidsUntilS` and until `revealsUntilS`. Not for sealed negotiations.
-    /// @param proposal What was committed to.
-    /// @param signature The supplier's over it, with which the buyer awards.
+    /// @param id Of the request.
+    /// @param proposal What was committed to, proposed by the caller.
+    /// @param signature The caller's over it (ERC-1271 counts), with which the buyer awards.
     function revealOpenly(bytes32 id, Proposal calldata proposal, bytes calldata signature) external;
 
     /// @notice Awards the bid of `proposal.proposer`, after `bidsUntilS` and until `awardUntilS`: the negotiation opens at its
     /// terms, or goes on from them if somebody opened it with the same proposal. Buyer only.
+    /// @param id Of the request.
+    /// @param proposal What its proposer committed to.
+    /// @param signature The proposer's over it (ERC-1271 counts).
+    /// @return negotiation `negotiationOf(id, proposal.proposer)`.
     function award(
         bytes32 id,
         Proposal calldata proposal,
@@ -116,6 +129,10 @@ interface IQuotations {
     ) external returns (bytes32 negotiation);
 
     /// @notice As `award`, of a request for a sealed negotiation.
+    /// @param id Of the request.
+    /// @param proposal What its proposer committed to, terms and note as hashes.
+    /// @param signature The proposer's over it (ERC-1271 counts).
+    /// @return negotiation `negotiationOf(id, proposal.proposer)`.
     function awardSealed(
         bytes32 id,
         SealedProposal calldata proposal,
@@ -123,6 +140,7 @@ interface IQuotations {
     ) external returns (bytes32 negotiation);
 
     /// @notice Ends a request without an award, until `awardUntilS`. Buyer only.
+    /// @param id Of the request.
     function cancel(bytes32 id) external;
 
     /// @notice The request; its buyer is zero if there is none.
@@ -132,15 +150,23 @@ interface IQuotations {
     function stateOf(bytes32 id) external view returns (QuotationState);
 
     /// @notice The supplier's bid; its commitment is zero if there is none.
+    /// @param id Of the request.
+    /// @param supplier Who bid.
     function bidOf(bytes32 id, address supplier) external view returns (Bid memory);
 
     /// @notice Whether the account may bid, as far as invitations go.
+    /// @param id Of the request.
+    /// @param supplier Who would bid.
     function isInvited(bytes32 id, address supplier) external view returns (bool);
 
     /// @notice `keccak256(abi.encode(chain id, this contract, buyer, salt))`.
+    /// @param buyer Who asks.
+    /// @param salt Of the request.
     function idOf(address buyer, bytes32 salt) external view returns (bytes32 id);
 
     /// @notice The negotiation in which this supplier's bid is round 1.
+    /// @param id Of the request, which is the negotiation's salt.
+    /// @param supplier Who bids.
     function negotiationOf(bytes32 id, address supplier) external view returns (bytes32 negotiation);
 
     /// @notice Who may ask and bid.

@@ -20,7 +20,8 @@ struct Contribution {
 
 /// @notice What is kept of a contribution beside its authors and parents.
 /// @param content Hash of what was contributed.
-/// @param countsFromS Block time of its commitment, or of its registration if it names none. Zero marks an unknown one.
+/// @param countsFromS Block time of the earliest commitment to it that was opened, or of its registration if none was. Zero
+/// marks an unknown one.
 /// @param registeredAtS Block time of its registration.
 struct ContributionInfo {
     bytes32 content;

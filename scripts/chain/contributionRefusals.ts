@@ -12,7 +12,15 @@ export const CONTRIBUTION_REFUSALS = {
   },
   ContributionsAlreadyRegistered: {
     message: "The very same is registered already",
-    next: "There is nothing to do; look at it with wattproof contribution show.",
+    next: "Look at it with wattproof contribution show; if you committed to it earlier, run wattproof contribution open.",
+  },
+  ContributionsUnknown: {
+    message: "Nobody registered this contribution",
+    next: "Register it with its commitment (wattproof contribution register).",
+  },
+  ContributionsNotEarlier: {
+    message: "The contribution counts from no later than this commitment already",
+    next: "There is nothing to do.",
   },
   ContributionsNoContent: { message: "A contribution has the hash of a content", next: ANEW },
   ContributionsInvalidAuthors: { message: "A contribution has 1 to 32 authors", next: ANEW },

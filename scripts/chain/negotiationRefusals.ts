@@ -3,7 +3,10 @@ const ADMIT = "Have the account admitted to the consortium, or send from a membe
 
 /** Errors of `Negotiation` and of what goes with it, by name, for people. */
 export const NEGOTIATION_REFUSALS = {
-  NegotiationNotMember: { message: "Only members of the consortium negotiate", next: ADMIT },
+  NegotiationNotMember: {
+    message: "Only members of the consortium open negotiations, propose and accept",
+    next: ADMIT,
+  },
   NegotiationSameParty: { message: "Buyer and seller are one account", next: "Name the other party." },
   NegotiationAlreadyOpened: {
     message: "There is such a negotiation already",

@@ -42,6 +42,14 @@ export const QUOTATION_REFUSALS = {
     message: "The proposal is another than the one that was committed to",
     next: "Give the proposal whose digest was committed, unchanged.",
   },
+  QuotationsNotProposer: {
+    message: "The bid is proposed by another account than the one that shows it",
+    next: "Show the bid that the account itself proposed.",
+  },
+  QuotationsInvalidSignature: {
+    message: "The supplier did not sign the bid that it shows, so nobody could award it",
+    next: "Show it with the signature that the supplier made when it bid.",
+  },
   QuotationsWrongMode: {
     message: "A request for a sealed negotiation takes sealed proposals, one for a public negotiation public ones",
     next: "Use the request's own mode.",

@@ -20,9 +20,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ContributionsInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_AUTHORS" | "MAX_PARENTS" | "authorsOf" | "childCountOf" | "childrenOf" | "commit" | "commitmentOf" | "committedAtS" | "contributionOf" | "eip712Domain" | "firstOf" | "idOf" | "parentsOf" | "register" | "registerCommitted"): FunctionFragment;
+    getFunction(nameOrSignature: "MAX_AUTHORS" | "MAX_PARENTS" | "authorsOf" | "childCountOf" | "childrenOf" | "commit" | "commitmentOf" | "committedAtS" | "contributionOf" | "eip712Domain" | "firstOf" | "idOf" | "openCommitment" | "parentsOf" | "register" | "registerCommitted"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorNamed" | "CommitmentMade" | "ContributionRegistered" | "EIP712DomainChanged"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorNamed" | "CommitmentMade" | "CommitmentOpened" | "ContributionRegistered" | "EIP712DomainChanged"): EventFragment;
 
     encodeFunctionData(functionFragment: 'MAX_AUTHORS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_PARENTS', values?: undefined): string;
@@ -36,6 +36,7 @@ encodeFunctionData(functionFragment: 'contributionOf', values: [BytesLike]): str
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'firstOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'idOf', values: [ContributionStruct]): string;
+encodeFunctionData(functionFragment: 'openCommitment', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'parentsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'register', values: [ContributionStruct, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'registerCommitted', values: [ContributionStruct, BytesLike[], BytesLike]): string;
@@ -52,6 +53,7 @@ decodeFunctionResult(functionFragment: 'contributionOf', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'firstOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'idOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'openCommitment', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'parentsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registerCommitted', data: BytesLike): Result;
@@ -74,6 +76,18 @@ decodeFunctionResult(functionFragment: 'registerCommitted', data: BytesLike): Re
       export type InputTuple = [commitment: BytesLike];
       export type OutputTuple = [commitment: string];
       export interface OutputObject {commitment: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CommitmentOpenedEvent {
+      export type InputTuple = [contribution: BytesLike, content: BytesLike, countsFromS: BigNumberish];
+      export type OutputTuple = [contribution: string, content: string, countsFromS: bigint];
+      export interface OutputObject {contribution: string, content: string, countsFromS: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -236,6 +250,14 @@ decodeFunctionResult(functionFragment: 'registerCommitted', data: BytesLike): Re
     
 
     
+    openCommitment: TypedContractMethod<
+      [contribution: BytesLike, salt: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     parentsOf: TypedContractMethod<
       [contribution: BytesLike, ],
       [string[]],
@@ -322,6 +344,11 @@ getFunction(nameOrSignature: 'idOf'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'openCommitment'): TypedContractMethod<
+      [contribution: BytesLike, salt: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'parentsOf'): TypedContractMethod<
       [contribution: BytesLike, ],
       [string[]],
@@ -340,6 +367,7 @@ getFunction(nameOrSignature: 'registerCommitted'): TypedContractMethod<
 
     getEvent(key: 'AuthorNamed'): TypedContractEvent<AuthorNamedEvent.InputTuple, AuthorNamedEvent.OutputTuple, AuthorNamedEvent.OutputObject>;
 getEvent(key: 'CommitmentMade'): TypedContractEvent<CommitmentMadeEvent.InputTuple, CommitmentMadeEvent.OutputTuple, CommitmentMadeEvent.OutputObject>;
+getEvent(key: 'CommitmentOpened'): TypedContractEvent<CommitmentOpenedEvent.InputTuple, CommitmentOpenedEvent.OutputTuple, CommitmentOpenedEvent.OutputObject>;
 getEvent(key: 'ContributionRegistered'): TypedContractEvent<ContributionRegisteredEvent.InputTuple, ContributionRegisteredEvent.OutputTuple, ContributionRegisteredEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 
@@ -351,6 +379,10 @@ getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEven
 
       'CommitmentMade(bytes32)': TypedContractEvent<CommitmentMadeEvent.InputTuple, CommitmentMadeEvent.OutputTuple, CommitmentMadeEvent.OutputObject>;
       CommitmentMade: TypedContractEvent<CommitmentMadeEvent.InputTuple, CommitmentMadeEvent.OutputTuple, CommitmentMadeEvent.OutputObject>;
+    
+
+      'CommitmentOpened(bytes32,bytes32,uint48)': TypedContractEvent<CommitmentOpenedEvent.InputTuple, CommitmentOpenedEvent.OutputTuple, CommitmentOpenedEvent.OutputObject>;
+      CommitmentOpened: TypedContractEvent<CommitmentOpenedEvent.InputTuple, CommitmentOpenedEvent.OutputTuple, CommitmentOpenedEvent.OutputObject>;
     
 
       'ContributionRegistered(bytes32,bytes32,uint48,bytes32[])': TypedContractEvent<ContributionRegisteredEvent.InputTuple, ContributionRegisteredEvent.OutputTuple, ContributionRegisteredEvent.OutputObject>;

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { addContributionCommit } from "./contributionCommit.js";
+import { addContributionOpen } from "./contributionOpen.js";
 import { addContributionRegister } from "./contributionRegister.js";
 import { addContributionShow } from "./contributionShow.js";
 import { addContributionSign } from "./contributionSign.js";
@@ -9,5 +10,6 @@ export function addContribution(contribution: Command): void {
   addContributionCommit(contribution);
   addContributionSign(contribution);
   addContributionRegister(contribution);
+  addContributionOpen(contribution);
   addContributionShow(contribution);
 }

@@ -90,3 +90,82 @@ describe("Contributions: commit", () => {
     expect(counts).to.equal(BigInt(atS));
   });
 });
+
+describe("Contributions: openCommitment", () => {
+  /** An idea that counts from its registration, a day after a commitment to it. */
+  async function uncommitted() {
+    const w = await fresh(workshop);
+    const { contributions, ada, ben, register, idOf } = w;
+    const idea = contributionOf("idea", [[ada, 1000]]);
+    const id = await idOf(idea);
+    await contributions.commit(await contributions.commitmentOf(id, SALT));
+    const committedAtS = await nowS();
+    await nextBlockAt(committedAtS + DAY_S);
+    await register(contributionOf("idea", [[ben, 1000]]), ben);
+    await register(idea, ada);
+    return { ...w, idea, id, committedAtS };
+  }
+
+  it("lets a contribution count from an earlier commitment, by anyone who knows its salt, and changes nothing else", async () => {
+    const { contributions, stranger, idea, id, committedAtS } = await uncommitted();
+    const before = await contributions.contributionOf(id);
+    const authors = [...(await contributions.authorsOf(id))];
+    expect(await contributions.firstOf(idea.content)).not.to.equal(id);
+    await expect(contributions.connect(stranger).openCommitment(id, SALT))
+      .to.emit(contributions, "CommitmentOpened")
+      .withArgs(id, idea.content, committedAtS);
+    const after = await contributions.contributionOf(id);
+    expect([...after]).to.deep.equal([idea.content, BigInt(committedAtS), before.registeredAtS]);
+    expect([...(await contributions.authorsOf(id))]).to.deep.equal(authors);
+    expect(await contributions.firstOf(idea.content)).to.equal(id);
+  });
+
+  it("takes the earlier of two commitments, in any order, and none twice", async () => {
+    const { contributions, register, ada, idOf } = await fresh(workshop);
+    const idea = contributionOf("idea", [[ada, 1000]]);
+    const id = await idOf(idea);
+    const salts = ["first", "second"].map(bytes32Of);
+    const times: number[] = [];
+    for (const salt of salts) {
+      await nextBlockAt((await nowS()) + DAY_S);
+      await contributions.commit(await contributions.commitmentOf(id, salt));
+      times.push(await nowS());
+    }
+    await register(idea, ada, salts[1]);
+    await contributions.openCommitment(id, salts[0]!);
+    for (const [at, salt] of salts.entries()) {
+      await expect(contributions.openCommitment(id, salt))
+        .to.be.revertedWithCustomError(contributions, "ContributionsNotEarlier")
+        .withArgs(id, times[0], times[at]);
+    }
+  });
+
+  it("refuses what nobody registered, and a commitment that nobody made", async () => {
+    const { contributions, ada, idOf, id } = await uncommitted();
+    const unknown = await idOf(contributionOf("another", [[ada, 1000]]));
+    await contributions.commit(await contributions.commitmentOf(unknown, SALT));
+    await expect(contributions.openCommitment(unknown, SALT))
+      .to.be.revertedWithCustomError(contributions, "ContributionsUnknown")
+      .withArgs(unknown);
+    const other = bytes32Of("another secret");
+    await expect(contributions.openCommitment(id, other))
+      .to.be.revertedWithCustomError(contributions, "ContributionsNotCommitted")
+      .withArgs(id, await contributions.commitmentOf(id, other));
+  });
+
+  it("leaves the first where it is if another counts from as early", async () => {
+    const { contributions, ada, ben, register, idOf } = await fresh(workshop);
+    const [mine, yours] = [ada, ben].map((author) => contributionOf("idea", [[author, 1000]]));
+    const [myId, yourId] = [await idOf(mine!), await idOf(yours!)];
+    const atS = (await nowS()) + DAY_S;
+    for (const id of [myId, yourId]) {
+      await nextBlockAt(atS);
+      await contributions.commit(await contributions.commitmentOf(id, SALT));
+    }
+    await nextBlockAt(atS + 1);
+    await register(mine!, ada);
+    await register(yours!, ben, SALT);
+    await contributions.openCommitment(myId, SALT);
+    expect(await contributions.firstOf(mine!.content)).to.equal(yourId);
+  });
+});

@@ -274,3 +274,42 @@ describe("An ended negotiation", () => {
     });
   }
 });
+
+describe("Negotiation, of a party that was expelled meanwhile", () => {
+  const expel = (t: Table, party: { readonly address: string }) =>
+    t.membership.connect(t.administrator).expel(party.address);
+
+  it("binds it to nothing new: it neither proposes nor accepts", async () => {
+    const t = await talking();
+    const of = t.opening({ isSealed: true });
+    await t.offerSealed({}, { by: t.seller }, of);
+    await expel(t, t.buyer);
+    await expect(t.counterOffer(t.id, 3, {}, { by: t.buyer }))
+      .to.be.revertedWithCustomError(t.negotiation, "NegotiationNotMember")
+      .withArgs(t.buyer);
+    await expect(t.accept(t.id, 2, t.dearer, { by: t.buyer }))
+      .to.be.revertedWithCustomError(t.negotiation, "NegotiationNotMember")
+      .withArgs(t.buyer);
+    await expect(t.counterOfferSealed(t.idOf(of), 2, {}, { by: t.buyer }))
+      .to.be.revertedWithCustomError(t.negotiation, "NegotiationNotMember")
+      .withArgs(t.buyer);
+  });
+
+  it("lets it reject, and withdraw what it proposed", async () => {
+    const rejected = await talking();
+    await expel(rejected, rejected.buyer);
+    await rejected.reject(rejected.id, 2, { by: rejected.buyer });
+    expect(await stateOf(rejected, rejected.id)).to.equal("rejected");
+    const withdrawn = await talking();
+    await expel(withdrawn, withdrawn.seller);
+    await withdrawn.withdraw(withdrawn.id, 2, { by: withdrawn.seller });
+    expect(await stateOf(withdrawn, withdrawn.id)).to.equal("withdrawn");
+  });
+
+  it("lets the other side accept what it proposed as a member", async () => {
+    const t = await talking();
+    await expel(t, t.seller);
+    await t.accept(t.id, 2, t.dearer, { by: t.buyer });
+    expect(await stateOf(t, t.id)).to.equal("accepted");
+  });
+});

@@ -66,6 +66,23 @@ describe("wattproof contribution", function () {
     expect(again.code).to.equal("ContributionsAlreadyRegistered");
   });
 
+  it("opens the commitment of what a co-author registered without it", async () => {
+    const shares = ["--author", `${ada}=600`, "--author", `${ben}=400`];
+    const { commitment } = await done("commit", bytes32Of("joint"), ...shares, "--out", "joint.json", "--from", ada);
+    expect((await refused("open", "joint.json", "--from", ada)).code).to.equal("ContributionsUnknown");
+    await done("sign", "joint.json", "--from", ada);
+    await terminal.wait();
+    const { contribution, signatures } = draft("joint.json");
+    const { contributions, people } = terminal.consortium;
+    const byAda = signatures[0].signature;
+    // In the order of the authors; the sender's own is not looked at.
+    await contributions.connect(people[1]!).register(contribution, [byAda, byAda]);
+    const committedAtS = Number(await contributions.committedAtS(commitment));
+    expect(await done("open", "joint.json", "--from", eve)).to.include({ countsFromS: committedAtS });
+    expect(await done("show", "--content", bytes32Of("joint"))).to.include({ countsFromS: committedAtS });
+    expect((await refused("open", "joint.json", "--from", ada)).code).to.equal("ContributionsNotEarlier");
+  });
+
   it("builds on others, by one author alone", async () => {
     const { contribution: parent } = await done("show", "--content", "idea.txt");
     const hash = bytes32Of("an improvement");

@@ -18,6 +18,8 @@ contract ContributionHandler {
         bytes32 id;
         bytes32 content;
         uint48 countsFromS;
+        /// Of several that count from the same second, the one of the least number showed it first.
+        uint256 shown;
         bytes32 authorsHash;
         bytes32 parentsHash;
     }
@@ -25,6 +27,9 @@ contract ContributionHandler {
     Contributions public immutable contributions = new Contributions();
     Entry[] private _entries;
     mapping(bytes32 id => bool) private _isRegistered;
+    uint256 private _shown;
+    /// How many commitments were opened after their registration.
+    uint256 public opened;
     mapping(bytes32 parent => bytes32[]) private _children;
     mapping(bytes32 commitment => uint48) private _committedAtS;
     bool public broken;
@@ -85,9 +90,31 @@ contract ContributionHandler {
         _isRegistered[id] = true;
         uint48 countsFromS = committed ? _committedAtS[commitment] : uint48(block.timestamp);
         _entries.push(
-            Entry(id, c.content, countsFromS, keccak256(abi.encode(c.authors)), keccak256(abi.encode(c.parents)))
+            Entry(
+                id,
+                c.content,
+                countsFromS,
+                ++_shown,
+                keccak256(abi.encode(c.authors)),
+                keccak256(abi.encode(c.parents))
+            )
         );
         for (uint256 i = 0; i < c.parents.length; ++i) _children[c.parents[i]].push(id);
+    }
+
+    /// Opens the commitment to one that is registered, if there is an earlier one.
+    function open(uint8 index) external {
+        if (_entries.length == 0) return;
+        Entry storage e = _entries[index % _entries.length];
+        uint48 atS = _committedAtS[contributions.commitmentOf(e.id, "salt")];
+        bool allowed = atS != 0 && atS < e.countsFromS;
+        try contributions.openCommitment(e.id, "salt") {
+            if (!allowed) broken = true;
+            (e.countsFromS, e.shown) = (atS, ++_shown);
+            ++opened;
+        } catch {
+            if (allowed) broken = true;
+        }
     }
 
     /// One inventor or two, with an entry as parent or none.

@@ -20,9 +20,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IContributionsInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_AUTHORS" | "MAX_PARENTS" | "authorsOf" | "childCountOf" | "childrenOf" | "commit" | "commitmentOf" | "committedAtS" | "contributionOf" | "firstOf" | "idOf" | "parentsOf" | "register" | "registerCommitted"): FunctionFragment;
+    getFunction(nameOrSignature: "MAX_AUTHORS" | "MAX_PARENTS" | "authorsOf" | "childCountOf" | "childrenOf" | "commit" | "commitmentOf" | "committedAtS" | "contributionOf" | "firstOf" | "idOf" | "openCommitment" | "parentsOf" | "register" | "registerCommitted"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorNamed" | "CommitmentMade" | "ContributionRegistered"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorNamed" | "CommitmentMade" | "CommitmentOpened" | "ContributionRegistered"): EventFragment;
 
     encodeFunctionData(functionFragment: 'MAX_AUTHORS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_PARENTS', values?: undefined): string;
@@ -35,6 +35,7 @@ encodeFunctionData(functionFragment: 'committedAtS', values: [BytesLike]): strin
 encodeFunctionData(functionFragment: 'contributionOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'firstOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'idOf', values: [ContributionStruct]): string;
+encodeFunctionData(functionFragment: 'openCommitment', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'parentsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'register', values: [ContributionStruct, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'registerCommitted', values: [ContributionStruct, BytesLike[], BytesLike]): string;
@@ -50,6 +51,7 @@ decodeFunctionResult(functionFragment: 'committedAtS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'firstOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'idOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'openCommitment', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'parentsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registerCommitted', data: BytesLike): Result;
@@ -72,6 +74,18 @@ decodeFunctionResult(functionFragment: 'registerCommitted', data: BytesLike): Re
       export type InputTuple = [commitment: BytesLike];
       export type OutputTuple = [commitment: string];
       export interface OutputObject {commitment: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CommitmentOpenedEvent {
+      export type InputTuple = [contribution: BytesLike, content: BytesLike, countsFromS: BigNumberish];
+      export type OutputTuple = [contribution: string, content: string, countsFromS: bigint];
+      export interface OutputObject {contribution: string, content: string, countsFromS: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -214,6 +228,14 @@ decodeFunctionResult(functionFragment: 'registerCommitted', data: BytesLike): Re
     
 
     
+    openCommitment: TypedContractMethod<
+      [contribution: BytesLike, salt: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     parentsOf: TypedContractMethod<
       [contribution: BytesLike, ],
       [string[]],
@@ -295,6 +317,11 @@ getFunction(nameOrSignature: 'idOf'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'openCommitment'): TypedContractMethod<
+      [contribution: BytesLike, salt: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'parentsOf'): TypedContractMethod<
       [contribution: BytesLike, ],
       [string[]],
@@ -313,6 +340,7 @@ getFunction(nameOrSignature: 'registerCommitted'): TypedContractMethod<
 
     getEvent(key: 'AuthorNamed'): TypedContractEvent<AuthorNamedEvent.InputTuple, AuthorNamedEvent.OutputTuple, AuthorNamedEvent.OutputObject>;
 getEvent(key: 'CommitmentMade'): TypedContractEvent<CommitmentMadeEvent.InputTuple, CommitmentMadeEvent.OutputTuple, CommitmentMadeEvent.OutputObject>;
+getEvent(key: 'CommitmentOpened'): TypedContractEvent<CommitmentOpenedEvent.InputTuple, CommitmentOpenedEvent.OutputTuple, CommitmentOpenedEvent.OutputObject>;
 getEvent(key: 'ContributionRegistered'): TypedContractEvent<ContributionRegisteredEvent.InputTuple, ContributionRegisteredEvent.OutputTuple, ContributionRegisteredEvent.OutputObject>;
 
     filters: {
@@ -323,6 +351,10 @@ getEvent(key: 'ContributionRegistered'): TypedContractEvent<ContributionRegister
 
       'CommitmentMade(bytes32)': TypedContractEvent<CommitmentMadeEvent.InputTuple, CommitmentMadeEvent.OutputTuple, CommitmentMadeEvent.OutputObject>;
       CommitmentMade: TypedContractEvent<CommitmentMadeEvent.InputTuple, CommitmentMadeEvent.OutputTuple, CommitmentMadeEvent.OutputObject>;
+    
+
+      'CommitmentOpened(bytes32,bytes32,uint48)': TypedContractEvent<CommitmentOpenedEvent.InputTuple, CommitmentOpenedEvent.OutputTuple, CommitmentOpenedEvent.OutputObject>;
+      CommitmentOpened: TypedContractEvent<CommitmentOpenedEvent.InputTuple, CommitmentOpenedEvent.OutputTuple, CommitmentOpenedEvent.OutputObject>;
     
 
       'ContributionRegistered(bytes32,bytes32,uint48,bytes32[])': TypedContractEvent<ContributionRegisteredEvent.InputTuple, ContributionRegisteredEvent.OutputTuple, ContributionRegisteredEvent.OutputObject>;

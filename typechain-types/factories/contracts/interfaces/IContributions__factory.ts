@@ -132,6 +132,27 @@
         "type": "bytes32"
       },
       {
+        "internalType": "uint48",
+        "name": "countsFromS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "committedAtS",
+        "type": "uint48"
+      }
+    ],
+    "name": "ContributionsNotEarlier",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "contribution",
+        "type": "bytes32"
+      },
+      {
         "internalType": "uint256",
         "name": "expected",
         "type": "uint256"
@@ -159,6 +180,17 @@
       }
     ],
     "name": "ContributionsTooManyParents",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "contribution",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ContributionsUnknown",
     "type": "error"
   },
   {
@@ -245,6 +277,31 @@
       }
     ],
     "name": "CommitmentMade",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "contribution",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "content",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint48",
+        "name": "countsFromS",
+        "type": "uint48"
+      }
+    ],
+    "name": "CommitmentOpened",
     "type": "event"
   },
   {
@@ -540,6 +597,24 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "contribution",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "salt",
+        "type": "bytes32"
+      }
+    ],
+    "name": "openCommitment",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {

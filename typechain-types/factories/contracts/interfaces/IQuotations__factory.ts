@@ -68,6 +68,22 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "request",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "supplier",
+        "type": "address"
+      }
+    ],
+    "name": "QuotationsInvalidSignature",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "sum",
         "type": "uint256"
@@ -160,6 +176,27 @@
       }
     ],
     "name": "QuotationsNotMember",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "request",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "proposer",
+        "type": "address"
+      }
+    ],
+    "name": "QuotationsNotProposer",
     "type": "error"
   },
   {
