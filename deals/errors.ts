@@ -56,6 +56,18 @@ export class SealedDamaged extends WattproofError {
   }
 }
 
+/** A public round holds bytes where text belongs. The contract does not look into texts. */
+export class RoundUnreadable extends WattproofError {
+  constructor({ negotiation, round }: Round, reason: string) {
+    super({
+      code: "RoundUnreadable",
+      message: `Round ${round} of negotiation ${negotiation} cannot be read: ${reason}.`,
+      next: "Do not accept the round; reject it, or ask the other party to propose anew.",
+      facts: { negotiation, round, reason },
+    });
+  }
+}
+
 /** The ciphertext opens, but what is in it are no terms that these parties can agree on. */
 export class SealedContentInvalid extends WattproofError {
   constructor({ negotiation, round }: Round, reason: string) {
@@ -229,6 +241,18 @@ export class QuotationUnknown extends WattproofError {
       message: `There is no request for quotation ${request}.`,
       next: "Check the id, the node and the Directory (wattproof quotation list).",
       facts: { request },
+    });
+  }
+}
+
+/** A request holds bytes where text belongs. */
+export class QuotationUnreadable extends WattproofError {
+  constructor(request: Hex, name: string) {
+    super({
+      code: "QuotationUnreadable",
+      message: `Request for quotation ${request} cannot be read: its ${name} is not UTF-8.`,
+      next: "Ask another node; if it is the same there, do not bid on it: the buyer wrote it so.",
+      facts: { request, name },
     });
   }
 }

@@ -46,4 +46,5 @@ export {
 export type { RoundContent, SealedRound } from "./sealing/roundContent.js";
 export { openRound, type RoundPlace, sealRound } from "./sealing/sealedRound.js";
 export { type SealingKey, sealingKeyOf } from "./sealing/sealingKey.js";
+export { NO_TEXT, toldText } from "./texts.js";
 export type { Happened } from "./toldEvents.js";

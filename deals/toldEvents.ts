@@ -13,6 +13,8 @@ export interface Happened {
 /** An event with where it happened. */
 export interface ToldEvent {
   readonly event: LogDescription;
+  /** What is not indexed of it, as the node has it. */
+  readonly data: string;
   readonly happened: Happened;
 }
 
@@ -58,7 +60,7 @@ export async function findEvents({ provider, blockTag }: EventsAt, wish: EventsW
     );
     const { blockNumber: block, transactionHash } = log;
     const happened = { block, timeS: times.get(block) ?? 0, transaction: lowerHex(transactionHash) };
-    return event === null ? [] : [{ event, happened }];
+    return event === null ? [] : [{ event, data: log.data, happened }];
   });
   return (await Promise.all(told)).flat();
 }

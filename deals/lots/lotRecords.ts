@@ -3,6 +3,7 @@ import { read } from "../../evidence/index.js";
 import { type Hex, LOT_KINDS, LOT_STATES, type LotKind, type LotState } from "../../protocol/index.js";
 import { ILots__factory } from "../../typechain-types/factories/contracts/interfaces/ILots__factory.js";
 import { LotRecordsBroken } from "../errors.js";
+import { NO_TEXT, toldText } from "../texts.js";
 
 /** What the chain has of a lot. */
 export interface LotRecord {
@@ -38,9 +39,6 @@ export interface LotsPlace {
 
 /** Lots per call: at most 64 links and 512 bytes of text each keep an answer below 1 MB. */
 const PER_CALL = 64;
-
-/** In the place of what is no text. */
-const NO_TEXT = "\u{fffd}";
 
 const hex = (value: string): Hex => value.toLowerCase() as Hex;
 const unlessZero = (value: string): Hex | undefined => (/^0x0*$/.test(value) ? undefined : hex(value));
@@ -84,9 +82,5 @@ export async function readLots({ provider, lots, block }: LotsPlace, ids: readon
 
 /** What a maker wrote that is no UTF-8 is shown as such: it must not keep others from tracing what came of it. */
 function textOf(decoded: () => string): string {
-  try {
-    return decoded();
-  } catch {
-    return NO_TEXT;
-  }
+  return toldText(decoded) ?? NO_TEXT;
 }

@@ -13,9 +13,9 @@ export interface NegotiationRound {
   readonly noteHash: Hex;
   /** Empty in a public negotiation. */
   readonly ciphertext: Hex;
-  /** Terms and note; null if they are sealed and were not opened. */
+  /** Terms and note; null if they are sealed and were not opened, or hold text that is none. */
   readonly content: { readonly terms: Terms; readonly note: Note } | null;
-  /** Why the key that was given did not open what is sealed. */
+  /** Why the key that was given did not open what is sealed, or why what is public cannot be read. */
   readonly unopened: WattproofError | null;
   readonly happened: Happened;
 }

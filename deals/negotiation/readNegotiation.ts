@@ -67,7 +67,7 @@ async function opened(
   opening: Opening,
   key: SealingKey,
 ): Promise<NegotiationRound> {
-  if (round.content !== null) return round;
+  if (round.content !== null || round.unopened !== null) return round;
   try {
     return { ...round, content: await openRound({ negotiation, ...round }, key, opening) };
   } catch (error) {

@@ -43,13 +43,14 @@ export function replaySteps(
   const take = (step: NegotiationStep, by: Hex) => {
     head = negotiationHead(head, digest(negotiation, step), by);
   };
-  for (const { event, happened } of steps) {
+  for (const step of steps) {
+    const { event, happened } = step;
     if (end !== null) throw broken("goes on after its end");
-    const round = roundOf(negotiation, event, happened);
+    const round = roundOf(negotiation, step);
     if (round === undefined) {
       end = endOf(event, happened);
-      const step = signedEndOf(event);
-      if (step !== undefined && end.by !== null) take(step, end.by);
+      const signed = signedEndOf(event);
+      if (signed !== undefined && end.by !== null) take(signed, end.by);
     } else {
       if (round.from !== opening.buyer && round.from !== opening.seller) throw broken("has a stranger propose");
       if (round.round !== rounds.length + 1) throw broken(`has round ${round.round} after round ${rounds.length}`);

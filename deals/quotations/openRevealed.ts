@@ -43,6 +43,7 @@ async function openReveal(
   reveal: Reveal,
   key: SealingKey | undefined,
 ): Promise<OpenedBid> {
+  if ("unreadable" in reveal) throw reveal.unreadable;
   const opening: Opening = { buyer, seller: supplier, isSealed, salt: request };
   if ("signature" in reveal) {
     const { chainId, negotiations: contract } = place;

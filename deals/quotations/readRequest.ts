@@ -1,4 +1,4 @@
-import { AbiCoder, decodeBytes32String, isError, keccak256, type Provider } from "ethers";
+import { AbiCoder, decodeBytes32String, isError, keccak256, type Provider, type Result } from "ethers";
 import { blockRanges, lowerHex, mapBounded, read } from "../../evidence/index.js";
 import {
   type Condition,
@@ -7,15 +7,15 @@ import {
   InvalidFieldName,
   type NegotiationPlace,
   type Note,
-  negotiationIdOf,
   QUOTATION_STATES,
   type QuotationState,
   type Terms,
 } from "../../protocol/index.js";
 import type { QuotationRequestStructOutput } from "../../typechain-types/contracts/interfaces/IQuotations.js";
 import { IQuotations__factory } from "../../typechain-types/factories/contracts/interfaces/IQuotations__factory.js";
-import { QuotationHistoryBroken, QuotationUnknown } from "../errors.js";
-import { noteOf, termsOf } from "../negotiation/decodeEvents.js";
+import { BidContentInvalid, QuotationHistoryBroken, QuotationUnknown, QuotationUnreadable } from "../errors.js";
+import { contentOf, withTextsAsBytes } from "../negotiation/toldContent.js";
+import { toldText } from "../texts.js";
 import { CRITERIA, type Criterion } from "./rankBids.js";
 
 /** Where requests are read, all as of one block. */
@@ -58,7 +58,9 @@ export type Reveal =
       readonly terms: Terms;
       readonly note: Note;
       readonly signature: Hex;
-    };
+    }
+  /** Shown to everybody, in bytes that nobody can read as terms. */
+  | { readonly unreadable: BidContentInvalid };
 
 /** A bid that stands. */
 export interface PlacedBid {
@@ -71,7 +73,7 @@ export interface PlacedBid {
 
 const REQUESTED = IQuotations__factory.createInterface().getEvent("QuotationRequested").inputs[2];
 
-/** Reads a request and holds what the node tells of it against its hash in storage. Throws QuotationUnknown, QuotationHistoryBroken; as `read`. */
+/** Reads a request and holds what the node tells of it against its hash in storage. Throws QuotationUnknown, QuotationUnreadable, QuotationHistoryBroken; as `read`. */
 export async function readRequest(at: QuotationsAt, request: Hex): Promise<RequestRecord> {
   const contract = IQuotations__factory.connect(at.quotations, at.provider);
   const blockTag = at.block;
@@ -81,6 +83,7 @@ export async function readRequest(at: QuotationsAt, request: Hex): Promise<Reque
   if (/^0x0*$/.test(buyer)) throw new QuotationUnknown(request);
   const state = QUOTATION_STATES[Number(await read(what, () => contract.stateOf(request, { blockTag })))];
   const requested = await announced(at, request);
+  requireTexts(request, requested);
   const encoded = requested && REQUESTED && AbiCoder.defaultAbiCoder().encode([REQUESTED], [requested]);
   if (!requested || !encoded || !state || keccak256(encoded) !== info.requestHash) {
     throw new QuotationHistoryBroken(request);
@@ -114,6 +117,14 @@ async function announced(at: QuotationsAt, request: Hex): Promise<QuotationReque
   return undefined;
 }
 
+/** The contract does not look into texts. Throws `QuotationUnreadable`. */
+function requireTexts(request: Hex, requested: QuotationRequestStructOutput | undefined): void {
+  for (const name of ["item", "currency", "target"] as const) {
+    const isText = requested === undefined || toldText(() => requested[name]) !== undefined;
+    if (!isText) throw new QuotationUnreadable(request, name);
+  }
+}
+
 function fieldOf(request: Hex, word: string): string {
   try {
     return fieldOfWord(lowerHex(word));
@@ -138,8 +149,22 @@ function textOf(word: string): string | undefined {
   }
 }
 
-/** Reads the bids that stand, the earliest first. Throws as `read`, and `NegotiationHistoryBroken`. */
-export async function readBids(at: QuotationsAt, { request, buyer, isSealed }: RequestRecord): Promise<PlacedBid[]> {
+/** A bid that was shown to everybody. Its supplier alone decides which bytes it signs, and whether they are terms. */
+function openReveal(bid: { readonly request: Hex; readonly supplier: Hex }, { proposal, signature }: Result): Reveal {
+  const { round, expiresAtS, terms, note } = proposal;
+  const unreadable = (reason: string) => new BidContentInvalid(bid, reason);
+  const refused = () => unreadable("it has a condition on a field that there is not");
+  try {
+    const shown = { round: Number(round), expiresAtS: Number(expiresAtS), signature: lowerHex(signature) };
+    return { ...shown, ...contentOf({ terms, note }, refused, unreadable) };
+  } catch (error) {
+    if (!(error instanceof BidContentInvalid)) throw error;
+    return { unreadable: error };
+  }
+}
+
+/** Reads the bids that stand, the earliest first. Throws as `read`. */
+export async function readBids(at: QuotationsAt, { request }: RequestRecord): Promise<PlacedBid[]> {
   const contract = IQuotations__factory.connect(at.quotations, at.provider);
   const { BidCommitted, BidRevealed, BidRevealedOpenly } = contract.filters;
   const reveals = new Map<Hex, { block: number; index: number; reveal: Reveal }[]>();
@@ -157,15 +182,10 @@ export async function readBids(at: QuotationsAt, { request, buyer, isSealed }: R
       found(args.supplier).push({ block, index, reveal: { ciphertext: lowerHex(args.ciphertext) } });
     }
     const open = await read("bids", () => contract.queryFilter(BidRevealedOpenly(request), from, to));
-    for (const { args, blockNumber: block, index } of open) {
-      const seller = lowerHex(args.supplier);
-      const negotiation = negotiationIdOf(at.place, { buyer, seller, isSealed, salt: request });
-      const { round, expiresAtS, terms, note } = args.proposal;
-      const reveal = {
-        ...{ round: Number(round), expiresAtS: Number(expiresAtS), signature: lowerHex(args.signature) },
-        ...{ terms: termsOf(negotiation, terms), note: noteOf(note) },
-      };
-      found(seller).push({ block, index, reveal });
+    for (const { args, fragment, data, blockNumber: block, index } of open) {
+      const supplier = lowerHex(args.supplier);
+      const reveal = openReveal({ request, supplier }, withTextsAsBytes(fragment, data));
+      found(supplier).push({ block, index, reveal });
     }
   }
   const bids = await mapBounded([...reveals], async ([supplier, shown]) => {

@@ -13,6 +13,7 @@ import {
 import { parseObject } from "../../protocol/json/document.js";
 import { literal, object } from "../../protocol/json/readers.js";
 import { SealedContentInvalid, SealedMismatch } from "../errors.js";
+import { textOf } from "../texts.js";
 import { paddedJson } from "./box.js";
 
 /** What a round keeps from strangers. */
@@ -53,20 +54,16 @@ export function contentBytes({ terms, note }: RoundContent): Uint8Array {
 export function readContentBytes(bytes: Uint8Array, round: SealedRound, parties: Pick<Opening, "buyer" | "seller">) {
   const unreadable = (reason: string) => new SealedContentInvalid(round, reason);
   const format = { read: readContent, unreadable };
-  const { terms, note } = parseObject(textOf(bytes, unreadable), format, { longest: LONGEST_CONTENT });
+  const { terms, note } = parseObject(
+    textOf(bytes, () => unreadable("it is not UTF-8")),
+    format,
+    { longest: LONGEST_CONTENT },
+  );
   if (hashTerms(terms) !== round.termsHash) throw new SealedMismatch(round, "terms");
   if (hashNote(note) !== round.noteHash) throw new SealedMismatch(round, "note");
   const fault = faultOf(terms, parties);
   if (fault !== undefined) throw unreadable(fault);
   return { terms, note };
-}
-
-function textOf(bytes: Uint8Array, unreadable: (reason: string) => SealedContentInvalid): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw unreadable("it is not UTF-8");
-  }
 }
 
 function faultOf(terms: Terms, { buyer, seller }: Pick<Opening, "buyer" | "seller">): string | undefined {

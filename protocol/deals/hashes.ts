@@ -42,13 +42,23 @@ export function hashTerms({ item, target, ...open }: Terms): Hex {
 }
 
 /** The same hash of terms whose item and target stay behind their hashes. Throws as `hashTerms`. */
-export function hashOpenedTerms(terms: OpenedTerms): Hex {
+export function hashOpenedTerms({ currency, ...terms }: OpenedTerms): Hex {
+  return hashHiddenTerms({ ...terms, currencyHash: toHex(keccakOfText(currency)) });
+}
+
+/** Terms all of whose texts stay behind the keccak-256 of their bytes. */
+export interface HiddenTerms extends Omit<OpenedTerms, "currency"> {
+  readonly currencyHash: Hex;
+}
+
+/** The same hash of terms that show no text, which need not be text at all. Throws as `hashTerms`. */
+export function hashHiddenTerms(terms: HiddenTerms): Hex {
   termsWords.address(0, terms.buyer, "buyer");
   termsWords.address(1, terms.seller, "seller");
   termsWords.bytes32(2, terms.itemHash, "itemHash");
   termsWords.uint128(3, terms.price, "price");
   termsWords.uint64(4, terms.quantity, "quantity");
-  termsWords.word(5, keccakOfText(terms.currency));
+  termsWords.bytes32(5, terms.currencyHash, "currencyHash");
   termsWords.word(6, hashConditions(terms.conditions));
   termsWords.bytes32(7, terms.targetHash, "targetHash");
   termsWords.bytes32(8, terms.salt, "salt");
@@ -57,7 +67,12 @@ export function hashOpenedTerms(terms: OpenedTerms): Hex {
 
 /** EIP-712 struct hash of a note. Throws `InvalidHex`. */
 export function hashNote({ text, salt }: Note): Hex {
-  noteWords.word(0, keccakOfText(text));
+  return hashHiddenNote({ textHash: toHex(keccakOfText(text)), salt });
+}
+
+/** The same hash of a note whose text stays behind the keccak-256 of its bytes. Throws `InvalidHex`. */
+export function hashHiddenNote({ textHash, salt }: { readonly textHash: Hex; readonly salt: Hex }): Hex {
+  noteWords.bytes32(0, textHash, "textHash");
   noteWords.bytes32(1, salt, "salt");
   return noteWords.hashHex();
 }

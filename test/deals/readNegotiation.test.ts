@@ -126,6 +126,15 @@ describe("a negotiation's history", () => {
           logs.with(2, altered(logs[2], Buffer.from("low").toString("hex"), Buffer.from("odd").toString("hex"))),
         "leaves out, adds or alters",
       ],
+      "words that are none": [
+        (logs) =>
+          logs.with(2, altered(logs[2], Buffer.from("low").toString("hex"), Buffer.from([0xff, 0, 0]).toString("hex"))),
+        "leaves out, adds or alters",
+      ],
+      "an item that is no text": [
+        (logs) => logs.with(2, altered(logs[2], Buffer.from("Stainless Steel C").toString("hex"), "ff".repeat(17))),
+        "has other terms",
+      ],
       "another opening": [(logs) => logs.with(0, from(logs[0], buyer, "1".repeat(40))), "opening of another"],
       "a stranger's round": [(logs) => logs.with(1, from(logs[1], buyer, "1".repeat(40))), "stranger"],
       "the first round the other way": [(logs) => logs.with(1, from(logs[1], buyer, seller)), "leaves out"],

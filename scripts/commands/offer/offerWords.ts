@@ -56,8 +56,10 @@ function describeRound(history: NegotiationHistory, round: NegotiationRound, pre
   const { from, happened, content, unopened, termsHash } = round;
   const verb = round.round === 1 ? "offers" : "proposes";
   const head = `Round ${round.round}: the ${sideOf(history, from)} ${verb} at ${formatInstant(happened.timeS)}`;
-  if (content === null)
-    return [head, `  ${unopened === null ? "sealed" : `sealed: ${unopened.message}`}`, `  terms       ${termsHash}`];
+  if (content === null) {
+    const how = history.opening.isSealed ? "sealed" : "unreadable";
+    return [head, `  ${unopened === null ? how : `${how}: ${unopened.message}`}`, `  terms       ${termsHash}`];
+  }
   const before = previous?.content?.terms;
   const lines = before === undefined ? describeOffer(content.terms) : changeLines(before, content.terms);
   const note = content.note.text === "" ? [] : [`  note        ${content.note.text}`];

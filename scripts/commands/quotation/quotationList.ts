@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { NO_TEXT, toldText } from "../../../deals/index.js";
 import { blockRanges, lowerHex, mapBounded, read } from "../../../evidence/index.js";
 import { type Hex, QUOTATION_STATES, type QuotationState } from "../../../protocol/index.js";
 import { Quotations__factory } from "../../../typechain-types/factories/contracts/Quotations__factory.js";
@@ -58,9 +59,9 @@ export function addQuotationList(parent: Command): void {
   );
 }
 
-/** Every request, the oldest first. @param supplier Only those on which it may bid. */
-async function readListed(
-  { at }: QuotationsHere,
+/** Every request, the oldest first; what its buyer wrote that is no text keeps nobody from the others. @param supplier Only those on which it may bid. */
+export async function readListed(
+  { at }: Pick<QuotationsHere, "at">,
   buyer: Hex | undefined,
   supplier: Hex | undefined,
 ): Promise<ListedRequest[]> {
@@ -70,7 +71,8 @@ async function readListed(
   for (const { from, to } of blockRanges(at.block)) {
     const events = await read("the requests", () => contract.queryFilter(filter, from, to));
     for (const { args } of events) {
-      told.push({ request: lowerHex(args.request), buyer: lowerHex(args.buyer), item: args.requested.item });
+      const item = toldText(() => args.requested.item) ?? NO_TEXT;
+      told.push({ request: lowerHex(args.request), buyer: lowerHex(args.buyer), item });
     }
   }
   const blockTag = at.block;
