@@ -175,7 +175,7 @@ contract ConditionWatch is IConditionWatch, Multicall {
 
         WatchInfo storage w = _watches[delivery].push();
         (w.field, w.sensor) = (field, sensor);
-        (w.lowest, w.highest) = (conditions[condition].min, conditions[condition].max);
+        (w.minMilli, w.maxMilli) = (conditions[condition].minMilli, conditions[condition].maxMilli);
         (w.warnMarginMilli, w.condition) = (watch.warnMarginMilli, uint8(condition));
         w.lastAtS = terms.startS;
         _positions[delivery][sensor][field] = _watches[delivery].length;
@@ -269,7 +269,7 @@ contract ConditionWatch is IConditionWatch, Multicall {
     function _requireNext(WatchInfo storage w, DeliverySummary calldata s, uint64 violations) private view {
         (bytes32 delivery, bytes32 sensor, bytes32 field) = (s.delivery, s.sensor, s.field);
         require(
-            s.readings != 0 && s.violations <= s.readings && s.min <= s.max,
+            s.readings != 0 && s.violations <= s.readings && s.lowestMilli <= s.highestMilli,
             ConditionWatchInvalidSummary(delivery, sensor, field)
         );
         uint64 known = w.summarySequence;
@@ -281,6 +281,9 @@ contract ConditionWatch is IConditionWatch, Multicall {
             s.readings >= w.summaryReadings && violations >= w.summaryViolations,
             ConditionWatchCountFell(delivery, sensor, field)
         );
-        require(s.min <= w.summaryMin && s.max >= w.summaryMax, ConditionWatchExtremeFell(delivery, sensor, field));
+        require(
+            s.lowestMilli <= w.summaryLowestMilli && s.highestMilli >= w.summaryHighestMilli,
+            ConditionWatchExtremeFell(delivery, sensor, field)
+        );
     }
 }

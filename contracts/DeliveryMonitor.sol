@@ -234,7 +234,7 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
     function _totalDue(OpenedTerms calldata terms) private view returns (uint128) {
         string memory currency = IEnergyToken(address(TOKEN)).currency();
         require(Strings.equal(terms.currency, currency), DeliveryMonitorWrongCurrency(terms.currency));
-        uint256 total = (uint256(terms.price) * terms.quantity) / MILLI;
+        uint256 total = (uint256(terms.priceMicro) * terms.quantityMilli) / MILLI;
         require(total <= type(uint128).max, DeliveryMonitorTotalTooLarge(total));
         return uint128(total);
     }

@@ -41,9 +41,9 @@ contract Lots is ILots, AccessManaged, Multicall {
 
         // Before the lot is there: it is made of others, never of itself.
         for (uint256 i = 0; i < inputs.length; ++i) _consumeGoods(inputs[i], LotState.Used);
-        lot = _make(made.salt, LotKind.Goods, made.quantity, _keep(made.goods));
+        lot = _make(made.salt, LotKind.Goods, made.quantityMilli, _keep(made.goods));
         for (uint256 i = 0; i < inputs.length; ++i) _link(inputs[i], lot);
-        emit LotCreated(lot, msg.sender, made.quantity, made.goods, inputs);
+        emit LotCreated(lot, msg.sender, made.quantityMilli, made.goods, inputs);
     }
 
     /// @inheritdoc ILots
@@ -53,16 +53,16 @@ contract Lots is ILots, AccessManaged, Multicall {
         Lot storage whole = _consumeGoods(lot, LotState.Split);
 
         lots = new bytes12[](parts.length);
-        uint64[] memory quantities = new uint64[](parts.length);
+        uint64[] memory quantitiesMilli = new uint64[](parts.length);
         uint256 sum;
         for (uint256 i = 0; i < parts.length; ++i) {
-            quantities[i] = parts[i].quantity;
-            sum += quantities[i];
-            lots[i] = _make(parts[i].salt, LotKind.Goods, quantities[i], whole.goodsId);
+            quantitiesMilli[i] = parts[i].quantityMilli;
+            sum += quantitiesMilli[i];
+            lots[i] = _make(parts[i].salt, LotKind.Goods, quantitiesMilli[i], whole.goodsId);
             _link(lot, lots[i]);
         }
-        require(sum == whole.quantity, LotsQuantityNotConserved(lot, whole.quantity, sum));
-        emit LotSplit(lot, msg.sender, lots, quantities);
+        require(sum == whole.quantityMilli, LotsQuantityNotConserved(lot, whole.quantityMilli, sum));
+        emit LotSplit(lot, msg.sender, lots, quantitiesMilli);
     }
 
     /// @inheritdoc ILots
@@ -74,7 +74,7 @@ contract Lots is ILots, AccessManaged, Multicall {
         uint256 sum;
         for (uint256 i = 0; i < lots.length; ++i) {
             Lot storage part = _consumeGoods(lots[i], LotState.Merged);
-            sum += part.quantity;
+            sum += part.quantityMilli;
             if (part.goodsId != goodsId) _mix(merged, _goods[part.goodsId], lots[i], lots[0]);
         }
         require(sum <= type(uint64).max, LotsQuantityTooLarge(sum));
@@ -229,13 +229,13 @@ contract Lots is ILots, AccessManaged, Multicall {
     }
 
     /// @dev A new lot of the caller's, in its custody.
-    function _make(bytes32 salt, LotKind kind, uint64 quantity, bytes32 goodsId) private returns (bytes12 lot) {
+    function _make(bytes32 salt, LotKind kind, uint64 quantityMilli, bytes32 goodsId) private returns (bytes12 lot) {
         lot = idOf(msg.sender, salt);
         Lot storage made = _lots[lot];
         require(made.kind == LotKind.None, LotsAlreadyMade(lot));
-        require(quantity != 0 || kind == LotKind.Package, LotsNoQuantity(lot));
+        require(quantityMilli != 0 || kind == LotKind.Package, LotsNoQuantity(lot));
 
-        (made.maker, made.quantity, made.kind, made.state) = (msg.sender, quantity, kind, LotState.Kept);
+        (made.maker, made.quantityMilli, made.kind, made.state) = (msg.sender, quantityMilli, kind, LotState.Kept);
         (made.custodian, made.madeAtS, made.goodsId) = (msg.sender, uint48(block.timestamp), goodsId);
     }
 

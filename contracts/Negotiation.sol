@@ -17,15 +17,15 @@ contract Negotiation is INegotiation, EIP712 {
 
     bytes32 private constant PROPOSAL_TYPEHASH = keccak256(
         "Proposal(bytes32 negotiation,uint32 round,uint48 expiresAtS,Terms terms,Note note,bytes ciphertext)"
-        "Condition(bytes32 field,int64 min,int64 max)"
+        "Condition(bytes32 field,int64 minMilli,int64 maxMilli)"
         "Note(string text,bytes32 salt)"
-        "Terms(address buyer,address seller,string item,uint128 price,uint64 quantity,string currency,"
+        "Terms(address buyer,address seller,string item,uint128 priceMicro,uint64 quantityMilli,string currency,"
         "Condition[] conditions,string target,bytes32 salt)"
     );
     bytes32 private constant ACCEPTANCE_TYPEHASH = keccak256(
         "Acceptance(bytes32 negotiation,uint32 round,Terms terms)"
-        "Condition(bytes32 field,int64 min,int64 max)"
-        "Terms(address buyer,address seller,string item,uint128 price,uint64 quantity,string currency,"
+        "Condition(bytes32 field,int64 minMilli,int64 maxMilli)"
+        "Terms(address buyer,address seller,string item,uint128 priceMicro,uint64 quantityMilli,string currency,"
         "Condition[] conditions,string target,bytes32 salt)"
     );
     bytes32 private constant REJECTION_TYPEHASH = keccak256("Rejection(bytes32 negotiation,uint32 round)");
@@ -257,7 +257,7 @@ contract Negotiation is INegotiation, EIP712 {
     }
 
     function _requireTerms(bytes32 negotiation, NegotiationInfo storage n, Terms calldata t) private view {
-        bool isComplete = t.quantity != 0 && bytes(t.item).length != 0 && bytes(t.currency).length != 0;
+        bool isComplete = t.quantityMilli != 0 && bytes(t.item).length != 0 && bytes(t.currency).length != 0;
         require(isComplete && t.buyer == n.buyer && t.seller == n.seller, NegotiationInvalidTerms(negotiation));
         uint256 textBytes = bytes(t.item).length + bytes(t.currency).length + bytes(t.target).length;
         _requireShort(negotiation, textBytes, MAX_TEXT_BYTES);

@@ -241,7 +241,7 @@ contract Quotations is IQuotations {
             block.timestamp <= r.bidsUntilS && r.bidsUntilS < r.revealsUntilS && r.revealsUntilS < r.awardUntilS,
             QuotationsInvalidDeadlines(r.bidsUntilS, r.revealsUntilS, r.awardUntilS)
         );
-        bool isComplete = r.quantity != 0 && bytes(r.item).length != 0 && bytes(r.currency).length != 0;
+        bool isComplete = r.quantityMilli != 0 && bytes(r.item).length != 0 && bytes(r.currency).length != 0;
         require(isComplete, QuotationsIncomplete());
         _requireShort(bytes(r.item).length + bytes(r.currency).length + bytes(r.target).length, MAX_TEXT_BYTES);
         require(r.invited.length <= MAX_INVITED, QuotationsTooManyInvited(r.invited.length, MAX_INVITED));

@@ -4,13 +4,13 @@ import { type Condition, fieldOfWord, InvalidFieldName, type WattproofError } fr
 /** A condition as contracts' events have it. */
 interface ToldCondition {
   readonly field: string;
-  readonly min: bigint;
-  readonly max: bigint;
+  readonly minMilli: bigint;
+  readonly maxMilli: bigint;
 }
 
 /** Conditions with their fields' names. @param refused Makes the error for a field that no contract would have taken. */
 export function conditionsOf(told: readonly ToldCondition[], refused: () => WattproofError): Condition[] {
-  return told.map(({ field, min, max }) => ({ field: nameOfField(field, refused), min, max }));
+  return told.map(({ field, minMilli, maxMilli }) => ({ field: nameOfField(field, refused), minMilli, maxMilli }));
 }
 
 /** The name that a field's word stands for. @param refused Makes the error for a word that stands for none. */

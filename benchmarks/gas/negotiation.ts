@@ -45,7 +45,7 @@ export async function negotiationRows(): Promise<Row[]> {
 
 /** Terms of a round: the same length and another price each time. */
 function termsOf(t: Table, round: number) {
-  return t.terms({ price: 20_000_000n + BigInt(round), salt: bytes32Of("rounds") });
+  return t.terms({ priceMicro: 20_000_000n + BigInt(round), salt: bytes32Of("rounds") });
 }
 
 async function round(t: Table, id: Hex, count: number): Promise<number> {

@@ -18,7 +18,7 @@ import {IRecordAnchor} from "./IRecordAnchor.sol";
 ///    the last summary covers; a summary that a recorded violation has outrun is refused, so the comparison is exact.
 /// 3. What a reading costs does not depend on how many there were.
 /// Sensors sign readings as everywhere, and summaries as `DeliverySummary(bytes32 delivery,bytes32 sensor,bytes32 field,
-/// uint64 sequence,uint64 timestampS,uint64 readings,uint64 violations,int64 min,int64 max)`, both in the records' domain.
+/// uint64 sequence,uint64 timestampS,uint64 readings,uint64 violations,int64 lowestMilli,int64 highestMilli)`, both in the records' domain.
 /// Silence is by the sensor's clock, in the order in which its word came: what comes late ends no silence that was counted.
 /// Trust: a sensor for what it measures, its sequence and its clock, so whoever answers for it; anchored readings for having been
 /// signed while their sensor was active.

@@ -20,12 +20,12 @@ import {IMembership} from "./IMembership.sol";
 /// the contract knows no recipes. The role `CARRIER` for what it says of custody while it carries: it must itself check that
 /// the lots are with whoever agreed to the delivery, see `custodianOf`. All text is readable by every node for ever.
 interface ILots {
-    /// @notice `maker` put `quantity` thousandths of a unit of `goods` on the record, made of `inputs`.
-    event LotCreated(bytes12 indexed lot, address indexed maker, uint64 quantity, Goods goods, bytes12[] inputs);
-    /// @notice `lot` is now its parts, in the order of `quantities`.
-    event LotSplit(bytes12 indexed lot, address indexed custodian, bytes12[] parts, uint64[] quantities);
+    /// @notice `maker` put `quantityMilli` thousandths of a unit of `goods` on the record, made of `inputs`.
+    event LotCreated(bytes12 indexed lot, address indexed maker, uint64 quantityMilli, Goods goods, bytes12[] inputs);
+    /// @notice `lot` is now its parts, in the order of `quantitiesMilli`.
+    event LotSplit(bytes12 indexed lot, address indexed custodian, bytes12[] parts, uint64[] quantitiesMilli);
     /// @notice `lots` are now one.
-    event LotsMerged(bytes12 indexed lot, address indexed custodian, uint64 quantity, bytes12[] lots);
+    event LotsMerged(bytes12 indexed lot, address indexed custodian, uint64 quantityMilli, bytes12[] lots);
     /// @notice `contents` move with the package from now on.
     event PackageMade(bytes12 indexed lot, address indexed custodian, string item, bytes12[] contents);
     /// @notice What was in the package is with `custodian`, each by itself.
@@ -62,9 +62,9 @@ interface ILots {
     /// @notice A lot has a quantity.
     error LotsNoQuantity(bytes12 lot);
     /// @notice Together this is more than a lot may be.
-    error LotsQuantityTooLarge(uint256 quantity);
+    error LotsQuantityTooLarge(uint256 quantityMilli);
     /// @notice The parts are not the whole.
-    error LotsQuantityNotConserved(bytes12 lot, uint64 quantity, uint256 parts);
+    error LotsQuantityNotConserved(bytes12 lot, uint64 quantityMilli, uint256 partsMilli);
     /// @notice Fewer or more lots than the step takes.
     error LotsInvalidCount(uint256 count, uint256 minimum, uint256 maximum);
     /// @notice What is merged has one item and one unit: those of `first`.

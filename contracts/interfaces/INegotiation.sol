@@ -13,8 +13,8 @@ import {IMembership} from "./IMembership.sol";
 /// and relayed by anyone: `Proposal(bytes32 negotiation,uint32 round,uint48 expiresAtS,Terms terms,Note note,
 /// bytes ciphertext)`, `Acceptance(bytes32 negotiation,uint32 round,Terms terms)`,
 /// `Rejection(bytes32 negotiation,uint32 round)` and `Withdrawal(bytes32 negotiation,uint32 round)` with
-/// `Terms(address buyer,address seller,string item,uint128 price,uint64 quantity,string currency,Condition[] conditions,
-/// string target,bytes32 salt)`, `Condition(bytes32 field,int64 min,int64 max)` and `Note(string text,bytes32 salt)`.
+/// `Terms(address buyer,address seller,string item,uint128 priceMicro,uint64 quantityMilli,string currency,Condition[] conditions,
+/// string target,bytes32 salt)`, `Condition(bytes32 field,int64 minMilli,int64 maxMilli)` and `Note(string text,bytes32 salt)`.
 /// Both are members when a negotiation opens, and whoever proposes or accepts is one then: who was expelled cannot bind itself
 /// anew. What it proposed as a member stands until it expires, for the other side to accept, and it may reject and withdraw.
 /// A public proposal's ciphertext is empty. Conditions of public terms must be sound, see `ConditionCheck`; whether sealed

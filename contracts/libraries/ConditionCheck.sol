@@ -10,7 +10,7 @@ library ConditionCheck {
     /// @notice No such field: its unit is not known.
     error ConditionUnknownField(bytes32 field);
     /// @notice The smallest value is above the largest.
-    error ConditionInvalidRange(bytes32 field, int64 min, int64 max);
+    error ConditionInvalidRange(bytes32 field, int64 minMilli, int64 maxMilli);
     /// @notice Conditions are sorted by field, each field once.
     error ConditionUnsorted(bytes32 field);
 
@@ -21,7 +21,7 @@ library ConditionCheck {
             Condition calldata c = conditions[i];
             require(SensorFields.isKnown(c.field), ConditionUnknownField(c.field));
             require(c.field > last, ConditionUnsorted(c.field));
-            require(c.min <= c.max, ConditionInvalidRange(c.field, c.min, c.max));
+            require(c.minMilli <= c.maxMilli, ConditionInvalidRange(c.field, c.minMilli, c.maxMilli));
             last = c.field;
         }
     }

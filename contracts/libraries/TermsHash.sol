@@ -6,11 +6,11 @@ import {Condition, Note, Terms} from "../types/Deals.sol";
 /// @title TermsHash
 /// @notice EIP-712 struct hashes of terms and notes. The on-chain twin of `protocol/deals/terms.ts`.
 library TermsHash {
-    bytes32 internal constant CONDITION_TYPEHASH = keccak256("Condition(bytes32 field,int64 min,int64 max)");
+    bytes32 internal constant CONDITION_TYPEHASH = keccak256("Condition(bytes32 field,int64 minMilli,int64 maxMilli)");
     bytes32 internal constant NOTE_TYPEHASH = keccak256("Note(string text,bytes32 salt)");
     bytes32 internal constant TERMS_TYPEHASH = keccak256(
-        "Terms(address buyer,address seller,string item,uint128 price,uint64 quantity,string currency,"
-        "Condition[] conditions,string target,bytes32 salt)Condition(bytes32 field,int64 min,int64 max)"
+        "Terms(address buyer,address seller,string item,uint128 priceMicro,uint64 quantityMilli,string currency,"
+        "Condition[] conditions,string target,bytes32 salt)Condition(bytes32 field,int64 minMilli,int64 maxMilli)"
     );
 
     function hash(Terms calldata t) internal pure returns (bytes32) {
@@ -21,8 +21,8 @@ library TermsHash {
                     t.buyer,
                     t.seller,
                     keccak256(bytes(t.item)),
-                    t.price,
-                    t.quantity,
+                    t.priceMicro,
+                    t.quantityMilli,
                     keccak256(bytes(t.currency)),
                     hash(t.conditions),
                     keccak256(bytes(t.target)),

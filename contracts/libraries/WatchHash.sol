@@ -9,7 +9,7 @@ import {RecordHash} from "./RecordHash.sol";
 library WatchHash {
     bytes32 private constant SUMMARY_TYPEHASH = keccak256(
         "DeliverySummary(bytes32 delivery,bytes32 sensor,bytes32 field,uint64 sequence,uint64 timestampS,"
-        "uint64 readings,uint64 violations,int64 min,int64 max)"
+        "uint64 readings,uint64 violations,int64 lowestMilli,int64 highestMilli)"
     );
 
     /// @notice Hash of the `SensorReading` that is reported.

@@ -16,10 +16,10 @@ library WatchTally {
 
     /// @notice A violation lies strictly outside. Near is what keeps the condition, but lies within the margin of a bound.
     function judge(WatchInfo storage w, int64 valueMilli) internal view returns (Verdict) {
-        (int256 value, int256 lowest, int256 highest) = (valueMilli, w.lowest, w.highest);
-        if (value < lowest || value > highest) return Verdict.Violation;
+        (int256 value, int256 minimum, int256 maximum) = (valueMilli, w.minMilli, w.maxMilli);
+        if (value < minimum || value > maximum) return Verdict.Violation;
         int256 margin = int256(uint256(w.warnMarginMilli));
-        bool isNear = margin != 0 && (value - lowest <= margin || highest - value <= margin);
+        bool isNear = margin != 0 && (value - minimum <= margin || maximum - value <= margin);
         return isNear ? Verdict.Near : Verdict.Ordinary;
     }
 
@@ -47,10 +47,10 @@ library WatchTally {
     }
 
     /// @notice Widens what is known of the values.
-    function extend(WatchInfo storage w, int64 min, int64 max) internal {
+    function extend(WatchInfo storage w, int64 lowestMilli, int64 highestMilli) internal {
         bool isFirst = !isHeard(w);
-        if (isFirst || min < w.min) w.min = min;
-        if (isFirst || max > w.max) w.max = max;
+        if (isFirst || lowestMilli < w.lowestMilli) w.lowestMilli = lowestMilli;
+        if (isFirst || highestMilli > w.highestMilli) w.highestMilli = highestMilli;
     }
 
     /// @notice Moves on to what a device said at `timestampS`; what comes late moves nothing back.
@@ -73,14 +73,14 @@ library WatchTally {
 
     /// @notice Violations that the summary owns up to: one at least if it tells a value outside the condition.
     function violationsIn(WatchInfo storage w, DeliverySummary calldata s) internal view returns (uint64) {
-        bool isOutside = s.min < w.lowest || s.max > w.highest;
+        bool isOutside = s.lowestMilli < w.minMilli || s.highestMilli > w.maxMilli;
         return isOutside && s.violations == 0 ? 1 : s.violations;
     }
 
     /// @notice Keeps a summary that all recorded violations are covered by.
     function keep(WatchInfo storage w, DeliverySummary calldata s, uint64 violations) internal {
-        extend(w, s.min, s.max);
+        extend(w, s.lowestMilli, s.highestMilli);
         (w.coveredViolations, w.summarySequence, w.summaryViolations) = (w.violations, s.sequence, violations);
-        (w.summaryReadings, w.summaryMin, w.summaryMax) = (s.readings, s.min, s.max);
+        (w.summaryReadings, w.summaryLowestMilli, w.summaryHighestMilli) = (s.readings, s.lowestMilli, s.highestMilli);
     }
 }

@@ -6,16 +6,16 @@ pragma solidity ^0.8.28;
 /// @param field ASCII name of a known sensor field, see `SensorFields`.
 struct Condition {
     bytes32 field;
-    int64 min;
-    int64 max;
+    int64 minMilli;
+    int64 maxMilli;
 }
 
 /// @notice What two parties may agree on, whole.
 /// @param buyer Member that pays.
 /// @param seller Member that delivers.
 /// @param item What is delivered, in the parties' words.
-/// @param price Per unit of quantity, millionths of the currency.
-/// @param quantity Thousandths of a unit.
+/// @param priceMicro Per unit of quantity, millionths of the currency.
+/// @param quantityMilli Thousandths of a unit.
 /// @param currency ISO 4217 code of the price.
 /// @param conditions At most one per field, sorted by field.
 /// @param target Whom the offer was meant for, in the parties' words.
@@ -24,8 +24,8 @@ struct Terms {
     address buyer;
     address seller;
     string item;
-    uint128 price;
-    uint64 quantity;
+    uint128 priceMicro;
+    uint64 quantityMilli;
     string currency;
     Condition[] conditions;
     string target;

@@ -44,8 +44,8 @@ struct OpenedTerms {
     address buyer;
     address seller;
     bytes32 itemHash;
-    uint128 price;
-    uint64 quantity;
+    uint128 priceMicro;
+    uint64 quantityMilli;
     string currency;
     Condition[] conditions;
     bytes32 targetHash;

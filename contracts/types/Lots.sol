@@ -32,26 +32,26 @@ struct Goods {
 }
 
 /// @notice A lot that its maker puts on the record.
-/// @param quantity Thousandths of a unit.
+/// @param quantityMilli Thousandths of a unit.
 /// @param salt Tells apart the lots of one maker. The lot's id is derived of it.
 struct NewLot {
     Goods goods;
-    uint64 quantity;
+    uint64 quantityMilli;
     bytes32 salt;
 }
 
 /// @notice A part of a lot that is split.
-/// @param quantity Thousandths of a unit.
+/// @param quantityMilli Thousandths of a unit.
 /// @param salt The part's id is derived of it and of who splits.
 struct Part {
-    uint64 quantity;
+    uint64 quantityMilli;
     bytes32 salt;
 }
 
 /// @notice A lot as the contract keeps it. Of a lot in a package, `lotOf` tells custodian, state and delivery of the
 /// outermost package.
 /// @param maker Member that created, split, merged or packed it: the lot's id is derived of this account.
-/// @param quantity Thousandths of a unit; zero of a package.
+/// @param quantityMilli Thousandths of a unit; zero of a package.
 /// @param height Packages that it holds one in the other, itself among them; zero of goods.
 /// @param custodian Who has it now; of a consumed lot, who had it last.
 /// @param packedIn The package that holds it, or zero.
@@ -62,7 +62,7 @@ struct Part {
 struct Lot {
     // slot 0
     address maker;
-    uint64 quantity;
+    uint64 quantityMilli;
     LotKind kind;
     LotState state;
     uint8 height;

@@ -13,7 +13,7 @@ struct Criterion {
 
 /// @notice What a buyer asks quotations for. Each of the three times is the last second of its phase, Unix seconds.
 /// @param item What is wanted, in the buyer's words.
-/// @param quantity Thousandths of a unit.
+/// @param quantityMilli Thousandths of a unit.
 /// @param currency ISO 4217 code in which to bid.
 /// @param conditions At most one per field, sorted by field; what is delivered must keep to them.
 /// @param target Whom it is meant for, in the buyer's words.
@@ -26,7 +26,7 @@ struct Criterion {
 /// @param salt Tells apart the requests of one buyer.
 struct QuotationRequest {
     string item;
-    uint64 quantity;
+    uint64 quantityMilli;
     string currency;
     Condition[] conditions;
     string target;

@@ -70,8 +70,8 @@ struct SensorReport {
 /// @param timestampS When that record was made, Unix seconds by the sensor's clock.
 /// @param readings Readings of the field within the delivery's window so far; at least one.
 /// @param violations How many of them were strictly outside the condition.
-/// @param min Least value so far, thousandths of the field's unit.
-/// @param max Greatest value so far, thousandths of the field's unit.
+/// @param lowestMilli Least value so far, thousandths of the field's unit.
+/// @param highestMilli Greatest value so far, thousandths of the field's unit.
 struct DeliverySummary {
     bytes32 delivery;
     bytes32 sensor;
@@ -80,16 +80,16 @@ struct DeliverySummary {
     uint64 timestampS;
     uint64 readings;
     uint64 violations;
-    int64 min;
-    int64 max;
+    int64 lowestMilli;
+    int64 highestMilli;
 }
 
 /// @notice A sensor's watch over a condition, with what is known of it.
-/// @param lowest Least value that keeps the condition.
-/// @param highest Greatest value that keeps it.
+/// @param minMilli Least value that keeps the condition, thousandths of the field's unit, as are all values here.
+/// @param maxMilli Greatest value that keeps it.
 /// @param condition Position of the condition in the terms.
-/// @param min Least value reported or summarised.
-/// @param max Greatest value reported or summarised.
+/// @param lowestMilli Least value reported or summarised.
+/// @param highestMilli Greatest value reported or summarised.
 /// @param lastAtS Device time of the last reading or summary; the delivery's start before the first.
 /// @param readings Readings reported one by one.
 /// @param silences Silences longer than the heartbeat that ended.
@@ -99,20 +99,20 @@ struct DeliverySummary {
 /// @param summarySequence Last sequence that the last summary covers; zero before the first.
 /// @param summaryViolations Violations that it counts.
 /// @param summaryReadings Readings that it counts.
-/// @param summaryMin Least value that it tells.
-/// @param summaryMax Greatest value that it tells.
+/// @param summaryLowestMilli Least value that it tells.
+/// @param summaryHighestMilli Greatest value that it tells.
 struct WatchInfo {
     // slots 0 and 1
     bytes32 field;
     bytes32 sensor;
     // slot 2, never changed
-    int64 lowest;
-    int64 highest;
+    int64 minMilli;
+    int64 maxMilli;
     uint64 warnMarginMilli;
     uint8 condition;
     // slot 3, with every reading
-    int64 min;
-    int64 max;
+    int64 lowestMilli;
+    int64 highestMilli;
     uint48 lastAtS;
     uint48 readings;
     uint32 silences;
@@ -124,6 +124,6 @@ struct WatchInfo {
     uint64 summaryViolations;
     // slot 5, with every summary
     uint64 summaryReadings;
-    int64 summaryMin;
-    int64 summaryMax;
+    int64 summaryLowestMilli;
+    int64 summaryHighestMilli;
 }

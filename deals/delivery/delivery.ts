@@ -42,7 +42,7 @@ export interface WatchRecord {
   readonly sensor: Hex;
   readonly warnMarginMilli: bigint;
   /** Least and greatest value reported or summarised, thousandths; null before the first. */
-  readonly extremes: { readonly min: bigint; readonly max: bigint } | null;
+  readonly extremes: { readonly lowestMilli: bigint; readonly highestMilli: bigint } | null;
   /** Device time of the last word; the delivery's start before the first. */
   readonly lastAtS: number;
   /** Readings reported one by one. */

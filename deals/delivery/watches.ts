@@ -21,7 +21,7 @@ export function watchOf(delivery: Hex, told: readonly ToldEvent[], { info, isSil
   const broken = (reason: string) => new DeliveryHistoryBroken(delivery, reason);
   const sensor = lowerHex(info.sensor);
   const field = nameOfField(info.field, () => broken("has a watch that the contract would have refused"));
-  const condition: Condition = { field, min: info.lowest, max: info.highest };
+  const condition: Condition = { field, minMilli: info.minMilli, maxMilli: info.maxMilli };
   const own = told.filter(({ event: { args } }) => args.sensor === info.sensor && args.field === info.field);
   const silences = own.filter(({ event }) => event.name === "SilenceEnded").map(silenceOf);
   if (silences.length !== Number(info.silences)) throw broken(`leaves out or adds a silence of the sensor ${sensor}`);
@@ -30,7 +30,7 @@ export function watchOf(delivery: Hex, told: readonly ToldEvent[], { info, isSil
     condition,
     sensor,
     warnMarginMilli: info.warnMarginMilli,
-    extremes: isHeard ? { min: info.min, max: info.max } : null,
+    extremes: isHeard ? { lowestMilli: info.lowestMilli, highestMilli: info.highestMilli } : null,
     lastAtS: Number(info.lastAtS),
     readings: Number(info.readings),
     violations: Number(info.violations),
@@ -54,12 +54,12 @@ function lastSummary(own: readonly ToldEvent[], { delivery, sensor, field, info 
   const isKept =
     told?.sequence === info.summarySequence &&
     told.readings === info.summaryReadings &&
-    told.min === info.summaryMin &&
-    told.max === info.summaryMax;
+    told.lowestMilli === info.summaryLowestMilli &&
+    told.highestMilli === info.summaryHighestMilli;
   if (!isKept)
     throw new DeliveryHistoryBroken(delivery, `leaves out or alters the last summary of the sensor ${sensor}`);
-  const { sequence, timestampS, readings, violations, min, max } = told;
-  return { delivery, sensor, field, sequence, timestampS, readings, violations, min, max };
+  const { sequence, timestampS, readings, violations, lowestMilli, highestMilli } = told;
+  return { delivery, sensor, field, sequence, timestampS, readings, violations, lowestMilli, highestMilli };
 }
 
 function silenceOf({ event: { args } }: ToldEvent): Silence {

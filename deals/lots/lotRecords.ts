@@ -17,7 +17,7 @@ export interface LotRecord {
   readonly packedIn: Hex | undefined;
   readonly delivery: Hex | undefined;
   /** Thousandths of the unit; zero of a package. */
-  readonly quantity: bigint;
+  readonly quantityMilli: bigint;
   /** Unix seconds. */
   readonly madeAtS: number;
   readonly item: string;
@@ -65,7 +65,7 @@ export async function readLots({ provider, lots, block }: LotsPlace, ids: readon
         offeredTo: unlessZero(lot.offeredTo),
         packedIn: unlessZero(lot.packedIn),
         delivery: unlessZero(lot.delivery),
-        quantity: lot.quantity,
+        quantityMilli: lot.quantityMilli,
         madeAtS: Number(lot.madeAtS),
         item: textOf(() => goods.item),
         batch: textOf(() => goods.batch),

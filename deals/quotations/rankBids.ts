@@ -12,7 +12,7 @@ export interface Criterion {
 /** What is compared of a bid. */
 export interface ComparedBid {
   readonly supplier: Hex;
-  readonly offer: Pick<Offer, "price" | "quantity">;
+  readonly offer: Pick<Offer, "priceMicro" | "quantityMilli">;
   /** What the supplier's past deals are worth, millionths of the best there can be. */
   readonly reputation: bigint;
   /** Block time of the commitment, Unix seconds. */
@@ -36,12 +36,12 @@ export function rankBids<T extends ComparedBid>(
   bids: readonly T[],
   criteria: readonly Criterion[],
 ): readonly RankedBid<T>[] {
-  const lowest = least(bids.map(({ offer }) => offer.price).filter((price) => price > 0n));
-  const highest = -least(bids.map(({ offer }) => -offer.quantity));
+  const lowest = least(bids.map(({ offer }) => offer.priceMicro).filter((price) => price > 0n));
+  const highest = -least(bids.map(({ offer }) => -offer.quantityMilli));
   const scoreBy = ({ offer, reputation }: T, { name }: Criterion): bigint => {
     // Who asks for nothing cannot be undercut, and is no measure for the others.
-    if (name === "price") return offer.price <= lowest ? BEST : (BEST * lowest) / offer.price;
-    return name === "quantity" ? (BEST * offer.quantity) / highest : reputation;
+    if (name === "price") return offer.priceMicro <= lowest ? BEST : (BEST * lowest) / offer.priceMicro;
+    return name === "quantity" ? (BEST * offer.quantityMilli) / highest : reputation;
   };
   return bids
     .map((bid) => {

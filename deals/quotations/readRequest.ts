@@ -34,7 +34,7 @@ export interface RequestRecord {
   readonly state: QuotationState;
   readonly buyer: Hex;
   readonly item: string;
-  readonly quantity: bigint;
+  readonly quantityMilli: bigint;
   readonly currency: string;
   readonly conditions: readonly Condition[];
   readonly target: string;
@@ -88,11 +88,15 @@ export async function readRequest(at: QuotationsAt, request: Hex): Promise<Reque
   if (!requested || !encoded || !state || keccak256(encoded) !== info.requestHash) {
     throw new QuotationHistoryBroken(request);
   }
-  const { item, quantity, currency, target, isSealed } = requested;
+  const { item, quantityMilli, currency, target, isSealed } = requested;
   const awarded = lowerHex(info.supplier);
   return {
-    ...{ request, state, buyer, item, quantity, currency, target, isSealed },
-    conditions: requested.conditions.map(({ field, min, max }) => ({ field: fieldOf(request, field), min, max })),
+    ...{ request, state, buyer, item, quantityMilli, currency, target, isSealed },
+    conditions: requested.conditions.map(({ field, minMilli, maxMilli }) => ({
+      field: fieldOf(request, field),
+      minMilli,
+      maxMilli,
+    })),
     criteria: requested.criteria.map(({ name, weight }) => ({
       name: criterionOf(request, name),
       weight: Number(weight),

@@ -48,9 +48,9 @@ export async function quote(stage: Stage, { buyer, seller, rival }: Members): Pr
   const wished = wishedOffer();
   const nowS = await stage.nowS();
   const times = { bidsUntilS: nowS + HOUR_S, revealsUntilS: nowS + 2n * HOUR_S, awardUntilS: nowS + 3n * HOUR_S };
-  const { item, quantity, currency, conditions, target } = termsValue(wished);
+  const { item, quantityMilli, currency, conditions, target } = termsValue(wished);
   const requested = {
-    ...{ item, quantity, currency, conditions, target, ...times },
+    ...{ item, quantityMilli, currency, conditions, target, ...times },
     criteria: CRITERIA.map(({ name, weight }) => ({ name: encodeBytes32String(name), weight })),
     invited: [seller.account.address, rival.account.address],
     isSealed: false,
@@ -66,7 +66,7 @@ export async function quote(stage: Stage, { buyer, seller, rival }: Members): Pr
   ];
   const steps: { by: Member; step: PublicProposalStep }[] = [];
   for (const { by, price } of bids) {
-    const step = await signBid(stage, negotiations, request, { buyer, by }, { ...wished, price });
+    const step = await signBid(stage, negotiations, request, { buyer, by }, { ...wished, priceMicro: price });
     steps.push({ by, step });
     await (await quotations.connect(by.account).commit(request, bidCommitment(place, step))).wait();
   }

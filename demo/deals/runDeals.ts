@@ -73,8 +73,8 @@ export async function runDeals(options: DealsOptions): Promise<DealsSummary | un
         readings: log.samples.length,
         rejected: log.rejections.length,
         violations: closed.violations,
-        min: summary === undefined ? null : Number(milliText(summary.min)),
-        max: summary === undefined ? null : Number(milliText(summary.max)),
+        min: summary === undefined ? null : Number(milliText(summary.lowestMilli)),
+        max: summary === undefined ? null : Number(milliText(summary.highestMilli)),
         firstViolationAt: firstViolationS === undefined ? null : isoTime(firstViolationS),
       },
       payments: {

@@ -7,10 +7,12 @@ import {
   conditionJson,
   firstDoubled,
   LONGEST_TEXT_BYTES,
+  MEMBER_OF,
   MOST_CONDITIONS,
   readConditions,
   readFieldName,
   readMember,
+  type WrittenMembers,
 } from "./offerReaders.js";
 import { type Condition, type Offer, sortedConditions } from "./terms.js";
 
@@ -68,12 +70,18 @@ const readFieldChange: Read<readonly [string, unknown]> = (value) => {
   return [field, newValue];
 };
 
+const readMembers = objectWithOptional<object, WrittenMembers>({}, readMember);
+
 const readFieldChanges: Read<Changes["fields"]> = (value) => {
   const changes = array(readFieldChange, MOST_FIELD_CHANGES)(value);
   const doubled = firstDoubled(changes.map(([field]) => field));
   if (doubled !== undefined) throw new TermsFault("TermsFieldChangedTwice", doubled);
-  const optional = objectWithOptional<object, Omit<Offer, "conditions">>({}, readMember);
-  return optional(Object.fromEntries(changes));
+  const { price, quantity, ...others } = readMembers(Object.fromEntries(changes));
+  return {
+    ...others,
+    ...(price === undefined ? {} : { priceMicro: price }),
+    ...(quantity === undefined ? {} : { quantityMilli: quantity }),
+  };
 };
 
 const readRemoved: Read<string> = (value) =>
@@ -145,14 +153,14 @@ export function counterOfferJson({ id, changes, note }: CounterOffer): CounterOf
 
 /** Changes as files have them. */
 export function changesJson({ fields, conditions, removedConditions }: Changes): ChangesJson {
-  const written = Object.entries(offerJson({ ...NO_OFFER, ...fields })).filter(([field]) =>
-    Object.hasOwn(fields, field),
-  );
+  const written = offerJson({ ...NO_OFFER, ...fields });
+  const changed = MEMBERS.filter((name) => Object.hasOwn(fields, MEMBER_OF[name]));
   return {
-    fields: written.map(([field, newValue]) => ({ field, newValue: String(newValue) })),
+    fields: changed.map((field) => ({ field, newValue: written[field] })),
     conditions: conditions.map(conditionJson),
     removedConditions: removedConditions.map((field) => ({ field })),
   };
 }
 
-const NO_OFFER: Offer = { item: "", price: 0n, quantity: 0n, currency: "", conditions: [], target: "" };
+const MEMBERS = Object.keys(MEMBER_OF) as (keyof WrittenMembers)[];
+const NO_OFFER: Offer = { item: "", priceMicro: 0n, quantityMilli: 0n, currency: "", conditions: [], target: "" };

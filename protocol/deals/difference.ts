@@ -9,15 +9,15 @@ import { type Condition, type Offer, PRICE_DECIMALS, sortedConditions } from "./
 export function changesBetween(previous: Offer, next: Offer): Changes {
   const before = byField(previous.conditions);
   const after = byField(next.conditions);
-  const isNew = ({ field, min, max }: Condition) => {
+  const isNew = ({ field, minMilli: min, maxMilli: max }: Condition) => {
     const old = before.get(field);
-    return old === undefined || old.min !== min || old.max !== max;
+    return old === undefined || old.minMilli !== min || old.maxMilli !== max;
   };
   return {
     fields: {
       ...(previous.item === next.item ? {} : { item: next.item }),
-      ...(previous.price === next.price ? {} : { price: next.price }),
-      ...(previous.quantity === next.quantity ? {} : { quantity: next.quantity }),
+      ...(previous.priceMicro === next.priceMicro ? {} : { priceMicro: next.priceMicro }),
+      ...(previous.quantityMilli === next.quantityMilli ? {} : { quantityMilli: next.quantityMilli }),
       ...(previous.currency === next.currency ? {} : { currency: next.currency }),
       ...(previous.target === next.target ? {} : { target: next.target }),
     },
@@ -32,12 +32,12 @@ export function describeChanges(previous: Offer, next: Offer): string[] {
   const before = byField(previous.conditions);
   const lines: string[] = [];
   if (fields.item !== undefined) lines.push(`item ${quoted(previous.item)} → ${quoted(fields.item)}`);
-  if (fields.price !== undefined) {
-    const [from, to] = [previous, next].map(({ price }) => decimalText(price, PRICE_DECIMALS));
+  if (fields.priceMicro !== undefined) {
+    const [from, to] = [previous, next].map(({ priceMicro: price }) => decimalText(price, PRICE_DECIMALS));
     lines.push(`price ${from} → ${to} ${next.currency}`);
   }
-  if (fields.quantity !== undefined)
-    lines.push(`quantity ${milliText(previous.quantity)} → ${milliText(next.quantity)}`);
+  if (fields.quantityMilli !== undefined)
+    lines.push(`quantity ${milliText(previous.quantityMilli)} → ${milliText(next.quantityMilli)}`);
   if (fields.currency !== undefined) lines.push(`currency ${quoted(previous.currency)} → ${quoted(fields.currency)}`);
   if (fields.target !== undefined) lines.push(`target ${quoted(previous.target)} → ${quoted(fields.target)}`);
   for (const condition of conditions) lines.push(describeChange(before.get(condition.field), condition));
@@ -46,18 +46,18 @@ export function describeChanges(previous: Offer, next: Offer): string[] {
 }
 
 /** A condition for people. */
-export function describeCondition({ field, min, max }: Condition): string {
+export function describeCondition({ field, minMilli: min, maxMilli: max }: Condition): string {
   return `${field} ${milliText(min)} to ${milliText(max)}${unitText(field)}`;
 }
 
 function describeChange(old: Condition | undefined, now: Condition): string {
   const unit = unitText(now.field);
   if (old === undefined) return `${describeCondition(now)}, not conditioned before`;
-  if (old.min === now.min)
-    return `${now.field} at most ${milliText(now.max)}${unit} instead of ${milliText(old.max)}${unit}`;
-  if (old.max === now.max)
-    return `${now.field} at least ${milliText(now.min)}${unit} instead of ${milliText(old.min)}${unit}`;
-  return `${describeCondition(now)} instead of ${milliText(old.min)} to ${milliText(old.max)}${unit}`;
+  if (old.minMilli === now.minMilli)
+    return `${now.field} at most ${milliText(now.maxMilli)}${unit} instead of ${milliText(old.maxMilli)}${unit}`;
+  if (old.maxMilli === now.maxMilli)
+    return `${now.field} at least ${milliText(now.minMilli)}${unit} instead of ${milliText(old.minMilli)}${unit}`;
+  return `${describeCondition(now)} instead of ${milliText(old.minMilli)} to ${milliText(old.maxMilli)}${unit}`;
 }
 
 function unitText(field: string): string {

@@ -56,8 +56,8 @@ export function hashHiddenTerms(terms: HiddenTerms): Hex {
   termsWords.address(0, terms.buyer, "buyer");
   termsWords.address(1, terms.seller, "seller");
   termsWords.bytes32(2, terms.itemHash, "itemHash");
-  termsWords.uint128(3, terms.price, "price");
-  termsWords.uint64(4, terms.quantity, "quantity");
+  termsWords.uint128(3, terms.priceMicro, "priceMicro");
+  termsWords.uint64(4, terms.quantityMilli, "quantityMilli");
   termsWords.bytes32(5, terms.currencyHash, "currencyHash");
   termsWords.word(6, hashConditions(terms.conditions));
   termsWords.bytes32(7, terms.targetHash, "targetHash");
@@ -79,7 +79,7 @@ export function hashHiddenNote({ textHash, salt }: { readonly textHash: Hex; rea
 
 function hashConditions(conditions: readonly Condition[]): Uint8Array {
   const hashes = new Uint8Array(WORD * conditions.length);
-  conditions.forEach(({ field, min, max }, at) => {
+  conditions.forEach(({ field, minMilli: min, maxMilli: max }, at) => {
     conditionWords.bytes32(0, fieldWordOf(field), "field");
     conditionWords.int64(1, min, "min");
     conditionWords.int64(2, max, "max");

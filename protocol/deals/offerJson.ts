@@ -2,7 +2,14 @@ import { parseObject } from "../json/document.js";
 import { object, type Read } from "../json/readers.js";
 import { decimalText } from "./decimals.js";
 import { OfferUnreadable, TermsFault } from "./errors.js";
-import { conditionJson, firstDoubled, milliText, readConditions, readMember } from "./offerReaders.js";
+import {
+  conditionJson,
+  firstDoubled,
+  milliText,
+  readConditions,
+  readMember,
+  type WrittenMembers,
+} from "./offerReaders.js";
 import { type Offer, PRICE_DECIMALS, sortedConditions } from "./terms.js";
 
 /** An offer as files have it: every number as a decimal in quotes. */
@@ -18,8 +25,12 @@ export interface OfferJson {
 /** Longest offer, UTF-16 units: what the contract takes is shorter. */
 const LONGEST_OFFER = 64 * 1024;
 
-const { item, price, quantity, currency, target } = readMember;
-const readOffer: Read<Offer> = object<Offer>({ item, price, quantity, currency, conditions: readConditions, target });
+const readWritten = object<WrittenMembers & Pick<Offer, "conditions">>({ ...readMember, conditions: readConditions });
+
+const readOffer: Read<Offer> = (value) => {
+  const { price, quantity, ...others } = readWritten(value);
+  return { ...others, priceMicro: price, quantityMilli: quantity };
+};
 
 /**
  * Reads an offer of unknown origin. A condition may say its field's unit, which follows from the field in any case.
@@ -38,8 +49,8 @@ export function parseOffer(text: string): Offer {
 export function offerJson(offer: Offer): OfferJson {
   return {
     item: offer.item,
-    price: decimalText(offer.price, PRICE_DECIMALS),
-    quantity: milliText(offer.quantity),
+    price: decimalText(offer.priceMicro, PRICE_DECIMALS),
+    quantity: milliText(offer.quantityMilli),
     currency: offer.currency,
     conditions: offer.conditions.map(conditionJson),
     target: offer.target,

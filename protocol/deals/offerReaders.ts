@@ -31,7 +31,7 @@ export const readFieldName: Read<string> = (value) => {
   return field;
 };
 
-const readWritten = objectWithOptional<Condition, { unit: string }>(
+const readWritten = objectWithOptional<{ field: string; min: bigint; max: bigint }, { unit: string }>(
   { field: readFieldName, min: milli, max: milli },
   { unit: name },
 );
@@ -43,14 +43,26 @@ const readCondition: Read<Condition> = (value) => {
     throw new TermsFault("ConditionUnitWrong", field, `${quoted(unit)} instead of ${expected}`);
   }
   if (min > max) throw new TermsFault("ConditionRangeInvalid", field, `${milliText(min)} to ${milliText(max)}`);
-  return { field, min, max };
+  return { field, minMilli: min, maxMilli: max };
 };
 
 /** A list of conditions; whether a field has two is for the caller to say. */
 export const readConditions: Read<readonly Condition[]> = array(readCondition, MOST_CONDITIONS);
 
-/** The members of an offer beside its conditions. */
-export const readMember: { readonly [Key in Exclude<keyof Offer, "conditions">]: Read<Offer[Key]> } = {
+/** The members of an offer beside its conditions, by the names that files have for them: a decimal needs no unit in its name. */
+export const MEMBER_OF = {
+  item: "item",
+  price: "priceMicro",
+  quantity: "quantityMilli",
+  currency: "currency",
+  target: "target",
+} as const;
+
+/** What files say of an offer beside its conditions. */
+export type WrittenMembers = { readonly [Name in keyof typeof MEMBER_OF]: Offer[(typeof MEMBER_OF)[Name]] };
+
+/** How each of them is read. */
+export const readMember: { readonly [Name in keyof WrittenMembers]: Read<WrittenMembers[Name]> } = {
   item: text(1, LONGEST_TEXT_BYTES),
   price: decimal(PRICE_DECIMALS, 0n, UINT128_MAX),
   quantity: decimal(MILLI_DECIMALS, 1n, UINT64_MAX),
@@ -69,6 +81,6 @@ export function milliText(value: bigint): string {
 }
 
 /** A condition as files have it. */
-export function conditionJson({ field, min, max }: Condition): { field: string; min: string; max: string } {
-  return { field, min: milliText(min), max: milliText(max) };
+export function conditionJson({ field, minMilli, maxMilli }: Condition): { field: string; min: string; max: string } {
+  return { field, min: milliText(minMilli), max: milliText(maxMilli) };
 }

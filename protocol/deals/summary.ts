@@ -14,12 +14,12 @@ export type ReadingVerdict = "ordinary" | "near" | "violation";
  * @param valueMilli Thousandths of the field's unit, as are the bounds. @param warnMarginMilli The same; zero warns never.
  */
 export function judgeReading(
-  { min, max }: Pick<Condition, "min" | "max">,
+  { minMilli, maxMilli }: Pick<Condition, "minMilli" | "maxMilli">,
   warnMarginMilli: bigint,
   valueMilli: bigint,
 ): ReadingVerdict {
-  if (valueMilli < min || valueMilli > max) return "violation";
-  const isNear = valueMilli - min <= warnMarginMilli || max - valueMilli <= warnMarginMilli;
+  if (valueMilli < minMilli || valueMilli > maxMilli) return "violation";
+  const isNear = valueMilli - minMilli <= warnMarginMilli || maxMilli - valueMilli <= warnMarginMilli;
   return warnMarginMilli > 0n && isNear ? "near" : "ordinary";
 }
 
@@ -36,13 +36,13 @@ export interface DeliverySummary {
   readonly readings: bigint;
   readonly violations: bigint;
   /** Least and greatest value, thousandths of the field's unit. */
-  readonly min: bigint;
-  readonly max: bigint;
+  readonly lowestMilli: bigint;
+  readonly highestMilli: bigint;
 }
 
 const words = new StructPacker(
   "DeliverySummary(bytes32 delivery,bytes32 sensor,bytes32 field,uint64 sequence,uint64 timestampS,uint64 readings," +
-    "uint64 violations,int64 min,int64 max)",
+    "uint64 violations,int64 lowestMilli,int64 highestMilli)",
   9,
 );
 
@@ -58,8 +58,8 @@ export function deliverySummaryHash(summary: DeliverySummary): Hex {
   words.uint64(4, summary.timestampS, "timestampS");
   words.uint64(5, summary.readings, "readings");
   words.uint64(6, summary.violations, "violations");
-  words.int64(7, summary.min, "min");
-  words.int64(8, summary.max, "max");
+  words.int64(7, summary.lowestMilli, "lowestMilli");
+  words.int64(8, summary.highestMilli, "highestMilli");
   return words.hashHex();
 }
 
@@ -69,14 +69,14 @@ export function deliverySummaryHash(summary: DeliverySummary): Hex {
  */
 export function extendSummary(
   previous: DeliverySummary | Hex,
-  condition: Pick<Condition, "min" | "max">,
+  condition: Pick<Condition, "minMilli" | "maxMilli">,
   { header, field, valueMilli }: SensorReading,
 ): DeliverySummary {
   const [sequence, timestampS] = [header.sequence, header.timestampS];
   const violations = judgeReading(condition, 0n, valueMilli) === "violation" ? 1n : 0n;
   if (typeof previous === "string") {
     const start = { delivery: previous, sensor: header.device, field, sequence, timestampS };
-    return { ...start, readings: 1n, violations, min: valueMilli, max: valueMilli };
+    return { ...start, readings: 1n, violations, lowestMilli: valueMilli, highestMilli: valueMilli };
   }
   return {
     ...previous,
@@ -84,8 +84,8 @@ export function extendSummary(
     timestampS,
     readings: previous.readings + 1n,
     violations: previous.violations + violations,
-    min: valueMilli < previous.min ? valueMilli : previous.min,
-    max: valueMilli > previous.max ? valueMilli : previous.max,
+    lowestMilli: valueMilli < previous.lowestMilli ? valueMilli : previous.lowestMilli,
+    highestMilli: valueMilli > previous.highestMilli ? valueMilli : previous.highestMilli,
   };
 }
 

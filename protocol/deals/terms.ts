@@ -6,9 +6,9 @@ import type { Hex } from "../hex.js";
 export interface Condition {
   /** Name of a sensor field of `SENSOR_FIELDS`. */
   readonly field: string;
-  /** Thousandths of the field's unit, as is `max`. */
-  readonly min: bigint;
-  readonly max: bigint;
+  /** Thousandths of the field's unit, as is `maxMilli`. */
+  readonly minMilli: bigint;
+  readonly maxMilli: bigint;
 }
 
 /** What is offered, whoever offers it to whom. */
@@ -16,9 +16,9 @@ export interface Offer {
   /** What is delivered, in the parties' words. */
   readonly item: string;
   /** Per unit of quantity, millionths of the currency. */
-  readonly price: bigint;
+  readonly priceMicro: bigint;
   /** Thousandths of a unit. */
-  readonly quantity: bigint;
+  readonly quantityMilli: bigint;
   /** ISO 4217 code of the price. */
   readonly currency: string;
   /** Sorted by field, each field once at most. */
@@ -73,8 +73,8 @@ export const MILLI_DECIMALS = 3;
 const THOUSAND = 1000n;
 
 /** What the buyer owes in all, millionths of the currency: price times quantity, rounded down. */
-export function totalDue({ price, quantity }: Pick<Offer, "price" | "quantity">): bigint {
-  return (price * quantity) / THOUSAND;
+export function totalDue({ priceMicro, quantityMilli }: Pick<Offer, "priceMicro" | "quantityMilli">): bigint {
+  return (priceMicro * quantityMilli) / THOUSAND;
 }
 
 /** Conditions in the order in which contracts take them. */
@@ -84,16 +84,16 @@ export function sortedConditions(conditions: readonly Condition[]): Condition[] 
 
 const CONDITION_MEMBERS = [
   { name: "field", type: "bytes32" },
-  { name: "min", type: "int64" },
-  { name: "max", type: "int64" },
+  { name: "minMilli", type: "int64" },
+  { name: "maxMilli", type: "int64" },
 ];
 
 const TERMS_MEMBERS = [
   { name: "buyer", type: "address" },
   { name: "seller", type: "address" },
   { name: "item", type: "string" },
-  { name: "price", type: "uint128" },
-  { name: "quantity", type: "uint64" },
+  { name: "priceMicro", type: "uint128" },
+  { name: "quantityMilli", type: "uint64" },
   { name: "currency", type: "string" },
   { name: "conditions", type: "Condition[]" },
   { name: "target", type: "string" },
@@ -147,6 +147,10 @@ export function negotiationDomain({ chainId, negotiations }: NegotiationPlace): 
 
 /** Terms as wallets and contracts take them: fields as words. Throws `InvalidFieldName`. */
 export function termsValue<T extends Offer>(terms: T) {
-  const conditions = terms.conditions.map(({ field, min, max }) => ({ field: fieldWordOf(field), min, max }));
+  const conditions = terms.conditions.map(({ field, minMilli, maxMilli }) => ({
+    field: fieldWordOf(field),
+    minMilli,
+    maxMilli,
+  }));
   return { ...terms, conditions };
 }

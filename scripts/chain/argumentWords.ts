@@ -41,11 +41,8 @@ const DURATIONS: ReadonlySet<string> = new Set([
 /** Where a number of things has the name of a length of time. */
 const COUNTED: ReadonlySet<string> = new Set(["DeliveryMonitorViolationsChanged"]);
 
-/** Quantities of lots, in thousandths of their unit. */
-const QUANTITIES: ReadonlySet<string> = new Set(["uint64 quantity", "uint256 quantity", "uint256 parts"]);
-
 /** What a number in a contract's error counts. */
-export type ArgumentKind = "money" | "energy" | "quantity" | "duration" | "instant" | "plain";
+export type ArgumentKind = "money" | "energy" | "thousandths" | "duration" | "instant" | "plain";
 
 /** An argument of a contract's error. */
 export type ErrorArgument = Pick<ParamType, "type" | "name">;
@@ -54,7 +51,7 @@ export type ErrorArgument = Pick<ParamType, "type" | "name">;
 export function kindOf(error: string, { type, name }: ErrorArgument): ArgumentKind {
   const key = `${type} ${name}`;
   if (MONEY.has(key)) return error.startsWith("ERC1155") ? "energy" : "money";
-  if (QUANTITIES.has(key)) return "quantity";
+  if (name.endsWith("Milli")) return "thousandths";
   if (DURATIONS.has(key) && !COUNTED.has(error)) return "duration";
   return type.startsWith("uint") && name.endsWith("S") ? "instant" : "plain";
 }
@@ -68,7 +65,7 @@ export function shownArgument(
 ): string {
   if (kind === "money") return `${name} ${formatMoney(value)} ${currency}`.trimEnd();
   if (kind === "energy") return `${name} ${formatEnergy(value)}`;
-  if (kind === "quantity") return `${name} ${formatThousandths(value)}`;
+  if (kind === "thousandths") return `${name.replace(/Milli$/, "")} ${formatThousandths(value)}`;
   const label = name.replace(/S$/, "");
   return `${label} ${kind === "duration" ? formatDuration(value) : formatInstant(Number(value))}`;
 }

@@ -31,8 +31,8 @@ describe("a supplier that bids what no award can open, for a friend", () => {
         buyer: dear,
         seller: cheap,
         item: "Nothing",
-        price: 0n,
-        quantity: 1n,
+        priceMicro: 0n,
+        quantityMilli: 1n,
         currency: "JPY",
         conditions: [],
         target: "",
@@ -58,10 +58,10 @@ describe("a supplier that bids what no award can open, for a friend", () => {
 
   it("does not turn the order of the others", () => {
     const bids = [
-      { supplier: cheap, offer: { price: 10_000_000n, quantity: 1000n }, reputation: 300_000n, committedAtS: 1 },
-      { supplier: dear, offer: { price: 20_000_000n, quantity: 1000n }, reputation: 900_000n, committedAtS: 2 },
+      { supplier: cheap, offer: { priceMicro: 10_000_000n, quantityMilli: 1000n }, reputation: 300_000n, committedAtS: 1 },
+      { supplier: dear, offer: { priceMicro: 20_000_000n, quantityMilli: 1000n }, reputation: 900_000n, committedAtS: 2 },
     ];
-    const free = { supplier: shill, offer: { price: 0n, quantity: 1000n }, reputation: 0n, committedAtS: 3 };
+    const free = { supplier: shill, offer: { priceMicro: 0n, quantityMilli: 1000n }, reputation: 0n, committedAtS: 3 };
     const order = (ranked: readonly { supplier: Hex }[]) =>
       ranked.map(({ supplier }) => supplier).filter((supplier) => supplier !== shill);
     expect(order(rankBids([...bids, free], CRITERIA))).to.deep.equal(order(rankBids(bids, CRITERIA)));

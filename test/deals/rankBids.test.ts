@@ -7,7 +7,7 @@ import type { Hex } from "../../protocol/index.js";
 const supplier = (name: string): Hex => `0x${name.repeat(20)}`;
 const bid = (name: string, price: bigint, change: Partial<ComparedBid> = {}): ComparedBid => ({
   supplier: supplier(name),
-  offer: { price, quantity: 200_000n },
+  offer: { priceMicro: price, quantityMilli: 200_000n },
   reputation: 0n,
   committedAtS: 1_000,
   ...change,
@@ -26,7 +26,7 @@ describe("ranking bids", () => {
   });
 
   it("puts the highest quantity first", () => {
-    const half = { offer: { price: 1n, quantity: 100_000n } };
+    const half = { offer: { priceMicro: 1n, quantityMilli: 100_000n } };
     expect(order([bid("aa", 1n, half), bid("bb", 9n)], [by("quantity")])).to.deep.equal([
       ["bb", 1_000_000n],
       ["aa", 500_000n],
@@ -63,7 +63,7 @@ describe("ranking bids", () => {
         );
         const ranked = rankBids(bids, [by("price")]);
         expect(rankBids(bids.toReversed(), [by("price")])).to.deep.equal(ranked);
-        expect(ranked[0]?.offer.price).to.equal(prices.reduce((a, b) => (a < b ? a : b)));
+        expect(ranked[0]?.offer.priceMicro).to.equal(prices.reduce((a, b) => (a < b ? a : b)));
         for (const { score } of ranked) expect(score >= 0n && score <= 1_000_000n).to.equal(true);
       }),
     );

@@ -23,7 +23,7 @@ async function dealt(table: Table) {
   const { buyer, seller, terms } = table;
   const id = table.idOf();
   await table.offer();
-  const next = terms({ price: 30_000_000n });
+  const next = terms({ priceMicro: 30_000_000n });
   const note = { text: "this price is low for me. how about this deal?", salt: ZERO_HASH };
   await table.counterOffer(id, 2, { terms: next, note }, { by: seller });
   await table.accept(id, 2, next, { by: buyer });
@@ -47,7 +47,7 @@ describe("a negotiation's history", () => {
     expect(state).to.equal("accepted");
     expect(head).to.equal((await table.negotiation.negotiationOf(id)).head);
     expect(
-      rounds.map(({ round, from, content }) => [round, from, content?.terms.price, content?.note.text]),
+      rounds.map(({ round, from, content }) => [round, from, content?.terms.priceMicro, content?.note.text]),
     ).to.deep.equal([
       [1, table.buyer.address.toLowerCase(), 20_000_000n, ""],
       [2, table.seller.address.toLowerCase(), 30_000_000n, note.text],
@@ -161,7 +161,7 @@ describe("a sealed negotiation's history", () => {
   it("is opened by either party's key, and shows hashes alone without one", async () => {
     const table = await openTable();
     const id = table.idOf(table.opening({ isSealed: true }));
-    const [first, second] = [await sealed(table, id, 1), await sealed(table, id, 2, { price: 30_000_000n })];
+    const [first, second] = [await sealed(table, id, 1), await sealed(table, id, 2, { priceMicro: 30_000_000n })];
     await table.offerSealed(first, { by: table.buyer });
     await table.counterOfferSealed(id, 2, second, { by: table.seller });
     await table.accept(id, 2, second.terms, { by: table.buyer });

@@ -45,7 +45,7 @@ describe("requests for quotation as they are read", () => {
       { name: "price", weight: 700 },
       { name: "reputation", weight: 300 },
     ]);
-    expect(read.conditions).to.deep.equal([{ field: "humidity", min: 0n, max: 10_000n }]);
+    expect(read.conditions).to.deep.equal([{ field: "humidity", minMilli: 0n, maxMilli: 10_000n }]);
     expect(await readBids(at, read)).to.deep.equal([]);
     expect(await codeOf(readRequest(at, `0x${"12".repeat(32)}`))).to.equal("QuotationUnknown");
   });

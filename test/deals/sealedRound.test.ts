@@ -18,10 +18,10 @@ const contentOf = (change: Partial<RoundContent["terms"]> = {}, text = "how abou
   terms: {
     ...parties,
     item: "Stainless Steel Cutting",
-    price: 20_000_000n,
-    quantity: 200_000n,
+    priceMicro: 20_000_000n,
+    quantityMilli: 200_000n,
     currency: "USD",
-    conditions: [{ field: "humidity", min: 0n, max: 10_000n }],
+    conditions: [{ field: "humidity", minMilli: 0n, maxMilli: 10_000n }],
     target: "",
     salt: toHex(randomBytes(32)),
     ...change,
@@ -119,15 +119,15 @@ describe("sealed rounds", () => {
   });
 
   it("are refused where the contract would have refused the terms, had it seen them", async () => {
-    const humidity = { field: "humidity", min: 0n, max: 1n };
-    const cold = { field: "temperature", min: 0n, max: 1n };
+    const humidity = { field: "humidity", minMilli: 0n, maxMilli: 1n };
+    const cold = { field: "temperature", minMilli: 0n, maxMilli: 1n };
     for (const [change, reason] of [
       [{ buyer: parties.seller }, "other parties"],
       [{ conditions: [cold, humidity] }, "not sorted"],
       [{ conditions: [humidity, humidity] }, "twice"],
-      [{ conditions: [{ ...humidity, min: 2n }] }, "humidity"],
+      [{ conditions: [{ ...humidity, minMilli: 2n }] }, "humidity"],
       [{ conditions: [{ ...humidity, field: "colour" }] }, "field"],
-      [{ quantity: 0n }, "quantity"],
+      [{ quantityMilli: 0n }, "quantity"],
       [{ item: "" }, "item"],
     ] as const) {
       const error = await refusal(openRound(await sealed(contentOf(change)), buyer, parties));

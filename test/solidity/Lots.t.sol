@@ -60,7 +60,7 @@ contract LotsTest {
             for (uint256 i = 0; i < entries.length; ++i) {
                 if (entries[i].item != item) continue;
                 Lot memory lot = _lots.lotOf(entries[i].id);
-                if (lot.state == LotState.Kept || lot.state == LotState.Carried) sum += lot.quantity;
+                if (lot.state == LotState.Kept || lot.state == LotState.Carried) sum += lot.quantityMilli;
             }
             assert(sum == _handler.outstanding(item));
         }
@@ -74,7 +74,7 @@ contract LotsTest {
             LotHandler.Entry memory root = entries[_handler.outermost(i)];
             Lot memory lot = _lots.lotOf(e.id);
             assert(lot.kind == (e.isPackage ? LotKind.Package : LotKind.Goods));
-            assert(lot.quantity == e.quantity && lot.height == e.height);
+            assert(lot.quantityMilli == e.quantityMilli && lot.height == e.height);
             assert(lot.state == root.state && lot.custodian == _handler.partyOf(root.holder));
             assert((lot.delivery != 0) == (root.state == LotState.Carried));
             assert(lot.packedIn == (e.packedIn == 0 ? bytes12(0) : entries[e.packedIn - 1].id));
@@ -98,16 +98,16 @@ contract LotsTest {
                 bool isParent;
                 for (uint256 p = 0; p < parents.length; ++p) isParent = isParent || parents[p] == id;
                 assert(isParent);
-                sum += _lots.lotOf(children[c]).quantity;
+                sum += _lots.lotOf(children[c]).quantityMilli;
             }
-            if (state == LotState.Split) assert(sum == entries[i].quantity);
+            if (state == LotState.Split) assert(sum == entries[i].quantityMilli);
             if (state == LotState.Merged) assert(_sumOf(_lots.parentsOf(children[0])) == sum);
             if (entries[i].isPackage) assert(_lots.contentsOf(id).length == _handler.contentsOf(i).length);
         }
     }
 
     function _sumOf(bytes12[] memory lots) private view returns (uint256 sum) {
-        for (uint256 i = 0; i < lots.length; ++i) sum += _lots.lotOf(lots[i]).quantity;
+        for (uint256 i = 0; i < lots.length; ++i) sum += _lots.lotOf(lots[i]).quantityMilli;
     }
 }
 

@@ -78,7 +78,7 @@ contract QuotationsTest {
         uint48 revealsUntilS,
         uint48 awardUntilS
     ) private pure returns (QuotationRequest memory r) {
-        (r.item, r.quantity, r.currency, r.criteria) = ("steel", 1000, "USD", criteria);
+        (r.item, r.quantityMilli, r.currency, r.criteria) = ("steel", 1000, "USD", criteria);
         (r.bidsUntilS, r.revealsUntilS, r.awardUntilS) = (bidsUntilS, revealsUntilS, awardUntilS);
         (r.conditions, r.invited) = (new Condition[](0), new address[](0));
     }

@@ -19,14 +19,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type DeliveryPlanStructOutput = [negotiation: string, startS: bigint, endS: bigint, custodian: string, arbiter: string, heartbeatS: bigint, confirmWithinS: bigint, paysInTokens: boolean, watches: WatchStructOutput[], milestones: MilestoneStructOutput[], lots: string[], salt: string] & {negotiation: string, startS: bigint, endS: bigint, custodian: string, arbiter: string, heartbeatS: bigint, confirmWithinS: bigint, paysInTokens: boolean, watches: WatchStructOutput[], milestones: MilestoneStructOutput[], lots: string[], salt: string }
   
 
-    export type ConditionStruct = {field: BytesLike, min: BigNumberish, max: BigNumberish}
+    export type ConditionStruct = {field: BytesLike, minMilli: BigNumberish, maxMilli: BigNumberish}
 
-    export type ConditionStructOutput = [field: string, min: bigint, max: bigint] & {field: string, min: bigint, max: bigint }
+    export type ConditionStructOutput = [field: string, minMilli: bigint, maxMilli: bigint] & {field: string, minMilli: bigint, maxMilli: bigint }
   
 
-    export type OpenedTermsStruct = {buyer: AddressLike, seller: AddressLike, itemHash: BytesLike, price: BigNumberish, quantity: BigNumberish, currency: string, conditions: ConditionStruct[], targetHash: BytesLike, salt: BytesLike}
+    export type OpenedTermsStruct = {buyer: AddressLike, seller: AddressLike, itemHash: BytesLike, priceMicro: BigNumberish, quantityMilli: BigNumberish, currency: string, conditions: ConditionStruct[], targetHash: BytesLike, salt: BytesLike}
 
-    export type OpenedTermsStructOutput = [buyer: string, seller: string, itemHash: string, price: bigint, quantity: bigint, currency: string, conditions: ConditionStructOutput[], targetHash: string, salt: string] & {buyer: string, seller: string, itemHash: string, price: bigint, quantity: bigint, currency: string, conditions: ConditionStructOutput[], targetHash: string, salt: string }
+    export type OpenedTermsStructOutput = [buyer: string, seller: string, itemHash: string, priceMicro: bigint, quantityMilli: bigint, currency: string, conditions: ConditionStructOutput[], targetHash: string, salt: string] & {buyer: string, seller: string, itemHash: string, priceMicro: bigint, quantityMilli: bigint, currency: string, conditions: ConditionStructOutput[], targetHash: string, salt: string }
   
 
     export type RoutePointStruct = {place: BytesLike, latitudeE7: BigNumberish, longitudeE7: BigNumberish, atS: BigNumberish}

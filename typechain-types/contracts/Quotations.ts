@@ -4,14 +4,14 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.js"
   
-    export type ConditionStruct = {field: BytesLike, min: BigNumberish, max: BigNumberish}
+    export type ConditionStruct = {field: BytesLike, minMilli: BigNumberish, maxMilli: BigNumberish}
 
-    export type ConditionStructOutput = [field: string, min: bigint, max: bigint] & {field: string, min: bigint, max: bigint }
+    export type ConditionStructOutput = [field: string, minMilli: bigint, maxMilli: bigint] & {field: string, minMilli: bigint, maxMilli: bigint }
   
 
-    export type TermsStruct = {buyer: AddressLike, seller: AddressLike, item: string, price: BigNumberish, quantity: BigNumberish, currency: string, conditions: ConditionStruct[], target: string, salt: BytesLike}
+    export type TermsStruct = {buyer: AddressLike, seller: AddressLike, item: string, priceMicro: BigNumberish, quantityMilli: BigNumberish, currency: string, conditions: ConditionStruct[], target: string, salt: BytesLike}
 
-    export type TermsStructOutput = [buyer: string, seller: string, item: string, price: bigint, quantity: bigint, currency: string, conditions: ConditionStructOutput[], target: string, salt: string] & {buyer: string, seller: string, item: string, price: bigint, quantity: bigint, currency: string, conditions: ConditionStructOutput[], target: string, salt: string }
+    export type TermsStructOutput = [buyer: string, seller: string, item: string, priceMicro: bigint, quantityMilli: bigint, currency: string, conditions: ConditionStructOutput[], target: string, salt: string] & {buyer: string, seller: string, item: string, priceMicro: bigint, quantityMilli: bigint, currency: string, conditions: ConditionStructOutput[], target: string, salt: string }
   
 
     export type NoteStruct = {text: string, salt: BytesLike}
@@ -29,9 +29,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type CriterionStructOutput = [name: string, weight: bigint] & {name: string, weight: bigint }
   
 
-    export type QuotationRequestStruct = {item: string, quantity: BigNumberish, currency: string, conditions: ConditionStruct[], target: string, criteria: CriterionStruct[], invited: AddressLike[], isSealed: boolean, bidsUntilS: BigNumberish, revealsUntilS: BigNumberish, awardUntilS: BigNumberish, salt: BytesLike}
+    export type QuotationRequestStruct = {item: string, quantityMilli: BigNumberish, currency: string, conditions: ConditionStruct[], target: string, criteria: CriterionStruct[], invited: AddressLike[], isSealed: boolean, bidsUntilS: BigNumberish, revealsUntilS: BigNumberish, awardUntilS: BigNumberish, salt: BytesLike}
 
-    export type QuotationRequestStructOutput = [item: string, quantity: bigint, currency: string, conditions: ConditionStructOutput[], target: string, criteria: CriterionStructOutput[], invited: string[], isSealed: boolean, bidsUntilS: bigint, revealsUntilS: bigint, awardUntilS: bigint, salt: string] & {item: string, quantity: bigint, currency: string, conditions: ConditionStructOutput[], target: string, criteria: CriterionStructOutput[], invited: string[], isSealed: boolean, bidsUntilS: bigint, revealsUntilS: bigint, awardUntilS: bigint, salt: string }
+    export type QuotationRequestStructOutput = [item: string, quantityMilli: bigint, currency: string, conditions: ConditionStructOutput[], target: string, criteria: CriterionStructOutput[], invited: string[], isSealed: boolean, bidsUntilS: bigint, revealsUntilS: bigint, awardUntilS: bigint, salt: string] & {item: string, quantityMilli: bigint, currency: string, conditions: ConditionStructOutput[], target: string, criteria: CriterionStructOutput[], invited: string[], isSealed: boolean, bidsUntilS: bigint, revealsUntilS: bigint, awardUntilS: bigint, salt: string }
   
 
     export type SealedProposalStruct = {proposer: AddressLike, round: BigNumberish, expiresAtS: BigNumberish, termsHash: BytesLike, noteHash: BytesLike, ciphertext: BytesLike}

@@ -64,7 +64,7 @@ function describeWatch({ condition, sensor, extremes, ...watch }: WatchRecord): 
   const range =
     extremes === null
       ? "nothing heard"
-      : `${withUnit(extremes.min, field)} to ${withUnit(extremes.max, field)} measured`;
+      : `${withUnit(extremes.lowestMilli, field)} to ${withUnit(extremes.highestMilli, field)} measured`;
   const summed = watch.summary === null ? "" : `, ${watch.summary.readings} summarised`;
   const silences = watch.silences.map(
     ({ fromS, toS }) => `    silent for ${formatDuration(toS - fromS)} from ${formatInstant(fromS)}`,
@@ -85,7 +85,9 @@ export function describeViolation({ watches }: Delivery, { number, reading, anch
   const { field, valueMilli, header } = reading;
   const condition = watches.find((watch) => watch.condition.field === field)?.condition;
   const allowed =
-    condition === undefined ? "" : `, allowed ${withUnit(condition.min, field)} to ${withUnit(condition.max, field)}`;
+    condition === undefined
+      ? ""
+      : `, allowed ${withUnit(condition.minMilli, field)} to ${withUnit(condition.maxMilli, field)}`;
   const proof = anchored === null ? "" : `, anchored in batch ${anchored.batchSequence}`;
   return `Violation ${number}: ${field} ${withUnit(valueMilli, field)} at ${formatInstant(Number(header.timestampS))}${allowed} (sensor ${header.device}, record ${header.sequence}${proof})`;
 }

@@ -50,7 +50,7 @@ export function addLotCreate(parent: Command): void {
       const place = await lotsOn(chain);
       const account = await openAccount(chain, flags);
       const { lot, salt } = newLot(chain, place, account.address, given);
-      const made = { goods: { item, batch, certificate, unit }, quantity, salt };
+      const made = { goods: { item, batch, certificate, unit }, quantityMilli: quantity, salt };
       await sendStep(
         chain,
         place,

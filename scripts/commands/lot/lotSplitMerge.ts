@@ -25,15 +25,18 @@ export function addLotSplit(parent: Command): void {
     withChain(flags, async (chain) => {
       const place = await lotsOn(chain);
       const account = await openAccount(chain, flags);
-      const made = parts.map((quantity) => ({ ...newLot(chain, place, account.address), quantity }));
-      const written = made.map(({ lot: part, quantity }) => ({ lot: part, quantity: milliText(quantity) }));
+      const made = parts.map((quantityMilli) => ({ ...newLot(chain, place, account.address), quantityMilli }));
+      const written = made.map(({ lot: part, quantityMilli }) => ({ lot: part, quantity: milliText(quantityMilli) }));
       await sendStep(
         chain,
         place,
         account,
         {
           says: `Split lot ${labelOf(lot)} into ${written.map(({ quantity }) => quantity).join(", ")}`,
-          data: LOTS.encodeFunctionData("split", [lot, made.map(({ quantity, salt }) => ({ quantity, salt }))]),
+          data: LOTS.encodeFunctionData("split", [
+            lot,
+            made.map(({ quantityMilli, salt }) => ({ quantityMilli, salt })),
+          ]),
           done: `Lot ${labelOf(lot)} is now ${written.map((part) => `${labelOf(part.lot)} of ${part.quantity}`).join(", ")}.`,
           result: { lot, parts: written },
         },

@@ -13,7 +13,7 @@ export function partyWords(names: Names, account: Hex): string {
 }
 
 /** A lot on one line: its label, and what it is. */
-export function lotWords({ id, kind, quantity, unit, item, batch }: LotRecord): string {
+export function lotWords({ id, kind, quantityMilli: quantity, unit, item, batch }: LotRecord): string {
   const what = kind === "package" ? item : `${milliText(quantity)} ${unit} of ${item}`;
   return `${labelOf(id)} ${what}${batch === "" ? "" : `, batch ${batch}`}`;
 }
@@ -39,7 +39,10 @@ export function describeLot(lot: LotRecord, names: Names): string[] {
 }
 
 /** A lot for JSON: its quantity as a decimal, null where there is nothing. */
-export function lotJson({ id, quantity, offeredTo, packedIn, delivery, certificate, ...lot }: LotRecord, names: Names) {
+export function lotJson(
+  { id, quantityMilli: quantity, offeredTo, packedIn, delivery, certificate, ...lot }: LotRecord,
+  names: Names,
+) {
   return {
     lot: id,
     label: labelOf(id),

@@ -21,7 +21,7 @@ export function moneyWords(amount: bigint, currency: string): string {
 
 /** An offer in words, one line each. Texts are whole, since somebody may sign them. */
 export function describeOffer(offer: Offer): string[] {
-  const { item, price, quantity, currency, conditions, target } = offer;
+  const { item, priceMicro: price, quantityMilli: quantity, currency, conditions, target } = offer;
   return [
     `  item        ${item}`,
     `  price       ${moneyWords(price, currency)} per unit`,

@@ -49,13 +49,13 @@ export async function proposalStep({ chain, place }: OffersHere, wish: RoundWish
   const negotiation = negotiationIdOf(place, opening);
   const { buyer, seller, isSealed } = opening;
   const salt = () => (isSealed ? randomSalt() : ZERO_HASH);
-  const { item, price, quantity, currency, conditions, target } = offer;
+  const { item, priceMicro, quantityMilli, currency, conditions, target } = offer;
   const terms = {
     buyer,
     seller,
     item,
-    price,
-    quantity,
+    priceMicro,
+    quantityMilli,
     currency,
     conditions,
     target,

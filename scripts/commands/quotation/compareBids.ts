@@ -84,15 +84,15 @@ async function reputationAt({ chain, at, asked }: RequestHere, supplier: Hex): P
 }
 
 /** In what a bid is not what was asked for. */
-export function deviationsOf(asked: Omit<Offer, "price">, bid: Offer): string[] {
+export function deviationsOf(asked: Omit<Offer, "priceMicro">, bid: Offer): string[] {
   const lacking = asked.conditions.filter((wanted) => !bid.conditions.some((given) => keeps(given, wanted)));
   return [
     ...(bid.item === asked.item ? [] : [`item ${bid.item}`]),
-    ...(bid.quantity < asked.quantity ? ["less than was asked for"] : []),
+    ...(bid.quantityMilli < asked.quantityMilli ? ["less than was asked for"] : []),
     ...lacking.map((condition) => `does not promise ${describeCondition(condition)}`),
   ];
 }
 
 function keeps(given: Condition, wanted: Condition): boolean {
-  return given.field === wanted.field && given.min >= wanted.min && given.max <= wanted.max;
+  return given.field === wanted.field && given.minMilli >= wanted.minMilli && given.maxMilli <= wanted.maxMilli;
 }

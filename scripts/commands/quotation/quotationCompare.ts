@@ -56,7 +56,7 @@ function describeBid(bid: RankedBid<ComparableBid>, place: number, name: string)
   const score = decimalText(bid.score, MILLION_DECIMALS);
   return [
     `${place}. ${name}, score ${score}`,
-    `  price       ${moneyWords(offer.price, offer.currency)} per unit, ${moneyWords(totalDue(offer), offer.currency)} in all`,
+    `  price       ${moneyWords(offer.priceMicro, offer.currency)} per unit, ${moneyWords(totalDue(offer), offer.currency)} in all`,
     `  reputation  ${decimalText(bid.reputation, MILLION_DECIMALS)}`,
     ...deviations.map((deviation) => `  differs     ${deviation}`),
     ...(opened.note.text === "" ? [] : [`  note        ${opened.note.text}`]),

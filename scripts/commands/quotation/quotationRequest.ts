@@ -40,13 +40,13 @@ export function addQuotationRequest(parent: Command): void {
         revealsUntilS: expiresAt(wish.revealsUntil, nowS),
         awardUntilS: expiresAt(wish.awardUntil, nowS),
       };
-      const { item, quantity, currency, target, sealed: isSealed } = wish;
+      const { item, quantityMilli, currency, target, sealed: isSealed } = wish;
       const salt = randomSalt();
-      const { conditions } = termsValue({ ...wish, price: 0n });
+      const { conditions } = termsValue({ ...wish, priceMicro: 0n });
       const criteria = wish.criteria.map(({ name, weight }) => ({ name: encodeBytes32String(name), weight }));
       const requested = {
         item,
-        quantity,
+        quantityMilli,
         currency,
         conditions,
         target,
@@ -61,7 +61,7 @@ export function addQuotationRequest(parent: Command): void {
         here,
         account,
         {
-          says: `Ask ${invited.length === 0 ? "any member" : invited.join(", ")} for ${milliText(quantity)} of ${item} in ${currency}`,
+          says: `Ask ${invited.length === 0 ? "any member" : invited.join(", ")} for ${milliText(quantityMilli)} of ${item} in ${currency}`,
           data: QUOTATIONS.encodeFunctionData("request", [requested]),
           done: `Request ${request} takes bids until ${formatInstant(deadlines.bidsUntilS)}.`,
           result: { request, buyer: account.address, invited, isSealed, ...deadlines },

@@ -27,7 +27,10 @@ export function addQuotationShow(parent: Command): void {
   );
 }
 
-function requestJson({ state, quantity, conditions, isSealed, ...asked }: RequestRecord, bids: readonly PlacedBid[]) {
+function requestJson(
+  { state, quantityMilli: quantity, conditions, isSealed, ...asked }: RequestRecord,
+  bids: readonly PlacedBid[],
+) {
   return {
     ...asked,
     status: state,
@@ -42,7 +45,19 @@ function requestJson({ state, quantity, conditions, isSealed, ...asked }: Reques
 }
 
 function describeRequest(asked: RequestRecord, bids: readonly PlacedBid[], names: ReadonlyMap<Hex, string>): string[] {
-  const { request, state, buyer, item, quantity, currency, conditions, target, criteria, invited, awarded } = asked;
+  const {
+    request,
+    state,
+    buyer,
+    item,
+    quantityMilli: quantity,
+    currency,
+    conditions,
+    target,
+    criteria,
+    invited,
+    awarded,
+  } = asked;
   const party = (account: Hex) => `${names.get(account) || "a former member"} (${account})`;
   return [
     `Request ${request} is ${state}; the negotiation will be ${asked.isSealed ? "sealed" : "public"}.`,

@@ -20,7 +20,7 @@ import { type Expiry, parseExpiry } from "../offer/offerOptions.js";
 import { QuotationRequestUnreadable } from "./errors.js";
 
 /** A request for quotation as its buyer writes it. */
-export interface RequestWish extends Omit<Offer, "price"> {
+export interface RequestWish extends Omit<Offer, "priceMicro"> {
   readonly criteria: readonly Criterion[];
   /** Empty for a tender. */
   readonly invited: readonly MemberName[];
@@ -57,7 +57,7 @@ const moment = parsed(
 const { item, quantity, currency, target } = readMember;
 
 const readRequest = object<RequestWish>({
-  ...{ item, quantity, currency, conditions: readConditions, target },
+  ...{ item, quantityMilli: quantity, currency, conditions: readConditions, target },
   criteria: array(object<Criterion>({ name: word(CRITERIA), weight: integer(0, WHOLE_PER_MILLE) }), CRITERIA.length),
   invited: array(parsed(parseMember, LONGEST_NAME_BYTES, "a member's address or name"), MOST_INVITED),
   sealed: boolean,

@@ -42,7 +42,7 @@ describe("ConditionWatch: report", () => {
       .withArgs(u.delivery, 1);
     await u.report([4, 6, COLD - 7n], [5, 7, COLD + 9n]);
     const w = await u.freezing();
-    expect([w.min, w.max, w.readings, w.violations]).to.deep.equal([COLD - 7n, COLD + 9n, 3n, 0n]);
+    expect([w.lowestMilli, w.highestMilli, w.readings, w.violations]).to.deep.equal([COLD - 7n, COLD + 9n, 3n, 0n]);
     expect(w.lastAtS).to.equal(u.plan.startS + 7);
     expect(await u.watch.isReported(u.delivery, u.freezer.device, 4)).to.equal(true);
     expect(await u.watch.isReported(u.delivery, u.freezer.device, 6)).to.equal(false);

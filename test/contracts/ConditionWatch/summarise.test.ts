@@ -15,17 +15,22 @@ import {
 } from "../../support/chain/deliveries.js";
 import { secp256k1Key } from "../../support/chain/deviceKeys.js";
 
-const COUNTED = { sequence: 100n, readings: 100n, violations: 3n, max: WARM };
+const COUNTED = { sequence: 100n, readings: 100n, violations: 3n, highestMilli: WARM };
 const standing = ({ watch, delivery }: Underway) => watch.standingOf(delivery);
 const silent = ({ watch, delivery, freezer }: Underway) => watch.isSilent(delivery, TEMPERATURE, freezer.device);
 
 describe("ConditionWatch: summarise", () => {
   it("takes a sensor's word for all its readings, relayed by anyone", async () => {
     const u = await fresh(underway);
-    await expect(u.summarise({ ...COUNTED, min: -24_000n })).to.emit(u.watch, "SummaryRecorded");
+    await expect(u.summarise({ ...COUNTED, lowestMilli: -24_000n })).to.emit(u.watch, "SummaryRecorded");
     const w = await u.freezing();
     expect([w.summarySequence, w.summaryReadings, w.summaryViolations]).to.deep.equal([100n, 100n, 3n]);
-    expect([w.summaryMin, w.summaryMax, w.min, w.max]).to.deep.equal([-24_000n, WARM, -24_000n, WARM]);
+    expect([w.summaryLowestMilli, w.summaryHighestMilli, w.lowestMilli, w.highestMilli]).to.deep.equal([
+      -24_000n,
+      WARM,
+      -24_000n,
+      WARM,
+    ]);
     expect([w.lastAtS, w.readings]).to.deep.equal([BigInt(u.plan.startS + HOUR_S), 0n]);
     expect(await standing(u)).to.deep.equal([0n, 3n]);
     expect((await u.monitor.outcomeOf(u.delivery)).brokenConditions).to.equal(1n);
@@ -34,7 +39,7 @@ describe("ConditionWatch: summarise", () => {
   it("takes a P-256 sensor's word as well", async () => {
     const u = await fresh(underway);
     const summary = { delivery: u.delivery, field: "humidity", sequence: 1n, timestampS: BigInt(u.plan.startS) };
-    const values = { readings: 1n, violations: 0n, min: 5n, max: 5n };
+    const values = { readings: 1n, violations: 0n, lowestMilli: 5n, highestMilli: 5n };
     await u.watch.summarise(...u.hygrometer.summarise({ ...summary, ...values }));
     expect((await u.watch.watchesOf(u.delivery))[1]!.summaryReadings).to.equal(1n);
     expect((await u.monitor.outcomeOf(u.delivery)).keptConditions).to.equal(1n);
@@ -71,18 +76,22 @@ describe("ConditionWatch: summarise", () => {
 
   it("counts a violation at least where a value outside is told", async () => {
     const u = await fresh(underway);
-    await u.summarise({ max: WARM });
+    await u.summarise({ highestMilli: WARM });
     expect(await standing(u)).to.deep.equal([0n, 1n]);
-    await u.summarise({ sequence: 2n, readings: 2n, max: WARM });
+    await u.summarise({ sequence: 2n, readings: 2n, highestMilli: WARM });
     expect(await standing(u)).to.deep.equal([0n, 1n]);
     const low = await fresh(underway);
-    await low.summarise({ min: -25_001n });
+    await low.summarise({ lowestMilli: -25_001n });
     expect(await standing(low)).to.deep.equal([0n, 1n]);
   });
 
   it("refuses what no sensor can have counted", async () => {
     const u = await fresh(underway);
-    for (const change of [{ readings: 0n }, { readings: 1n, violations: 2n }, { min: COLD + 1n, max: COLD }]) {
+    for (const change of [
+      { readings: 0n },
+      { readings: 1n, violations: 2n },
+      { lowestMilli: COLD + 1n, highestMilli: COLD },
+    ]) {
       await expect(u.summarise(change))
         .to.be.revertedWithCustomError(u.watch, "ConditionWatchInvalidSummary")
         .withArgs(u.delivery, u.freezer.device, TEMPERATURE);
@@ -91,18 +100,18 @@ describe("ConditionWatch: summarise", () => {
 
   it("wants sequences to rise, counts never to fall and values never to be taken back", async () => {
     const u = await fresh(underway);
-    await u.summarise({ ...COUNTED, min: -24_000n });
+    await u.summarise({ ...COUNTED, lowestMilli: -24_000n });
     for (const sequence of [100n, 99n]) {
-      await expect(u.summarise({ ...COUNTED, sequence, min: -24_000n }))
+      await expect(u.summarise({ ...COUNTED, sequence, lowestMilli: -24_000n }))
         .to.be.revertedWithCustomError(u.watch, "ConditionWatchSummaryNotNewer")
         .withArgs(u.delivery, u.freezer.device, 100, sequence);
     }
-    const next = { ...COUNTED, sequence: 101n, min: -24_000n };
+    const next = { ...COUNTED, sequence: 101n, lowestMilli: -24_000n };
     for (const [change, error] of [
       [{ readings: 99n }, "ConditionWatchCountFell"],
       [{ violations: 2n }, "ConditionWatchCountFell"],
-      [{ min: -23_999n }, "ConditionWatchExtremeFell"],
-      [{ max: WARM - 1n }, "ConditionWatchExtremeFell"],
+      [{ lowestMilli: -23_999n }, "ConditionWatchExtremeFell"],
+      [{ highestMilli: WARM - 1n }, "ConditionWatchExtremeFell"],
     ] as const) {
       await expect(u.summarise({ ...next, ...change }))
         .to.be.revertedWithCustomError(u.watch, error)
@@ -139,7 +148,7 @@ describe("ConditionWatch: summarise", () => {
 
   function whole(u: Underway) {
     const timestampS = BigInt(u.plan.startS + HOUR_S);
-    return { sequence: 1n, timestampS, readings: 1n, violations: 0n, min: COLD, max: COLD };
+    return { sequence: 1n, timestampS, readings: 1n, violations: 0n, lowestMilli: COLD, highestMilli: COLD };
   }
 });
 

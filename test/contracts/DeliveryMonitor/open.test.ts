@@ -73,7 +73,7 @@ describe("DeliveryMonitor: open", () => {
     const [event] = await d.monitor.queryFilter(d.monitor.filters.DeliveryOpened(), (await opening(d)).blockNumber!);
     expect(event!.args.plan.watches.map(({ field }) => field)).to.deep.equal([TEMPERATURE, HUMIDITY]);
     expect(event!.args.terms.itemHash).to.equal(openedTerms(d.terms).itemHash);
-    expect(event!.args.terms.price).to.equal(d.terms.price);
+    expect(event!.args.terms.priceMicro).to.equal(d.terms.priceMicro);
     expect(event!.args.held).to.equal(d.total);
   });
 
@@ -81,13 +81,13 @@ describe("DeliveryMonitor: open", () => {
     const d = await fresh(dealt);
     const delivery = await openDelivery(d, d.plan, d.terms);
     const [temperature, humidity] = await d.watch.watchesOf(delivery);
-    expect([temperature!.sensor, temperature!.lowest, temperature!.highest, temperature!.condition]).to.deep.equal([
+    expect([temperature!.sensor, temperature!.minMilli, temperature!.maxMilli, temperature!.condition]).to.deep.equal([
       d.freezer.device,
       -25_000n,
       -15_000n,
       1n,
     ]);
-    expect([humidity!.sensor, humidity!.lowest, humidity!.highest, humidity!.condition]).to.deep.equal([
+    expect([humidity!.sensor, humidity!.minMilli, humidity!.maxMilli, humidity!.condition]).to.deep.equal([
       d.hygrometer.device,
       0n,
       10_000n,
@@ -153,7 +153,7 @@ describe("DeliveryMonitor: open", () => {
   it("refuses other terms than those accepted", async () => {
     const d = await fresh(dealt);
     for (const change of [
-      { price: d.terms.price - 1n },
+      { priceMicro: d.terms.priceMicro - 1n },
       { item: "something else" },
       { conditions: [] },
       { salt: bytes32Of("salt") },
@@ -178,7 +178,7 @@ describe("DeliveryMonitor: open", () => {
     await expect(opening(d, foreign, foreignTerms))
       .to.be.revertedWithCustomError(d.monitor, "DeliveryMonitorWrongParties")
       .withArgs(foreign.negotiation, d.buyer, d.rival);
-    const twice = { field: "humidity", min: 0n, max: 1n };
+    const twice = { field: "humidity", minMilli: 0n, maxMilli: 1n };
     const [unsound, unsoundTerms] = await seal("unsound", { conditions: [twice, twice] });
     await expect(opening(d, unsound, unsoundTerms)).to.be.revertedWithCustomError(
       { interface: d.negotiation.interface },
@@ -301,14 +301,14 @@ describe("DeliveryMonitor: open", () => {
       [1_999n, 1_001n, 2_000n],
       [999n, 1n, 0n],
     ] as const) {
-      const terms = d.table.terms({ currency: "NOK", conditions: [], price, quantity });
+      const terms = d.table.terms({ currency: "NOK", conditions: [], priceMicro: price, quantityMilli: quantity });
       const negotiation = await agreeOn(d.table, terms, `of ${price}`);
       const [, , before] = await balancesOf(d);
       await opening(d, { negotiation, watches: [] }, terms);
       expect((await balancesOf(d))[2]! - before!).to.equal(due);
     }
     const [price, quantity] = [2n ** 128n - 1n, 2n ** 64n - 1n];
-    const terms = d.table.terms({ currency: "NOK", conditions: [], price, quantity });
+    const terms = d.table.terms({ currency: "NOK", conditions: [], priceMicro: price, quantityMilli: quantity });
     const negotiation = await agreeOn(d.table, terms, "too much");
     await expect(opening(d, { negotiation, watches: [] }, terms))
       .to.be.revertedWithCustomError(d.monitor, "DeliveryMonitorTotalTooLarge")

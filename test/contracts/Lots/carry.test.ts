@@ -125,7 +125,7 @@ describe("Lots: carry", () => {
 
   it("carries a package of 64 lots as it carries one lot", async () => {
     const y = await fresh(yard);
-    const whole = await makeLot(y, "whole", { quantity: 64n });
+    const whole = await makeLot(y, "whole", { quantityMilli: 64n });
     await y.lots.split(
       whole,
       Array.from({ length: 64 }, (_, index) => part(`part ${index}`, 1n)),

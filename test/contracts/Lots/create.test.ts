@@ -18,7 +18,7 @@ import {
   yard,
 } from "../../support/chain/lots.js";
 
-const steel = { goods: STEEL, quantity: 2500n, salt: bytes32Of("steel") };
+const steel = { goods: STEEL, quantityMilli: 2500n, salt: bytes32Of("steel") };
 
 describe("Lots: create", () => {
   it("puts a lot on the record, in its maker's custody, under an id that anyone recomputes", async () => {
@@ -28,10 +28,10 @@ describe("Lots: create", () => {
       .to.emit(y.lots, "LotCreated")
       .withArgs(lot, y.seller, 2500n, Object.values(STEEL), []);
     expect(await y.lots.idOf(y.seller, steel.salt)).to.equal(lot);
-    const { maker, quantity, kind, state, height, custodian, offeredTo, madeAtS, delivery, packedIn } =
+    const { maker, quantityMilli, kind, state, height, custodian, offeredTo, madeAtS, delivery, packedIn } =
       await y.lots.lotOf(lot);
     expect([maker, custodian, offeredTo]).to.deep.equal([y.seller.address, y.seller.address, ZeroAddress]);
-    expect([quantity, kind, state, height]).to.deep.equal([2500n, KIND.goods, STATE.kept, 0n]);
+    expect([quantityMilli, kind, state, height]).to.deep.equal([2500n, KIND.goods, STATE.kept, 0n]);
     expect([madeAtS, packedIn, delivery]).to.deep.equal([BigInt(await nowS()), NO_PACKAGE, ZeroHash]);
     expect(await y.lots.goodsOf(lot)).to.deep.equal(Object.values(STEEL));
     expect(await y.lots.custodianOf(lot)).to.equal(y.seller.address);
@@ -43,7 +43,7 @@ describe("Lots: create", () => {
   it("makes a lot of others, which it consumes", async () => {
     const y = await fresh(yard);
     const inputs = await makeLots(y, "iron", "chromium");
-    const lot = await makeLot(y, "alloy", { quantity: 1n, inputs });
+    const lot = await makeLot(y, "alloy", { quantityMilli: 1n, inputs });
     expect(await y.lots.parentsOf(lot)).to.deep.equal(inputs);
     for (const input of inputs) {
       expect(await y.lots.childrenOf(input)).to.deep.equal([lot]);
@@ -59,7 +59,7 @@ describe("Lots: create", () => {
     const [iron = ""] = await makeLots(y, "iron");
     const alloy = await makeLot(y, "alloy", { inputs: [iron] });
     const [first, second, third] = await y.lots.recordsOf([iron, alloy, NO_LOT]);
-    expect([first?.id, first?.lot.quantity, first?.goods.item]).to.deep.equal([iron, 1000n, STEEL.item]);
+    expect([first?.id, first?.lot.quantityMilli, first?.goods.item]).to.deep.equal([iron, 1000n, STEEL.item]);
     expect([first?.parents, first?.children, first?.contents]).to.deep.equal([[], [alloy], []]);
     expect([second?.id, second?.parents]).to.deep.equal([alloy, [iron]]);
     expect([third?.id, third?.lot.kind, third?.lot.state]).to.deep.equal([NO_LOT, KIND.none, STATE.none]);
@@ -79,7 +79,7 @@ describe("Lots: create", () => {
   it("takes the longest texts and unit that there may be", async () => {
     const y = await fresh(yard);
     const goods = { item: "i".repeat(256), batch: "b".repeat(256), unit: `0x${"7e".repeat(32)}` };
-    const lot = await makeLot(y, "long", { goods, quantity: 2n ** 64n - 1n });
+    const lot = await makeLot(y, "long", { goods, quantityMilli: 2n ** 64n - 1n });
     expect((await y.lots.goodsOf(lot)).batch).to.have.length(256);
     const space: Hex = `0x20${"00".repeat(31)}`;
     const plain = await makeLot(y, "plain", {
@@ -132,7 +132,7 @@ describe("Lots: create", () => {
 
   it("refuses a lot of nothing", async () => {
     const y = await fresh(yard);
-    await expect(makeLot(y, "steel", { quantity: 0n }))
+    await expect(makeLot(y, "steel", { quantityMilli: 0n }))
       .to.be.revertedWithCustomError(y.lots, "LotsNoQuantity")
       .withArgs(await lotId(y, y.seller, "steel"));
   });
@@ -168,7 +168,7 @@ describe("Lots: create", () => {
     const y = await fresh(yard);
     const goods = { ...STEEL, unit: encodeBytes32String("piece") };
     const data = ["one", "two"].map((name) =>
-      y.lots.interface.encodeFunctionData("create", [{ goods, quantity: 1000n, salt: bytes32Of(name) }, []]),
+      y.lots.interface.encodeFunctionData("create", [{ goods, quantityMilli: 1000n, salt: bytes32Of(name) }, []]),
     );
     await y.lots.multicall(data);
     for (const name of ["one", "two"]) {

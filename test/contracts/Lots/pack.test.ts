@@ -37,8 +37,8 @@ describe("Lots: pack", () => {
     await expect(y.lots.pack("Euro pallet", [box, b, c], bytes32Of("pallet")))
       .to.emit(y.lots, "PackageMade")
       .withArgs(pallet, y.seller, "Euro pallet", [box, b, c]);
-    const { kind, state, height, quantity, custodian } = await y.lots.lotOf(pallet);
-    expect([kind, state, height, quantity]).to.deep.equal([KIND.package, STATE.kept, 2n, 0n]);
+    const { kind, state, height, quantityMilli, custodian } = await y.lots.lotOf(pallet);
+    expect([kind, state, height, quantityMilli]).to.deep.equal([KIND.package, STATE.kept, 2n, 0n]);
     expect(custodian).to.equal(y.seller.address);
     expect(await y.lots.goodsOf(pallet)).to.deep.equal(["Euro pallet", "", ZeroHash, ZeroHash]);
     expect(await y.lots.contentsOf(pallet)).to.deep.equal([box, b, c]);

@@ -21,7 +21,7 @@ const MOST = 2n ** 64n - 1n;
 describe("Lots: split", () => {
   it("makes parts of the same goods that sum up to the whole, which they consume", async () => {
     const y = await fresh(yard);
-    const whole = await makeLot(y, "whole", { quantity: MOST });
+    const whole = await makeLot(y, "whole", { quantityMilli: MOST });
     const parts = [part("a", 1n), part("b", MOST - 1n)];
     const ids = [await lotId(y, y.seller, "a"), await lotId(y, y.seller, "b")];
     expect(await y.lots.split.staticCall(whole, parts)).to.deep.equal(ids);
@@ -30,8 +30,8 @@ describe("Lots: split", () => {
       .withArgs(whole, y.seller, ids, [1n, MOST - 1n]);
     expect(await y.lots.childrenOf(whole)).to.deep.equal(ids);
     for (const [index, id] of ids.entries()) {
-      const { quantity, kind, state, custodian } = await y.lots.lotOf(id);
-      expect([quantity, kind, state]).to.deep.equal([parts[index]?.quantity, KIND.goods, STATE.kept]);
+      const { quantityMilli, kind, state, custodian } = await y.lots.lotOf(id);
+      expect([quantityMilli, kind, state]).to.deep.equal([parts[index]?.quantityMilli, KIND.goods, STATE.kept]);
       expect(custodian).to.equal(y.seller.address);
       expect(await y.lots.goodsOf(id)).to.deep.equal(Object.values(STEEL));
       expect(await y.lots.parentsOf(id)).to.deep.equal([whole]);
@@ -43,7 +43,7 @@ describe("Lots: split", () => {
 
   it("makes 64 parts at most and two at least", async () => {
     const y = await fresh(yard);
-    const whole = await makeLot(y, "whole", { quantity: 64n });
+    const whole = await makeLot(y, "whole", { quantityMilli: 64n });
     const parts = Array.from({ length: 65 }, (_, index) => part(`part ${index}`, 1n));
     for (const count of [0, 1, 65]) {
       await expect(y.lots.split(whole, parts.slice(0, count)))
@@ -56,7 +56,7 @@ describe("Lots: split", () => {
 
   it("refuses parts that are not the whole, that are nothing, or that share a salt", async () => {
     const y = await fresh(yard);
-    const whole = await makeLot(y, "whole", { quantity: 10n });
+    const whole = await makeLot(y, "whole", { quantityMilli: 10n });
     for (const [parts, error, args] of [
       [[part("a", 4n), part("b", 5n)], "LotsQuantityNotConserved", [whole, 10n, 9n]],
       [[part("a", 4n), part("b", 7n)], "LotsQuantityNotConserved", [whole, 10n, 11n]],
@@ -74,7 +74,7 @@ describe("Lots: split", () => {
 
   it("refuses who is no member or has it not, a package, and what is in one", async () => {
     const y = await fresh(yard);
-    const whole = await makeLot(y, "whole", { quantity: 10n });
+    const whole = await makeLot(y, "whole", { quantityMilli: 10n });
     const parts = [part("a", 5n), part("b", 5n)];
     await expect(y.lots.connect(y.stranger).split(whole, parts))
       .to.be.revertedWithCustomError(y.lots, "LotsNotMember")
@@ -96,12 +96,12 @@ describe("Lots: split", () => {
 describe("Lots: merge", () => {
   it("adds up lots of the same goods, which it consumes", async () => {
     const y = await fresh(yard);
-    const lots = [await makeLot(y, "a", { quantity: 1n }), await makeLot(y, "b", { quantity: MOST - 1n })];
+    const lots = [await makeLot(y, "a", { quantityMilli: 1n }), await makeLot(y, "b", { quantityMilli: MOST - 1n })];
     const merged = await lotId(y, y.seller, "merged");
     await expect(y.lots.merge(lots, bytes32Of("merged")))
       .to.emit(y.lots, "LotsMerged")
       .withArgs(merged, y.seller, MOST, lots);
-    expect((await y.lots.lotOf(merged)).quantity).to.equal(MOST);
+    expect((await y.lots.lotOf(merged)).quantityMilli).to.equal(MOST);
     expect(await y.lots.goodsOf(merged)).to.deep.equal(Object.values(STEEL));
     expect(await y.lots.parentsOf(merged)).to.deep.equal(lots);
     for (const lot of lots) {
@@ -127,7 +127,7 @@ describe("Lots: merge", () => {
 
   it("refuses more than a lot may be", async () => {
     const y = await fresh(yard);
-    const lots = [await makeLot(y, "a", { quantity: MOST }), await makeLot(y, "b", { quantity: 1n })];
+    const lots = [await makeLot(y, "a", { quantityMilli: MOST }), await makeLot(y, "b", { quantityMilli: 1n })];
     await expect(y.lots.merge(lots, bytes32Of("merged")))
       .to.be.revertedWithCustomError(y.lots, "LotsQuantityTooLarge")
       .withArgs(MOST + 1n);
@@ -147,7 +147,7 @@ describe("Lots: merge", () => {
 
   it("merges 64 lots at most, two at least, and none twice", async () => {
     const y = await fresh(yard);
-    const whole = await makeLot(y, "whole", { quantity: 64n });
+    const whole = await makeLot(y, "whole", { quantityMilli: 64n });
     const parts = Array.from({ length: 64 }, (_, index) => part(`part ${index}`, 1n));
     await y.lots.split(whole, parts);
     const lots = [...(await y.lots.childrenOf(whole))];
@@ -161,7 +161,7 @@ describe("Lots: merge", () => {
       .to.be.revertedWithCustomError(y.lots, "LotsUnexpectedState")
       .withArgs(twice, STATE.merged);
     await y.lots.merge([...lots], bytes32Of("merged"));
-    expect((await y.lots.lotOf(await lotId(y, y.seller, "merged"))).quantity).to.equal(64n);
+    expect((await y.lots.lotOf(await lotId(y, y.seller, "merged"))).quantityMilli).to.equal(64n);
   });
 
   it("refuses who is no member or has not all, packages, what is in one, and a salt that was used", async () => {

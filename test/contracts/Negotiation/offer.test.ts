@@ -32,7 +32,7 @@ describe("Negotiation.offer", () => {
     expect(event?.args.termsHash).to.equal(hashTerms(t.terms()));
     expect(event?.args.expiresAtS).to.equal(BigInt(expiresAtS));
     expect(event?.args.terms.item).to.equal("Stainless Steel Cutting");
-    expect(event?.args.terms.conditions[0]?.max).to.equal(10_000n);
+    expect(event?.args.terms.conditions[0]?.maxMilli).to.equal(10_000n);
     expect(event?.args.note.text).to.equal(note.text);
 
     const kept = await negotiation.negotiationOf(id);
@@ -159,7 +159,13 @@ describe("Negotiation.offer", () => {
     it("terms without item, quantity or currency, or of other parties", async () => {
       const t = await openTable();
       const rival = lower(t.rival.address);
-      for (const change of [{ item: "" }, { quantity: 0n }, { currency: "" }, { buyer: rival }, { seller: rival }]) {
+      for (const change of [
+        { item: "" },
+        { quantityMilli: 0n },
+        { currency: "" },
+        { buyer: rival },
+        { seller: rival },
+      ]) {
         await expect(t.offer({ terms: t.terms(change) }))
           .to.be.revertedWithCustomError(t.negotiation, "NegotiationInvalidTerms")
           .withArgs(t.idOf());
@@ -182,8 +188,8 @@ describe("Negotiation.offer", () => {
 
     const condition = (change: Partial<Condition> = {}): Condition => ({
       field: "humidity",
-      min: 0n,
-      max: 1n,
+      minMilli: 0n,
+      maxMilli: 1n,
       ...change,
     });
     it("a field whose unit nobody knows", async () => {
@@ -197,17 +203,17 @@ describe("Negotiation.offer", () => {
 
     it("a smallest value above the largest, and takes the two alike", async () => {
       const t = await openTable();
-      await expect(t.offer({ terms: t.terms({ conditions: [condition({ min: 2n })] }) }))
+      await expect(t.offer({ terms: t.terms({ conditions: [condition({ minMilli: 2n })] }) }))
         .to.be.revertedWithCustomError(t.negotiation, "ConditionInvalidRange")
         .withArgs(encodeBytes32String("humidity"), 2, 1);
-      await t.offer({ terms: t.terms({ conditions: [condition({ min: 1n })] }) });
+      await t.offer({ terms: t.terms({ conditions: [condition({ minMilli: 1n })] }) });
     });
 
     it("conditions that are not sorted, or of one field twice", async () => {
       const t = await openTable();
       for (const conditions of [
         [condition({ field: "temperature" }), condition()],
-        [condition(), condition({ max: 9n })],
+        [condition(), condition({ maxMilli: 9n })],
       ]) {
         await expect(t.offer({ terms: t.terms({ conditions }) })).to.be.revertedWithCustomError(
           t.negotiation,

@@ -16,7 +16,7 @@ import { bytes32Of } from "../../support/chain/devices.js";
 import { openTable, publicRound, type Table } from "../../support/chain/negotiations.js";
 
 /** The seller's answer to the founding example. */
-const DEARER: Partial<Terms> = { price: 30_000_000n };
+const DEARER: Partial<Terms> = { priceMicro: 30_000_000n };
 
 async function stateOf({ negotiation }: Table, id: string): Promise<string | undefined> {
   return NEGOTIATION_STATES[Number(await negotiation.stateOf(id))];
@@ -43,7 +43,7 @@ describe("Negotiation.counterOffer", () => {
       "ProposalMade",
     );
     const [event] = await t.negotiation.queryFilter(t.negotiation.filters.ProposalMade(id, t.seller, t.buyer));
-    expect(event?.args.terms.price).to.equal(30_000_000n);
+    expect(event?.args.terms.priceMicro).to.equal(30_000_000n);
     expect(event?.args.note.text).to.equal(note.text);
     const kept = await t.negotiation.negotiationOf(id);
     expect([kept.round, kept.buyerProposedLast]).to.deep.equal([2n, false]);
@@ -52,8 +52,8 @@ describe("Negotiation.counterOffer", () => {
 
   it("lets either side go on, also after its own round", async () => {
     const t = await talking();
-    await t.counterOffer(t.id, 3, { terms: t.terms({ price: 29n }) }, { by: t.seller });
-    await t.counterOffer(t.id, 4, { terms: t.terms({ price: 25n }) }, { by: t.buyer });
+    await t.counterOffer(t.id, 3, { terms: t.terms({ priceMicro: 29n }) }, { by: t.seller });
+    await t.counterOffer(t.id, 4, { terms: t.terms({ priceMicro: 25n }) }, { by: t.buyer });
     expect((await t.negotiation.negotiationOf(t.id)).round).to.equal(4n);
   });
 
@@ -72,7 +72,7 @@ describe("Negotiation.counterOffer", () => {
     let head = ZERO_HASH;
     for (const round of [1, 2, 3]) {
       const made = await t.roundOf(round, {
-        terms: t.terms({ price: BigInt(round) }),
+        terms: t.terms({ priceMicro: BigInt(round) }),
         expiresAtS: (await nowS()) + 999,
       });
       const by = round === 2 ? t.seller : t.buyer;
@@ -86,7 +86,7 @@ describe("Negotiation.counterOffer", () => {
       head = negotiationHead(head, step, lower(by.address));
     }
     expect((await t.negotiation.negotiationOf(id)).head).to.equal(head);
-    const accepted = t.terms({ price: 3n });
+    const accepted = t.terms({ priceMicro: 3n });
     await t.accept(id, 3, accepted, { by: t.seller });
     const step = digest(id, { type: "Acceptance", round: 3, termsHash: hashTerms(accepted) });
     head = negotiationHead(head, step, lower(t.seller.address));
@@ -153,7 +153,7 @@ describe("Negotiation.accept", () => {
 
   it("refuses terms that changed a block before", async () => {
     const t = await talking();
-    const cheaper = t.terms({ price: 31_000_000n });
+    const cheaper = t.terms({ priceMicro: 31_000_000n });
     await t.counterOffer(t.id, 3, { terms: cheaper }, { by: t.seller });
     await expect(t.accept(t.id, 2, t.dearer, { by: t.buyer }))
       .to.be.revertedWithCustomError(t.negotiation, "NegotiationUnexpectedRound")

@@ -132,7 +132,7 @@ describe("Quotations: award", () => {
       const opening = { buyer: t.buyer.address, seller: t.seller.address, isSealed: false, salt: t.id };
       await t.negotiation.offer(opening, proposal, signature);
       if (wayOut === "withdraw") await t.withdraw(place, 1, { by: t.seller });
-      else await t.counterOffer(place, 2, { terms: { ...round.terms, price: 1n } }, { by: t.seller });
+      else await t.counterOffer(place, 2, { terms: { ...round.terms, priceMicro: 1n } }, { by: t.seller });
       await expect(t.byBuyer.award(t.id, proposal, signature))
         .to.be.revertedWithCustomError(t.quotations, "QuotationsNegotiatedOtherwise")
         .withArgs(t.id, place);

@@ -128,7 +128,7 @@ describe("Quotations: reveal", () => {
       .to.be.revertedWithCustomError(t.quotations, "QuotationsUnexpectedState")
       .withArgs(id, STATE.bidding);
     await t.toReveals();
-    const cheaper = { ...proposal, terms: { ...proposal.terms, price: 1n } };
+    const cheaper = { ...proposal, terms: { ...proposal.terms, priceMicro: 1n } };
     const place = await t.quotations.negotiationOf(id, t.seller);
     await expect(bySeller.revealOpenly(id, cheaper, signature))
       .to.be.revertedWithCustomError(t.quotations, "QuotationsOtherBid")

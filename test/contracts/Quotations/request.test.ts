@@ -93,7 +93,7 @@ describe("Quotations: request", () => {
 
   it("refuses a request without item, quantity or currency, and texts that are too long", async () => {
     const t = await openTender();
-    for (const change of [{ item: "" }, { quantity: 0n }, { currency: "" }]) {
+    for (const change of [{ item: "" }, { quantityMilli: 0n }, { currency: "" }]) {
       await expect(t.ask(change)).to.be.revertedWithCustomError(t.quotations, "QuotationsIncomplete");
     }
     await expect(t.ask({ item: "x".repeat(1000), target: "y".repeat(22) }))
@@ -106,9 +106,9 @@ describe("Quotations: request", () => {
     const humidity = fieldWordOf("humidity");
     const colour = encodeBytes32String("colour");
     for (const [conditions, error, args] of [
-      [[{ field: colour, min: 0n, max: 1n }], "ConditionUnknownField", [colour]],
-      [[{ field: humidity, min: 2n, max: 1n }], "ConditionInvalidRange", [humidity, 2n, 1n]],
-      [Array(2).fill({ field: humidity, min: 0n, max: 1n }), "ConditionUnsorted", [humidity]],
+      [[{ field: colour, minMilli: 0n, maxMilli: 1n }], "ConditionUnknownField", [colour]],
+      [[{ field: humidity, minMilli: 2n, maxMilli: 1n }], "ConditionInvalidRange", [humidity, 2n, 1n]],
+      [Array(2).fill({ field: humidity, minMilli: 0n, maxMilli: 1n }), "ConditionUnsorted", [humidity]],
     ] as const) {
       const asking = t.ask({ conditions: [...conditions] });
       const errors = t.quotations.interface.getError(error) === null ? t.negotiation : t.quotations;

@@ -65,8 +65,8 @@ async function eventful() {
       timestampS: BigInt(plan.startS + 600),
       readings: 9n,
       violations: 1n,
-      min: 2_000n,
-      max: 10_001n,
+      lowestMilli: 2_000n,
+      highestMilli: 10_001n,
     }),
   );
   await d.monitor.connect(d.seller).addRoutePoint(delivery, { ...PLACE, atS: plan.startS });
@@ -115,7 +115,7 @@ describe("a delivery's evidence", () => {
       condition: CONDITIONS[1],
       sensor: d.freezer.device,
       warnMarginMilli: MARGIN,
-      extremes: { min: COLD, max: WARM + 1n },
+      extremes: { lowestMilli: COLD, highestMilli: WARM + 1n },
       readings: 5,
       violations: 3,
       silences: [{ fromS: d.plan.startS + 180, toS: d.plan.startS + 3 * HOUR_S }],
@@ -123,7 +123,7 @@ describe("a delivery's evidence", () => {
       summary: null,
     });
     expect(freezer?.near.map(({ sequence, valueMilli }) => [sequence, valueMilli])).to.deep.equal([[2n, NEARLY_WARM]]);
-    expect(hygrometer?.summary).to.include({ field: "humidity", readings: 9n, violations: 1n, max: 10_001n });
+    expect(hygrometer?.summary).to.include({ field: "humidity", readings: 9n, violations: 1n, highestMilli: 10_001n });
     expect(read.route.map(({ type }) => type)).to.deep.equal(["point", "handOver"]);
     expect(read.route[0]).to.include({ place: "NOOSL", latitudeE7: 599_000_000, longitudeE7: -107_000_000 });
     expect(read.route[1]).to.include({ from: lower(d.seller.address), to: lower(d.carrier.address) });
@@ -179,7 +179,7 @@ describe("a delivery's evidence", () => {
         "begins with the plan of another",
       ],
       "other terms": [
-        altered(topic("monitor", "DeliveryOpened"), word(d.terms.price), word(d.terms.price + 1n)),
+        altered(topic("monitor", "DeliveryOpened"), word(d.terms.priceMicro), word(d.terms.priceMicro + 1n)),
         "has other terms than were accepted",
       ],
       "the first violation": [without(violation), "leaves out violation 1"],

@@ -13,8 +13,12 @@ const DELIVERY = {
   plan: { startS: START_S, endS: START_S + 86_400, heartbeatS: 0 },
   untilS: START_S + 86_400,
   watches: [
-    { sensor: FREEZER, condition: { field: "temperature", min: -25_000n, max: -15_000n }, warnMarginMilli: 500n },
-    { sensor: FREEZER, condition: { field: "humidity", min: 0n, max: 10_000n }, warnMarginMilli: 0n },
+    {
+      sensor: FREEZER,
+      condition: { field: "temperature", minMilli: -25_000n, maxMilli: -15_000n },
+      warnMarginMilli: 500n,
+    },
+    { sensor: FREEZER, condition: { field: "humidity", minMilli: 0n, maxMilli: 10_000n }, warnMarginMilli: 0n },
   ],
 } as unknown as Delivery;
 

@@ -18,7 +18,7 @@ const idsOf = (lots: readonly { id: Hex }[]) => lots.map(({ id }) => id);
 async function chainOfSupply() {
   const y = await fresh(yard);
   const [iron, chromium] = (await makeLots(y, "iron", "chromium")) as [Hex, Hex];
-  const steel = await makeLot(y, "steel", { quantity: 10n, inputs: [iron, chromium] });
+  const steel = await makeLot(y, "steel", { quantityMilli: 10n, inputs: [iron, chromium] });
   await y.lots.split(steel, [part("left", 4n), part("right", 6n)]);
   const left = await lotId(y, y.seller, "left");
   const right = await lotId(y, y.seller, "right");
@@ -41,7 +41,7 @@ describe("traces of lots", () => {
     const { lots, origins } = await traceUp(await placeOf(y), merged);
     expect(idsOf(lots)).to.deep.equal([merged, left, other, steel, iron, chromium]);
     expect(idsOf(origins)).to.have.members([other, iron, chromium]);
-    expect(origins[0]).to.include({ item: "stainless steel", batch: "heat 4711", unit: "kg", quantity: 1000n });
+    expect(origins[0]).to.include({ item: "stainless steel", batch: "heat 4711", unit: "kg", quantityMilli: 1000n });
   });
 
   it("leads up from a package through what was packed into it", async () => {
@@ -95,7 +95,7 @@ describe("traces of lots", () => {
   it("goes on where a maker wrote no text", async () => {
     const y = await fresh(yard);
     const data = y.lots.interface.encodeFunctionData("create", [
-      { goods: { item: "zz", batch: "", certificate: ZERO_HASH, unit: KG }, quantity: 1n, salt: bytes32Of("odd") },
+      { goods: { item: "zz", batch: "", certificate: ZERO_HASH, unit: KG }, quantityMilli: 1n, salt: bytes32Of("odd") },
       [],
     ]);
     await y.seller.sendTransaction({ to: y.lots, data: data.replace("7a7a", "ff7a") });
@@ -106,7 +106,7 @@ describe("traces of lots", () => {
 
   it("reads each lot of a mesh once, however many ways lead to it", async () => {
     const y = await fresh(yard);
-    const first = await makeLot(y, "first", { quantity: 2n ** 40n });
+    const first = await makeLot(y, "first", { quantityMilli: 2n ** 40n });
     let current = first;
     // Each round doubles the ways back to the first lot.
     for (let round = 0; round < 40; round += 1) {

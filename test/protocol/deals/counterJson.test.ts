@@ -23,9 +23,13 @@ const humidity = (max: string) => ({ field: "humidity", min: "0", max });
 describe("counter-offers in files", () => {
   it("are read as the founding documents write them, and written the same", () => {
     const counter = parseCounterOffer(SEED_COUNTER_OFFER);
-    expect(counter.changes).to.deep.equal({ fields: { price: 30_000_000n }, conditions: [], removedConditions: [] });
+    expect(counter.changes).to.deep.equal({
+      fields: { priceMicro: 30_000_000n },
+      conditions: [],
+      removedConditions: [],
+    });
     expect(JSON.stringify(counterOfferJson(counter))).to.equal(JSON.stringify(JSON.parse(SEED_COUNTER_OFFER)));
-    expect(applyChanges(seed, counter)).to.deep.equal({ ...seed, price: 30_000_000n });
+    expect(applyChanges(seed, counter)).to.deep.equal({ ...seed, priceMicro: 30_000_000n });
   });
 
   it("change fields, add, replace and remove conditions, and keep what only terms have", () => {
@@ -44,12 +48,12 @@ describe("counter-offers in files", () => {
     expect(applyChanges(terms, counter)).to.deep.equal({
       ...terms,
       item: "Steel Cutting",
-      quantity: 150_500n,
+      quantityMilli: 150_500n,
       currency: "EUR",
       target: "",
       conditions: [
-        { field: "co2", min: 0n, max: 900_000n },
-        { field: "humidity", min: 0n, max: 12_000n },
+        { field: "co2", minMilli: 0n, maxMilli: 900_000n },
+        { field: "humidity", minMilli: 0n, maxMilli: 12_000n },
       ],
     });
   });

@@ -5,7 +5,7 @@ import { SEED_OFFER } from "./support/deals.js";
 
 const seed = parseOffer(SEED_OFFER);
 const conditions = (...each: [string, bigint, bigint][]): Pick<Offer, "conditions"> => ({
-  conditions: each.map(([field, min, max]) => ({ field, min, max })),
+  conditions: each.map(([field, minMilli, maxMilli]) => ({ field, minMilli, maxMilli })),
 });
 const told = (next: Partial<Offer>, previous: Partial<Offer> = {}) =>
   describeChanges({ ...seed, ...previous }, { ...seed, ...next });
@@ -17,12 +17,12 @@ describe("the difference of two offers", () => {
   });
 
   it("is told per field, with numbers and the currency of now", () => {
-    expect(told({ price: 30_000_000n })).to.deep.equal(["price 20 → 30 USD"]);
-    expect(told({ price: 19_500_000n, currency: "EUR" })).to.deep.equal([
+    expect(told({ priceMicro: 30_000_000n })).to.deep.equal(["price 20 → 30 USD"]);
+    expect(told({ priceMicro: 19_500_000n, currency: "EUR" })).to.deep.equal([
       "price 20 → 19.5 EUR",
       'currency "USD" → "EUR"',
     ]);
-    expect(told({ quantity: 150_250n })).to.deep.equal(["quantity 200 → 150.25"]);
+    expect(told({ quantityMilli: 150_250n })).to.deep.equal(["quantity 200 → 150.25"]);
     expect(told({ item: "Laser Cutting", target: "" })).to.deep.equal([
       'item "Stainless Steel Cutting" → "Laser Cutting"',
       'target "Stainless Steel Provider" → ""',

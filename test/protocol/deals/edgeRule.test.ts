@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { EdgeRule, type Hex, type SensorReading, SignedBy, TimeSource, ZERO_HASH } from "../../../protocol/index.js";
 
 const delivery: Hex = `0x${"de".repeat(32)}`;
-const condition = { field: "temperature", min: -25_000n, max: 8_000n };
+const condition = { field: "temperature", minMilli: -25_000n, maxMilli: 8_000n };
 
 function ruleWith(heartbeatS = 100n): EdgeRule {
   return new EdgeRule({ delivery, condition, warnMarginMilli: 500n, heartbeatS });
@@ -53,9 +53,9 @@ describe("the edge rule", () => {
         const rule = ruleWith();
         const decisions = values.map((each, index) => rule.take(reading(index + 1, index, each)));
         const sorted = [...values].sort((a, b) => (a < b ? -1 : 1));
-        const broken = values.filter((each) => each < condition.min || each > condition.max).length;
+        const broken = values.filter((each) => each < condition.minMilli || each > condition.maxMilli).length;
         const counted = { readings: BigInt(values.length), violations: BigInt(broken) };
-        const range = { min: sorted[0], max: sorted.at(-1), sequence: BigInt(values.length) };
+        const range = { lowestMilli: sorted[0], highestMilli: sorted.at(-1), sequence: BigInt(values.length) };
         expect(rule.summary).to.deep.include({ delivery, field: "temperature", ...counted, ...range });
         expect(decisions.filter(({ verdict, isReported }) => verdict === "violation" && !isReported)).to.have.length(0);
       }),

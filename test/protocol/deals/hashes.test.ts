@@ -108,9 +108,9 @@ describe("hashes of negotiations", () => {
     const [sample] = fc.sample(terms, 1);
     if (sample === undefined) throw new TypeError("no sample");
     for (const wrong of [
-      { ...sample, price: 1n << 128n },
-      { ...sample, quantity: 1n << 64n },
-      { ...sample, conditions: [{ field: "co2", min: 0n, max: 1n << 63n }] },
+      { ...sample, priceMicro: 1n << 128n },
+      { ...sample, quantityMilli: 1n << 64n },
+      { ...sample, conditions: [{ field: "co2", minMilli: 0n, maxMilli: 1n << 63n }] },
     ]) {
       expect(() => hashTerms(wrong))
         .to.throw()

@@ -14,10 +14,10 @@ describe("offers in files", () => {
     const offer = parseOffer(SEED_OFFER);
     expect(offer).to.deep.equal({
       item: "Stainless Steel Cutting",
-      price: 20_000_000n,
-      quantity: 200_000n,
+      priceMicro: 20_000_000n,
+      quantityMilli: 200_000n,
       currency: "USD",
-      conditions: [{ field: "humidity", min: 0n, max: 10_000n }],
+      conditions: [{ field: "humidity", minMilli: 0n, maxMilli: 10_000n }],
       target: "Stainless Steel Provider",
     });
     expect(JSON.stringify(offerJson(offer))).to.equal(JSON.stringify(JSON.parse(SEED_OFFER)));
@@ -40,8 +40,8 @@ describe("offers in files", () => {
         conditions: [{ field: "temperature", min: "-40.25", max: "-0.5" }],
       }),
     );
-    expect(offer.price).to.equal(1n);
-    expect(offer.conditions).to.deep.equal([{ field: "temperature", min: -40_250n, max: -500n }]);
+    expect(offer.priceMicro).to.equal(1n);
+    expect(offer.conditions).to.deep.equal([{ field: "temperature", minMilli: -40_250n, maxMilli: -500n }]);
     expect(offerJson(offer)).to.deep.include({
       price: "0.000001",
       quantity: "12.5",
@@ -58,7 +58,7 @@ describe("offers in files", () => {
   });
 
   for (const [what, members, path] of [
-    ["a number without quotes", { price: 20 }, "price"],
+    ["a number without quotes", { priceMicro: 20 }, "price"],
     ["an exponent", { price: "2e1" }, "price"],
     ["a negative price", { price: "-1" }, "price"],
     ["seven decimals of a price", { price: "0.0000001" }, "price"],

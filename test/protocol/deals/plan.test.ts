@@ -46,7 +46,7 @@ const SUMMARY = {
   DeliverySummary: [
     ...["delivery", "sensor", "field"].map((name) => ({ name, type: "bytes32" })),
     ...["sequence", "timestampS", "readings", "violations"].map((name) => ({ name, type: "uint64" })),
-    ...["min", "max"].map((name) => ({ name, type: "int64" })),
+    ...["lowestMilli", "highestMilli"].map((name) => ({ name, type: "int64" })),
   ],
 };
 
@@ -73,8 +73,8 @@ describe("hashes of deliveries", () => {
       timestampS: uint64,
       readings: uint64,
       violations: uint64,
-      min: int64,
-      max: int64,
+      lowestMilli: int64,
+      highestMilli: int64,
     });
     fc.assert(
       fc.property(summaries, (summary) => {
@@ -98,7 +98,7 @@ describe("hashes of deliveries", () => {
 
 describe("readings of a delivery", () => {
   it("break a condition strictly outside, and are near within the margin", () => {
-    const condition = { min: -100n, max: 100n };
+    const condition = { minMilli: -100n, maxMilli: 100n };
     for (const [value, margin, verdict] of [
       [-101n, 0n, "violation"],
       [101n, 1000n, "violation"],
@@ -114,7 +114,7 @@ describe("readings of a delivery", () => {
   });
 
   it("add up to a summary, whatever they are", () => {
-    const condition = { min: -50n, max: 50n };
+    const condition = { minMilli: -50n, maxMilli: 50n };
     const value = fc.bigInt({ min: -99n, max: 99n });
     fc.assert(
       fc.property(hash, header, fc.array(value, { minLength: 1 }), (delivery, first, values) => {
@@ -134,8 +134,8 @@ describe("readings of a delivery", () => {
           timestampS: first.timestampS,
           readings: BigInt(values.length),
           violations: BigInt(values.filter((each) => each < -50n || each > 50n).length),
-          min: sorted[0],
-          max: sorted.at(-1),
+          lowestMilli: sorted[0],
+          highestMilli: sorted.at(-1),
         });
       }),
     );

@@ -113,10 +113,10 @@ describe("a plan against its terms", () => {
     buyer: account("b"),
     seller: account("a"),
     item: "fish",
-    price: 1n,
-    quantity: 1n,
+    priceMicro: 1n,
+    quantityMilli: 1n,
     currency: "NOK",
-    conditions: [{ field: "temperature", min: -25_000n, max: -15_000n }],
+    conditions: [{ field: "temperature", minMilli: -25_000n, maxMilli: -15_000n }],
     target: "",
     salt: ZERO_HASH,
   };

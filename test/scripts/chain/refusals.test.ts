@@ -80,8 +80,9 @@ describe("what contracts refuse, in words", () => {
     expect(namesMoney({ name: "EscrowLedgerInsufficient", args: [], data: "0x" }, ERRORS)).to.equal(true);
   });
 
-  it("is a quantity of a lot in its unit, and a lot's state by its word", () => {
+  it("is a quantity and a bound in their units, and a lot's state by its word", () => {
     expect(messageOf("LotsQuantityNotConserved", ["0xab", 12_500n, 1_000n])).to.include("quantity 12.5, parts 1)");
+    expect(messageOf("ConditionInvalidRange", [encodeBytes32String("co2"), -500n, -1_500n])).to.include("min -0.5, max -1.5)");
     expect(messageOf("LotsUnexpectedState", ["0xab", 4n])).to.include("state split");
   });
 

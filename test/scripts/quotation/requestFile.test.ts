@@ -42,7 +42,7 @@ describe("files of requests for quotation", () => {
 
   it("are read in the contract's units, conditions by field", () => {
     const wish = readWith({});
-    expect(wish.quantity).to.equal(200_000n);
+    expect(wish.quantityMilli).to.equal(200_000n);
     expect(wish.conditions.map(({ field }) => field)).to.deep.equal(["humidity", "temperature"]);
     expect(wish.invited).to.deep.equal([{ name: "Laser Works" }, { address: `0x${"ab".repeat(20)}` }]);
     expect([wish.bidsUntil, wish.awardUntil]).to.deep.equal([{ inS: 172_800 }, { atS: 1_811_930_400 }]);

@@ -72,7 +72,7 @@ contract DeliveryHandler {
         bytes32 negotiation = bytes32(ids.length + 1);
         OpenedTerms memory terms;
         (terms.buyer, terms.seller, terms.currency) = (buyer(), seller(), "NOK");
-        (terms.price, terms.quantity) = (price, quantity);
+        (terms.priceMicro, terms.quantityMilli) = (price, quantity);
         terms.conditions = new Condition[](1);
         terms.conditions[0] = Condition(FIELD, -10, 10);
         _deals.accept(negotiation, terms);

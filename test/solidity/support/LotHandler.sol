@@ -17,7 +17,7 @@ contract LotHandler is IMembership {
     /// A lot as it must stand.
     struct Entry {
         bytes12 id;
-        uint64 quantity;
+        uint64 quantityMilli;
         bool isPackage;
         LotState state;
         uint256 holder;
@@ -58,23 +58,23 @@ contract LotHandler is IMembership {
         return _contents[package];
     }
 
-    function create(uint8 who, uint8 item, uint64 quantity, uint8 which, bool withInput) external {
+    function create(uint8 who, uint8 item, uint64 quantityMilli, uint8 which, bool withInput) external {
         uint256 party = who % PARTIES;
         if (_entries.length >= MOST_LOTS) return;
         bytes12[] memory inputs = new bytes12[](withInput && _entries.length > 0 ? 1 : 0);
         uint256 input = inputs.length == 0 ? 0 : which % _entries.length;
-        bool allowed = quantity != 0 && (inputs.length == 0 || _isFreeGoods(input, party));
+        bool allowed = quantityMilli != 0 && (inputs.length == 0 || _isFreeGoods(input, party));
         if (inputs.length != 0) inputs[0] = _entries[input].id;
         Goods memory goods = Goods(string(abi.encodePacked("item", item % ITEMS)), "", 0, "kg");
         vm.prank(partyOf(party));
-        try lots.create(NewLot(goods, quantity, bytes32(++_salt)), inputs) returns (bytes12 lot) {
+        try lots.create(NewLot(goods, quantityMilli, bytes32(++_salt)), inputs) returns (bytes12 lot) {
             _expect(allowed);
             if (inputs.length != 0) {
-                outstanding[_entries[input].item] -= _entries[input].quantity;
+                outstanding[_entries[input].item] -= _entries[input].quantityMilli;
                 _consume(input, LotState.Used);
             }
-            outstanding[item % ITEMS] += quantity;
-            _push(lot, quantity, party, item % ITEMS);
+            outstanding[item % ITEMS] += quantityMilli;
+            _push(lot, quantityMilli, party, item % ITEMS);
             ++done[0];
         } catch {
             _expect(!allowed);
@@ -87,17 +87,18 @@ contract LotHandler is IMembership {
         (uint256 party, uint256 at) = (who % PARTIES, which % _entries.length);
         Entry memory e = _entries[at];
         Part[] memory parts = new Part[](2);
-        parts[0] = Part(e.quantity == 0 ? first : first % e.quantity, bytes32(++_salt));
+        parts[0] = Part(e.quantityMilli == 0 ? first : first % e.quantityMilli, bytes32(++_salt));
         unchecked {
             // May wrap around: the contract has to notice.
-            parts[1] = Part(e.quantity - parts[0].quantity + (off % 2), bytes32(++_salt));
+            parts[1] = Part(e.quantityMilli - parts[0].quantityMilli + (off % 2), bytes32(++_salt));
         }
-        bool allowed = off % 2 == 0 && parts[0].quantity != 0 && parts[1].quantity != 0 && _isFreeGoods(at, party);
+        bool allowed =
+            off % 2 == 0 && parts[0].quantityMilli != 0 && parts[1].quantityMilli != 0 && _isFreeGoods(at, party);
         vm.prank(partyOf(party));
         try lots.split(e.id, parts) returns (bytes12[] memory made) {
             _expect(allowed);
             _consume(at, LotState.Split);
-            for (uint256 i = 0; i < 2; ++i) _push(made[i], parts[i].quantity, party, e.item);
+            for (uint256 i = 0; i < 2; ++i) _push(made[i], parts[i].quantityMilli, party, e.item);
             ++done[1];
         } catch {
             _expect(!allowed);
@@ -110,7 +111,7 @@ contract LotHandler is IMembership {
         (uint256 a, uint256 b) = (left % _entries.length, right % _entries.length);
         bytes12[] memory both = new bytes12[](2);
         (both[0], both[1]) = (_entries[a].id, _entries[b].id);
-        uint256 sum = uint256(_entries[a].quantity) + _entries[b].quantity;
+        uint256 sum = uint256(_entries[a].quantityMilli) + _entries[b].quantityMilli;
         bool allowed =
             a != b &&
                 _isFreeGoods(a, party) &&
@@ -254,8 +255,8 @@ contract LotHandler is IMembership {
     // solhint-disable-next-line no-empty-blocks
     function expel(address) external {}
 
-    function _push(bytes12 id, uint64 quantity, uint256 holder, uint256 item) private {
-        _entries.push(Entry(id, quantity, false, LotState.Kept, holder, 0, 0, 0, 0, item));
+    function _push(bytes12 id, uint64 quantityMilli, uint256 holder, uint256 item) private {
+        _entries.push(Entry(id, quantityMilli, false, LotState.Kept, holder, 0, 0, 0, 0, item));
     }
 
     function _consume(uint256 at, LotState by) private {

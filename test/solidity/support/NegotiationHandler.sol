@@ -190,8 +190,8 @@ contract NegotiationHandler {
                     abi.encode(
                         keccak256(
                             "Acceptance(bytes32 negotiation,uint32 round,Terms terms)"
-                            "Condition(bytes32 field,int64 min,int64 max)"
-                            "Terms(address buyer,address seller,string item,uint128 price,uint64 quantity,"
+                            "Condition(bytes32 field,int64 minMilli,int64 maxMilli)"
+                            "Terms(address buyer,address seller,string item,uint128 priceMicro,uint64 quantityMilli,"
                             "string currency,Condition[] conditions,string target,bytes32 salt)"
                         ),
                         id,

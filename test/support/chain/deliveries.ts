@@ -45,8 +45,8 @@ export const STATE = {
 
 /** What the tests' goods must keep to: deep-frozen, and dry. */
 export const CONDITIONS = [
-  { field: "humidity", min: 0n, max: 10_000n },
-  { field: "temperature", min: -25_000n, max: -15_000n },
+  { field: "humidity", minMilli: 0n, maxMilli: 10_000n },
+  { field: "temperature", minMilli: -25_000n, maxMilli: -15_000n },
 ];
 export const HUMIDITY = fieldWordOf("humidity");
 export const TEMPERATURE = fieldWordOf("temperature");
@@ -247,7 +247,7 @@ export async function disputed() {
 /** As `arrived`, but the freezer counted a violation that nobody recorded. */
 export async function concealed() {
   const u = await arrived();
-  await u.summarise({ readings: 5n, violations: 1n, max: WARM });
+  await u.summarise({ readings: 5n, violations: 1n, highestMilli: WARM });
   return u;
 }
 
@@ -277,8 +277,8 @@ function actsOn(d: Dealt, delivery: Hex) {
           timestampS: BigInt(plan.startS + HOUR_S),
           readings: 1n,
           violations: 0n,
-          min: COLD,
-          max: COLD,
+          lowestMilli: COLD,
+          highestMilli: COLD,
           ...change,
         }),
       ),

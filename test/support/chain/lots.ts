@@ -37,15 +37,15 @@ export async function lotId({ lots }: Pick<Yard, "lots">, maker: { address: stri
 interface LotWish {
   /** The seller's by default. */
   readonly by?: HardhatEthersSigner;
-  readonly quantity?: bigint;
+  readonly quantityMilli?: bigint;
   readonly goods?: Partial<typeof STEEL>;
   readonly inputs?: readonly string[];
 }
 
 /** Creates a lot of steel, unless wished otherwise, whose salt is of its name. Returns its id. */
 export async function makeLot(y: Yard, name: string, wish: LotWish = {}): Promise<Hex> {
-  const { by = y.seller, quantity = 1000n, goods = {}, inputs = [] } = wish;
-  await y.lots.connect(by).create({ goods: { ...STEEL, ...goods }, quantity, salt: bytes32Of(name) }, [...inputs]);
+  const { by = y.seller, quantityMilli = 1000n, goods = {}, inputs = [] } = wish;
+  await y.lots.connect(by).create({ goods: { ...STEEL, ...goods }, quantityMilli, salt: bytes32Of(name) }, [...inputs]);
   return lotId(y, by, name);
 }
 
@@ -63,7 +63,7 @@ export async function packLots(y: Yard, name: string, contents: readonly string[
 }
 
 /** A part of a split whose salt is of its name. */
-export const part = (name: string, quantity: bigint) => ({ quantity, salt: bytes32Of(name) });
+export const part = (name: string, quantityMilli: bigint) => ({ quantityMilli, salt: bytes32Of(name) });
 
 /** An id that no lot has. */
 export const NO_LOT = dataSlice(bytes32Of("nothing"), 0, 12) as Hex;

@@ -51,10 +51,10 @@ export async function tableOf(deals: Deals) {
   const terms = (change: Partial<Terms> = {}): Terms => ({
     ...parties,
     item: "Stainless Steel Cutting",
-    price: 20_000_000n,
-    quantity: 200_000n,
+    priceMicro: 20_000_000n,
+    quantityMilli: 200_000n,
     currency: "USD",
-    conditions: [{ field: "humidity", min: 0n, max: 10_000n }],
+    conditions: [{ field: "humidity", minMilli: 0n, maxMilli: 10_000n }],
     target: "Stainless Steel Provider",
     salt: ZERO_HASH,
     ...change,

@@ -27,9 +27,9 @@ export async function openTender() {
 
   const requestOf = (change: Partial<QuotationRequestStruct> = {}): QuotationRequestStruct => ({
     item: "Stainless Steel Cutting",
-    quantity: 200_000n,
+    quantityMilli: 200_000n,
     currency: "USD",
-    conditions: [{ field: fieldWordOf("humidity"), min: 0n, max: 10_000n }],
+    conditions: [{ field: fieldWordOf("humidity"), minMilli: 0n, maxMilli: 10_000n }],
     target: "",
     criteria: [weigh("price", 700), weigh("reputation", 300)],
     invited: [seller.address, rival.address],

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type DeliverySummaryStruct = {delivery: BytesLike, sensor: BytesLike, field: BytesLike, sequence: BigNumberish, timestampS: BigNumberish, readings: BigNumberish, violations: BigNumberish, min: BigNumberish, max: BigNumberish}
+    export type DeliverySummaryStruct = {delivery: BytesLike, sensor: BytesLike, field: BytesLike, sequence: BigNumberish, timestampS: BigNumberish, readings: BigNumberish, violations: BigNumberish, lowestMilli: BigNumberish, highestMilli: BigNumberish}
 
-    export type DeliverySummaryStructOutput = [delivery: string, sensor: string, field: string, sequence: bigint, timestampS: bigint, readings: bigint, violations: bigint, min: bigint, max: bigint] & {delivery: string, sensor: string, field: string, sequence: bigint, timestampS: bigint, readings: bigint, violations: bigint, min: bigint, max: bigint }
+    export type DeliverySummaryStructOutput = [delivery: string, sensor: string, field: string, sequence: bigint, timestampS: bigint, readings: bigint, violations: bigint, lowestMilli: bigint, highestMilli: bigint] & {delivery: string, sensor: string, field: string, sequence: bigint, timestampS: bigint, readings: bigint, violations: bigint, lowestMilli: bigint, highestMilli: bigint }
   
 
     export type RecordHeaderStruct = {device: BytesLike, sequence: BigNumberish, timestampS: BigNumberish, timeSource: BigNumberish, signedBy: BigNumberish, link: BytesLike}
@@ -19,9 +19,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type WatchTermsStructOutput = [buyer: string, seller: string, custodian: string, startS: bigint, endS: bigint, heartbeatS: bigint] & {buyer: string, seller: string, custodian: string, startS: bigint, endS: bigint, heartbeatS: bigint }
   
 
-    export type ConditionStruct = {field: BytesLike, min: BigNumberish, max: BigNumberish}
+    export type ConditionStruct = {field: BytesLike, minMilli: BigNumberish, maxMilli: BigNumberish}
 
-    export type ConditionStructOutput = [field: string, min: bigint, max: bigint] & {field: string, min: bigint, max: bigint }
+    export type ConditionStructOutput = [field: string, minMilli: bigint, maxMilli: bigint] & {field: string, minMilli: bigint, maxMilli: bigint }
   
 
     export type WatchStruct = {field: BytesLike, sensor: BytesLike, warnMarginMilli: BigNumberish}
@@ -34,9 +34,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type SensorReportStructOutput = [header: RecordHeaderStructOutput, field: string, valueMilli: bigint, signature: string, stream: string, batchSequence: bigint, root: string, proof: string[]] & {header: RecordHeaderStructOutput, field: string, valueMilli: bigint, signature: string, stream: string, batchSequence: bigint, root: string, proof: string[] }
   
 
-    export type WatchInfoStruct = {field: BytesLike, sensor: BytesLike, lowest: BigNumberish, highest: BigNumberish, warnMarginMilli: BigNumberish, condition: BigNumberish, min: BigNumberish, max: BigNumberish, lastAtS: BigNumberish, readings: BigNumberish, silences: BigNumberish, violations: BigNumberish, coveredViolations: BigNumberish, lastViolationSequence: BigNumberish, summarySequence: BigNumberish, summaryViolations: BigNumberish, summaryReadings: BigNumberish, summaryMin: BigNumberish, summaryMax: BigNumberish}
+    export type WatchInfoStruct = {field: BytesLike, sensor: BytesLike, minMilli: BigNumberish, maxMilli: BigNumberish, warnMarginMilli: BigNumberish, condition: BigNumberish, lowestMilli: BigNumberish, highestMilli: BigNumberish, lastAtS: BigNumberish, readings: BigNumberish, silences: BigNumberish, violations: BigNumberish, coveredViolations: BigNumberish, lastViolationSequence: BigNumberish, summarySequence: BigNumberish, summaryViolations: BigNumberish, summaryReadings: BigNumberish, summaryLowestMilli: BigNumberish, summaryHighestMilli: BigNumberish}
 
-    export type WatchInfoStructOutput = [field: string, sensor: string, lowest: bigint, highest: bigint, warnMarginMilli: bigint, condition: bigint, min: bigint, max: bigint, lastAtS: bigint, readings: bigint, silences: bigint, violations: bigint, coveredViolations: bigint, lastViolationSequence: bigint, summarySequence: bigint, summaryViolations: bigint, summaryReadings: bigint, summaryMin: bigint, summaryMax: bigint] & {field: string, sensor: string, lowest: bigint, highest: bigint, warnMarginMilli: bigint, condition: bigint, min: bigint, max: bigint, lastAtS: bigint, readings: bigint, silences: bigint, violations: bigint, coveredViolations: bigint, lastViolationSequence: bigint, summarySequence: bigint, summaryViolations: bigint, summaryReadings: bigint, summaryMin: bigint, summaryMax: bigint }
+    export type WatchInfoStructOutput = [field: string, sensor: string, minMilli: bigint, maxMilli: bigint, warnMarginMilli: bigint, condition: bigint, lowestMilli: bigint, highestMilli: bigint, lastAtS: bigint, readings: bigint, silences: bigint, violations: bigint, coveredViolations: bigint, lastViolationSequence: bigint, summarySequence: bigint, summaryViolations: bigint, summaryReadings: bigint, summaryLowestMilli: bigint, summaryHighestMilli: bigint] & {field: string, sensor: string, minMilli: bigint, maxMilli: bigint, warnMarginMilli: bigint, condition: bigint, lowestMilli: bigint, highestMilli: bigint, lastAtS: bigint, readings: bigint, silences: bigint, violations: bigint, coveredViolations: bigint, lastViolationSequence: bigint, summarySequence: bigint, summaryViolations: bigint, summaryReadings: bigint, summaryLowestMilli: bigint, summaryHighestMilli: bigint }
   
 
     export type WatchingStruct = {startS: BigNumberish, untilS: BigNumberish, heartbeatS: BigNumberish, violations: BigNumberish, conditionCount: BigNumberish, isOpen: boolean, head: BytesLike}

@@ -9,14 +9,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type GoodsStructOutput = [item: string, batch: string, certificate: string, unit: string] & {item: string, batch: string, certificate: string, unit: string }
   
 
-    export type NewLotStruct = {goods: GoodsStruct, quantity: BigNumberish, salt: BytesLike}
+    export type NewLotStruct = {goods: GoodsStruct, quantityMilli: BigNumberish, salt: BytesLike}
 
-    export type NewLotStructOutput = [goods: GoodsStructOutput, quantity: bigint, salt: string] & {goods: GoodsStructOutput, quantity: bigint, salt: string }
+    export type NewLotStructOutput = [goods: GoodsStructOutput, quantityMilli: bigint, salt: string] & {goods: GoodsStructOutput, quantityMilli: bigint, salt: string }
   
 
-    export type LotStruct = {maker: AddressLike, quantity: BigNumberish, kind: BigNumberish, state: BigNumberish, height: BigNumberish, custodian: AddressLike, packedIn: BytesLike, offeredTo: AddressLike, madeAtS: BigNumberish, goodsId: BytesLike, delivery: BytesLike}
+    export type LotStruct = {maker: AddressLike, quantityMilli: BigNumberish, kind: BigNumberish, state: BigNumberish, height: BigNumberish, custodian: AddressLike, packedIn: BytesLike, offeredTo: AddressLike, madeAtS: BigNumberish, goodsId: BytesLike, delivery: BytesLike}
 
-    export type LotStructOutput = [maker: string, quantity: bigint, kind: bigint, state: bigint, height: bigint, custodian: string, packedIn: string, offeredTo: string, madeAtS: bigint, goodsId: string, delivery: string] & {maker: string, quantity: bigint, kind: bigint, state: bigint, height: bigint, custodian: string, packedIn: string, offeredTo: string, madeAtS: bigint, goodsId: string, delivery: string }
+    export type LotStructOutput = [maker: string, quantityMilli: bigint, kind: bigint, state: bigint, height: bigint, custodian: string, packedIn: string, offeredTo: string, madeAtS: bigint, goodsId: string, delivery: string] & {maker: string, quantityMilli: bigint, kind: bigint, state: bigint, height: bigint, custodian: string, packedIn: string, offeredTo: string, madeAtS: bigint, goodsId: string, delivery: string }
   
 
     export type LotRecordStruct = {id: BytesLike, lot: LotStruct, goods: GoodsStruct, parents: BytesLike[], children: BytesLike[], contents: BytesLike[]}
@@ -24,9 +24,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type LotRecordStructOutput = [id: string, lot: LotStructOutput, goods: GoodsStructOutput, parents: string[], children: string[], contents: string[]] & {id: string, lot: LotStructOutput, goods: GoodsStructOutput, parents: string[], children: string[], contents: string[] }
   
 
-    export type PartStruct = {quantity: BigNumberish, salt: BytesLike}
+    export type PartStruct = {quantityMilli: BigNumberish, salt: BytesLike}
 
-    export type PartStructOutput = [quantity: bigint, salt: string] & {quantity: bigint, salt: string }
+    export type PartStructOutput = [quantityMilli: bigint, salt: string] & {quantityMilli: bigint, salt: string }
   
 
   export interface ILotsInterface extends Interface {
@@ -93,9 +93,9 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
   
 
     export namespace LotCreatedEvent {
-      export type InputTuple = [lot: BytesLike, maker: AddressLike, quantity: BigNumberish, goods: GoodsStruct, inputs: BytesLike[]];
-      export type OutputTuple = [lot: string, maker: string, quantity: bigint, goods: GoodsStructOutput, inputs: string[]];
-      export interface OutputObject {lot: string, maker: string, quantity: bigint, goods: GoodsStructOutput, inputs: string[] };
+      export type InputTuple = [lot: BytesLike, maker: AddressLike, quantityMilli: BigNumberish, goods: GoodsStruct, inputs: BytesLike[]];
+      export type OutputTuple = [lot: string, maker: string, quantityMilli: bigint, goods: GoodsStructOutput, inputs: string[]];
+      export interface OutputObject {lot: string, maker: string, quantityMilli: bigint, goods: GoodsStructOutput, inputs: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -165,9 +165,9 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
   
 
     export namespace LotsMergedEvent {
-      export type InputTuple = [lot: BytesLike, custodian: AddressLike, quantity: BigNumberish, lots: BytesLike[]];
-      export type OutputTuple = [lot: string, custodian: string, quantity: bigint, lots: string[]];
-      export interface OutputObject {lot: string, custodian: string, quantity: bigint, lots: string[] };
+      export type InputTuple = [lot: BytesLike, custodian: AddressLike, quantityMilli: BigNumberish, lots: BytesLike[]];
+      export type OutputTuple = [lot: string, custodian: string, quantityMilli: bigint, lots: string[]];
+      export interface OutputObject {lot: string, custodian: string, quantityMilli: bigint, lots: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>

@@ -732,12 +732,12 @@
           },
           {
             "internalType": "uint128",
-            "name": "price",
+            "name": "priceMicro",
             "type": "uint128"
           },
           {
             "internalType": "uint64",
-            "name": "quantity",
+            "name": "quantityMilli",
             "type": "uint64"
           },
           {
@@ -754,12 +754,12 @@
               },
               {
                 "internalType": "int64",
-                "name": "min",
+                "name": "minMilli",
                 "type": "int64"
               },
               {
                 "internalType": "int64",
-                "name": "max",
+                "name": "maxMilli",
                 "type": "int64"
               }
             ],
@@ -1593,12 +1593,12 @@
           },
           {
             "internalType": "uint128",
-            "name": "price",
+            "name": "priceMicro",
             "type": "uint128"
           },
           {
             "internalType": "uint64",
-            "name": "quantity",
+            "name": "quantityMilli",
             "type": "uint64"
           },
           {
@@ -1615,12 +1615,12 @@
               },
               {
                 "internalType": "int64",
-                "name": "min",
+                "name": "minMilli",
                 "type": "int64"
               },
               {
                 "internalType": "int64",
-                "name": "max",
+                "name": "maxMilli",
                 "type": "int64"
               }
             ],

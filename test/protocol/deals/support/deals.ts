@@ -27,7 +27,9 @@ const text = (least: number) => fc.string({ minLength: least, maxLength: 40, uni
 
 const condition: fc.Arbitrary<Condition> = fc
   .record({ field: fc.constantFrom(...Object.keys(SENSOR_FIELDS)), one: int64, other: int64 })
-  .map(({ field, one, other }) => (one < other ? { field, min: one, max: other } : { field, min: other, max: one }));
+  .map(({ field, one, other }) =>
+    one < other ? { field, minMilli: one, maxMilli: other } : { field, minMilli: other, maxMilli: one },
+  );
 
 /** Conditions on different fields, in the contract's order. */
 export const conditions = fc.uniqueArray(condition, { selector: ({ field }) => field }).map(sortedConditions);
@@ -35,8 +37,8 @@ export const conditions = fc.uniqueArray(condition, { selector: ({ field }) => f
 /** Offers of every kind that a contract takes, extremes of each range included. */
 export const offers: fc.Arbitrary<Offer> = fc.record({
   item: text(1),
-  price: fc.bigInt({ min: 0n, max: (1n << 128n) - 1n }),
-  quantity: uint64.map((quantity) => quantity || 1n),
+  priceMicro: fc.bigInt({ min: 0n, max: (1n << 128n) - 1n }),
+  quantityMilli: uint64.map((quantity) => quantity || 1n),
   currency: fc.stringMatching(/^[A-Z]{3}$/),
   conditions,
   target: text(0),

@@ -441,12 +441,12 @@
           },
           {
             "internalType": "int64",
-            "name": "min",
+            "name": "lowestMilli",
             "type": "int64"
           },
           {
             "internalType": "int64",
-            "name": "max",
+            "name": "highestMilli",
             "type": "int64"
           }
         ],
@@ -656,12 +656,12 @@
           },
           {
             "internalType": "int64",
-            "name": "min",
+            "name": "minMilli",
             "type": "int64"
           },
           {
             "internalType": "int64",
-            "name": "max",
+            "name": "maxMilli",
             "type": "int64"
           }
         ],
@@ -973,12 +973,12 @@
           },
           {
             "internalType": "int64",
-            "name": "min",
+            "name": "lowestMilli",
             "type": "int64"
           },
           {
             "internalType": "int64",
-            "name": "max",
+            "name": "highestMilli",
             "type": "int64"
           }
         ],
@@ -1021,12 +1021,12 @@
           },
           {
             "internalType": "int64",
-            "name": "lowest",
+            "name": "minMilli",
             "type": "int64"
           },
           {
             "internalType": "int64",
-            "name": "highest",
+            "name": "maxMilli",
             "type": "int64"
           },
           {
@@ -1041,12 +1041,12 @@
           },
           {
             "internalType": "int64",
-            "name": "min",
+            "name": "lowestMilli",
             "type": "int64"
           },
           {
             "internalType": "int64",
-            "name": "max",
+            "name": "highestMilli",
             "type": "int64"
           },
           {
@@ -1096,12 +1096,12 @@
           },
           {
             "internalType": "int64",
-            "name": "summaryMin",
+            "name": "summaryLowestMilli",
             "type": "int64"
           },
           {
             "internalType": "int64",
-            "name": "summaryMax",
+            "name": "summaryHighestMilli",
             "type": "int64"
           }
         ],

@@ -230,12 +230,12 @@
       },
       {
         "internalType": "uint64",
-        "name": "quantity",
+        "name": "quantityMilli",
         "type": "uint64"
       },
       {
         "internalType": "uint256",
-        "name": "parts",
+        "name": "partsMilli",
         "type": "uint256"
       }
     ],
@@ -246,7 +246,7 @@
     "inputs": [
       {
         "internalType": "uint256",
-        "name": "quantity",
+        "name": "quantityMilli",
         "type": "uint256"
       }
     ],
@@ -323,7 +323,7 @@
       {
         "indexed": false,
         "internalType": "uint64",
-        "name": "quantity",
+        "name": "quantityMilli",
         "type": "uint64"
       },
       {
@@ -507,7 +507,7 @@
       {
         "indexed": false,
         "internalType": "uint64",
-        "name": "quantity",
+        "name": "quantityMilli",
         "type": "uint64"
       },
       {
@@ -716,7 +716,7 @@
           },
           {
             "internalType": "uint64",
-            "name": "quantity",
+            "name": "quantityMilli",
             "type": "uint64"
           },
           {
@@ -849,7 +849,7 @@
           },
           {
             "internalType": "uint64",
-            "name": "quantity",
+            "name": "quantityMilli",
             "type": "uint64"
           },
           {
@@ -1022,7 +1022,7 @@
               },
               {
                 "internalType": "uint64",
-                "name": "quantity",
+                "name": "quantityMilli",
                 "type": "uint64"
               },
               {
@@ -1137,7 +1137,7 @@
         "components": [
           {
             "internalType": "uint64",
-            "name": "quantity",
+            "name": "quantityMilli",
             "type": "uint64"
           },
           {

@@ -434,12 +434,12 @@
           },
           {
             "internalType": "uint128",
-            "name": "price",
+            "name": "priceMicro",
             "type": "uint128"
           },
           {
             "internalType": "uint64",
-            "name": "quantity",
+            "name": "quantityMilli",
             "type": "uint64"
           },
           {
@@ -456,12 +456,12 @@
               },
               {
                 "internalType": "int64",
-                "name": "min",
+                "name": "minMilli",
                 "type": "int64"
               },
               {
                 "internalType": "int64",
-                "name": "max",
+                "name": "maxMilli",
                 "type": "int64"
               }
             ],
@@ -672,12 +672,12 @@
               },
               {
                 "internalType": "uint128",
-                "name": "price",
+                "name": "priceMicro",
                 "type": "uint128"
               },
               {
                 "internalType": "uint64",
-                "name": "quantity",
+                "name": "quantityMilli",
                 "type": "uint64"
               },
               {
@@ -694,12 +694,12 @@
                   },
                   {
                     "internalType": "int64",
-                    "name": "min",
+                    "name": "minMilli",
                     "type": "int64"
                   },
                   {
                     "internalType": "int64",
-                    "name": "max",
+                    "name": "maxMilli",
                     "type": "int64"
                   }
                 ],
@@ -853,12 +853,12 @@
               },
               {
                 "internalType": "uint128",
-                "name": "price",
+                "name": "priceMicro",
                 "type": "uint128"
               },
               {
                 "internalType": "uint64",
-                "name": "quantity",
+                "name": "quantityMilli",
                 "type": "uint64"
               },
               {
@@ -875,12 +875,12 @@
                   },
                   {
                     "internalType": "int64",
-                    "name": "min",
+                    "name": "minMilli",
                     "type": "int64"
                   },
                   {
                     "internalType": "int64",
-                    "name": "max",
+                    "name": "maxMilli",
                     "type": "int64"
                   }
                 ],
@@ -1027,12 +1027,12 @@
           },
           {
             "internalType": "uint128",
-            "name": "price",
+            "name": "priceMicro",
             "type": "uint128"
           },
           {
             "internalType": "uint64",
-            "name": "quantity",
+            "name": "quantityMilli",
             "type": "uint64"
           },
           {
@@ -1049,12 +1049,12 @@
               },
               {
                 "internalType": "int64",
-                "name": "min",
+                "name": "minMilli",
                 "type": "int64"
               },
               {
                 "internalType": "int64",
-                "name": "max",
+                "name": "maxMilli",
                 "type": "int64"
               }
             ],
@@ -1266,12 +1266,12 @@
               },
               {
                 "internalType": "uint128",
-                "name": "price",
+                "name": "priceMicro",
                 "type": "uint128"
               },
               {
                 "internalType": "uint64",
-                "name": "quantity",
+                "name": "quantityMilli",
                 "type": "uint64"
               },
               {
@@ -1288,12 +1288,12 @@
                   },
                   {
                     "internalType": "int64",
-                    "name": "min",
+                    "name": "minMilli",
                     "type": "int64"
                   },
                   {
                     "internalType": "int64",
-                    "name": "max",
+                    "name": "maxMilli",
                     "type": "int64"
                   }
                 ],

@@ -424,12 +424,12 @@
               },
               {
                 "internalType": "uint128",
-                "name": "price",
+                "name": "priceMicro",
                 "type": "uint128"
               },
               {
                 "internalType": "uint64",
-                "name": "quantity",
+                "name": "quantityMilli",
                 "type": "uint64"
               },
               {
@@ -446,12 +446,12 @@
                   },
                   {
                     "internalType": "int64",
-                    "name": "min",
+                    "name": "minMilli",
                     "type": "int64"
                   },
                   {
                     "internalType": "int64",
-                    "name": "max",
+                    "name": "maxMilli",
                     "type": "int64"
                   }
                 ],
@@ -606,7 +606,7 @@
           },
           {
             "internalType": "uint64",
-            "name": "quantity",
+            "name": "quantityMilli",
             "type": "uint64"
           },
           {
@@ -623,12 +623,12 @@
               },
               {
                 "internalType": "int64",
-                "name": "min",
+                "name": "minMilli",
                 "type": "int64"
               },
               {
                 "internalType": "int64",
-                "name": "max",
+                "name": "maxMilli",
                 "type": "int64"
               }
             ],
@@ -831,12 +831,12 @@
               },
               {
                 "internalType": "uint128",
-                "name": "price",
+                "name": "priceMicro",
                 "type": "uint128"
               },
               {
                 "internalType": "uint64",
-                "name": "quantity",
+                "name": "quantityMilli",
                 "type": "uint64"
               },
               {
@@ -853,12 +853,12 @@
                   },
                   {
                     "internalType": "int64",
-                    "name": "min",
+                    "name": "minMilli",
                     "type": "int64"
                   },
                   {
                     "internalType": "int64",
-                    "name": "max",
+                    "name": "maxMilli",
                     "type": "int64"
                   }
                 ],
@@ -1202,7 +1202,7 @@
           },
           {
             "internalType": "uint64",
-            "name": "quantity",
+            "name": "quantityMilli",
             "type": "uint64"
           },
           {
@@ -1219,12 +1219,12 @@
               },
               {
                 "internalType": "int64",
-                "name": "min",
+                "name": "minMilli",
                 "type": "int64"
               },
               {
                 "internalType": "int64",
-                "name": "max",
+                "name": "maxMilli",
                 "type": "int64"
               }
             ],
@@ -1362,12 +1362,12 @@
               },
               {
                 "internalType": "uint128",
-                "name": "price",
+                "name": "priceMicro",
                 "type": "uint128"
               },
               {
                 "internalType": "uint64",
-                "name": "quantity",
+                "name": "quantityMilli",
                 "type": "uint64"
               },
               {
@@ -1384,12 +1384,12 @@
                   },
                   {
                     "internalType": "int64",
-                    "name": "min",
+                    "name": "minMilli",
                     "type": "int64"
                   },
                   {
                     "internalType": "int64",
-                    "name": "max",
+                    "name": "maxMilli",
                     "type": "int64"
                   }
                 ],

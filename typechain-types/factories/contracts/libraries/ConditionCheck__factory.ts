@@ -17,12 +17,12 @@ import type { NonPayableOverrides } from "../../../common.js"
       },
       {
         "internalType": "int64",
-        "name": "min",
+        "name": "minMilli",
         "type": "int64"
       },
       {
         "internalType": "int64",
-        "name": "max",
+        "name": "maxMilli",
         "type": "int64"
       }
     ],
@@ -53,7 +53,7 @@ import type { NonPayableOverrides } from "../../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x60556032600b8282823980515f1a607314602657634e487b7160e01b5f525f60045260245ffd5b305f52607381538281f3fe730000000000000000000000000000000000000000301460806040525f5ffdfea2646970667358221220472d22671d6095182ff43c64715fd925b5f227429ab2bef47de2ff4d6e9d21ad64736f6c63430008250033";
+  const _bytecode = "0x60556032600b8282823980515f1a607314602657634e487b7160e01b5f525f60045260245ffd5b305f52607381538281f3fe730000000000000000000000000000000000000000301460806040525f5ffdfea26469706673582212201d0a76cb6cba813f985042490e3a04d5e204007bad40e35817a7f54daa979f2064736f6c63430008250033";
 
   
       type ConditionCheckConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
