@@ -1,9 +1,9 @@
 import type { ParamType } from "ethers";
+import { milliText } from "../../protocol/index.js";
 import { formatDuration } from "../commandLine/duration.js";
 import { formatEnergy } from "../commandLine/energy.js";
 import { formatInstant } from "../commandLine/instant.js";
 import { formatMoney } from "../commandLine/money.js";
-import { formatThousandths } from "../commandLine/thousandths.js";
 
 /** Arguments of contracts' errors that are money, by type and name. Whole numbers of other types have some of these names too. */
 const MONEY: ReadonlySet<string> = new Set([
@@ -65,7 +65,7 @@ export function shownArgument(
 ): string {
   if (kind === "money") return `${name} ${formatMoney(value)} ${currency}`.trimEnd();
   if (kind === "energy") return `${name} ${formatEnergy(value)}`;
-  if (kind === "thousandths") return `${name.replace(/Milli$/, "")} ${formatThousandths(value)}`;
+  if (kind === "thousandths") return `${name.replace(/Milli$/, "")} ${milliText(value)}`;
   const label = name.replace(/S$/, "");
   return `${label} ${kind === "duration" ? formatDuration(value) : formatInstant(Number(value))}`;
 }

@@ -12,10 +12,3 @@ export function parseThousandths(text: string): bigint {
   }
   return thousandths;
 }
-
-/** Thousandths of a unit as the shortest decimal. */
-export function formatThousandths(thousandths: bigint): string {
-  const digits = thousandths.toString().padStart(DECIMALS + 1, "0");
-  const fraction = digits.slice(-DECIMALS).replace(/0+$/, "");
-  return `${digits.slice(0, -DECIMALS)}${fraction === "" ? "" : `.${fraction}`}`;
-}

@@ -58,8 +58,18 @@ describe("a supplier that bids what no award can open, for a friend", () => {
 
   it("does not turn the order of the others", () => {
     const bids = [
-      { supplier: cheap, offer: { priceMicro: 10_000_000n, quantityMilli: 1000n }, reputation: 300_000n, committedAtS: 1 },
-      { supplier: dear, offer: { priceMicro: 20_000_000n, quantityMilli: 1000n }, reputation: 900_000n, committedAtS: 2 },
+      {
+        supplier: cheap,
+        offer: { priceMicro: 10_000_000n, quantityMilli: 1000n },
+        reputation: 300_000n,
+        committedAtS: 1,
+      },
+      {
+        supplier: dear,
+        offer: { priceMicro: 20_000_000n, quantityMilli: 1000n },
+        reputation: 900_000n,
+        committedAtS: 2,
+      },
     ];
     const free = { supplier: shill, offer: { priceMicro: 0n, quantityMilli: 1000n }, reputation: 0n, committedAtS: 3 };
     const order = (ranked: readonly { supplier: Hex }[]) =>

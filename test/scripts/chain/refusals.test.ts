@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { encodeBytes32String } from "ethers";
 import { describe, it } from "mocha";
 import { kindOf } from "../../../scripts/chain/argumentWords.js";
 import { ContractRefused, knownRefusals, namesMoney } from "../../../scripts/chain/refusals.js";
@@ -82,7 +83,9 @@ describe("what contracts refuse, in words", () => {
 
   it("is a quantity and a bound in their units, and a lot's state by its word", () => {
     expect(messageOf("LotsQuantityNotConserved", ["0xab", 12_500n, 1_000n])).to.include("quantity 12.5, parts 1)");
-    expect(messageOf("ConditionInvalidRange", [encodeBytes32String("co2"), -500n, -1_500n])).to.include("min -0.5, max -1.5)");
+    expect(messageOf("ConditionInvalidRange", [encodeBytes32String("co2"), -500n, -1_500n])).to.include(
+      "min -0.5, max -1.5)",
+    );
     expect(messageOf("LotsUnexpectedState", ["0xab", 4n])).to.include("state split");
   });
 

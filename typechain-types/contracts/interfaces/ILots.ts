@@ -129,9 +129,9 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
   
 
     export namespace LotSplitEvent {
-      export type InputTuple = [lot: BytesLike, custodian: AddressLike, parts: BytesLike[], quantities: BigNumberish[]];
-      export type OutputTuple = [lot: string, custodian: string, parts: string[], quantities: bigint[]];
-      export interface OutputObject {lot: string, custodian: string, parts: string[], quantities: bigint[] };
+      export type InputTuple = [lot: BytesLike, custodian: AddressLike, parts: BytesLike[], quantitiesMilli: BigNumberish[]];
+      export type OutputTuple = [lot: string, custodian: string, parts: string[], quantitiesMilli: bigint[]];
+      export interface OutputObject {lot: string, custodian: string, parts: string[], quantitiesMilli: bigint[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>

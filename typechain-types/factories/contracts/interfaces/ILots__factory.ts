@@ -432,7 +432,7 @@
       {
         "indexed": false,
         "internalType": "uint64[]",
-        "name": "quantities",
+        "name": "quantitiesMilli",
         "type": "uint64[]"
       }
     ],
