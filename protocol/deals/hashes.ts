@@ -15,9 +15,9 @@ import {
   type Terms,
 } from "./terms.js";
 
-const CONDITION_TYPE = "Condition(bytes32 field,int64 min,int64 max)";
+const CONDITION_TYPE = "Condition(bytes32 field,int64 minMilli,int64 maxMilli)";
 const NOTE_TYPE = "Note(string text,bytes32 salt)";
-const TERMS_TYPE = `Terms(address buyer,address seller,string item,uint128 price,uint64 quantity,string currency,Condition[] conditions,string target,bytes32 salt)`;
+const TERMS_TYPE = `Terms(address buyer,address seller,string item,uint128 priceMicro,uint64 quantityMilli,string currency,Condition[] conditions,string target,bytes32 salt)`;
 const PROPOSAL_TYPE =
   "Proposal(bytes32 negotiation,uint32 round,uint48 expiresAtS,Terms terms,Note note,bytes ciphertext)" +
   `${CONDITION_TYPE}${NOTE_TYPE}${TERMS_TYPE}`;

@@ -62,7 +62,7 @@ describe("sealed rounds", () => {
   });
 
   it("have lengths that tell little, and differ each time", async () => {
-    const [short, long] = [contentOf({}, ""), contentOf({}, "no deal")];
+    const [short, long] = [contentOf({}, "no deal at this price"), contentOf({}, "no deal")];
     expect((await sealed(short)).ciphertext.length).to.equal((await sealed(long)).ciphertext.length);
     expect((await sealed(short)).ciphertext).not.to.equal((await sealed(short)).ciphertext);
     expect(contentBytes(short).length % 256).to.equal(0);
