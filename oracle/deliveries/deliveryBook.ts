@@ -61,7 +61,13 @@ function bookedOf(id: Hex, { plan, terms }: Opened): BookedDelivery {
     watches: plan.watches.flatMap(({ field, sensor, warnMarginMilli }) =>
       terms.conditions
         .filter((condition) => condition.field === field)
-        .map(({ min, max }) => ({ sensor: sensor as Hex, field: field as Hex, min, max, warnMarginMilli })),
+        .map(({ minMilli, maxMilli }) => ({
+          sensor: sensor as Hex,
+          field: field as Hex,
+          minMilli,
+          maxMilli,
+          warnMarginMilli,
+        })),
     ),
   };
 }

@@ -22,8 +22,8 @@ export interface BookedWatch {
   /** The field's name as a word. */
   readonly field: Hex;
   /** Bounds of the condition, thousandths of the field's unit. */
-  readonly min: bigint;
-  readonly max: bigint;
+  readonly minMilli: bigint;
+  readonly maxMilli: bigint;
   readonly warnMarginMilli: bigint;
 }
 

@@ -28,8 +28,8 @@ export class WantedReadings {
     this.#delivery = delivery;
     this.#readings = readings;
     this.#followed = watches.map((watch) => {
-      const { min, max, warnMarginMilli } = watch;
-      const rule = new EdgeRule({ delivery: id, condition: { min, max }, warnMarginMilli, heartbeatS });
+      const { minMilli, maxMilli, warnMarginMilli } = watch;
+      const rule = new EdgeRule({ delivery: id, condition: { minMilli, maxMilli }, warnMarginMilli, heartbeatS });
       return { watch, rule, after: undefined };
     });
   }

@@ -6,7 +6,7 @@ import type { Condition } from "./terms.js";
 /** What a sensor knows of the delivery that it watches. */
 export interface WatchedCondition {
   readonly delivery: Hex;
-  readonly condition: Pick<Condition, "min" | "max">;
+  readonly condition: Pick<Condition, "minMilli" | "maxMilli">;
   /** How near to a bound a value is worth a warning, thousandths of the field's unit. */
   readonly warnMarginMilli: bigint;
   /** Longest that the sensor may be silent, s; zero if nobody asks. */

@@ -30,8 +30,8 @@ export const HEARTBEAT_S = 600;
 
 /** Deep-frozen goods, which have to stay dry. */
 const CONDITIONS: readonly Condition[] = [
-  { field: "humidity", min: 0n, max: 10_000n },
-  { field: "temperature", min: -25_000n, max: -15_000n },
+  { field: "humidity", minMilli: 0n, maxMilli: 10_000n },
+  { field: "temperature", minMilli: -25_000n, maxMilli: -15_000n },
 ];
 /** A temperature that keeps its condition, one near to its bound and one beyond, thousandths of °C. */
 export const COLD = -20_000n;
@@ -54,7 +54,7 @@ export async function openDelivery(
   const { batteryMaker: buyer, gridOperator: seller } = consortium;
   const nowS = (await provider.getBlock("latest"))?.timestamp ?? 0;
   const parties = { buyer: lower(buyer.address), seller: lower(seller.address) };
-  const goods = { item: "Cells", price: 1_000_000n, quantity: 1_000n, currency: "NOK", target: "Depot" };
+  const goods = { item: "Cells", priceMicro: 1_000_000n, quantityMilli: 1_000n, currency: "NOK", target: "Depot" };
   const terms: Terms = { ...parties, ...goods, conditions: [...CONDITIONS], salt: ZERO_HASH };
   const negotiation = await agreeOn(world, terms);
 
