@@ -48,9 +48,9 @@ export function contentOf(
   };
 }
 
-function parts({ buyer, seller, item, price, quantity, currency, target, salt }: TermsStructOutput) {
+function parts({ buyer, seller, item, priceMicro, quantityMilli, currency, target, salt }: TermsStructOutput) {
   const parties = { buyer: lowerHex(buyer), seller: lowerHex(seller), salt: lowerHex(salt) };
-  return { ...parties, item, price, quantity, currency, target };
+  return { ...parties, item, priceMicro, quantityMilli, currency, target };
 }
 
 function keccak(bytes: string): Hex {

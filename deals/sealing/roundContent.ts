@@ -73,6 +73,6 @@ function faultOf(terms: Terms, { buyer, seller }: Pick<Opening, "buyer" | "selle
   if (sortedConditions(terms.conditions).some(({ field }, at) => field !== fields[at])) {
     return "its conditions are not sorted";
   }
-  const reversed = terms.conditions.find(({ minMilli: min, maxMilli: max }) => min > max);
+  const reversed = terms.conditions.find(({ minMilli, maxMilli }) => minMilli > maxMilli);
   return reversed && `its condition on ${reversed.field} has its smallest value above its largest`;
 }

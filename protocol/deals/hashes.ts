@@ -79,10 +79,10 @@ export function hashHiddenNote({ textHash, salt }: { readonly textHash: Hex; rea
 
 function hashConditions(conditions: readonly Condition[]): Uint8Array {
   const hashes = new Uint8Array(WORD * conditions.length);
-  conditions.forEach(({ field, minMilli: min, maxMilli: max }, at) => {
+  conditions.forEach(({ field, minMilli, maxMilli }, at) => {
     conditionWords.bytes32(0, fieldWordOf(field), "field");
-    conditionWords.int64(1, min, "min");
-    conditionWords.int64(2, max, "max");
+    conditionWords.int64(1, minMilli, "minMilli");
+    conditionWords.int64(2, maxMilli, "maxMilli");
     hashes.set(conditionWords.hash(), WORD * at);
   });
   return keccak_256(hashes);
