@@ -44,7 +44,7 @@ describe("a supplier that commits to a bid which nobody can read, and shows it o
       const request = await readRequest(at, id as Hex);
       const bids = await readBids(at, request);
       expect(bids.map(({ supplier }) => supplier)).to.deep.equal([seller, rival].map(({ address }) => lower(address)));
-      expect((await openRevealed(at, request, bids[0]!, undefined)).terms.price).to.equal(20_000_000n);
+      expect((await openRevealed(at, request, bids[0]!, undefined)).terms.priceMicro).to.equal(20_000_000n);
       const error = await openRevealed(at, request, bids[1]!, undefined).catch((caught: unknown) => caught);
       expect(error).to.be.instanceOf(WattproofError).and.to.include({ code: "BidContentInvalid" });
       expect((error as Error).message).to.include(reason);
