@@ -6,7 +6,8 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { currentBundle } from "../scripts/bundle/currentBundle.js";
 
 const OLDEST_NODE = [22, 13];
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
@@ -46,11 +47,22 @@ function refuse(what) {
   process.exit(1);
 }
 
-if (nodeIsRecentEnough()) {
+/** The command line: bundled if none of its sources has changed since, else as they are now. */
+async function loadCommandLine() {
+  const bundle = currentBundle();
+  if (bundle) {
+    // Only stack traces need them, and they cost time.
+    process.setSourceMapsEnabled(process.argv.includes("--verbose"));
+    return import(pathToFileURL(bundle).href);
+  }
   const { register } = await import("tsx/esm/api");
   // By itself tsx obeys the tsconfig.json of whatever directory the user stands in, which may send imports anywhere.
   register({ tsconfig: fileURLToPath(new URL("../tsconfig.json", import.meta.url)) });
-  const { main } = await import("../scripts/wattproof.ts");
+  return import("../scripts/wattproof.ts");
+}
+
+if (nodeIsRecentEnough()) {
+  const { main } = await loadCommandLine();
   const exitCode = await main(process.argv.slice(2));
   // Not before both streams are written out; then at once, whatever a library may have left open.
   process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));

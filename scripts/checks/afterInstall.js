@@ -1,5 +1,5 @@
 // Runs after `npm install` in a clone (never in the published bindings): completes what an npm started
-// by an older Node left out, then compiles the contracts so that `npm start` begins at once.
+// by an older Node left out, then compiles the contracts and bundles the command line so that `npm start` begins at once.
 // Plain JavaScript on purpose: it must run before anything else is known to work.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -37,4 +37,4 @@ if (!engineLoads()) {
 
 const hardhat = createRequire(import.meta.url).resolve("hardhat/package.json");
 const status = run([join(dirname(hardhat), "dist/src/cli.js"), "build", "--quiet", "--no-tests", "--no-typechain"]);
-process.exit(status === 0 ? 0 : 1);
+process.exit(status === 0 && run([join(root, "scripts", "bundle", "makeBundle.js")]) === 0 ? 0 : 1);

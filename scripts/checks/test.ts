@@ -21,6 +21,7 @@ if (unknown.length > 0 || suites.length === 0) {
 const prepared: Outcome[] = [];
 for (const { name, command, args } of [
   { name: "Compiling contracts", command: "hardhat", args: ["build", "--quiet", "--no-typechain"] },
+  { name: "Bundling the command line", command: "node", args: ["scripts/bundle/makeBundle.js"] },
   { name: "Building the page", command: "vite", args: ["build", "dashboard", "--logLevel", "warn"] },
 ]) {
   console.log(name);
