@@ -1,29 +1,10 @@
-import { type Interface, isError, type TransactionReceipt } from "ethers";
+import { isError, type TransactionReceipt } from "ethers";
 import { read } from "../../evidence/index.js";
 import { chooseGasPrice, decodeRevert, revertReason } from "../../oracle/relayer/index.js";
 import { type Hex, isHex, quoted } from "../../protocol/index.js";
-import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js";
-import { BatteryPassport__factory } from "../../typechain-types/factories/contracts/BatteryPassport__factory.js";
-import { EnergyCertificate__factory } from "../../typechain-types/factories/contracts/EnergyCertificate__factory.js";
-import { EnergySettlement__factory } from "../../typechain-types/factories/contracts/EnergySettlement__factory.js";
 import { EnergyToken__factory } from "../../typechain-types/factories/contracts/EnergyToken__factory.js";
-import { IConditionWatch__factory } from "../../typechain-types/factories/contracts/interfaces/IConditionWatch__factory.js";
-import { IContributions__factory } from "../../typechain-types/factories/contracts/interfaces/IContributions__factory.js";
-import { IDataGrants__factory } from "../../typechain-types/factories/contracts/interfaces/IDataGrants__factory.js";
-import { IDeliveryMonitor__factory } from "../../typechain-types/factories/contracts/interfaces/IDeliveryMonitor__factory.js";
-import { IDeviceRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
-import { IEnergyMarket__factory } from "../../typechain-types/factories/contracts/interfaces/IEnergyMarket__factory.js";
-import { IIncidentRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
-import { ILots__factory } from "../../typechain-types/factories/contracts/interfaces/ILots__factory.js";
-import { IPaymentChannel__factory } from "../../typechain-types/factories/contracts/interfaces/IPaymentChannel__factory.js";
-import { IQuotations__factory } from "../../typechain-types/factories/contracts/interfaces/IQuotations__factory.js";
-import { IReputation__factory } from "../../typechain-types/factories/contracts/interfaces/IReputation__factory.js";
-import { Membership__factory } from "../../typechain-types/factories/contracts/Membership__factory.js";
-import { Negotiation__factory } from "../../typechain-types/factories/contracts/Negotiation__factory.js";
-import { ProductionCertifier__factory } from "../../typechain-types/factories/contracts/ProductionCertifier__factory.js";
-import { SealingKeys__factory } from "../../typechain-types/factories/contracts/SealingKeys__factory.js";
-import { SupplyAgreements__factory } from "../../typechain-types/factories/contracts/SupplyAgreements__factory.js";
 import { harmless } from "../commandLine/print.js";
+import { contractErrors } from "./contractErrors.js";
 import { TransactionNotTaken, TransactionUnsettled } from "./errors.js";
 import { missingRole } from "./missingRole.js";
 import type { ChainAccount } from "./openAccount.js";
@@ -37,33 +18,6 @@ export interface Action {
   readonly to: Hex;
   readonly data: string;
 }
-
-/** Contracts whose errors a command can meet; an error's name says which contract raised it. */
-export const ERRORS: readonly Interface[] = [
-  IDeviceRegistry__factory.createInterface(),
-  IIncidentRegistry__factory.createInterface(),
-  BatteryPassport__factory.createInterface(),
-  SupplyAgreements__factory.createInterface(),
-  EnergySettlement__factory.createInterface(),
-  EnergyToken__factory.createInterface(),
-  IEnergyMarket__factory.createInterface(),
-  IPaymentChannel__factory.createInterface(),
-  IContributions__factory.createInterface(),
-  IDataGrants__factory.createInterface(),
-  ILots__factory.createInterface(),
-  IReputation__factory.createInterface(),
-  IQuotations__factory.createInterface(),
-  IDeliveryMonitor__factory.createInterface(),
-  IConditionWatch__factory.createInterface(),
-  EnergyCertificate__factory.createInterface(),
-  ProductionCertifier__factory.createInterface(),
-  // The contract's own: what is wrong with conditions is not in its interface.
-  Negotiation__factory.createInterface(),
-  SealingKeys__factory.createInterface(),
-  // The contract's own: what AccessManaged refuses is not in its interface.
-  Membership__factory.createInterface(),
-  AccessManager__factory.createInterface(),
-];
 
 /** Longest wait for a receipt, ms. */
 const PATIENCE_MS = 120_000;
@@ -98,7 +52,11 @@ export async function transact(
   if (receipt === null) throw new TransactionUnsettled(hash, chainId);
   if (receipt.status !== 1) {
     const { blockNumber: block, gasUsed } = receipt;
-    throw await refusalOf(chain, call, await revertReason(provider, ERRORS, { ...call, gasLimit, gasUsed, block }));
+    throw await refusalOf(
+      chain,
+      call,
+      await revertReason(provider, contractErrors(), { ...call, gasLimit, gasUsed, block }),
+    );
   }
   return receipt;
 }
@@ -124,18 +82,18 @@ async function withRefusals<T>(chain: OpenChain, call: Call, asking: () => Promi
     return await asking();
   } catch (cause) {
     const data = revertDataOf(cause);
-    if (data !== undefined) throw await refusalOf(chain, call, decodeRevert(ERRORS, data));
+    if (data !== undefined) throw await refusalOf(chain, call, decodeRevert(contractErrors(), data));
     throw new TransactionNotTaken(quoted(saidBy(cause)), cause);
   }
 }
 
 /** A refusal in words: the currency of the deployment's token where it tells of money, and the role that is missing. Throws as `read`. */
 async function refusalOf(chain: OpenChain, call: Call, revert: NamedRevert): Promise<ContractRefused> {
-  if (!namesMoney(revert, ERRORS)) {
-    return new ContractRefused(revert, ERRORS, "", await missingRole(chain, revert, call));
+  if (!namesMoney(revert, contractErrors())) {
+    return new ContractRefused(revert, contractErrors(), "", await missingRole(chain, revert, call));
   }
   const token = EnergyToken__factory.connect(await chain.contract("EnergyToken"), chain.provider);
-  return new ContractRefused(revert, ERRORS, await read("the token's currency", () => token.currency()));
+  return new ContractRefused(revert, contractErrors(), await read("the token's currency", () => token.currency()));
 }
 
 function revertDataOf(cause: unknown): Hex | undefined {

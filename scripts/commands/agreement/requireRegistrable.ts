@@ -1,8 +1,9 @@
 import { lowerHex, read } from "../../../evidence/index.js";
 import { type Hex, type SupplyAgreement, ZERO_HASH } from "../../../protocol/index.js";
+import { contractErrors } from "../../chain/contractErrors.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { ContractRefused } from "../../chain/refusals.js";
-import { ERRORS, tryCall } from "../../chain/transact.js";
+import { tryCall } from "../../chain/transact.js";
 import type { PartyName } from "./agreementValues.js";
 import { readBoundPeriod } from "./boundPeriod.js";
 import { AGREEMENTS, agreementOf, type OpenAgreements } from "./openAgreements.js";
@@ -95,5 +96,5 @@ async function requireUnsettled({ escrow }: OpenAgreements, terms: SupplyAgreeme
 
 /** The contract's own refusal, found without it. */
 function refused(name: string, args: readonly unknown[]): ContractRefused {
-  return new ContractRefused({ name, args, data: NO_SIGNATURE }, ERRORS);
+  return new ContractRefused({ name, args, data: NO_SIGNATURE }, contractErrors());
 }

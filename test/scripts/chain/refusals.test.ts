@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { encodeBytes32String } from "ethers";
 import { describe, it } from "mocha";
 import { kindOf } from "../../../scripts/chain/argumentWords.js";
+import { contractErrors } from "../../../scripts/chain/contractErrors.js";
 import { ContractRefused, knownRefusals, namesMoney } from "../../../scripts/chain/refusals.js";
 import { roleNameOf } from "../../../scripts/chain/roleNames.js";
-import { ERRORS } from "../../../scripts/chain/transact.js";
 
 const ID = `0x${"ab".repeat(32)}`;
 const ACCOUNT = `0x${"cd".repeat(20)}`;
@@ -42,12 +42,12 @@ const COUNTS = [
 ];
 
 const messageOf = (name: string, args: readonly unknown[], currency?: string) =>
-  new ContractRefused({ name, args, data: "0x" }, ERRORS, currency).message;
+  new ContractRefused({ name, args, data: "0x" }, contractErrors(), currency).message;
 
 describe("what contracts refuse, in words", () => {
   it("is money with its currency; the facts stay token units", () => {
     const args = [ACCOUNT, 0n, 30_000_000n];
-    const error = new ContractRefused({ name: "EscrowLedgerInsufficient", args, data: "0x" }, ERRORS, "NOK");
+    const error = new ContractRefused({ name: "EscrowLedgerInsufficient", args, data: "0x" }, contractErrors(), "NOK");
     expect(error.message).to.include(`(account ${ACCOUNT}, free 0.00 NOK, needed 30.00 NOK)`);
     expect(error.facts).to.deep.equal({ account: ACCOUNT, free: "0", needed: "30000000" });
     expect(messageOf("EnergyTokenMintLimitExceeded", [25_000_000n, 1n], "NOK")).to.include(
@@ -77,8 +77,8 @@ describe("what contracts refuse, in words", () => {
       `balance 1.5 kWh, needed 2 kWh, tokenId 0x${"07".padStart(64, "0")})`,
     );
     expect(messageOf("EnergyCertificateUnexpectedNumber", [ID, 2n, 3n])).to.include("expected 2, given 3)");
-    expect(namesMoney({ name: "ERC1155InsufficientBalance", args, data: "0x" }, ERRORS)).to.equal(false);
-    expect(namesMoney({ name: "EscrowLedgerInsufficient", args: [], data: "0x" }, ERRORS)).to.equal(true);
+    expect(namesMoney({ name: "ERC1155InsufficientBalance", args, data: "0x" }, contractErrors())).to.equal(false);
+    expect(namesMoney({ name: "EscrowLedgerInsufficient", args: [], data: "0x" }, contractErrors())).to.equal(true);
   });
 
   it("is a quantity and a bound in their units, and a lot's state by its word", () => {
@@ -91,22 +91,27 @@ describe("what contracts refuse, in words", () => {
 
   it("is the role that is missing, or that only an administrator does it", () => {
     const revert = { name: "AccessManagedUnauthorized", args: [ACCOUNT], data: "0x" };
-    const lacking = new ContractRefused(revert, ERRORS, "", "oracle");
+    const lacking = new ContractRefused(revert, contractErrors(), "", "oracle");
     expect(lacking.message).to.equal(`The account does not hold the role that this needs: oracle (caller ${ACCOUNT}).`);
     expect(lacking.next).to.include(`wattproof role grant oracle ${ACCOUNT}`);
     expect(lacking.facts).to.deep.equal({ caller: ACCOUNT, role: "oracle" });
-    const administrators = new ContractRefused(revert, ERRORS, "", "administrator");
+    const administrators = new ContractRefused(revert, contractErrors(), "", "administrator");
     expect(administrators.message).to.include("Only an administrator of the deployment does this (caller");
     expect(administrators.next).to.include("wattproof role list names them");
     expect([roleNameOf(0n), roleNameOf(4n), roleNameOf(3n)]).to.deep.equal(["administrator", "registrar", undefined]);
-    expect(new ContractRefused(revert, ERRORS).message).to.include("does not hold the role that this needs (caller");
+    expect(new ContractRefused(revert, contractErrors()).message).to.include(
+      "does not hold the role that this needs (caller",
+    );
   });
 
   it("leaves no number of a known error in units that nobody names", () => {
     const unnamed: string[] = [];
     let numbers = 0;
     for (const name of knownRefusals()) {
-      const inputs = ERRORS.map((each) => each.getError(name)).find((each) => each !== null)?.inputs ?? [];
+      const inputs =
+        contractErrors()
+          .map((each) => each.getError(name))
+          .find((each) => each !== null)?.inputs ?? [];
       for (const input of inputs.filter(({ type }) => type.startsWith("uint"))) {
         numbers += 1;
         const isNamed = kindOf(name, input) !== "plain" || input.name.endsWith("Wh") || COUNTS.includes(input.name);
