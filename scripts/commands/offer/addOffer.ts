@@ -3,6 +3,7 @@ import { addOfferAccept } from "./offerAccept.js";
 import { addOfferClose } from "./offerClose.js";
 import { addOfferCounter } from "./offerCounter.js";
 import { addOfferCreate } from "./offerCreate.js";
+import { addOfferExpire } from "./offerExpire.js";
 import { addOfferList } from "./offerList.js";
 import { addOfferRelay } from "./offerRelay.js";
 import { addOfferShow } from "./offerShow.js";
@@ -14,6 +15,7 @@ export function addOffer(parent: Command): void {
   addOfferAccept(parent);
   addOfferClose(parent, "reject");
   addOfferClose(parent, "withdraw");
+  addOfferExpire(parent);
   addOfferShow(parent);
   addOfferList(parent);
   addOfferRelay(parent);

@@ -19,7 +19,7 @@ export class BidFileMismatch extends WattproofError {
     super({
       code: "BidFileMismatch",
       message: `The bid in the file ${quoted(path)} ${what}; nothing was sent.`,
-      next: "Give the file that quotation bid wrote for your latest bid on this request, and the account that made it.",
+      next: "Give the file that quotation bid wrote for the latest bid on this request; to reveal it, its supplier's account.",
       facts: { path, request },
     });
   }

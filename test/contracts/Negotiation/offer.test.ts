@@ -13,14 +13,14 @@ import {
 import { nextBlockAt, nowS } from "../../support/chain/chain.js";
 import { lower } from "../../support/chain/consortium.js";
 import { bytes32Of } from "../../support/chain/devices.js";
-import { openTable, publicRound } from "../../support/chain/negotiations.js";
+import { openTable, PROPOSAL_S, publicRound } from "../../support/chain/negotiations.js";
 
 describe("Negotiation.offer", () => {
   it("opens a negotiation with its first round and tells both parties", async () => {
     const t = await openTable();
     const { negotiation, buyer, seller } = t;
     const id = t.idOf();
-    const expiresAtS = (await nowS()) + 100;
+    const expiresAtS = (await nowS()) + PROPOSAL_S;
     const note = { text: "Delivered in Oslo", salt: ZERO_HASH };
     const offered = t.offer({ expiresAtS, note });
     await expect(offered)
@@ -60,7 +60,7 @@ describe("Negotiation.offer", () => {
 
   it("begins the chain of signed steps", async () => {
     const t = await openTable();
-    const expiresAtS = (await nowS()) + 100;
+    const expiresAtS = (await nowS()) + PROPOSAL_S;
     await t.offer({ expiresAtS });
     const step = {
       type: "Proposal",
@@ -80,7 +80,7 @@ describe("Negotiation.offer", () => {
     const terms = t.terms({ salt: bytes32Of("salt") });
     const note = { text: "between us", salt: bytes32Of("note") };
     const id = t.idOf(t.opening({ isSealed: true }));
-    const expiresAtS = (await nowS()) + 100;
+    const expiresAtS = (await nowS()) + PROPOSAL_S;
     await expect(t.offerSealed({ terms, note, ciphertext: "0xc0ffee", expiresAtS }, { by: t.seller }))
       .to.emit(t.negotiation, "SealedProposalMade")
       .withArgs(id, t.seller, t.buyer, 1, hashTerms(terms), hashNote(note), expiresAtS, "0xc0ffee");
@@ -139,7 +139,7 @@ describe("Negotiation.offer", () => {
 
     it("a proposal whose time is over, and takes one in its last second", async () => {
       const t = await openTable();
-      const expiresAtS = (await nowS()) + 100;
+      const expiresAtS = (await nowS()) + PROPOSAL_S;
       const round = await t.roundOf(1, { expiresAtS });
       const signature = await t.signRound(t.idOf(), round, t.buyer);
       const proposal = publicRound(round, t.buyer);

@@ -119,9 +119,14 @@ describe("wattproof offer: a deal as typed", function () {
 
   it("expires", async () => {
     const negotiation = await open("--expires", "1h");
+    expect((await refused("expire", negotiation, ...seller)).code).to.equal("NegotiationNotExpired");
     await terminal.wait(3601);
     expect(await done("show", negotiation)).to.include({ status: "expired", end: null });
     expect((await refused("accept", negotiation, ...seller)).code).to.equal("NegotiationNotOpen");
+    expect(await done("expire", negotiation, ...seller)).to.include({ negotiation, status: "expired" });
+    const { end } = await done("show", negotiation);
+    expect(end).to.include({ by: null });
+    expect((await refused("expire", negotiation, ...seller)).code).to.equal("NegotiationNotOpen");
     const past = await refused(
       "create",
       "offer.json",

@@ -139,13 +139,39 @@ describe("wattproof quotation", function () {
     expect(await offer.done("show", negotiation)).to.include({ isSealed: true, terms: null });
   });
 
+  it("awards a bid from the file that its supplier handed over, revealed or not", async () => {
+    const request = await ask({ invited: [] });
+    await bid(request, "22", "handed.json", laser);
+    await bid(request, "23", "unchosen.json", steel);
+    await terminal.wait(HOUR_S);
+    const signed = JSON.parse(readFileSync(terminal.path("handed.json"), "utf8"));
+    terminal.write("altered.json", JSON.stringify({ ...signed, expiresAtS: signed.expiresAtS + 1 }));
+    const altered = await refused("award", request, "--bid", "altered.json", ...buyer);
+    expect(altered.code).to.equal("BidFileMismatch");
+    expect(altered.message).to.include("is not the one that was committed to");
+    const both = await refused("award", request, "Laser Works", "--bid", "handed.json", ...buyer);
+    expect(both.code).to.equal("UsageInvalid");
+    expect((await refused("award", request, ...buyer)).code).to.equal("UsageInvalid");
+    const won = await quotation.run("award", request, "--bid", "handed.json", ...buyer);
+    expect(won.code, won.stderr).to.equal(0);
+    expect(won.stderr).to.include("price       22 USD per unit");
+    expect(won.result).to.include({ request, supplier: addressOf(laser) });
+    expect(await done("show", request)).to.include({ status: "awarded", awarded: addressOf(laser) });
+    const sealed = await ask({ invited: [], sealed: true });
+    await bid(sealed, "25", "handed-sealed.json", steel);
+    await terminal.wait(HOUR_S);
+    const blind = await refused("award", sealed, "--bid", "handed-sealed.json", ...buyer);
+    expect(blind.code).to.equal("SealingKeyNeeded");
+    await done("award", sealed, "--bid", "handed-sealed.json", ...withKey, ...buyer);
+  });
+
   it("lists requests, takes bids back, and refuses by name what makes no sense", async () => {
     const request = await ask({ invited: ["Laser Works"] });
     const listed = async (...wish: string[]) =>
       (await done("list", ...wish)).requests.map((each: { request: Hex }) => each.request);
     expect(await listed("--supplier", "Laser Works", "--status", "bidding")).to.deep.equal([request]);
     expect(await listed("--supplier", addressOf(steel), "--status", "bidding")).to.deep.equal([]);
-    expect(await listed("--buyer", addressOf(buyer))).to.have.lengthOf(4);
+    expect(await listed("--buyer", addressOf(buyer))).to.have.lengthOf(6);
     terminal.write("offer.json", JSON.stringify({ ...JSON.parse(SEED_OFFER), currency: "EUR" }));
     const foreign = await refused("bid", request, "offer.json", "--out", "eur.json", ...laser);
     expect(foreign.code).to.equal("BidCurrencyForeign");
