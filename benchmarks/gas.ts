@@ -6,12 +6,17 @@ import { anchoringRows } from "./gas/anchoring.js";
 import { certificateRows } from "./gas/certificate.js";
 import { channelRows } from "./gas/channels.js";
 import { compileYardsticks } from "./gas/compile.js";
+import { contributionRows } from "./gas/contributions.js";
 import { deviceRows } from "./gas/devices.js";
+import { grantRows } from "./gas/grants.js";
+import { lotRows } from "./gas/lots.js";
 import { marketRows } from "./gas/market.js";
 import { negotiationRows } from "./gas/negotiation.js";
 import { passportRows } from "./gas/passport.js";
 import { loadPeers } from "./gas/peers.js";
 import { proofRows } from "./gas/proof.js";
+import { quotationRows } from "./gas/quotations.js";
+import { reputationRows } from "./gas/reputation.js";
 import { settlementRows } from "./gas/settlement.js";
 import { plainTransfer, tokenRows } from "./gas/token.js";
 import { printRows } from "./report/print.js";
@@ -37,7 +42,12 @@ for (const [what, measure] of [
   ["channels", () => channelRows(consortium)],
   ["the token", () => tokenRows(consortium, transfer)],
   // On chains of their own: what stands here goes back to what their fixtures leave.
-  ["negotiations", () => negotiationRows()],
+  ["negotiations", negotiationRows],
+  ["quotations", quotationRows],
+  ["lots", lotRows],
+  ["reputation", reputationRows],
+  ["grants", grantRows],
+  ["contributions", contributionRows],
 ] as const) {
   say(`Measuring ${what}`);
   rows.push(...(await measure()));
