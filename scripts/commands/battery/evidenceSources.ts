@@ -1,7 +1,6 @@
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { readRoots } from "../../../evidence/index.js";
-import { openArchiveFile, StateOfAnotherChain } from "../../../oracle/index.js";
 import {
   type ArchivedBatch,
   buildEvidence,
@@ -16,6 +15,7 @@ import {
   WattproofError,
 } from "../../../protocol/index.js";
 import type { OpenChain } from "../../chain/openChain.js";
+import { batchesInArchives } from "../../evidence/archives.js";
 import { PassportMissing } from "./errors.js";
 
 /** The API did not answer with evidence. */
@@ -65,23 +65,14 @@ export async function wholeHistory(
  * `buildEvidence`.
  */
 async function evidenceOfArchives(
-  { chainId, genesisHash, directory }: OpenChain,
+  chain: OpenChain,
   passport: PassportRoots,
   folders: readonly string[],
 ): Promise<EvidenceBundle> {
+  const { chainId, genesisHash, directory } = chain;
   const devices = passport.bindings.map(({ device }) => device);
   const batches: ArchivedBatch[] = [];
-  for (const folder of folders) {
-    const { chain, batchesOf, close } = await openArchiveFile(folder);
-    try {
-      requireSame("chain id", chain.chainId, chainId);
-      requireSame("genesis hash", chain.genesisHash, genesisHash);
-      requireSame("Directory address", chain.directory, directory);
-      if (devices.length > 0) for await (const batch of batchesOf(devices)) batches.push(batch);
-    } finally {
-      await close();
-    }
-  }
+  for await (const batch of batchesInArchives(chain, folders, devices)) batches.push(batch);
   // A record that was anchored twice is proven once.
   const seen = new Set<Hex>();
   const records = evidenceSourcesOf(passport.bindings, batches).filter(({ leaf }) => {
@@ -115,8 +106,4 @@ async function textOf(url: URL): Promise<string> {
     if (error instanceof ApiUnusable) throw error;
     throw new ApiUnusable(url.href, "it cannot be reached", error);
   }
-}
-
-function requireSame(what: string, ofState: bigint | string, ofChain: bigint | string): void {
-  if (ofState !== ofChain) throw new StateOfAnotherChain(what, String(ofState), String(ofChain));
 }
