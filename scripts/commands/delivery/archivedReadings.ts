@@ -12,8 +12,9 @@ import {
   type SensorReport,
   structHashOf,
 } from "../../../protocol/index.js";
+import { contractErrors } from "../../chain/contractErrors.js";
 import type { OpenChain } from "../../chain/openChain.js";
-import { ERRORS } from "../../chain/transact.js";
+
 import { batchesInArchives } from "../../evidence/archives.js";
 import type { DeliveriesHere } from "./deliveriesHere.js";
 
@@ -89,5 +90,5 @@ export async function judgedByContract<Selected extends GivenReading>(
 
 function nameOfRefusal(error: unknown): string {
   if (!isError(error, "CALL_EXCEPTION") || !error.data) throw error;
-  return decodeRevert(ERRORS, lowerHex(error.data)).name;
+  return decodeRevert(contractErrors(), lowerHex(error.data)).name;
 }
