@@ -28,13 +28,13 @@ export function addQuotationShow(parent: Command): void {
 }
 
 function requestJson(
-  { state, quantityMilli: quantity, conditions, isSealed, ...asked }: RequestRecord,
+  { state, quantityMilli, conditions, isSealed, ...asked }: RequestRecord,
   bids: readonly PlacedBid[],
 ) {
   return {
     ...asked,
     status: state,
-    quantity: milliText(quantity),
+    quantity: milliText(quantityMilli),
     conditions: conditions.map(conditionJson),
     sealed: isSealed,
     bids: bids.map(({ supplier, commitment, committedAtS, reveals }) => ({
@@ -45,25 +45,14 @@ function requestJson(
 }
 
 function describeRequest(asked: RequestRecord, bids: readonly PlacedBid[], names: ReadonlyMap<Hex, string>): string[] {
-  const {
-    request,
-    state,
-    buyer,
-    item,
-    quantityMilli: quantity,
-    currency,
-    conditions,
-    target,
-    criteria,
-    invited,
-    awarded,
-  } = asked;
+  const { request, state, buyer, item, quantityMilli, currency, conditions, target, criteria, invited, awarded } =
+    asked;
   const party = (account: Hex) => `${names.get(account) || "a former member"} (${account})`;
   return [
     `Request ${request} is ${state}; the negotiation will be ${asked.isSealed ? "sealed" : "public"}.`,
     `  buyer       ${party(buyer)}`,
     `  item        ${item}`,
-    `  quantity    ${milliText(quantity)}, priced in ${currency}`,
+    `  quantity    ${milliText(quantityMilli)}, priced in ${currency}`,
     ...conditions.map((condition) => `  condition   ${describeCondition(condition)}`),
     ...(target === "" ? [] : [`  target      ${target}`]),
     `  criteria    ${criteria.map(({ name, weight }) => `${name} ${weight} ‰`).join(", ")}`,

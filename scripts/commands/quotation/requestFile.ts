@@ -56,8 +56,8 @@ const moment = parsed(
 );
 const { item, quantity, currency, target } = readMember;
 
-const readRequest = object<RequestWish>({
-  ...{ item, quantityMilli: quantity, currency, conditions: readConditions, target },
+const readWritten = object<Omit<RequestWish, "quantityMilli"> & { readonly quantity: bigint }>({
+  ...{ item, quantity, currency, conditions: readConditions, target },
   criteria: array(object<Criterion>({ name: word(CRITERIA), weight: integer(0, WHOLE_PER_MILLE) }), CRITERIA.length),
   invited: array(parsed(parseMember, LONGEST_NAME_BYTES, "a member's address or name"), MOST_INVITED),
   sealed: boolean,
@@ -65,6 +65,11 @@ const readRequest = object<RequestWish>({
   revealsUntil: moment,
   awardUntil: moment,
 });
+
+const readRequest: Read<RequestWish> = (value) => {
+  const { quantity: quantityMilli, ...others } = readWritten(value);
+  return { ...others, quantityMilli };
+};
 
 /**
  * Reads a request for quotation. Its conditions are sorted by field.
