@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
 import {DeviceSigner} from "./libraries/DeviceSigner.sol";
@@ -29,6 +30,7 @@ abstract contract DeviceHistory is IDeviceRegistry {
     bytes32 private immutable _cachedDomainSeparator;
 
     mapping(bytes32 device => Device) internal _devices;
+    mapping(bytes32 device => uint48) internal _transferredAtS;
     mapping(bytes32 device => mapping(uint256 index => DeviceSigner.Key)) private _signers;
     mapping(bytes32 signerHash => bytes32 device) private _deviceOfSigner;
     // Block time => index of the key that counts from then on.
@@ -90,6 +92,14 @@ abstract contract DeviceHistory is IDeviceRegistry {
     /// @inheritdoc IDeviceRegistry
     function statusAt(bytes32 device, uint48 timestampS) public view returns (DeviceStatus) {
         return DeviceStatus(_statusHistories[device].upperLookupRecent(timestampS));
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function steadySince(bytes32 device) external view returns (uint48) {
+        if (_devices[device].status != DeviceStatus.Active) return 0;
+        (, uint48 activeSinceS, ) = _statusHistories[device].latestCheckpoint();
+        (, uint48 signerSinceS, ) = _signerHistories[device].latestCheckpoint();
+        return uint48(Math.max(Math.max(activeSinceS, signerSinceS), _transferredAtS[device]));
     }
 
     /// @inheritdoc IDeviceRegistry

@@ -193,6 +193,7 @@ contract DeviceRegistry is DeviceHistory, AccessManaged {
         Device storage d = _devices[device];
         address from = d.organisation;
         d.organisation = msg.sender;
+        _transferredAtS[device] = uint48(block.timestamp);
         // Whoever made the ticket still has its key, and could enrol a device that another answers for.
         d.enrolmentExpiresAtS = 0;
         emit DeviceTransferred(device, from, msg.sender);

@@ -206,6 +206,10 @@ interface IDeviceRegistry {
     /// @notice Status of the device at block time `timestampS`.
     function statusAt(bytes32 device, uint48 timestampS) external view returns (DeviceStatus);
 
+    /// @notice Since when the device has been active with the same key and of the same organisation, without a break.
+    /// @return Block time; zero if the device is not active.
+    function steadySince(bytes32 device) external view returns (uint48);
+
     /// @notice Reverts unless the device is active.
     function requireActive(bytes32 device) external view;
 

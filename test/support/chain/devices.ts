@@ -6,6 +6,7 @@ import {
   enrolmentHash,
   type Hex,
   keccakDigest,
+  keyRotationHash,
   toHex,
 } from "../../../protocol/index.js";
 import { nowS } from "./chain.js";
@@ -84,4 +85,16 @@ export async function enrolDevice(consortium: Consortium, wish: DeviceWish): Pro
   const ticket = await registerDevice(consortium, wish);
   await consortium.devices.connect(consortium.stranger).enrol(signedEnrolment(consortium, ticket, key));
   return { device: ticket.enrolment.device, key };
+}
+
+/** Hands the device over from its first key to `next`, relayed by a stranger. */
+export async function rotateKey(
+  { devices, stranger, domain }: Consortium,
+  { device, key }: EnrolledDevice,
+  next: DeviceKey,
+): Promise<void> {
+  const expiresAtS = BigInt(await nowS()) + TICKET_LASTS_S;
+  const hash = keyRotationHash({ device, index: 1n, signer: next.signer, expiresAtS });
+  const [oldSignature, newSignature] = [key.sign(domain, hash), next.sign(domain, hash)];
+  await devices.connect(stranger).rotate({ device, signer: next.signer, expiresAtS, oldSignature, newSignature });
 }
