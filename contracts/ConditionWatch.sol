@@ -56,7 +56,7 @@ contract ConditionWatch is IConditionWatch, Multicall {
     ) external onlyMonitor {
         Watching storage g = _watchings[delivery];
         (g.startS, g.untilS, g.heartbeatS) = (terms.startS, terms.endS, terms.heartbeatS);
-        (g.conditionCount, g.isOpen) = (uint8(conditions.length), true);
+        (g.conditionCount, g.isOpen, g.openedAtS) = (uint8(conditions.length), true, uint48(block.timestamp));
         uint256 watched = 0;
         for (uint256 i = 0; i < watches.length; ++i) watched |= 1 << _bind(delivery, terms, conditions, watches[i]);
         for (uint256 i = 0; i < conditions.length; ++i) {
@@ -113,11 +113,7 @@ contract ConditionWatch is IConditionWatch, Multicall {
 
     /// @inheritdoc IConditionWatch
     function isSilent(bytes32 delivery, bytes32 field, bytes32 sensor) external view returns (bool) {
-        uint48 lastAtS = _requireWatch(delivery, field, sensor).lastAtS;
-        Watching storage g = _watchings[delivery];
-        (uint48 asOfS, uint32 heartbeatS) = (g.untilS, g.heartbeatS);
-        if (block.timestamp < asOfS) asOfS = uint48(block.timestamp);
-        return heartbeatS != 0 && asOfS > lastAtS && asOfS - lastAtS > heartbeatS;
+        return _isSilent(_watchings[delivery], _requireWatch(delivery, field, sensor));
     }
 
     /// @inheritdoc IConditionWatch
@@ -134,7 +130,21 @@ contract ConditionWatch is IConditionWatch, Multicall {
     }
 
     /// @inheritdoc IConditionWatch
-    function conditionsOf(bytes32 delivery) external view returns (uint16 kept, uint16 broken, uint16 unwatched) {
+    function isWhole(bytes32 delivery) external view returns (bool) {
+        Watching storage g = _watchings[delivery];
+        (, , uint16 unwatched) = conditionsOf(delivery);
+        if (g.openedAtS == 0 || unwatched != 0) return false;
+        WatchInfo[] storage watches = _watches[delivery];
+        uint256 length = watches.length;
+        for (uint256 i = 0; i < length; ++i) {
+            WatchInfo storage w = watches[i];
+            if (w.silences != 0 || _isSilent(g, w) || !_isSteady(g, w)) return false;
+        }
+        return true;
+    }
+
+    /// @inheritdoc IConditionWatch
+    function conditionsOf(bytes32 delivery) public view returns (uint16 kept, uint16 broken, uint16 unwatched) {
         (uint256 brokenOnes, uint256 heardOnes) = (0, 0);
         WatchInfo[] storage watches = _watches[delivery];
         uint256 length = watches.length;
@@ -234,6 +244,18 @@ contract ConditionWatch is IConditionWatch, Multicall {
         if (block.timestamp < g.untilS) g.untilS = uint48(block.timestamp);
     }
 
+    function _isSilent(Watching storage g, WatchInfo storage w) private view returns (bool) {
+        (uint48 asOfS, uint48 lastAtS, uint32 heartbeatS) = (g.untilS, w.lastAtS, g.heartbeatS);
+        if (block.timestamp < asOfS) asOfS = uint48(block.timestamp);
+        return heartbeatS != 0 && asOfS > lastAtS && asOfS - lastAtS > heartbeatS;
+    }
+
+    /// @dev What changed in the second of the opening may have changed after it.
+    function _isSteady(Watching storage g, WatchInfo storage w) private view returns (bool) {
+        uint48 sinceS = DEVICES.steadySince(w.sensor);
+        return sinceS != 0 && sinceS < g.openedAtS;
+    }
+
     function _requireOpen(bytes32 delivery) private view returns (Watching storage g) {
         g = _watchings[delivery];
         require(g.isOpen, ConditionWatchNotOpen(delivery));
@@ -251,6 +273,7 @@ contract ConditionWatch is IConditionWatch, Multicall {
             timestampS >= fromS && timestampS <= untilS,
             ConditionWatchOutsideWindow(delivery, timestampS, fromS, untilS)
         );
+        require(timestampS <= block.timestamp, ConditionWatchInFuture(delivery, timestampS));
     }
 
     /// @dev The sensor's key signed the reading while it spoke for an active sensor: now, or when it was anchored.

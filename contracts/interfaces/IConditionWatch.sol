@@ -85,6 +85,8 @@ interface IConditionWatch {
     error ConditionWatchUnknownWatch(bytes32 delivery, bytes32 field, bytes32 sensor);
     /// @notice Readings count from `fromS` until `untilS`, which is the delivery's end or its arrival.
     error ConditionWatchOutsideWindow(bytes32 delivery, uint64 timestampS, uint48 fromS, uint48 untilS);
+    /// @notice Nobody can have measured this yet: the reading or summary is dated later than the block.
+    error ConditionWatchInFuture(bytes32 delivery, uint64 timestampS);
     /// @notice The proof does not lead to the batch's root.
     error ConditionWatchInvalidProof(bytes32 sensor, uint64 sequence);
     /// @notice A summary counts readings, at least as many as violations, and its least value is not above its greatest.
@@ -142,6 +144,11 @@ interface IConditionWatch {
 
     /// @notice Whether the watch has been silent for longer than the heartbeat as of now, or was when readings ceased to count.
     function isSilent(bytes32 delivery, bytes32 field, bytes32 sensor) external view returns (bool);
+
+    /// @notice Whether the evidence is whole, so that time may decide by it: every condition was heard, no watch was ever silent
+    /// for longer than the heartbeat, and since before the opening every sensor has been active with the same key and of the same
+    /// organisation. A sensor that was not may have signed what is now refused.
+    function isWhole(bytes32 delivery) external view returns (bool);
 
     /// @notice Whether the reading of this sequence counted.
     function isReported(bytes32 delivery, bytes32 sensor, uint64 sequence) external view returns (bool);

@@ -34,6 +34,7 @@ struct WatchTerms {
 /// @param violations Violations recorded.
 /// @param conditionCount Conditions of the terms.
 /// @param isOpen Whether readings are taken.
+/// @param openedAtS Block time of the opening; zero if nobody opened it.
 /// @param head Hash chain of violations: `keccak256(abi.encode(head, struct hash of the reading))`, from zero.
 struct Watching {
     // slot 0
@@ -43,6 +44,7 @@ struct Watching {
     uint32 violations;
     uint8 conditionCount;
     bool isOpen;
+    uint48 openedAtS;
     // slot 1
     bytes32 head;
 }

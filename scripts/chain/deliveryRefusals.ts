@@ -156,6 +156,10 @@ export const DELIVERY_REFUSALS = {
     message: "The reading is of before the start, after the end or after the arrival",
     next: "Leave it out: it does not count.",
   },
+  ConditionWatchInFuture: {
+    message: "The reading or summary is dated later than the block",
+    next: "Report it when its time has come; look after the sensor's clock.",
+  },
   ConditionWatchInvalidProof: {
     message: "The proof does not lead to the batch's root",
     next: "Fetch the proof of this reading again.",

@@ -39,13 +39,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type WatchInfoStructOutput = [field: string, sensor: string, minMilli: bigint, maxMilli: bigint, warnMarginMilli: bigint, condition: bigint, lowestMilli: bigint, highestMilli: bigint, lastAtS: bigint, readings: bigint, silences: bigint, violations: bigint, coveredViolations: bigint, lastViolationSequence: bigint, summarySequence: bigint, summaryViolations: bigint, summaryReadings: bigint, summaryLowestMilli: bigint, summaryHighestMilli: bigint] & {field: string, sensor: string, minMilli: bigint, maxMilli: bigint, warnMarginMilli: bigint, condition: bigint, lowestMilli: bigint, highestMilli: bigint, lastAtS: bigint, readings: bigint, silences: bigint, violations: bigint, coveredViolations: bigint, lastViolationSequence: bigint, summarySequence: bigint, summaryViolations: bigint, summaryReadings: bigint, summaryLowestMilli: bigint, summaryHighestMilli: bigint }
   
 
-    export type WatchingStruct = {startS: BigNumberish, untilS: BigNumberish, heartbeatS: BigNumberish, violations: BigNumberish, conditionCount: BigNumberish, isOpen: boolean, head: BytesLike}
+    export type WatchingStruct = {startS: BigNumberish, untilS: BigNumberish, heartbeatS: BigNumberish, violations: BigNumberish, conditionCount: BigNumberish, isOpen: boolean, openedAtS: BigNumberish, head: BytesLike}
 
-    export type WatchingStructOutput = [startS: bigint, untilS: bigint, heartbeatS: bigint, violations: bigint, conditionCount: bigint, isOpen: boolean, head: string] & {startS: bigint, untilS: bigint, heartbeatS: bigint, violations: bigint, conditionCount: bigint, isOpen: boolean, head: string }
+    export type WatchingStructOutput = [startS: bigint, untilS: bigint, heartbeatS: bigint, violations: bigint, conditionCount: bigint, isOpen: boolean, openedAtS: bigint, head: string] & {startS: bigint, untilS: bigint, heartbeatS: bigint, violations: bigint, conditionCount: bigint, isOpen: boolean, openedAtS: bigint, head: string }
   
 
   export interface ConditionWatchInterface extends Interface {
-    getFunction(nameOrSignature: "ANCHOR" | "DEVICES" | "MONITOR" | "bind" | "close" | "conditionsOf" | "isReported" | "isSilent" | "multicall" | "report" | "standingOf" | "stop" | "summarise" | "watchesOf" | "watchingOf"): FunctionFragment;
+    getFunction(nameOrSignature: "ANCHOR" | "DEVICES" | "MONITOR" | "bind" | "close" | "conditionsOf" | "isReported" | "isSilent" | "isWhole" | "multicall" | "report" | "standingOf" | "stop" | "summarise" | "watchesOf" | "watchingOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "NearBound" | "ReadingsReported" | "SilenceEnded" | "SummaryRecorded" | "ViolationRecorded"): EventFragment;
 
@@ -57,6 +57,7 @@ encodeFunctionData(functionFragment: 'close', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'conditionsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isReported', values: [BytesLike, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isSilent', values: [BytesLike, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'isWhole', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'multicall', values: [BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'report', values: [BytesLike, SensorReportStruct[]]): string;
 encodeFunctionData(functionFragment: 'standingOf', values: [BytesLike]): string;
@@ -73,6 +74,7 @@ decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'conditionsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isReported', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isSilent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isWhole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multicall', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'report', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'standingOf', data: BytesLike): Result;
@@ -241,6 +243,14 @@ decodeFunctionResult(functionFragment: 'watchingOf', data: BytesLike): Result;
     
 
     
+    isWhole: TypedContractMethod<
+      [delivery: BytesLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     multicall: TypedContractMethod<
       [data: BytesLike[], ],
       [string[]],
@@ -336,6 +346,11 @@ getFunction(nameOrSignature: 'isReported'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'isSilent'): TypedContractMethod<
       [delivery: BytesLike, field: BytesLike, sensor: BytesLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isWhole'): TypedContractMethod<
+      [delivery: BytesLike, ],
       [boolean],
       'view'
     >;

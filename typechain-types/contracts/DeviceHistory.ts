@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DeviceHistoryInterface extends Interface {
-    getFunction(nameOrSignature: "DIRECTORY" | "P256_VERIFIER" | "acceptTransfer" | "confirmFirmware" | "decidedStatusOf" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revision" | "revoke" | "rotate" | "servicesOf" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend" | "transferOfferOf"): FunctionFragment;
+    getFunction(nameOrSignature: "DIRECTORY" | "P256_VERIFIER" | "acceptTransfer" | "confirmFirmware" | "decidedStatusOf" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revision" | "revoke" | "rotate" | "servicesOf" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "steadySince" | "suspend" | "transferOfferOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DeviceEnrolled" | "DeviceOwnerChanged" | "DeviceRecovered" | "DeviceRegistered" | "DeviceRotated" | "DeviceStatusChanged" | "DeviceStatusDecided" | "DeviceTransferOffered" | "DeviceTransferred" | "EnrolmentRenewed" | "FirmwareConfirmed" | "FirmwareReleased" | "RegistrarSet" | "ServiceSet"): EventFragment;
 
@@ -85,6 +85,7 @@ encodeFunctionData(functionFragment: 'signerHistory', values: [BytesLike]): stri
 encodeFunctionData(functionFragment: 'signerOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'statusAt', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'statusHistory', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'steadySince', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'transferOfferOf', values: [BytesLike]): string;
 
@@ -124,6 +125,7 @@ decodeFunctionResult(functionFragment: 'signerHistory', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'signerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusHistory', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'steadySince', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Result;
   }
@@ -619,6 +621,14 @@ decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Resu
     
 
     
+    steadySince: TypedContractMethod<
+      [device: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     suspend: TypedContractMethod<
       [device: BytesLike, ],
       [void],
@@ -815,6 +825,11 @@ getFunction(nameOrSignature: 'statusAt'): TypedContractMethod<
 getFunction(nameOrSignature: 'statusHistory'): TypedContractMethod<
       [device: BytesLike, ],
       [StatusPeriodStructOutput[]],
+      'view'
+    >;
+getFunction(nameOrSignature: 'steadySince'): TypedContractMethod<
+      [device: BytesLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'suspend'): TypedContractMethod<

@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DeviceRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "DIRECTORY" | "MEMBERSHIP" | "P256_VERIFIER" | "acceptTransfer" | "authority" | "confirmFirmware" | "decidedStatusOf" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isConsumingScheduledOp" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revision" | "revoke" | "rotate" | "servicesOf" | "setAuthority" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend" | "transferOfferOf"): FunctionFragment;
+    getFunction(nameOrSignature: "DIRECTORY" | "MEMBERSHIP" | "P256_VERIFIER" | "acceptTransfer" | "authority" | "confirmFirmware" | "decidedStatusOf" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isConsumingScheduledOp" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revision" | "revoke" | "rotate" | "servicesOf" | "setAuthority" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "steadySince" | "suspend" | "transferOfferOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "DeviceEnrolled" | "DeviceOwnerChanged" | "DeviceRecovered" | "DeviceRegistered" | "DeviceRotated" | "DeviceStatusChanged" | "DeviceStatusDecided" | "DeviceTransferOffered" | "DeviceTransferred" | "EnrolmentRenewed" | "FirmwareConfirmed" | "FirmwareReleased" | "RegistrarSet" | "ServiceSet"): EventFragment;
 
@@ -89,6 +89,7 @@ encodeFunctionData(functionFragment: 'signerHistory', values: [BytesLike]): stri
 encodeFunctionData(functionFragment: 'signerOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'statusAt', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'statusHistory', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'steadySince', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'transferOfferOf', values: [BytesLike]): string;
 
@@ -132,6 +133,7 @@ decodeFunctionResult(functionFragment: 'signerHistory', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'signerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusHistory', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'steadySince', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Result;
   }
@@ -671,6 +673,14 @@ decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Resu
     
 
     
+    steadySince: TypedContractMethod<
+      [device: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     suspend: TypedContractMethod<
       [device: BytesLike, ],
       [void],
@@ -887,6 +897,11 @@ getFunction(nameOrSignature: 'statusAt'): TypedContractMethod<
 getFunction(nameOrSignature: 'statusHistory'): TypedContractMethod<
       [device: BytesLike, ],
       [StatusPeriodStructOutput[]],
+      'view'
+    >;
+getFunction(nameOrSignature: 'steadySince'): TypedContractMethod<
+      [device: BytesLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'suspend'): TypedContractMethod<

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { structHashOf, violationHead, ZERO_HASH } from "../../../protocol/index.js";
 import { TestStream } from "../../support/chain/batches.js";
-import { advanceTo, fresh, nowS } from "../../support/chain/chain.js";
+import { advanceTo, fresh, nextBlockAt, nowS } from "../../support/chain/chain.js";
 import {
   arrived,
   COLD,
@@ -36,6 +36,7 @@ async function outcome({ monitor, delivery }: Underway) {
 describe("ConditionWatch: report", () => {
   it("takes a reading from anyone, and keeps least, greatest and last", async () => {
     const u = await fresh(underway);
+    await advanceTo(u.plan.startS + 5);
     expect(await u.watch.report.staticCall(u.delivery, [u.freezer.read(3, u.plan.startS + 5, COLD)])).to.equal(1n);
     await expect(u.report([3, 5, COLD]))
       .to.emit(u.watch, "ReadingsReported")
@@ -93,6 +94,7 @@ describe("ConditionWatch: report", () => {
       u.freezer.read(2, u.plan.startS + 3, COLD),
       u.freezer.read(3, u.plan.startS + 4, WARM),
     ];
+    await advanceTo(u.plan.startS + 4);
     await u.watch.report(u.delivery, reports.slice(0, 2));
     await u.watch.report(u.delivery, reports.slice(2));
     const events = await u.watch.queryFilter(u.watch.filters.ViolationRecorded(u.delivery));
@@ -173,6 +175,18 @@ describe("ConditionWatch: report", () => {
     await expect(a.report([2, untilS + 1, COLD]))
       .to.be.revertedWithCustomError(a.watch, "ConditionWatchOutsideWindow")
       .withArgs(a.delivery, arrivedAtS + 1n, a.plan.startS, arrivedAtS);
+  });
+
+  it("refuses what is dated later than the block, and takes it when its time has come", async () => {
+    const u = await fresh(underway);
+    const reading = u.freezer.read(1, u.plan.startS + 10, COLD);
+    await nextBlockAt(u.plan.startS + 9);
+    await expect(u.watch.report(u.delivery, [reading]))
+      .to.be.revertedWithCustomError(u.watch, "ConditionWatchInFuture")
+      .withArgs(u.delivery, u.plan.startS + 10);
+    await nextBlockAt(u.plan.startS + 10);
+    await u.watch.report(u.delivery, [reading]);
+    expect((await u.freezing()).readings).to.equal(1n);
   });
 
   it("takes readings while it is disputed, and none when it is closed", async () => {

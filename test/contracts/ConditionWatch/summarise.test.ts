@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { deliverySummaryHash } from "../../../protocol/index.js";
-import { advanceTo, fresh } from "../../support/chain/chain.js";
+import { advanceTo, fresh, nextBlockAt } from "../../support/chain/chain.js";
 import {
   arrived,
   bare,
@@ -118,6 +118,18 @@ describe("ConditionWatch: summarise", () => {
         .withArgs(u.delivery, u.freezer.device, TEMPERATURE);
     }
     await u.summarise(next);
+  });
+
+  it("refuses one that is dated later than the block", async () => {
+    const u = await fresh(underway);
+    const timestampS = BigInt(u.plan.startS + 10);
+    const signed = u.freezer.summarise({ delivery: u.delivery, field: "temperature", ...whole(u), timestampS });
+    await nextBlockAt(u.plan.startS + 9);
+    await expect(u.watch.summarise(...signed))
+      .to.be.revertedWithCustomError(u.watch, "ConditionWatchInFuture")
+      .withArgs(u.delivery, timestampS);
+    await nextBlockAt(u.plan.startS + 10);
+    await u.watch.summarise(...signed);
   });
 
   it("refuses a time outside the window, an unknown watch and a false signature", async () => {

@@ -52,7 +52,7 @@ async function eventful() {
   const name = asciiWordOf("loaded") as Hex;
   const plan = { ...d.plan, milestones: [{ name, plannedAtS: d.plan.startS + HOUR_S }] };
   const delivery = await openDelivery(d, plan, d.terms);
-  await advanceTo(plan.startS + 10);
+  await advanceTo(plan.startS + 3 * HOUR_S + 1);
   const read = (sequence: number, afterS: number, value: bigint) =>
     d.freezer.read(sequence, plan.startS + afterS, value);
   await d.watch.report(delivery, [read(1, 60, COLD), read(2, 120, NEARLY_WARM), read(3, 180, WARM)]);

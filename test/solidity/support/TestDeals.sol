@@ -40,6 +40,10 @@ contract TestDeals {
     }
 
     function requireSigned(bytes32, bytes32, bytes calldata) external pure {}
+
+    function steadySince(bytes32) external pure returns (uint48) {
+        return 1;
+    }
 }
 
 /// Money of a currency.

@@ -32,3 +32,8 @@ export async function advanceTo(timestampS: number): Promise<void> {
   await nextBlockAt(timestampS);
   await chain.networkHelpers.mine(1);
 }
+
+/** As `advanceTo`, unless it is that late already. */
+export async function reach(timestampS: number): Promise<void> {
+  if ((await nowS()) < timestampS) await advanceTo(timestampS);
+}

@@ -22,7 +22,7 @@ import {
   ZERO_HASH,
 } from "../../../protocol/index.js";
 import type { AnchoredBatch } from "./batches.js";
-import { advanceTo, nowS } from "./chain.js";
+import { advanceTo, nowS, reach } from "./chain.js";
 import { type Consortium, lower } from "./consortium.js";
 import { type Deals, deployDeals } from "./deals.js";
 import { type DeviceKey, p256Key } from "./deviceKeys.js";
@@ -179,6 +179,8 @@ export async function dealt() {
   const total = totalDue(terms);
   await mintTo(deals, deals.buyer, total);
   await deals.token.connect(deals.buyer).approve(deals.monitor, total);
+  // Sensors that changed in the second of the opening may have changed after it.
+  await advanceTo((await nowS()) + 1);
   const startS = (await nowS()) + HOUR_S;
   const plan: DeliveryPlan = {
     negotiation,
@@ -261,15 +263,18 @@ export async function spoiled() {
 function actsOn(d: Dealt, delivery: Hex) {
   const { watch, monitor, freezer, plan } = d;
   return {
-    /** Reports readings of the freezer: sequences, seconds after the start, values. */
-    report: (...readings: readonly (readonly [sequence: number, afterS: number, valueMilli: bigint])[]) =>
-      watch.report(
+    /** Reports readings of the freezer once their time has come: sequences, seconds after the start, values. */
+    report: async (...readings: readonly (readonly [sequence: number, afterS: number, valueMilli: bigint])[]) => {
+      await reach(plan.startS + Math.max(...readings.map(([, afterS]) => afterS)));
+      return watch.report(
         delivery,
         readings.map(([sequence, afterS, value]) => freezer.read(sequence, plan.startS + afterS, value)),
-      ),
-    /** Has the freezer tell what it measured, by default one cold reading within an hour. */
-    summarise: (change: Partial<Omit<DeliverySummary, "sensor" | "delivery">> = {}) =>
-      watch.summarise(
+      );
+    },
+    /** Has the freezer tell what it measured once its time has come, by default one cold reading within an hour. */
+    summarise: async (change: Partial<Omit<DeliverySummary, "sensor" | "delivery">> = {}) => {
+      await reach(Number(change.timestampS ?? plan.startS + HOUR_S));
+      return watch.summarise(
         ...freezer.summarise({
           delivery,
           field: "temperature",
@@ -281,7 +286,8 @@ function actsOn(d: Dealt, delivery: Hex) {
           highestMilli: COLD,
           ...change,
         }),
-      ),
+      );
+    },
     /** What is known of the freezer's watch. */
     freezing: async () => (await watch.watchesOf(delivery))[0]!,
     info: () => monitor.infoOf(delivery),

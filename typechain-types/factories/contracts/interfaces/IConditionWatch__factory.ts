@@ -95,6 +95,22 @@
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "delivery",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "timestampS",
+        "type": "uint64"
+      }
+    ],
+    "name": "ConditionWatchInFuture",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "sensor",
         "type": "bytes32"
       },
@@ -803,6 +819,25 @@
         "internalType": "bytes32",
         "name": "delivery",
         "type": "bytes32"
+      }
+    ],
+    "name": "isWhole",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "delivery",
+        "type": "bytes32"
       },
       {
         "components": [
@@ -1154,6 +1189,11 @@
             "internalType": "bool",
             "name": "isOpen",
             "type": "bool"
+          },
+          {
+            "internalType": "uint48",
+            "name": "openedAtS",
+            "type": "uint48"
           },
           {
             "internalType": "bytes32",

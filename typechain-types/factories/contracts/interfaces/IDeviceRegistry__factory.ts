@@ -1558,6 +1558,25 @@
         "type": "bytes32"
       }
     ],
+    "name": "steadySince",
+    "outputs": [
+      {
+        "internalType": "uint48",
+        "name": "",
+        "type": "uint48"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      }
+    ],
     "name": "suspend",
     "outputs": [],
     "stateMutability": "nonpayable",
