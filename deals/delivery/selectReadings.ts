@@ -15,6 +15,8 @@ export interface ReadingsWish {
    * one is due. `extremes`: these, and the least and the greatest value of each watch. `all`: each.
    */
   readonly which: "edge" | "extremes" | "all";
+  /** Time of the chain's latest block, Unix seconds. */
+  readonly nowS: bigint;
   /** Whether a reading has the signature of its sensor's present key. */
   readonly isSigned: (given: GivenReading) => boolean;
 }
@@ -23,6 +25,7 @@ export interface ReadingsWish {
 export type LeftOutReason =
   | "ConditionWatchUnknownWatch"
   | "ConditionWatchOutsideWindow"
+  | "ConditionWatchInFuture"
   | "SequenceRepeated"
   | "SignatureInvalid";
 
@@ -47,7 +50,7 @@ export interface SelectedReadings {
 export function selectReadings(
   delivery: Delivery,
   given: readonly GivenReading[],
-  { which, isSigned }: ReadingsWish,
+  { which, nowS, isSigned }: ReadingsWish,
 ): SelectedReadings {
   const ofWatch = new Map<WatchRecord, GivenReading[]>(delivery.watches.map((watch) => [watch, []]));
   const leftOut: LeftOutReading[] = [];
@@ -56,7 +59,7 @@ export function selectReadings(
     const { device, sequence } = each.reading.header;
     const watch = watchFor(delivery, each.reading);
     const key = `${device} ${sequence}`;
-    const reason = seen.has(key) ? "SequenceRepeated" : faultOf(delivery, watch, each.reading);
+    const reason = seen.has(key) ? "SequenceRepeated" : faultOf(delivery, watch, each.reading, nowS);
     const fault = reason ?? (isSigned(each) ? undefined : "SignatureInvalid");
     if (fault !== undefined || watch === undefined)
       leftOut.push({ ...each, reason: fault ?? "ConditionWatchUnknownWatch" });
@@ -80,10 +83,16 @@ function watchFor({ watches }: Delivery, { header, field }: SensorReading): Watc
   return watches.find(({ sensor, condition }) => sensor === header.device && condition.field === field);
 }
 
-function faultOf({ plan, untilS }: Delivery, watch: WatchRecord | undefined, { header }: SensorReading) {
+function faultOf(
+  { plan, untilS }: Delivery,
+  watch: WatchRecord | undefined,
+  { header }: SensorReading,
+  nowS: bigint,
+): LeftOutReason | undefined {
   if (watch === undefined) return "ConditionWatchUnknownWatch";
   const isInside = header.timestampS >= BigInt(plan.startS) && header.timestampS <= BigInt(untilS);
-  return isInside ? undefined : "ConditionWatchOutsideWindow";
+  if (!isInside) return "ConditionWatchOutsideWindow";
+  return header.timestampS > nowS ? "ConditionWatchInFuture" : undefined;
 }
 
 interface Judged extends SelectedReading {

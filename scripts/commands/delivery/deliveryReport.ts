@@ -67,7 +67,11 @@ export function addDeliveryReport(parent: Command): void {
       const here = await deliveriesOn(chain);
       const delivery = await deliveryOf(here, id);
       const source = file ? await fileSource(here, delivery, file) : await archiveSource(here, delivery, archive ?? []);
-      const selected = selectReadings(delivery, source.readings, { which, isSigned: source.isSigned });
+      const selected = selectReadings(delivery, source.readings, {
+        which,
+        nowS: await chain.nowS(),
+        isSigned: source.isSigned,
+      });
       const unknown = await unreported(here, id, selected.wanted);
       const { taken: fresh, refused } = await source.judge(unknown);
       const reports = source.reportsOf(fresh);

@@ -38,7 +38,7 @@ function given(sequence: number, valueMilli: bigint, change: { atS?: number; fie
 }
 
 function choose(readings: readonly GivenReading[], change: Partial<ReadingsWish> = {}, of: object = {}) {
-  const wish = { which: "edge", isSigned: () => true, ...change } as const;
+  const wish = { which: "edge", nowS: BigInt(START_S + 86_400), isSigned: () => true, ...change } as const;
   const { wanted, leftOut, spared } = selectReadings({ ...DELIVERY, ...of } as Delivery, readings, wish);
   return {
     wanted: wanted.map(({ reading, verdict }) => [Number(reading.header.sequence), verdict]),
@@ -109,6 +109,11 @@ describe("the choice of readings to report", () => {
       ],
       spared: 0,
     });
+  });
+
+  it("leaves out what is dated later than the chain's time", () => {
+    const chosen = choose([given(1, 0n), given(2, 0n)], { nowS: BigInt(START_S + 60) });
+    expect(chosen).to.deep.include({ wanted: [[1, "violation"]], leftOut: [[3, "ConditionWatchInFuture"]] });
   });
 
   it("lets a reading that is not signed take no sequence from the one that is", () => {

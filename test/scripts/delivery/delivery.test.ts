@@ -113,7 +113,7 @@ describe("wattproof delivery: as typed", function () {
   });
 
   it("reports what the edge rule wants, and tells what is left out by name", async () => {
-    await advanceTo(d.plan.startS + 10);
+    await advanceTo(d.plan.startS + 360);
     const file = readings(
       signedRow(d.freezer, 1, 60, COLD),
       signedRow(d.freezer, 2, 120, COLD - 1n),
@@ -121,17 +121,19 @@ describe("wattproof delivery: as typed", function () {
       signedRow(d.freezer, 4, 240, WARM),
       signedRow(d.freezer, 4, 241, COLD),
       signedRow(d.freezer, 5, -60, COLD),
+      signedRow(d.freezer, 8, 3 * HOUR_S, WARM),
       signedRow(d.freezer, 6, 300, 1n, "light"),
       signedRow(d.hygrometer, 1, 60, 5_000n, "humidity"),
       signedRow(d.freezer, 7, 360, COLD).replace(/0x[0-9a-f]{130}/, `0x${"11".repeat(65)}`),
       "nonsense\n",
     );
     const dry = await done("report", delivery, "--records", file, "--dry-run");
-    expect(dry.reported.map(({ row }: { row: number }) => row)).to.have.members([2, 4, 5, 9]);
+    expect(dry.reported.map(({ row }: { row: number }) => row)).to.have.members([2, 4, 5, 10]);
     expect(dry).to.include({ dryRun: true, violations: 1, near: 1, known: 0, spared: 1 });
     expect(dry.leftOut.map(({ reason }: { reason: string }) => reason)).to.deep.equal([
       "SequenceRepeated",
       "ConditionWatchOutsideWindow",
+      "ConditionWatchInFuture",
       "ConditionWatchUnknownWatch",
       "SignatureInvalid",
     ]);
