@@ -7,10 +7,12 @@ import { certificateRows } from "./gas/certificate.js";
 import { channelRows } from "./gas/channels.js";
 import { compileYardsticks } from "./gas/compile.js";
 import { contributionRows } from "./gas/contributions.js";
+import { deliveryRows } from "./gas/deliveries.js";
 import { deviceRows } from "./gas/devices.js";
 import { grantRows } from "./gas/grants.js";
 import { lotRows } from "./gas/lots.js";
 import { marketRows } from "./gas/market.js";
+import { millionReadingsRows } from "./gas/millionReadings.js";
 import { negotiationRows } from "./gas/negotiation.js";
 import { passportRows } from "./gas/passport.js";
 import { loadPeers } from "./gas/peers.js";
@@ -48,6 +50,8 @@ for (const [what, measure] of [
   ["reputation", reputationRows],
   ["grants", grantRows],
   ["contributions", contributionRows],
+  ["deliveries", deliveryRows],
+  ["a million readings", millionReadingsRows],
 ] as const) {
   say(`Measuring ${what}`);
   rows.push(...(await measure()));

@@ -1,7 +1,9 @@
 import type { ContractTransactionResponse } from "ethers";
 
 /** Gas that a transaction used. */
-export async function gasOf(transaction: Promise<ContractTransactionResponse>): Promise<bigint> {
+export async function gasOf(
+  transaction: ContractTransactionResponse | Promise<ContractTransactionResponse>,
+): Promise<bigint> {
   const receipt = await (await transaction).wait();
   if (!receipt) throw new Error("The transaction was not mined.");
   return receipt.gasUsed;
