@@ -62,13 +62,15 @@ abstract contract DeliveryBook is IDeliveryMonitor {
         );
     }
 
+    /// @dev The goods are on their way, whether or not that is disputed.
+    function _requireUnarrived(bytes32 delivery) internal view returns (DeliveryInfo storage d) {
+        d = _requireOpen(delivery);
+        require(d.arrivedAtS == 0, DeliveryMonitorUnexpectedState(delivery, d.state));
+    }
+
     function _requireState(bytes32 delivery, DeliveryState state) internal view returns (DeliveryInfo storage d) {
         d = _deliveries[delivery];
         require(d.state == state, DeliveryMonitorUnexpectedState(delivery, d.state));
-    }
-
-    function _requireDeliverer(bytes32 delivery, DeliveryInfo storage d) internal view {
-        require(msg.sender == d.seller || msg.sender == d.custodian, DeliveryMonitorNotDeliverer(delivery, msg.sender));
     }
 
     function _requireBuyer(bytes32 delivery, DeliveryInfo storage d) internal view {

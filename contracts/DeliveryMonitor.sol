@@ -87,26 +87,30 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         deliveryOf[plan.negotiation] = delivery;
         DeliveryInfo storage d = _deliveries[delivery];
         (d.buyer, d.startS, d.endS) = (terms.buyer, plan.startS, plan.endS);
-        (d.seller, d.custodian, d.arbiter) = (terms.seller, plan.custodian, plan.arbiter);
+        (d.seller, d.custodian, d.arbiter) = (terms.seller, terms.seller, plan.arbiter);
         (d.state, d.confirmWithinS) = (DeliveryState.Underway, plan.confirmWithinS);
         (d.held, d.negotiation) = (due, plan.negotiation);
         _setMilestones(delivery, plan.milestones);
         _setLots(delivery, plan.lots);
         emit DeliveryOpened(delivery, terms.buyer, terms.seller, plan, terms, due);
         _watch(delivery, plan, terms);
-        _carry(delivery, plan.custodian);
+        _carry(delivery, terms.seller);
+        if (plan.custodian != terms.seller) _offer(delivery, d, plan.custodian);
         if (due != 0) TOKEN.safeTransferFrom(terms.buyer, address(this), due);
     }
 
     /// @inheritdoc IDeliveryMonitor
     function deliver(bytes32 delivery) external {
-        DeliveryInfo storage d = _requireState(delivery, DeliveryState.Underway);
-        _requireDeliverer(delivery, d);
-        require(block.timestamp >= d.startS, DeliveryMonitorTooEarly(delivery, d.startS));
-        uint48 untilS = d.endS + d.confirmWithinS;
-        require(block.timestamp <= untilS, DeliveryMonitorTooLate(delivery, untilS));
+        DeliveryInfo storage d = _requireUnarrived(delivery);
+        bool isCustodian = msg.sender == d.custodian;
+        require(isCustodian || msg.sender == d.buyer, DeliveryMonitorNotCustodianOrBuyer(delivery, msg.sender));
+        // An arrival cuts off the evidence that pays the seller, so the buyer says so only when there is no more to come.
+        uint48 fromS = isCustodian ? d.startS : d.endS + 1;
+        require(block.timestamp >= fromS, DeliveryMonitorTooEarly(delivery, fromS));
+        _requireUntil(delivery, d.endS + d.confirmWithinS);
 
-        (d.state, d.arrivedAtS) = (DeliveryState.Delivered, uint48(block.timestamp));
+        d.arrivedAtS = uint48(block.timestamp);
+        if (d.state == DeliveryState.Underway) d.state = DeliveryState.Delivered;
         emit DeliveryArrived(delivery, msg.sender);
         WATCH.stop(delivery);
         _unload(delivery, d.buyer);
@@ -139,12 +143,10 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         require(hasArrived || d.state == DeliveryState.Underway, DeliveryMonitorUnexpectedState(delivery, d.state));
         require(msg.sender == d.buyer || msg.sender == d.seller, DeliveryMonitorNotParty(delivery, msg.sender));
         require(hasArrived || block.timestamp > d.endS, DeliveryMonitorTooEarly(delivery, d.endS + 1));
-        uint48 untilS = (hasArrived ? d.arrivedAtS : d.endS) + d.confirmWithinS;
-        // A violation that is open or unreported keeps time from deciding.
-        require(
-            block.timestamp <= untilS || (hasArrived && !_isClean(delivery, d)),
-            DeliveryMonitorTooLate(delivery, untilS)
-        );
+        // What is not earned time does not decide, however much of it passes.
+        if (!hasArrived || _isEarned(delivery, d)) {
+            _requireUntil(delivery, (hasArrived ? d.arrivedAtS : d.endS) + d.confirmWithinS);
+        }
 
         (d.state, d.disputedAtS) = (DeliveryState.Disputed, uint48(block.timestamp));
         emit DeliveryDisputed(delivery, msg.sender, statementHash);
@@ -158,6 +160,7 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
     ) external {
         bytes32 delivery = settlement.delivery;
         DeliveryInfo storage d = _requireOpen(delivery);
+        _requireUntil(delivery, settlement.deadlineS);
         _requireKnown(delivery, settlement.violations);
         _requireHeld(delivery, d, settlement.toSeller);
         bytes32 digest = digestOf(settlement);
@@ -181,8 +184,7 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         DeliveryInfo storage d = _requireState(delivery, DeliveryState.Disputed);
         _requirePast(delivery, d.disputedAtS + DISPUTE_PERIOD_S);
 
-        bool isEarned = d.arrivedAtS != 0 && _isClean(delivery, d);
-        _close(delivery, d, DeliveryState.Settled, isEarned ? d.held : 0);
+        _close(delivery, d, DeliveryState.Settled, _isEarned(delivery, d) ? d.held : 0);
     }
 
     /// @inheritdoc IDeliveryMonitor
@@ -190,14 +192,14 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         DeliveryInfo storage d = _requireState(delivery, DeliveryState.Delivered);
         _requirePast(delivery, d.arrivedAtS + d.confirmWithinS);
         _requireClean(delivery, d);
+        require(WATCH.isWhole(delivery), DeliveryMonitorNotWhole(delivery));
 
-        _close(delivery, d, DeliveryState.Confirmed, d.held);
+        _close(delivery, d, DeliveryState.Settled, d.held);
     }
 
     /// @inheritdoc IDeliveryMonitor
     function reclaim(bytes32 delivery) external {
         DeliveryInfo storage d = _requireState(delivery, DeliveryState.Underway);
-        _requireBuyer(delivery, d);
         _requirePast(delivery, d.endS + d.confirmWithinS);
 
         _close(delivery, d, DeliveryState.Failed, 0);
@@ -206,7 +208,8 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
     /// @inheritdoc IDeliveryMonitor
     function outcomeOf(bytes32 delivery) external view returns (Outcome memory o) {
         DeliveryInfo storage d = _deliveries[delivery];
-        (o.buyer, o.seller, o.state, o.closedAtS) = (d.buyer, d.seller, d.state, d.closedAtS);
+        (o.buyer, o.seller, o.state) = (d.buyer, d.seller, d.state);
+        (o.arrivedAtS, o.closedAtS) = (d.arrivedAtS, d.closedAtS);
         (o.keptConditions, o.brokenConditions, o.unwatchedConditions) = WATCH.conditionsOf(delivery);
     }
 
@@ -251,10 +254,11 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         WATCH.bind(delivery, w, terms.conditions, plan.watches);
     }
 
-    /// @dev Nothing that was recorded or counted stands against payment.
-    function _isClean(bytes32 delivery, DeliveryInfo storage d) private view returns (bool) {
+    /// @dev The goods arrived, nothing that was recorded or counted stands against payment, and nothing is missing of what the
+    /// sensors were to say.
+    function _isEarned(bytes32 delivery, DeliveryInfo storage d) private view returns (bool) {
         (uint32 violations, uint256 unreported) = WATCH.standingOf(delivery);
-        return violations == d.waived && unreported == 0;
+        return d.arrivedAtS != 0 && violations == d.waived && unreported == 0 && WATCH.isWhole(delivery);
     }
 
     /// @dev Terms that were sealed were not looked at when they were accepted.
@@ -291,9 +295,14 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         _requireFew(p.milestones.length);
         _requireFew(p.lots.length);
         // The seller signs the plan; nobody else would agree to part with a lot.
+        bytes12 last;
         for (uint256 i = 0; i < p.lots.length; ++i) {
-            address custodian = LOTS.custodianOf(p.lots[i]);
-            require(custodian == terms.seller, DeliveryMonitorForeignLot(p.lots[i], custodian));
+            bytes12 lot = p.lots[i];
+            // One that came twice could be unloaded only once, and so nothing could end the delivery.
+            require(lot > last, DeliveryMonitorUnsortedLot(lot));
+            last = lot;
+            address custodian = LOTS.custodianOf(lot);
+            require(custodian == terms.seller, DeliveryMonitorForeignLot(lot, custodian));
         }
     }
 
@@ -304,6 +313,10 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
     /// @dev Time has passed `lastS`.
     function _requirePast(bytes32 delivery, uint48 lastS) private view {
         require(block.timestamp > lastS, DeliveryMonitorTooEarly(delivery, lastS + 1));
+    }
+
+    function _requireUntil(bytes32 delivery, uint48 untilS) private view {
+        require(block.timestamp <= untilS, DeliveryMonitorTooLate(delivery, untilS));
     }
 
     function _requireHeld(bytes32 delivery, DeliveryInfo storage d, uint128 toSeller) private view {

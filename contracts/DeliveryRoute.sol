@@ -33,14 +33,11 @@ abstract contract DeliveryRoute is DeliveryBook {
 
     /// @inheritdoc IDeliveryMonitor
     function offerCustody(bytes32 delivery, address to) external {
-        DeliveryInfo storage d = _requireCustodian(delivery);
-
-        d.offeredTo = to;
-        emit CustodyOffered(delivery, msg.sender, to);
+        _offer(delivery, _requireCustodian(delivery), to);
     }
 
     /// @inheritdoc IDeliveryMonitor
-    function takeCustody(bytes32 delivery) external {
+    function acceptCustody(bytes32 delivery) external {
         DeliveryInfo storage d = _requireUnarrived(delivery);
         require(d.offeredTo == msg.sender, DeliveryMonitorNotOffered(delivery, msg.sender));
         _requireMember(msg.sender);
@@ -48,14 +45,17 @@ abstract contract DeliveryRoute is DeliveryBook {
         address from = d.custodian;
         (d.custodian, d.offeredTo) = (msg.sender, address(0));
         _extendRoute(d, keccak256(abi.encode(from, msg.sender, block.timestamp)));
-        emit CustodyTaken(delivery, from, msg.sender);
+        emit CustodyAccepted(delivery, from, msg.sender);
         _carry(delivery, msg.sender);
     }
 
     /// @inheritdoc IDeliveryMonitor
     function reachMilestone(bytes32 delivery, uint256 milestone) external {
         DeliveryInfo storage d = _requireOpen(delivery);
-        _requireDeliverer(delivery, d);
+        require(
+            msg.sender == d.seller || msg.sender == d.custodian,
+            DeliveryMonitorNotSellerOrCustodian(delivery, msg.sender)
+        );
         MilestoneInfo[] storage milestones = _milestones[delivery];
         require(milestone < milestones.length, DeliveryMonitorUnknownMilestone(delivery, milestone));
         MilestoneInfo storage m = milestones[milestone];
@@ -84,6 +84,15 @@ abstract contract DeliveryRoute is DeliveryBook {
         }
     }
 
+    /// @dev The custodian offers the goods to `to`, who takes them or does not. The buyer gets them by their arrival: it would
+    /// have both goods and money, were it to have them before.
+    function _offer(bytes32 delivery, DeliveryInfo storage d, address to) internal {
+        require(to != d.buyer, DeliveryMonitorOfferedToBuyer(delivery, to));
+
+        d.offeredTo = to;
+        emit CustodyOffered(delivery, d.custodian, to);
+    }
+
     function _extendRoute(DeliveryInfo storage d, bytes32 step) private {
         d.routeHead = keccak256(abi.encode(d.routeHead, step));
         ++d.routePoints;
@@ -91,12 +100,6 @@ abstract contract DeliveryRoute is DeliveryBook {
 
     function _deviationS(uint48 plannedAtS, uint48 atS) private pure returns (int64) {
         return int64(uint64(atS)) - int64(uint64(plannedAtS));
-    }
-
-    /// @dev The goods are on their way, whether or not that is disputed.
-    function _requireUnarrived(bytes32 delivery) private view returns (DeliveryInfo storage d) {
-        d = _requireOpen(delivery);
-        require(d.arrivedAtS == 0, DeliveryMonitorUnexpectedState(delivery, d.state));
     }
 
     function _requireCustodian(bytes32 delivery) private view returns (DeliveryInfo storage d) {

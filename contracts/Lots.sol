@@ -121,26 +121,26 @@ contract Lots is ILots, AccessManaged, Multicall {
     }
 
     /// @inheritdoc ILots
-    function offer(bytes12 lot, address to) external {
+    function offerCustody(bytes12 lot, address to) external {
         Lot storage offered = _requireKept(lot);
         require(to != msg.sender, LotsOfferedToCustodian(lot, to));
         if (to != address(0)) _requireMember(to);
 
         offered.offeredTo = to;
-        if (to == address(0)) emit LotOfferWithdrawn(lot, msg.sender);
-        else emit LotOffered(lot, msg.sender, to);
+        if (to == address(0)) emit CustodyOfferWithdrawn(lot, msg.sender);
+        else emit CustodyOffered(lot, msg.sender, to);
     }
 
     /// @inheritdoc ILots
-    function take(bytes12 lot) external {
-        Lot storage taken = _lots[lot];
+    function acceptCustody(bytes12 lot) external {
+        Lot storage accepted = _lots[lot];
         // Whatever happens to a lot ends its offer, so one that is offered is kept and in no package.
-        require(taken.offeredTo == msg.sender, LotsNotOffered(lot, msg.sender));
+        require(accepted.offeredTo == msg.sender, LotsNotOffered(lot, msg.sender));
         _requireMember(msg.sender);
 
-        address from = taken.custodian;
-        (taken.custodian, taken.offeredTo) = (msg.sender, address(0));
-        emit LotTaken(lot, from, msg.sender);
+        address from = accepted.custodian;
+        (accepted.custodian, accepted.offeredTo) = (msg.sender, address(0));
+        emit CustodyAccepted(lot, from, msg.sender);
     }
 
     /// @inheritdoc ILots

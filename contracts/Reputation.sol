@@ -44,7 +44,7 @@ contract Reputation is IReputation {
         if (isBuyer) (d.scoreByBuyer, d.categoryByBuyer, d.ratedByBuyerAtS) = (score, category, nowS);
         else (d.scoreBySeller, d.categoryBySeller, d.ratedBySellerAtS) = (score, category, nowS);
         address account = isBuyer ? o.seller : o.buyer;
-        Standing memory rating = Standing(1, score, 0, 0, 0);
+        Standing memory rating = Standing(1, score, 0, 0, 0, 0);
         _add(_standings[account], rating);
         _add(_ratings[account][category], rating);
         emit Rated(negotiation, account, msg.sender, score, category, commentHash);
@@ -80,8 +80,12 @@ contract Reputation is IReputation {
 
     function _count(bytes32 negotiation, Outcome memory o) private {
         _deals[negotiation].isCounted = true;
-        _add(_standings[o.seller], Standing(0, 0, 1, o.keptConditions, o.brokenConditions));
-        emit DealCounted(negotiation, o.seller, o.keptConditions, o.brokenConditions);
+        bool hasArrived = o.arrivedAtS != 0;
+        // Nobody got goods that kept anything.
+        uint16 kept = hasArrived ? o.keptConditions : 0;
+        (uint32 deals, uint32 failedDeals) = hasArrived ? (1, 0) : (0, 1);
+        _add(_standings[o.seller], Standing(0, 0, deals, failedDeals, kept, o.brokenConditions));
+        emit DealCounted(negotiation, o.seller, hasArrived, kept, o.brokenConditions);
     }
 
     function _add(Checkpoints.Trace208 storage history, Standing memory more) private {
@@ -89,6 +93,7 @@ contract Reputation is IReputation {
         s.ratings += more.ratings;
         s.scoreSum += more.scoreSum;
         s.deals += more.deals;
+        s.failedDeals += more.failedDeals;
         s.keptConditions += more.keptConditions;
         s.brokenConditions += more.brokenConditions;
         history.push(uint48(block.timestamp), StandingWord.pack(s));

@@ -29,13 +29,17 @@ import {INegotiation} from "./INegotiation.sol";
 /// 2. What was paid in for a delivery is paid out once: to the seller, to the buyer, or to both in parts that sum up to it.
 /// 3. Whoever agrees to something names how many violations were recorded, so that nobody agrees to one that came a block
 ///    before. Nothing is confirmed while one is open, or counted by a sensor but not recorded; see `IConditionWatch`.
-/// 4. Nothing hangs for ever: what nobody disputes in time is decided by time, and a dispute that nobody decides within
-///    `DISPUTE_PERIOD_S` by the record: to the seller if the goods arrived without an open or unreported violation.
-/// Parties settle by `DeliverySettlement(bytes32 delivery,uint128 toSeller,uint32 violations)` in the same domain. The route is
+/// 4. Time pays the seller only what it earned: the goods arrived, every violation is waived, none is unreported, and the
+///    evidence is whole, see `IConditionWatch.isWhole`. Only the buyer's own word confirms.
+/// 5. Nothing hangs for ever: what is earned and nobody disputes in time is released, what did not arrive in time is reclaimed,
+///    and a dispute that nobody decides within `DISPUTE_PERIOD_S` is decided by the record. What arrived and is not earned
+///    either party may dispute at any time.
+/// Parties settle by `DeliverySettlement(bytes32 delivery,uint128 toSeller,uint32 violations,uint48 deadlineS)` in the same domain.
+/// The route is
 /// chained from zero as `keccak256(abi.encode(head, step))` with `keccak256(abi.encode(custodian, point))` or, for a
 /// hand-over at block time, `keccak256(abi.encode(from, to, atS))` as the step.
 /// Trust: sensors for what they measure and their clocks, so each party for its own sensors; anchored readings for having been
-/// signed while their sensor was active. Everything here is readable by every member, the terms included except item and target.
+/// signed while their sensor was active; who has the goods for when they arrived. Everything here is readable by every member, the terms included except item and target.
 interface IDeliveryMonitor {
     /// @notice The delivery of the plan's negotiation began; `held` token units were paid in.
     event DeliveryOpened(
@@ -51,7 +55,7 @@ interface IDeliveryMonitor {
     /// @notice `from` offered custody to `to`; zero withdraws the offer.
     event CustodyOffered(bytes32 indexed delivery, address indexed from, address indexed to);
     /// @notice `to` has the goods from now on.
-    event CustodyTaken(bytes32 indexed delivery, address indexed from, address indexed to);
+    event CustodyAccepted(bytes32 indexed delivery, address indexed from, address indexed to);
     /// @notice A milestone was reached, `deviationS` after its planned time.
     event MilestoneReached(bytes32 indexed delivery, uint256 milestone, address indexed by, int64 deviationS);
     /// @notice The goods arrived, as `by` says.
@@ -81,6 +85,8 @@ interface IDeliveryMonitor {
     error DeliveryMonitorNotMember(address account);
     /// @notice More watches, milestones or lots than a delivery has.
     error DeliveryMonitorTooMany(uint256 count, uint256 maximum);
+    /// @notice A plan's lots are strictly ascending, so that none comes twice.
+    error DeliveryMonitorUnsortedLot(bytes12 lot);
     /// @notice The lot is not with the seller.
     error DeliveryMonitorForeignLot(bytes12 lot, address custodian);
     /// @notice The terms are in another currency than the token.
@@ -97,10 +103,14 @@ interface IDeliveryMonitor {
     error DeliveryMonitorNotParty(bytes32 delivery, address account);
     /// @notice Only who has the goods may.
     error DeliveryMonitorNotCustodian(bytes32 delivery, address account);
+    /// @notice Only who has the goods and the buyer may.
+    error DeliveryMonitorNotCustodianOrBuyer(bytes32 delivery, address account);
     /// @notice Only the seller and who has the goods may.
-    error DeliveryMonitorNotDeliverer(bytes32 delivery, address account);
+    error DeliveryMonitorNotSellerOrCustodian(bytes32 delivery, address account);
     /// @notice Only the plan's arbiter may.
     error DeliveryMonitorNotArbiter(bytes32 delivery, address account);
+    /// @notice The buyer gets the goods by their arrival, not by custody.
+    error DeliveryMonitorOfferedToBuyer(bytes32 delivery, address buyer);
     /// @notice Custody was not offered to the account.
     error DeliveryMonitorNotOffered(bytes32 delivery, address account);
     /// @notice No such place on Earth, or a time to come.
@@ -119,13 +129,16 @@ interface IDeliveryMonitor {
     error DeliveryMonitorOpenViolations(bytes32 delivery, uint32 open);
     /// @notice Sensors counted violations that nobody recorded.
     error DeliveryMonitorUnreportedViolations(bytes32 delivery, uint256 unreported);
+    /// @notice A condition was not heard of, a sensor was silent for too long, or is not as it was at the opening.
+    error DeliveryMonitorNotWhole(bytes32 delivery);
     /// @notice The seller cannot get more than is held.
     error DeliveryMonitorTooMuch(bytes32 delivery, uint128 held, uint128 toSeller);
 
     /// @notice Opens the delivery of an accepted negotiation, to which both parties agree: each by its signature over the
     /// delivery's id, or as the caller, whose own signature may be empty. Anyone may relay. Every condition needs a watch, and
-    /// sensors are active and of the buyer, the seller or the first custodian. Takes the total due from the buyer, price ×
-    /// quantity ÷ 1000 rounded down, if the plan pays in tokens, and the lots from the seller's custody to the custodian's.
+    /// sensors are active and of the buyer, the seller or the plan's custodian. Takes the total due from the buyer, price ×
+    /// quantity ÷ 1000 rounded down, if the plan pays in tokens. The seller has the goods, and offers custody to the plan's
+    /// custodian if that is another.
     /// @param terms The accepted terms; they become readable by everyone, except item and target.
     /// @return delivery `idOf(plan)`.
     function open(
@@ -138,18 +151,19 @@ interface IDeliveryMonitor {
     /// @notice Notes where the goods were. Custodian only, before the arrival.
     function addRoutePoint(bytes32 delivery, RoutePoint calldata point) external;
 
-    /// @notice Offers custody to `to`, in the place of any offer before; zero withdraws. Custodian only, before the arrival.
+    /// @notice Offers custody to `to`, in the place of any offer before; zero withdraws. Custodian only, before the arrival;
+    /// never to the buyer.
     function offerCustody(bytes32 delivery, address to) external;
 
-    /// @notice Takes custody that was offered to the caller, a member, before the arrival. The lots go with it.
-    function takeCustody(bytes32 delivery) external;
+    /// @notice Accepts custody that was offered to the caller, a member, before the arrival. The lots go with it.
+    function acceptCustody(bytes32 delivery) external;
 
     /// @notice Marks a milestone as reached now. Seller and custodian only, until the delivery is closed.
     /// @param milestone Position in the plan, from zero.
     function reachMilestone(bytes32 delivery, uint256 milestone) external;
 
-    /// @notice Says that the goods arrived now; the lots are the buyer's. Seller and custodian only, from the start until
-    /// `confirmWithinS` after the end.
+    /// @notice Says that the goods arrived now; the lots are the buyer's. By who has the goods, from the start on, or by the
+    /// buyer, after the end: both until `confirmWithinS` after the end. What is disputed stays so.
     function deliver(bytes32 delivery) external;
 
     /// @notice Confirms the quality of what arrived, and pays the seller. Buyer only, no violation open or unreported.
@@ -160,12 +174,13 @@ interface IDeliveryMonitor {
     /// @param violations How many were recorded.
     function waive(bytes32 delivery, uint32 violations) external;
 
-    /// @notice Disputes what arrived, or after the end what did not, until time has decided: see `release` and `reclaim`.
-    /// Buyer and seller only.
+    /// @notice Disputes what arrived, within `confirmWithinS` or, while it is not earned, at any time; or what did not arrive,
+    /// within `confirmWithinS` after the end. Buyer and seller only.
     /// @param statementHash Hash of what the party has to say.
     function dispute(bytes32 delivery, bytes32 statementHash) external;
 
-    /// @notice Ends a delivery as both parties agree, each by its signature or as the caller. Anyone may relay.
+    /// @notice Ends a delivery as both parties agree, each by its signature or as the caller, until the settlement's deadline.
+    /// Anyone may relay.
     function settle(
         DeliverySettlement calldata settlement,
         bytes calldata buyerSignature,
@@ -176,14 +191,15 @@ interface IDeliveryMonitor {
     /// @param toSeller What the seller gets; the rest returns to the buyer.
     function decide(bytes32 delivery, uint128 toSeller) external;
 
-    /// @notice Ends a dispute by the record, `DISPUTE_PERIOD_S` after it began. Anyone may.
+    /// @notice Ends a dispute by the record, `DISPUTE_PERIOD_S` after it began: pays the seller if it earned it, otherwise the
+    /// buyer. Anyone may.
     function lapse(bytes32 delivery) external;
 
-    /// @notice Pays the seller for what arrived and the buyer neither confirmed nor disputed within `confirmWithinS`, if no
-    /// violation is open or unreported. Anyone may.
+    /// @notice Pays the seller for what arrived and the buyer neither confirmed nor disputed within `confirmWithinS`, if it
+    /// is earned. Anyone may.
     function release(bytes32 delivery) external;
 
-    /// @notice Returns what is held to the buyer if nothing arrived until `confirmWithinS` after the end. Buyer only.
+    /// @notice Returns what is held to the buyer if nothing arrived until `confirmWithinS` after the end. Anyone may.
     function reclaim(bytes32 delivery) external;
 
     /// @notice EIP-712 digest of a plan: the id of its delivery.

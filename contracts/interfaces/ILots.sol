@@ -31,11 +31,11 @@ interface ILots {
     /// @notice What was in the package is with `custodian`, each by itself.
     event PackageOpened(bytes12 indexed lot, address indexed custodian);
     /// @notice `from` offered custody to `to`.
-    event LotOffered(bytes12 indexed lot, address indexed from, address indexed to);
+    event CustodyOffered(bytes12 indexed lot, address indexed from, address indexed to);
     /// @notice The offer was withdrawn.
-    event LotOfferWithdrawn(bytes12 indexed lot, address indexed from);
-    /// @notice `to` took the lot that `from` had.
-    event LotTaken(bytes12 indexed lot, address indexed from, address indexed to);
+    event CustodyOfferWithdrawn(bytes12 indexed lot, address indexed from);
+    /// @notice `to` has the lot that `from` had.
+    event CustodyAccepted(bytes12 indexed lot, address indexed from, address indexed to);
     /// @notice The lot is on its way, with `custodian`.
     event LotCarried(bytes12 indexed lot, bytes32 indexed delivery, address indexed custodian);
     /// @notice The delivery is over for the lot, which `to` has.
@@ -106,10 +106,10 @@ interface ILots {
 
     /// @notice Offers custody to the member `to`, in the place of any offer before; zero withdraws. Custodian only, also one
     /// that is a member no more: goods must not be stuck with it.
-    function offer(bytes12 lot, address to) external;
+    function offerCustody(bytes12 lot, address to) external;
 
-    /// @notice Takes custody that was offered to the caller, a member.
-    function take(bytes12 lot) external;
+    /// @notice Accepts custody that was offered to the caller, a member.
+    function acceptCustody(bytes12 lot) external;
 
     /// @notice Takes lots on their way, or hands over those that are on their way in this delivery. Offers of their custody
     /// end. Role `CARRIER` only, which answers for their custodian's consent.

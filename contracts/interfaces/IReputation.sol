@@ -7,7 +7,7 @@ import {IDeliveryMonitor} from "./IDeliveryMonitor.sol";
 
 /// @title IReputation
 /// @notice What came of dealing with an account: ratings by those who dealt with it, and the conditions that it kept and broke
-/// as its deliveries' sensors tell. Nobody has a role here.
+/// as its deliveries' sensors tell; deals in which nothing arrived count apart. Nobody has a role here.
 /// @dev Must always hold: only a party of a closed delivery rates, and only the other party of it, once per side and deal; a
 /// deal's conditions are counted once, for its seller. Sums at a past time never change.
 ///
@@ -27,10 +27,11 @@ interface IReputation {
         RatingCategory category,
         bytes32 commentHash
     );
-    /// @notice The conditions of a closed deal were counted for its seller.
+    /// @notice A closed deal was counted for its seller, with its conditions. Without an arrival it failed, and kept none.
     event DealCounted(
         bytes32 indexed negotiation,
         address indexed seller,
+        bool hasArrived,
         uint16 keptConditions,
         uint16 brokenConditions
     );

@@ -18,7 +18,7 @@ library DeliveryHash {
         "Watch(bytes32 field,bytes32 sensor,uint64 warnMarginMilli)"
     );
     bytes32 private constant SETTLEMENT_TYPEHASH = keccak256(
-        "DeliverySettlement(bytes32 delivery,uint128 toSeller,uint32 violations)"
+        "DeliverySettlement(bytes32 delivery,uint128 toSeller,uint32 violations,uint48 deadlineS)"
     );
 
     function hash(DeliveryPlan calldata p) internal pure returns (bytes32) {

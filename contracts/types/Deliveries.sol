@@ -15,12 +15,12 @@ struct Milestone {
 /// @notice What both parties of an accepted negotiation sign: how its delivery is watched, carried and paid.
 /// @param startS First second in which readings count, Unix seconds.
 /// @param endS Last second in which readings count; the goods are due by then.
-/// @param custodian Member that has the goods first.
+/// @param custodian Member to whom the seller offers custody at the opening; the seller itself to keep it.
 /// @param arbiter Decides a dispute; zero for nobody.
 /// @param heartbeatS Longest that a watch may be silent, s of device time; zero if silence is not watched.
 /// @param confirmWithinS How long the buyer has to confirm or dispute what arrived, and the seller to deliver late.
 /// @param paysInTokens Whether the buyer pays the total due into the contract at the opening.
-/// @param lots Lots that are delivered, in the seller's custody at the opening.
+/// @param lots Lots that are delivered, strictly ascending, in the seller's custody at the opening.
 /// @param salt Random, so that the plan's hash tells nothing before it is opened.
 struct DeliveryPlan {
     bytes32 negotiation;
@@ -55,10 +55,12 @@ struct OpenedTerms {
 /// @notice How both parties end a delivery together.
 /// @param toSeller What the seller gets of what is held, token units; the rest returns to the buyer.
 /// @param violations How many violations were recorded: one more makes it void.
+/// @param deadlineS Last second in which it may be used, Unix seconds.
 struct DeliverySettlement {
     bytes32 delivery;
     uint128 toSeller;
     uint32 violations;
+    uint48 deadlineS;
 }
 
 /// @notice Where the goods were.
@@ -134,6 +136,8 @@ struct MilestoneInfo {
 }
 
 /// @notice What became of a delivery.
+/// @param arrivedAtS Block time of the arrival; zero if nothing arrived.
+/// @param closedAtS Block time of the end; zero before.
 /// @param keptConditions Conditions of which readings are known and no violation.
 /// @param brokenConditions Conditions of which a violation was recorded or summarised.
 /// @param unwatchedConditions Conditions of which no reading was ever reported or summarised.
@@ -141,6 +145,7 @@ struct Outcome {
     address buyer;
     address seller;
     DeliveryState state;
+    uint48 arrivedAtS;
     uint48 closedAtS;
     uint16 keptConditions;
     uint16 brokenConditions;

@@ -30,13 +30,15 @@ struct DealRatings {
 /// @notice What is known of an account, all in sums so that anyone makes of it the score that it believes in.
 /// @param ratings How often others rated it.
 /// @param scoreSum Sum of what they gave, 1 to 5 each.
-/// @param deals Closed deals in which it was the seller, as far as they are counted.
-/// @param keptConditions Conditions of these deals that were watched and kept.
-/// @param brokenConditions Conditions of these deals that were broken.
+/// @param deals Closed deals in which it was the seller and the goods arrived, as far as they are counted.
+/// @param failedDeals Closed deals in which it was the seller and nothing arrived, however they ended.
+/// @param keptConditions Conditions that were watched and kept; none of deals in which nothing arrived.
+/// @param brokenConditions Conditions that were broken, also where nothing arrived.
 struct Standing {
     uint32 ratings;
     uint40 scoreSum;
     uint32 deals;
+    uint32 failedDeals;
     uint32 keptConditions;
     uint32 brokenConditions;
 }

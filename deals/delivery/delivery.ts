@@ -103,6 +103,8 @@ export interface Delivery {
   readonly violations: readonly ViolationRecord[];
   /** Violations that sensors counted, but that nobody recorded. */
   readonly unreported: bigint;
+  /** Whether every condition was heard of, no sensor was silent for too long, and all are as they were at the opening. */
+  readonly isWhole: boolean;
   /** How many violations the buyer accepted. */
   readonly waived: number;
   /** Last second in which readings count, Unix seconds. */

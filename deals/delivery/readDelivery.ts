@@ -29,7 +29,7 @@ const ADDRESS_ZERO = `0x${"00".repeat(20)}`;
  */
 export async function readDelivery(at: DeliveriesAt, delivery: Hex): Promise<Delivery> {
   const kept = await readKept(at, delivery);
-  const { info, watching, conditions, unreported } = kept;
+  const { info, watching, conditions, unreported, isWhole } = kept;
   if (info.state === 0n) throw new DeliveryUnknown(delivery);
   const told = await findDeliveryEvents(at, delivery);
   const broken = (reason: string) => new DeliveryHistoryBroken(delivery, reason);
@@ -59,6 +59,7 @@ export async function readDelivery(at: DeliveriesAt, delivery: Hex): Promise<Del
     watches: kept.watches.map((watch) => watchOf(delivery, told, watch)),
     violations: violationsOf(delivery, told, { count: Number(watching.violations), head: violationHead }),
     unreported,
+    isWhole,
     waived: Number(info.waived),
     untilS: Number(watching.untilS),
     arrivedAtS: arrivedAtS === 0n ? null : Number(arrivedAtS),
@@ -80,7 +81,7 @@ export function deliveryStateWord(state: bigint): DeliveryState {
 /** What storage has of a delivery. */
 async function readKept({ monitor, watch, blockTag }: DeliveriesAt, delivery: Hex) {
   const block = { blockTag };
-  const [info, milestones, watches, watching, [, unreported], [kept, broken, unwatched]] = await read(
+  const [info, milestones, watches, watching, [, unreported], [kept, broken, unwatched], isWhole] = await read(
     `delivery ${delivery}`,
     () =>
       Promise.all([
@@ -90,6 +91,7 @@ async function readKept({ monitor, watch, blockTag }: DeliveriesAt, delivery: He
         watch.watchingOf(delivery, block),
         watch.standingOf(delivery, block),
         watch.conditionsOf(delivery, block),
+        watch.isWhole(delivery, block),
       ]),
   );
   const silent = (field: string, sensor: string) =>
@@ -102,6 +104,7 @@ async function readKept({ monitor, watch, blockTag }: DeliveriesAt, delivery: He
     }),
     watching,
     unreported,
+    isWhole,
     conditions: { kept: Number(kept), broken: Number(broken), unwatched: Number(unwatched) },
   };
 }

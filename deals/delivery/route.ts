@@ -19,7 +19,7 @@ const POINT = "tuple(bytes32 place,int32 latitudeE7,int32 longitudeE7,uint48 atS
  */
 export function routeOf(delivery: Hex, told: readonly ToldEvent[], { count, head }: Kept): RouteStep[] {
   const broken = (reason: string) => new DeliveryHistoryBroken(delivery, reason);
-  const steps = told.filter(({ event }) => event.name === "RoutePointAdded" || event.name === "CustodyTaken");
+  const steps = told.filter(({ event }) => event.name === "RoutePointAdded" || event.name === "CustodyAccepted");
   if (steps.length < count) throw broken("leaves out a step of the route");
   if (steps.length > count) throw broken("adds a step to the route");
   const replayed = steps.reduce<Hex>((before, step) => hashOfPair(before, hashOf(step)), ZERO_HASH);
@@ -37,7 +37,7 @@ function hashOf({ event: { name, args }, happened }: ToldEvent): Hex {
 }
 
 function stepOf({ event: { name, args }, happened }: ToldEvent): RouteStep {
-  if (name === "CustodyTaken") {
+  if (name === "CustodyAccepted") {
     return { type: "handOver", from: lowerHex(args.from), to: lowerHex(args.to), happened };
   }
   const { place, latitudeE7, longitudeE7, atS } = args.point;

@@ -19,13 +19,16 @@ export async function carry(stage: Stage, { seller, carrier }: Members, { id: de
   const { monitor } = stage.contracts;
   await (await monitor.connect(seller.account).reachMilestone(delivery, 0)).wait();
   await (await monitor.connect(seller.account).offerCustody(delivery, carrier.account.address)).wait();
-  await (await monitor.connect(carrier.account).takeCustody(delivery)).wait();
+  await (await monitor.connect(carrier.account).acceptCustody(delivery)).wait();
   for (const [place, latitudeE7, longitudeE7] of ROUTE) {
     const atS = await stage.nowS();
     const point = { place: encodeBytes32String(place), latitudeE7, longitudeE7, atS };
     await (await monitor.connect(carrier.account).addRoutePoint(delivery, point)).wait();
   }
 }
+
+/** How long what the buyer signed may be used, s. */
+const SETTLE_WITHIN_S = 3_600;
 
 /** UN/LOCODEs with their coordinates: degrees times 10⁷. */
 const ROUTE = [
@@ -50,7 +53,8 @@ export async function closeDelivery(stage: Stage, members: Members, delivery: Wa
     const readings = delivery.rule.summary?.readings ?? 0n;
     toSeller = (delivery.due * (readings - BigInt(violations))) / readings;
     const place = { chainId: stage.chainId, monitor: (await monitor.getAddress()).toLowerCase() as Hex };
-    const settlement = { delivery: delivery.id, toSeller, violations };
+    const deadlineS = Number(await stage.nowS()) + SETTLE_WITHIN_S;
+    const settlement = { delivery: delivery.id, toSeller, violations, deadlineS };
     const types = DELIVERY_TYPES.DeliverySettlement;
     const signature = await buyer.account.signTypedData(deliveryDomain(place), types, settlement);
     await (await monitor.connect(seller.account).settle(settlement, signature, "0x")).wait();

@@ -30,7 +30,7 @@ export interface DeliveryPlan {
   /** First and last second in which readings count, Unix seconds. */
   readonly startS: number;
   readonly endS: number;
-  /** Member that has the goods first. */
+  /** Member to whom the seller offers custody at the opening; the seller itself to keep it. */
   readonly custodian: Hex;
   /** Decides a dispute; the zero address for nobody. */
   readonly arbiter: Hex;
@@ -41,7 +41,7 @@ export interface DeliveryPlan {
   readonly paysInTokens: boolean;
   readonly watches: readonly Watch[];
   readonly milestones: readonly Milestone[];
-  /** Ids of 12 bytes. */
+  /** Ids of 12 bytes, strictly ascending. */
   readonly lots: readonly Hex[];
   readonly salt: Hex;
 }
@@ -53,6 +53,8 @@ export interface DeliverySettlement {
   readonly toSeller: bigint;
   /** How many violations were recorded: one more makes it void. */
   readonly violations: number;
+  /** Last second in which it may be used, Unix seconds. */
+  readonly deadlineS: number;
 }
 
 /** Most watches, most milestones and most lots of a plan: `MAX_ITEMS` of the contract. */
@@ -95,6 +97,7 @@ export const DELIVERY_TYPES = {
       { name: "delivery", type: "bytes32" },
       { name: "toSeller", type: "uint128" },
       { name: "violations", type: "uint32" },
+      { name: "deadlineS", type: "uint48" },
     ],
   },
 };
@@ -110,7 +113,10 @@ const LOT_BYTES = 12;
 const milestoneWords = new StructPacker(MILESTONE_TYPE, 2);
 const watchWords = new StructPacker(WATCH_TYPE, 3);
 const planWords = new StructPacker(PLAN_TYPE, 12);
-const settlementWords = new StructPacker("DeliverySettlement(bytes32 delivery,uint128 toSeller,uint32 violations)", 3);
+const settlementWords = new StructPacker(
+  "DeliverySettlement(bytes32 delivery,uint128 toSeller,uint32 violations,uint48 deadlineS)",
+  4,
+);
 
 /** Where deliveries are kept. */
 export interface DeliveryPlace {
@@ -165,6 +171,7 @@ export function deliverySettlementDigest(place: DeliveryPlace, settlement: Deliv
   settlementWords.bytes32(0, settlement.delivery, "delivery");
   settlementWords.uint128(1, settlement.toSeller, "toSeller");
   settlementWords.uint128(2, BigInt(settlement.violations), "violations", 32);
+  settlementWords.uint128(3, BigInt(settlement.deadlineS), "deadlineS", 48);
   return toHex(structDigester(contractDomainSeparator(deliveryDomain(place)))(settlementWords));
 }
 

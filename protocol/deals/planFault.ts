@@ -10,15 +10,19 @@ const YEAR_S = 365 * 24 * HOUR_S;
  * @param nowS Unix seconds.
  */
 export function planFault(plan: DeliveryPlan, terms: Terms, nowS: number): string | undefined {
-  const { startS, endS, confirmWithinS, arbiter, watches } = plan;
+  const { startS, endS, confirmWithinS, arbiter, custodian, watches, lots } = plan;
   if (startS >= endS) return "it ends before it starts";
   if (endS <= nowS) return "it is over already";
   if (endS - startS > YEAR_S) return "it lasts longer than a year";
   if (startS > nowS + YEAR_S) return "it starts more than a year ahead";
   if (confirmWithinS < HOUR_S || confirmWithinS > YEAR_S) return "the time to confirm is an hour to a year";
   if (arbiter === terms.buyer || arbiter === terms.seller) return "a party is no arbiter in its own case";
+  if (custodian === terms.buyer) return "the buyer gets the goods by their arrival, not as their custodian";
   const tooMany = (["watches", "milestones", "lots"] as const).find((list) => plan[list].length > MOST_PLAN_ITEMS);
   if (tooMany !== undefined) return `it has more than ${MOST_PLAN_ITEMS} ${tooMany}`;
+  // Hex digits of one length sort as the numbers that they are.
+  const unsorted = lots.find((lot, at) => lot <= (lots[at - 1] ?? ""));
+  if (unsorted !== undefined) return `it names the lot ${unsorted} twice, or not in ascending order`;
   return watchFault(watches, terms);
 }
 

@@ -121,12 +121,13 @@ export function parsePlan(text: string): WrittenPlan {
   };
 }
 
-/** The whole plan that is signed. @param seller Has the goods first, unless the plan names another. @param salt Where it has none. */
+/** The whole plan that is signed, its lots sorted. @param seller Keeps custody, unless the plan names another. @param salt Where it has none. */
 export function wholePlan(plan: WrittenPlan, { seller, salt }: { seller: Hex; salt: Hex }): DeliveryPlan {
   return {
     ...plan,
     custodian: plan.custodian ?? seller,
     arbiter: plan.arbiter ?? ADDRESS_ZERO,
+    lots: [...plan.lots].sort(),
     salt: plan.salt ?? salt,
   };
 }

@@ -36,9 +36,13 @@ export const DELIVERY_REFUSALS = {
     message: "More than 32 watches, milestones or lots",
     next: "Plan fewer, or deliver in parts.",
   },
+  DeliveryMonitorUnsortedLot: {
+    message: "The plan's lots are not strictly ascending, or one comes twice",
+    next: "Sort them, and name each once.",
+  },
   DeliveryMonitorForeignLot: {
     message: "A lot is not with the seller",
-    next: "Have the seller take it first.",
+    next: "Have the seller accept custody of it first (lot accept-custody).",
   },
   DeliveryMonitorWrongCurrency: {
     message: "The terms are not in the token's currency",
@@ -68,13 +72,21 @@ export const DELIVERY_REFUSALS = {
     message: "Only who has the goods may",
     next: "Send from the custodian's account.",
   },
-  DeliveryMonitorNotDeliverer: {
+  DeliveryMonitorNotCustodianOrBuyer: {
+    message: "Only who has the goods and the buyer may",
+    next: "Send from one of these accounts.",
+  },
+  DeliveryMonitorNotSellerOrCustodian: {
     message: "Only the seller and who has the goods may",
     next: "Send from one of these accounts.",
   },
   DeliveryMonitorNotArbiter: {
     message: "Only the plan's arbiter may",
     next: "Send from the arbiter's account.",
+  },
+  DeliveryMonitorOfferedToBuyer: {
+    message: "The buyer gets the goods by their arrival, not by custody",
+    next: "Say that they arrived (delivery arrive), or offer them to a carrier.",
   },
   DeliveryMonitorNotOffered: {
     message: "Custody was not offered to the account",
@@ -98,7 +110,7 @@ export const DELIVERY_REFUSALS = {
   },
   DeliveryMonitorTooLate: {
     message: "The time for this is over",
-    next: "Look at release and reclaim: time has decided.",
+    next: "Look at release and reclaim; a settlement has a deadline of its own: have it signed anew.",
   },
   DeliveryMonitorViolationsChanged: {
     message: "Another violation was recorded meanwhile",
@@ -111,6 +123,10 @@ export const DELIVERY_REFUSALS = {
   DeliveryMonitorUnreportedViolations: {
     message: "Sensors counted violations that nobody recorded",
     next: "Have their readings reported, dispute, or settle.",
+  },
+  DeliveryMonitorNotWhole: {
+    message: "A condition was not heard of, a sensor was silent for too long, or is not as it was at the opening",
+    next: "Have what sensors said reported; confirm, dispute or settle.",
   },
   DeliveryMonitorTooMuch: {
     message: "The seller cannot get more than is held",

@@ -9,7 +9,7 @@ export const LOT_REFUSALS = {
   },
   LotsNotCustodian: {
     message: "Somebody else has the lot",
-    next: "Send from its custodian's account, or have the lot offered (wattproof lot offer) and take it.",
+    next: "Send from its custodian's account, or have the lot offered (wattproof lot offer-custody) and accept it.",
   },
   LotsUnexpectedState: { message: "The lot is unknown, on its way, or was consumed", next: SHOW },
   LotsInPackage: { message: "The lot is in a package and moves with it", next: UNPACK },
@@ -38,7 +38,7 @@ export const LOT_REFUSALS = {
   LotsTooDeep: { message: "Packages are packed four deep at most", next: UNPACK },
   LotsNotOffered: {
     message: "The lot is not offered to the account, or not any more: what happens to a lot ends its offer",
-    next: "Have its custodian offer it (wattproof lot offer).",
+    next: "Have its custodian offer it (wattproof lot offer-custody).",
   },
   LotsOfferedToCustodian: { message: "Nobody offers a lot to itself", next: "Name the other member." },
   LotsNotOfDelivery: { message: "Another delivery carries the lot, or none does", next: SHOW },

@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { reputationOf, type Sums } from "../../deals/index.js";
 
 const sums = (ratings: bigint, scoreSum: bigint, keptConditions = 0n, brokenConditions = 0n): Sums => ({
-  ...{ ratings, scoreSum, keptConditions, brokenConditions },
+  ...{ ratings, scoreSum, failedDeals: 0n, keptConditions, brokenConditions },
 });
 
 const anySums = fc
@@ -22,6 +22,7 @@ describe("reputation in millionths", () => {
     expect(reputationOf(sums(1n, 3n))).to.equal(500_000n);
     expect(reputationOf(sums(0n, 0n, 8n, 0n))).to.equal(900_000n);
     expect(reputationOf(sums(2n, 10n, 0n, 2n))).to.equal(500_000n);
+    expect(reputationOf({ ...sums(2n, 10n), failedDeals: 2n })).to.equal(500_000n);
   });
 
   it("stays between none and all, grows with what is kept and falls with what is broken", () => {
@@ -31,6 +32,7 @@ describe("reputation in millionths", () => {
         expect(value > 0n && value < 1_000_000n).to.equal(true);
         expect(reputationOf({ ...s, keptConditions: s.keptConditions + 1n }) >= value).to.equal(true);
         expect(reputationOf({ ...s, brokenConditions: s.brokenConditions + 1n }) <= value).to.equal(true);
+        expect(reputationOf({ ...s, failedDeals: s.failedDeals + 1n }) <= value).to.equal(true);
       }),
     );
   });

@@ -2,11 +2,13 @@
 pragma solidity ^0.8.28;
 
 import {DeliveryMonitor} from "../../contracts/DeliveryMonitor.sol";
+import {Lots} from "../../contracts/Lots.sol";
 import {IDeviceRegistry} from "../../contracts/interfaces/IDeviceRegistry.sol";
-import {ILots} from "../../contracts/interfaces/ILots.sol";
+import {IMembership} from "../../contracts/interfaces/IMembership.sol";
 import {INegotiation} from "../../contracts/interfaces/INegotiation.sol";
 import {IRecordAnchor} from "../../contracts/interfaces/IRecordAnchor.sol";
 import {DeliveryInfo, DeliveryState} from "../../contracts/types/Deliveries.sol";
+import {Lot, LotState} from "../../contracts/types/Lots.sol";
 import {DeliveryHandler} from "./support/DeliveryHandler.sol";
 import {TestDeals, TestMoney} from "./support/TestDeals.sol";
 import {vm} from "./support/Vm.sol";
@@ -25,7 +27,7 @@ contract DeliveryMonitorTest {
         address all = address(deals);
         DeliveryMonitor monitor = new DeliveryMonitor(
             INegotiation(all),
-            ILots(all),
+            new Lots(all, IMembership(all)),
             IDeviceRegistry(all),
             IRecordAnchor(all),
             token
@@ -43,7 +45,7 @@ contract DeliveryMonitorTest {
         for (uint256 round = 0; round < 250; ++round) {
             bytes32 dice = keccak256(abi.encode(round));
             uint256 which = uint8(dice[0]);
-            if (round % 10 == 0) _handler.open(uint64(bytes8(dice)) % 1e12, 5000);
+            if (round % 10 == 0) _handler.open(uint64(bytes8(dice)) % 1e12, 5000, round % 20 == 0);
             _handler.report(which, uint8(dice[1]), int8(uint8(dice[2])) / 8, round % 3 == 0);
             _handler.summarise(which, uint8(dice[3]), uint8(dice[4]) % 4);
             if (round % 3 == 0) _handler.waive(which, uint8(dice[5]));
@@ -56,6 +58,7 @@ contract DeliveryMonitorTest {
         this.invariant_AClosedDeliveryHoldsNothing();
         this.invariant_ViolationsAreThoseThatWereReported();
         this.invariant_NothingGoesThroughThatMustNot();
+        this.invariant_GoodsAreWithWhoMustHaveThem();
     }
 
     /// What was paid in is still held, or was paid out to buyer and seller: no unit is lost, made, or another delivery's.
@@ -89,7 +92,21 @@ contract DeliveryMonitorTest {
         }
     }
 
-    /// Nothing is confirmed over a violation that is open or unreported, and no step is taken twice.
+    /// Goods are carried by their delivery until they arrive or it ends, and are never locked afterwards: the buyer has what
+    /// arrived, and whoever had taken it over what did not.
+    function invariant_GoodsAreWithWhoMustHaveThem() external view {
+        for (uint256 i = 0; i < _handler.idCount(); ++i) {
+            bytes32 id = _handler.ids(i);
+            Lot memory lot = _handler.lots().lotOf(_handler.lotOf(id));
+            bool isCarried = !_handler.isClosed(id) && _handler.monitor().infoOf(id).arrivedAtS == 0;
+            assert(lot.state == (isCarried ? LotState.Carried : LotState.Kept));
+            assert(lot.delivery == (isCarried ? id : bytes32(0)));
+            assert(lot.custodian == _handler.custodianOf(id));
+        }
+    }
+
+    /// Only the buyer confirms, never over a violation that is open or unreported; time pays the seller what is earned and
+    /// nothing else; nothing goes on after the end.
     function invariant_NothingGoesThroughThatMustNot() external view {
         assert(!_handler.broken());
     }

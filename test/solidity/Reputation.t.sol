@@ -65,7 +65,8 @@ contract ReputationTest {
                 ++byCategory[uint256(line.category)][0];
                 byCategory[uint256(line.category)][1] += line.score;
             } else {
-                ++expected.deals;
+                if (line.hasArrived) ++expected.deals;
+                else ++expected.failedDeals;
                 expected.keptConditions += line.kept;
                 expected.brokenConditions += line.broken;
             }

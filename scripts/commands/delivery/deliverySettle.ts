@@ -7,8 +7,9 @@ import { signTold } from "../../chain/signTold.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { readText } from "../../commandLine/files.js";
+import { formatInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
-import { parseId } from "../offer/offerOptions.js";
+import { type Expiry, expiresAt, parseExpiry, parseId } from "../offer/offerOptions.js";
 import { partyOf } from "./agreedTerms.js";
 import { type DeliveriesHere, deliveriesOn, deliveryOf, MONITOR } from "./deliveriesHere.js";
 import { tellViolations, violationsOption } from "./deliveryAccept.js";
@@ -26,13 +27,17 @@ import {
 interface Flags extends WriteFlags {
   readonly toSeller: bigint;
   readonly violations?: number;
+  readonly expires?: Expiry;
   readonly signOnly?: boolean;
   readonly with?: readonly string[];
 }
 
+/** How long what is signed may be used unless it says otherwise, s. */
+const WEEK_S = 604_800;
+
 const AFTER = `Either party signs with --sign-only; the other gives the same share and --with the file that was printed, and its own sending is
 its consent. Somebody else who sends gives both parties' files. Each names how many violations there were: one that is recorded
-meanwhile makes it void.`;
+meanwhile makes it void, and so does the deadline of --expires.`;
 
 /** `wattproof delivery settle`: both parties end a delivery together. */
 export function addDeliverySettle(parent: Command): void {
@@ -42,6 +47,11 @@ export function addDeliverySettle(parent: Command): void {
     .argument("<delivery>", "its id", parseId)
     .addOption(toSellerOption())
     .addOption(violationsOption())
+    .addOption(
+      new Option("--expires <time>", "with --sign-only, how long it may be used, or until when, in UTC (default: 7d)")
+        .argParser(parseExpiry)
+        .conflicts("with"),
+    )
     .addOption(new Option("--sign-only", "send nothing: print what the account signs").conflicts("with"))
     .addOption(
       new Option("--with <file>", "what --sign-only printed for the other party; may be given twice").argParser(
@@ -61,7 +71,10 @@ export function addDeliverySettle(parent: Command): void {
       const delivery = await deliveryOf(here, id);
       tellViolations(delivery);
       const { toSeller, violations = delivery.violations.length } = flags;
-      const settlement = { delivery: id, toSeller, violations };
+      const { expires = { inS: WEEK_S } } = flags;
+      // What the other party signed has its own deadline.
+      const deadlineS = given[0]?.settlement.deadlineS ?? expiresAt(expires, here.at.nowS);
+      const settlement = { delivery: id, toSeller, violations, deadlineS };
       for (const each of given) requireSame(here, settlement, each);
       const account = await openAccount(chain, flags);
       const toBuyer = delivery.held > toSeller ? delivery.held - toSeller : 0n;
@@ -80,7 +93,7 @@ export function addDeliverySettle(parent: Command): void {
       const done = `The delivery is settled: ${here.money(toSeller)} to the seller, ${here.money(toBuyer)} to the buyer.`;
       await sendStep(
         { here, delivery, account },
-        { says, data, done, result: { toSeller, toBuyer, violations } },
+        { says, data, done, result: { toSeller, toBuyer, violations, deadlineS } },
         flags,
       );
     });
@@ -104,14 +117,15 @@ async function printSigned(
 function requireSame(here: DeliveriesHere, wanted: DeliverySettlement, given: SignedSettlement): void {
   const { chainId, monitor } = here.at.place;
   requireSignedFor("DeliverySettlementForeign", { chainId, contract: monitor }, given);
-  const { delivery, toSeller, violations } = given.settlement;
-  if (delivery === wanted.delivery && toSeller === wanted.toSeller && violations === wanted.violations) return;
+  const { delivery, toSeller, violations, deadlineS } = given.settlement;
+  const isSame = delivery === wanted.delivery && toSeller === wanted.toSeller && violations === wanted.violations;
+  if (isSame && deadlineS === wanted.deadlineS) return;
   const signed = `${wordsOf(here, given.settlement)}${delivery === wanted.delivery ? "" : ` of delivery ${delivery}`}`;
   throw new DeliverySettlementDiffers(wanted.delivery, signed, wordsOf(here, wanted));
 }
 
-function wordsOf({ money }: DeliveriesHere, { toSeller, violations }: DeliverySettlement): string {
-  return `${money(toSeller)} to the seller and ${violationsCount(violations)}`;
+function wordsOf({ money }: DeliveriesHere, { toSeller, violations, deadlineS }: DeliverySettlement): string {
+  return `${money(toSeller)} to the seller and ${violationsCount(violations)}, until ${formatInstant(deadlineS)}`;
 }
 
 function collect(file: string, before: readonly string[] = []): string[] {

@@ -10,11 +10,12 @@ import { MONITOR } from "./deliveriesHere.js";
 import { DeliveryMilestoneUnclear } from "./errors.js";
 import { addStep } from "./sendStep.js";
 
-/** `hand-over` and `take`: custody passes from a member to another. */
+/** `offer-custody` and `accept-custody`: custody passes from a member to another. */
 export function addCustody(parent: Command): void {
   addStep<{ to: MemberName }>(parent, {
-    name: "hand-over",
-    description: "offer the goods to another member, who takes them with delivery take",
+    name: "offer-custody",
+    description:
+      "offer the goods to another member but the buyer, who takes them with delivery accept-custody; for who has them",
     example: '--to "Cold Carrier" --account seller.json',
     shape: (command) =>
       command.addOption(
@@ -27,18 +28,18 @@ export function addCustody(parent: Command): void {
       return {
         says: `Offer the goods of delivery ${delivery} to ${member}`,
         data: MONITOR.encodeFunctionData("offerCustody", [delivery, member]),
-        done: `The goods are offered to ${member}, who takes them with wattproof delivery take.`,
+        done: `The goods are offered to ${member}, who takes them with wattproof delivery accept-custody.`,
         result: { offeredTo: member },
       };
     },
   });
   addStep(parent, {
-    name: "take",
-    description: "take the goods that were offered to you, with their lots",
+    name: "accept-custody",
+    description: "take the goods that were offered to you, by the plan or by who has them, with their lots",
     example: "--account carrier.json",
     step: ({ delivery: { delivery, custodian }, account }) => ({
       says: `Take the goods of delivery ${delivery} from ${custodian}`,
-      data: MONITOR.encodeFunctionData("takeCustody", [delivery]),
+      data: MONITOR.encodeFunctionData("acceptCustody", [delivery]),
       done: `${account.address} has the goods of delivery ${delivery} now.`,
       result: { custodian: account.address, from: custodian },
     }),
@@ -124,7 +125,7 @@ interface DisputeFlags {
 export function addDispute(parent: Command): void {
   addStep<DisputeFlags>(parent, {
     name: "dispute",
-    description: "dispute what arrived, or after the end what did not; for buyer and seller",
+    description: "dispute what arrived, or after the end what did not yet; for buyer and seller",
     example: "--statement complaint.pdf --account buyer.json",
     after: `Only the hash of the statement (keccak-256 of the file) is published: keep the file, and give it to the arbiter.`,
     shape: (command) => command.requiredOption("--statement <file>", "what you have to say"),
@@ -166,28 +167,29 @@ export function toSellerOption(): Option {
 const ENDS = {
   arrive: {
     encode: (delivery: Hex) => MONITOR.encodeFunctionData("deliver", [delivery]),
-    description: "say that the goods arrived now; for the seller and who has them",
+    description: "say that the goods arrived now; for who has them, and after the end for the buyer",
     says: "Say that the goods arrived now by",
     done: "The goods arrived; the buyer confirms or disputes them.",
     by: "carrier.json",
   },
   release: {
     encode: (delivery: Hex) => MONITOR.encodeFunctionData("release", [delivery]),
-    description: "pay the seller for what arrived and nobody confirmed or disputed in time; anybody may",
+    description: "pay the seller for what arrived, is earned and nobody disputed in time; anybody may",
     says: "Pay the seller for what arrived and nobody disputed in time by",
     done: "The seller is paid.",
     by: "seller.json",
   },
   reclaim: {
     encode: (delivery: Hex) => MONITOR.encodeFunctionData("reclaim", [delivery]),
-    description: "take back what is held if nothing arrived in time; for the buyer",
+    description: "return what is held to the buyer if nothing arrived in time; anybody may",
     says: "Return to the buyer what is held for",
     done: "The buyer is paid back.",
     by: "buyer.json",
   },
   lapse: {
     encode: (delivery: Hex) => MONITOR.encodeFunctionData("lapse", [delivery]),
-    description: "end a dispute that nobody decided in 180 days by the record; anybody may",
+    description:
+      "end a dispute that nobody decided in 180 days: pay the seller what is earned, or the buyer back; anybody may",
     says: "End by the record the dispute of",
     done: "The dispute is over.",
     by: "seller.json",

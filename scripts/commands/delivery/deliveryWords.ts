@@ -50,13 +50,18 @@ function moneyWords({ paidIn, held, closed }: Delivery, money: (units: bigint) =
   return [`  money       ${money(closed.toSeller)} to the seller, ${money(closed.toBuyer)} to the buyer`];
 }
 
-function standingWords({ violations, waived, unreported }: Delivery): string[] {
+function standingWords({ violations, waived, unreported, isWhole, closed }: Delivery): string[] {
   const open = violations.length - waived;
   const standing =
     violations.length === 0
       ? "No violation is recorded"
       : `${violationsCount(violations.length)} recorded, ${open === 0 ? "all" : waived} waived`;
-  return [`${standing}${unreported > 0n ? `; sensors counted ${unreported} more that nobody reported` : ""}.`];
+  return [
+    `${standing}${unreported > 0n ? `; sensors counted ${unreported} more that nobody reported` : ""}.`,
+    ...(isWhole || closed !== null
+      ? []
+      : ["The evidence is not whole, so time pays the seller nothing as it stands; see docs/deliveries.md."]),
+  ];
 }
 
 function describeWatch({ condition, sensor, extremes, ...watch }: WatchRecord): string[] {

@@ -23,7 +23,7 @@ export function describePlan(plan: DeliveryPlan, terms: Terms, money: (units: bi
     ...describeOffer(terms),
     `  pays        ${pays}`,
     `  window      ${formatInstant(plan.startS)} to ${formatInstant(plan.endS)}`,
-    `  custodian   ${plan.custodian}${plan.custodian === terms.seller ? ", the seller" : ""}`,
+    `  custodian   ${plan.custodian === terms.seller ? `${plan.custodian}, the seller` : `${plan.custodian}, once it accepts`}`,
     ...watches.map(
       ({ field, sensor, warnMarginMilli }) =>
         `  watch       ${field} by sensor ${sensor}${warnMarginMilli > 0n ? `, warning within ${withUnit(warnMarginMilli, field)} of a bound` : ""}`,

@@ -1,6 +1,6 @@
 import type { DeliverySettlement, Hex } from "../../../protocol/index.js";
 import { parseDocument } from "../../../protocol/json/document.js";
-import { hex, integer, literal, object, signature, uint, uint64 } from "../../../protocol/json/readers.js";
+import { hex, instant, integer, literal, object, signature, uint, uint64 } from "../../../protocol/json/readers.js";
 import type { SignedFor } from "../../chain/signedFor.js";
 import { DeliveryFileUnreadable } from "./errors.js";
 
@@ -19,7 +19,12 @@ const readFile = object<SignedSettlement & { schema: typeof SCHEMA }>({
   schema: literal(SCHEMA),
   chainId: uint64(1n),
   contract: hex(20),
-  settlement: object<DeliverySettlement>({ delivery: hex(32), toSeller: uint(128), violations: integer() }),
+  settlement: object<DeliverySettlement>({
+    delivery: hex(32),
+    toSeller: uint(128),
+    violations: integer(),
+    deadlineS: instant,
+  }),
   signer: hex(20),
   signature,
 });

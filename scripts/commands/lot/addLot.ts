@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { addLotCreate } from "./lotCreate.js";
-import { addLotOffer, addLotTake } from "./lotOffer.js";
+import { addLotAcceptCustody, addLotOfferCustody } from "./lotCustody.js";
 import { addLotPack, addLotUnpack } from "./lotPack.js";
 import { addLotShow } from "./lotShow.js";
 import { addLotMerge, addLotSplit } from "./lotSplitMerge.js";
@@ -13,8 +13,8 @@ export function addLot(lot: Command): void {
   addLotMerge(lot);
   addLotPack(lot);
   addLotUnpack(lot);
-  addLotOffer(lot);
-  addLotTake(lot);
+  addLotOfferCustody(lot);
+  addLotAcceptCustody(lot);
   addLotShow(lot);
   addLotTrace(lot);
 }

@@ -18,7 +18,7 @@ interface Flags extends ReadFlags {
 export function addReputationShow(parent: Command): void {
   const command = parent
     .command("show")
-    .description("ratings, deals, kept and broken conditions of an account")
+    .description("ratings, deals, failed deals, kept and broken conditions of an account")
     .argument("<account>", "whose", parseAddress)
     .addOption(new Option("--at <time>", "as of this time, in UTC (default: now)").argParser(parseDayOrInstant));
   finishCommand(addChainOptions(command), { example: "npx wattproof reputation show 0x… --at 2027-01-01" });
@@ -40,6 +40,7 @@ export function addReputationShow(parent: Command): void {
         ratings: Number(standing.ratings),
         scoreSum: Number(standing.scoreSum),
         deals: Number(standing.deals),
+        failedDeals: Number(standing.failedDeals),
         keptConditions: Number(standing.keptConditions),
         brokenConditions: Number(standing.brokenConditions),
       };
@@ -47,7 +48,7 @@ export function addReputationShow(parent: Command): void {
         `Account ${account} at ${formatInstant(atS)}:`,
         `  ratings     ${average(sums)}`,
         ...categories.filter(({ ratings }) => ratings > 0).map((each) => `    ${each.category}: ${average(each)}`),
-        `  sold        ${sums.deals} closed deals`,
+        `  sold        ${sums.deals} closed deals, and ${sums.failedDeals} in which nothing arrived`,
         `  conditions  ${sums.keptConditions} kept, ${sums.brokenConditions} broken`,
       ];
       printResult({ account, atS, ...sums, categories, block: blockTag }, lines, flags);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { advanceTo, fresh, nextBlockAt } from "../../support/chain/chain.js";
+import { advanceTo, fresh, nextBlockAt, nowS } from "../../support/chain/chain.js";
 import {
   arrived,
   balancesOf,
@@ -9,6 +9,7 @@ import {
   concealed,
   DAY_S,
   disputed,
+  earned,
   HOUR_S,
   STATE,
   STATEMENT,
@@ -43,7 +44,7 @@ describe("DeliveryMonitor: dispute", () => {
   });
 
   it("comes too late when time has decided", async () => {
-    const u = await fresh(arrived);
+    const u = await fresh(earned);
     const untilS = Number((await u.info()).arrivedAtS) + CONFIRM_S;
     await nextBlockAt(untilS + 1);
     await expect(u.monitor.connect(u.buyer).dispute(u.delivery, STATEMENT))
@@ -54,14 +55,14 @@ describe("DeliveryMonitor: dispute", () => {
     await expect(never.monitor.connect(never.seller).dispute(never.delivery, STATEMENT))
       .to.be.revertedWithCustomError(never.monitor, "DeliveryMonitorTooLate")
       .withArgs(never.delivery, never.plan.endS + CONFIRM_S);
-    const inTime = await fresh(arrived);
+    const inTime = await fresh(earned);
     await nextBlockAt(Number((await inTime.info()).arrivedAtS) + CONFIRM_S);
     await inTime.monitor.connect(inTime.buyer).dispute(inTime.delivery, STATEMENT);
     expect(await inTime.state()).to.equal(STATE.disputed);
   });
 
-  it("is never too late while violations are open or unreported", async () => {
-    for (const setUp of [spoiled, concealed]) {
+  it("is never too late while what arrived is not earned", async () => {
+    for (const setUp of [spoiled, concealed, arrived]) {
       const u = await fresh(setUp);
       await advanceTo(Number((await u.info()).arrivedAtS) + CONFIRM_S + DAY_S);
       await u.monitor.connect(u.seller).dispute(u.delivery, STATEMENT);
@@ -91,12 +92,18 @@ describe("DeliveryMonitor: dispute", () => {
       await u.monitor.connect(u.seller).dispute(u.delivery, STATEMENT);
       return u;
     };
+    const contested = async () => {
+      const u = await earned();
+      await u.monitor.connect(u.buyer).dispute(u.delivery, STATEMENT);
+      return u;
+    };
     const cases = [
-      [disputed, async () => {}, true],
-      [disputed, (u: Underway) => u.report([1, HOUR_S, WARM]), false],
-      [disputed, (u: Underway) => u.summarise({ violations: 1n }), false],
+      [contested, async () => {}, true],
+      [contested, (u: Underway) => u.report([1, HOUR_S, WARM]), false],
+      [contested, (u: Underway) => u.summarise({ violations: 1n }), false],
+      [disputed, async () => {}, false],
       [
-        disputed,
+        contested,
         async (u: Underway) => {
           await u.report([1, HOUR_S, WARM]);
           await u.monitor.connect(u.buyer).waive(u.delivery, 1);
@@ -104,6 +111,8 @@ describe("DeliveryMonitor: dispute", () => {
         true,
       ],
       [never, (u: Underway) => u.report([1, HOUR_S, COLD]), false],
+      // Late, but within the time to be late: what is missing is only what the sensors said.
+      [never, (u: Underway) => u.monitor.connect(u.seller).deliver(u.delivery), false],
     ] as const;
     for (const [setUp, meanwhile, isEarned] of cases) {
       const u = await fresh(setUp);
@@ -135,7 +144,7 @@ describe("DeliveryMonitor: settle", () => {
 
   it("takes the caller's call for its signature, and nobody else's", async () => {
     const u = await fresh(underway);
-    const settlement = { delivery: u.delivery, toSeller: u.total, violations: 0 };
+    const settlement = { delivery: u.delivery, toSeller: u.total, violations: 0, deadlineS: u.plan.endS };
     const bySeller = await signSettlement(u, settlement, u.seller);
     for (const [signers, missing] of [
       [[u.seller, u.seller], u.buyer],
@@ -154,11 +163,28 @@ describe("DeliveryMonitor: settle", () => {
     await expect(settleDelivery(u, u.total + 1n))
       .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorTooMuch")
       .withArgs(u.delivery, u.total, u.total + 1n);
-    await u.report([1, HOUR_S, WARM]);
+    await u.report([1, 0, WARM]);
     await expect(settleDelivery(u, 1n))
       .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorViolationsChanged")
       .withArgs(u.delivery, 1, 0);
     await settleDelivery(u, 1n, 1);
     expect(await u.state()).to.equal(STATE.settled);
+  });
+
+  it("can be used until its deadline", async () => {
+    for (const lateS of [0, 1]) {
+      const u = await fresh(underway);
+      const deadlineS = (await nowS()) + 100;
+      const settlement = { delivery: u.delivery, toSeller: 1n, violations: 0, deadlineS };
+      const bySeller = await signSettlement(u, settlement, u.seller);
+      await nextBlockAt(deadlineS + lateS);
+      const settling = u.monitor.connect(u.buyer).settle(settlement, "0x", bySeller);
+      if (lateS === 0) await expect(settling).to.emit(u.monitor, "DeliveryClosed");
+      else {
+        await expect(settling)
+          .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorTooLate")
+          .withArgs(u.delivery, deadlineS);
+      }
+    }
   });
 });

@@ -5,10 +5,13 @@ import {
   arrived,
   balancesOf,
   bare,
+  COLD,
   CONFIRM_S,
   concealed,
+  DAY_S,
   dealt,
   disputed,
+  earned,
   HOUR_S,
   openDelivery,
   STATE,
@@ -23,6 +26,24 @@ import { bytes32Of } from "../../support/chain/devices.js";
 
 const NOTHING = bytes32Of("nothing");
 
+/** Arrived within the heartbeat, but only one of the two conditions was heard of. */
+async function unheard() {
+  const u = await underway();
+  await advanceTo(u.plan.startS + HOUR_S / 2);
+  await u.report([1, 60, COLD]);
+  await u.monitor.connect(u.seller).deliver(u.delivery);
+  return u;
+}
+
+/** Both conditions were heard of, but the sensors said nothing for a day before the arrival. */
+async function silent() {
+  const u = await underway();
+  await advanceTo(u.plan.startS + DAY_S);
+  await u.hear();
+  await u.monitor.connect(u.seller).deliver(u.delivery);
+  return u;
+}
+
 const STATES = { none: NOTHING, underway, delivered: arrived, disputed } as const;
 
 /** Steps by the states from which they are refused for the state alone. */
@@ -34,7 +55,7 @@ const REFUSED: Record<string, { in: readonly (keyof typeof STATES)[]; by: "buyer
   decide: { in: ["none", "underway", "delivered"], by: "rival" },
   lapse: { in: ["none", "underway", "delivered"], by: "rival" },
   release: { in: ["none", "underway", "disputed"], by: "rival" },
-  reclaim: { in: ["none", "delivered", "disputed"], by: "buyer" },
+  reclaim: { in: ["none", "delivered", "disputed"], by: "rival" },
 };
 
 function step(u: Underway, name: string, by: "buyer" | "seller" | "rival", delivery: string) {
@@ -78,7 +99,7 @@ describe("DeliveryMonitor: states", () => {
       settled: (u: Underway) => settleDelivery(u, 1n),
       failed: async (u: Underway) => {
         await advanceTo(u.plan.endS + CONFIRM_S + 1);
-        return u.monitor.connect(u.buyer).reclaim(u.delivery);
+        return u.monitor.connect(u.rival).reclaim(u.delivery);
       },
     };
     for (const [state, end] of Object.entries(ends)) {
@@ -99,13 +120,14 @@ describe("DeliveryMonitor: states", () => {
 });
 
 describe("DeliveryMonitor: deliver", () => {
-  it("is the custodian's or the seller's word", async () => {
+  it("is the word of who has the goods now", async () => {
     const u = await fresh(underway);
     await u.monitor.connect(u.seller).offerCustody(u.delivery, u.carrier);
-    await u.monitor.connect(u.carrier).takeCustody(u.delivery);
-    for (const account of [u.buyer, u.stranger]) {
+    await u.monitor.connect(u.carrier).acceptCustody(u.delivery);
+    // The seller has them no more.
+    for (const account of [u.seller, u.rival, u.stranger]) {
       await expect(u.monitor.connect(account).deliver(u.delivery))
-        .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorNotDeliverer")
+        .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorNotCustodianOrBuyer")
         .withArgs(u.delivery, account);
     }
     const atS = u.plan.startS + HOUR_S;
@@ -118,6 +140,36 @@ describe("DeliveryMonitor: deliver", () => {
     const again = await fresh(underway);
     await again.monitor.connect(again.seller).deliver(again.delivery);
     expect(await again.state()).to.equal(STATE.delivered);
+  });
+
+  it("is the buyer's word too, once no reading can come that the arrival would cut off", async () => {
+    const u = await fresh(underway);
+    const buyer = u.monitor.connect(u.buyer);
+    const fromS = u.plan.endS + 1;
+    await nextBlockAt(fromS - 1);
+    await expect(buyer.deliver(u.delivery))
+      .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorTooEarly")
+      .withArgs(u.delivery, fromS);
+    await nextBlockAt(fromS);
+    await expect(buyer.deliver(u.delivery)).to.emit(u.monitor, "DeliveryArrived").withArgs(u.delivery, u.buyer);
+    expect((await u.watch.watchingOf(u.delivery)).untilS).to.equal(u.plan.endS);
+    expect(await u.state()).to.equal(STATE.delivered);
+  });
+
+  it("leaves disputed what was disputed before it arrived, and is said once", async () => {
+    for (const by of ["seller", "buyer"] as const) {
+      const u = await fresh(underway);
+      await advanceTo(u.plan.endS + 1);
+      await u.monitor.connect(u.buyer).dispute(u.delivery, STATEMENT);
+      const { disputedAtS } = await u.info();
+      await nextBlockAt(Number(disputedAtS) + 60);
+      await u.monitor.connect(u[by]).deliver(u.delivery);
+      const { state, arrivedAtS, disputedAtS: since } = await u.info();
+      expect([state, since, arrivedAtS]).to.deep.equal([STATE.disputed, disputedAtS, disputedAtS + 60n]);
+      await expect(u.monitor.connect(u[by]).deliver(u.delivery))
+        .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorUnexpectedState")
+        .withArgs(u.delivery, STATE.disputed);
+    }
   });
 
   it("waits for the start, and may be late by the time to confirm", async () => {
@@ -168,7 +220,7 @@ describe("DeliveryMonitor: confirm", () => {
       .withArgs(u.delivery, u.seller);
     await expect(buyer.waive(u.delivery, 1)).to.emit(u.monitor, "ViolationsWaived").withArgs(u.delivery, 1);
     // Another comes a block before the confirmation.
-    await u.report([2, HOUR_S + 1, WARM]);
+    await u.report([2, HOUR_S, WARM]);
     await expect(buyer.confirm(u.delivery, 1))
       .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorViolationsChanged")
       .withArgs(u.delivery, 2, 1);
@@ -201,8 +253,8 @@ describe("DeliveryMonitor: confirm", () => {
 });
 
 describe("DeliveryMonitor: release", () => {
-  it("pays the seller when the buyer said nothing in time", async () => {
-    const u = await fresh(arrived);
+  it("pays the seller what is earned when the buyer said nothing in time, and confirms nothing", async () => {
+    const u = await fresh(earned);
     const fromS = (await u.info()).arrivedAtS + BigInt(CONFIRM_S) + 1n;
     await nextBlockAt(Number(fromS) - 1);
     await expect(u.monitor.release(u.delivery))
@@ -210,7 +262,15 @@ describe("DeliveryMonitor: release", () => {
       .withArgs(u.delivery, fromS);
     await nextBlockAt(Number(fromS));
     await u.monitor.release(u.delivery);
-    expect([await u.state(), ...(await balancesOf(u))]).to.deep.equal([STATE.confirmed, 0n, u.total, 0n]);
+    expect([await u.state(), ...(await balancesOf(u))]).to.deep.equal([STATE.settled, 0n, u.total, 0n]);
+  });
+
+  it("pays over violations that the buyer waived", async () => {
+    const u = await fresh(spoiled);
+    await u.monitor.connect(u.buyer).waive(u.delivery, 1);
+    await advanceTo(Number((await u.info()).arrivedAtS) + CONFIRM_S + 1);
+    await u.monitor.release(u.delivery);
+    expect(await balancesOf(u)).to.deep.equal([0n, u.total, 0n]);
   });
 
   it("does not pay over violations that are open or unreported", async () => {
@@ -225,21 +285,32 @@ describe("DeliveryMonitor: release", () => {
         .withArgs(u.delivery, 1);
     }
   });
+
+  it("does not pay where the evidence is not whole, which the buyer's own confirmation does not ask", async () => {
+    for (const setUp of [unheard, silent]) {
+      const u = await fresh(setUp);
+      await advanceTo(Number((await u.info()).arrivedAtS) + CONFIRM_S + 1);
+      await expect(u.monitor.release(u.delivery))
+        .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorNotWhole")
+        .withArgs(u.delivery);
+      await u.monitor.connect(u.buyer).confirm(u.delivery, 0);
+      expect([await u.state(), ...(await balancesOf(u))]).to.deep.equal([STATE.confirmed, 0n, u.total, 0n]);
+    }
+  });
 });
 
 describe("DeliveryMonitor: reclaim", () => {
-  it("gives the buyer back what it paid for what never came", async () => {
-    const u = await fresh(underway);
-    const fromS = u.plan.endS + CONFIRM_S + 1;
-    await nextBlockAt(fromS - 1);
-    await expect(u.monitor.connect(u.buyer).reclaim(u.delivery))
-      .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorTooEarly")
-      .withArgs(u.delivery, fromS);
-    await expect(u.monitor.connect(u.seller).reclaim(u.delivery))
-      .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorNotBuyer")
-      .withArgs(u.delivery, u.seller);
-    await nextBlockAt(fromS);
-    await u.monitor.connect(u.buyer).reclaim(u.delivery);
-    expect([await u.state(), ...(await balancesOf(u))]).to.deep.equal([STATE.failed, u.total, 0n, 0n]);
+  it("gives the buyer back what it paid for what never came, whoever asks", async () => {
+    for (const by of ["buyer", "seller", "stranger"] as const) {
+      const u = await fresh(underway);
+      const fromS = u.plan.endS + CONFIRM_S + 1;
+      await nextBlockAt(fromS - 1);
+      await expect(u.monitor.connect(u[by]).reclaim(u.delivery))
+        .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorTooEarly")
+        .withArgs(u.delivery, fromS);
+      await nextBlockAt(fromS);
+      await u.monitor.connect(u[by]).reclaim(u.delivery);
+      expect([await u.state(), ...(await balancesOf(u))]).to.deep.equal([STATE.failed, u.total, 0n, 0n]);
+    }
   });
 });

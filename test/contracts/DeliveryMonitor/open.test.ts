@@ -30,6 +30,7 @@ import {
   TEMPERATURE,
 } from "../../support/chain/deliveries.js";
 import { bytes32Of, enrolDevice } from "../../support/chain/devices.js";
+import { makeLots } from "../../support/chain/lots.js";
 
 const YEAR_S = 365 * DAY_S;
 
@@ -240,6 +241,23 @@ describe("DeliveryMonitor: open", () => {
         .to.be.revertedWithCustomError(d.monitor, "DeliveryMonitorTooMany")
         .withArgs(33, most);
     }
+  });
+
+  it("wants lots strictly ascending, so that none is named twice", async () => {
+    const d = await fresh(dealt);
+    const lots = (await makeLots({ ...d, lots: d.lots.connect(d.seller), monitor: d.seller }, "one", "two")).sort();
+    const [first, last] = lots as [Hex, Hex];
+    for (const [named, wrong] of [
+      [[first, first], first],
+      [[last, first], first],
+      [[first, last, last], last],
+      [["0x000000000000000000000000"], "0x000000000000000000000000"],
+    ] as const) {
+      await expect(opening(d, { lots: [...named] }))
+        .to.be.revertedWithCustomError(d.monitor, "DeliveryMonitorUnsortedLot")
+        .withArgs(wrong);
+    }
+    await opening(d, { lots });
   });
 
   it("wants every condition watched, and every watch to have a condition, once", async () => {

@@ -26,12 +26,12 @@ const OSLO = { place: encodeBytes32String("NOOSL"), latitudeE7: 599_139_000, lon
 async function laden() {
   const d = await dealt();
   const lots = d.lots.connect(d.seller);
-  const ids = await makeLots({ ...d, lots, monitor: d.seller }, "one", "other");
+  const ids = (await makeLots({ ...d, lots, monitor: d.seller }, "one", "other")).sort();
   const milestones = [
     { name: lower(encodeBytes32String("loaded")), plannedAtS: d.plan.startS + 2 * HOUR_S },
     { name: lower(encodeBytes32String("packed")), plannedAtS: d.plan.startS - DAY_S },
   ];
-  const plan = { ...d.plan, lots: ids.map(lower), milestones };
+  const plan = { ...d.plan, lots: ids, milestones };
   const delivery = await openDelivery(d, plan, d.terms);
   await advanceTo(plan.startS + 1);
   const custodians = async () => [await d.lots.custodianOf(ids[0]!), await d.lots.custodianOf(ids[1]!)];
@@ -52,7 +52,7 @@ describe("DeliveryMonitor: route", () => {
     await u.monitor.connect(u.seller).offerCustody(u.delivery, u.carrier);
     const atS = (await nowS()) + 10;
     await nextBlockAt(atS);
-    await u.monitor.connect(u.carrier).takeCustody(u.delivery);
+    await u.monitor.connect(u.carrier).acceptCustody(u.delivery);
     const steps = [
       keccak256(
         coder.encode(
@@ -110,7 +110,7 @@ describe("DeliveryMonitor: route", () => {
     for (const call of [
       () => seller.addRoutePoint(a.delivery, point),
       () => seller.offerCustody(a.delivery, a.carrier),
-      () => seller.takeCustody(a.delivery),
+      () => seller.acceptCustody(a.delivery),
     ]) {
       await expect(call())
         .to.be.revertedWithCustomError(a.monitor, "DeliveryMonitorUnexpectedState")
@@ -131,15 +131,15 @@ describe("DeliveryMonitor: custody", () => {
       .to.emit(l.monitor, "CustodyOffered")
       .withArgs(l.delivery, l.seller, l.rival);
     await seller.offerCustody(l.delivery, ZeroAddress);
-    await expect(l.monitor.connect(l.rival).takeCustody(l.delivery))
+    await expect(l.monitor.connect(l.rival).acceptCustody(l.delivery))
       .to.be.revertedWithCustomError(l.monitor, "DeliveryMonitorNotOffered")
       .withArgs(l.delivery, l.rival);
     await seller.offerCustody(l.delivery, l.carrier);
-    await expect(l.monitor.connect(l.carrier).takeCustody(l.delivery))
-      .to.emit(l.monitor, "CustodyTaken")
+    await expect(l.monitor.connect(l.carrier).acceptCustody(l.delivery))
+      .to.emit(l.monitor, "CustodyAccepted")
       .withArgs(l.delivery, l.seller, l.carrier);
     expect(await l.custodians()).to.deep.equal([l.carrier.address, l.carrier.address]);
-    await expect(l.monitor.connect(l.carrier).takeCustody(l.delivery)).to.be.revertedWithCustomError(
+    await expect(l.monitor.connect(l.carrier).acceptCustody(l.delivery)).to.be.revertedWithCustomError(
       l.monitor,
       "DeliveryMonitorNotOffered",
     );
@@ -149,10 +149,40 @@ describe("DeliveryMonitor: custody", () => {
     );
   });
 
+  it("is offered by the seller to the plan's custodian at the opening, who may leave it", async () => {
+    const d = await fresh(dealt);
+    const [lot] = await makeLots({ ...d, lots: d.lots.connect(d.seller), monitor: d.seller }, "one");
+    const plan = { ...d.plan, custodian: lower(d.carrier.address), lots: [lot!] };
+    const [byBuyer, bySeller] = [await signPlan(d, plan, d.buyer), await signPlan(d, plan, d.seller)];
+    const delivery = await d.monitor.idOf(planValue(plan));
+    await expect(d.monitor.open(planValue(plan), openedTerms(d.terms), byBuyer, bySeller))
+      .to.emit(d.monitor, "CustodyOffered")
+      .withArgs(delivery, d.seller, d.carrier);
+    const { custodian, offeredTo } = await d.monitor.infoOf(delivery);
+    expect([custodian, offeredTo]).to.deep.equal([d.seller.address, d.carrier.address]);
+    expect(await d.lots.custodianOf(lot!)).to.equal(d.seller.address);
+    await d.monitor.connect(d.carrier).acceptCustody(delivery);
+    expect((await d.monitor.infoOf(delivery)).custodian).to.equal(d.carrier.address);
+    expect(await d.lots.custodianOf(lot!)).to.equal(d.carrier.address);
+  });
+
+  it("is never offered to the buyer, who could keep goods that never arrive", async () => {
+    const u = await fresh(underway);
+    await expect(u.monitor.connect(u.seller).offerCustody(u.delivery, u.buyer))
+      .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorOfferedToBuyer")
+      .withArgs(u.delivery, u.buyer);
+    const d = await fresh(dealt);
+    const plan = { ...d.plan, custodian: lower(d.buyer.address) };
+    await expect(openDelivery(d, plan, d.terms)).to.be.revertedWithCustomError(
+      d.monitor,
+      "DeliveryMonitorOfferedToBuyer",
+    );
+  });
+
   it("is a member's", async () => {
     const u = await fresh(underway);
     await u.monitor.connect(u.seller).offerCustody(u.delivery, u.stranger);
-    await expect(u.monitor.connect(u.stranger).takeCustody(u.delivery))
+    await expect(u.monitor.connect(u.stranger).acceptCustody(u.delivery))
       .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorNotMember")
       .withArgs(u.stranger);
   });
@@ -172,9 +202,9 @@ describe("DeliveryMonitor: custody", () => {
   it("stays with whoever has goods that never arrived", async () => {
     const l = await fresh(laden);
     await l.monitor.connect(l.seller).offerCustody(l.delivery, l.carrier);
-    await l.monitor.connect(l.carrier).takeCustody(l.delivery);
+    await l.monitor.connect(l.carrier).acceptCustody(l.delivery);
     await advanceTo(l.plan.endS + CONFIRM_S + 1);
-    await l.monitor.connect(l.buyer).reclaim(l.delivery);
+    await l.monitor.connect(l.stranger).reclaim(l.delivery);
     expect([await l.custodians(), await l.states()]).to.deep.equal([
       [l.carrier.address, l.carrier.address],
       [KEPT, KEPT],
@@ -212,7 +242,7 @@ describe("DeliveryMonitor: milestones", () => {
       .to.be.revertedWithCustomError(l.monitor, "DeliveryMonitorUnknownMilestone")
       .withArgs(l.delivery, 2);
     await expect(l.monitor.connect(l.buyer).reachMilestone(l.delivery, 0))
-      .to.be.revertedWithCustomError(l.monitor, "DeliveryMonitorNotDeliverer")
+      .to.be.revertedWithCustomError(l.monitor, "DeliveryMonitorNotSellerOrCustodian")
       .withArgs(l.delivery, l.buyer);
     const milestones = await l.monitor.milestonesOf(l.delivery);
     expect(milestones.map(({ reachedAtS, deviationS }) => [reachedAtS, deviationS])).to.deep.equal([

@@ -49,7 +49,7 @@ describe("Lots: carry", () => {
     ["split", (y, lot) => y.lots.split(lot, [part("a", 1n), part("b", 999n)])],
     ["merge", async (y, lot) => y.lots.merge([lot, await makeLot(y, "other")], bytes32Of("merged"))],
     ["pack", (y, lot) => packLots(y, "box", [lot])],
-    ["offer", (y, lot) => y.lots.offer(lot, y.buyer)],
+    ["offer", (y, lot) => y.lots.offerCustody(lot, y.buyer)],
   ];
   for (const [what, step] of steps) {
     it(`refuses to ${what} what is on its way, also by who carries it`, async () => {

@@ -7,17 +7,19 @@ import { makeLot, makeLots, NO_LOT, packLots, part, STATE, type Yard, yard } fro
 
 const DELIVERY = bytes32Of("delivery");
 
-describe("Lots: offer and take", () => {
+describe("Lots: offer and accept custody", () => {
   it("moves custody in two steps, and with it every right", async () => {
     const y = await fresh(yard);
     const lot = await makeLot(y, "lot");
-    await expect(y.lots.offer(lot, y.buyer)).to.emit(y.lots, "LotOffered").withArgs(lot, y.seller, y.buyer);
+    await expect(y.lots.offerCustody(lot, y.buyer)).to.emit(y.lots, "CustodyOffered").withArgs(lot, y.seller, y.buyer);
     expect((await y.lots.lotOf(lot)).offeredTo).to.equal(y.buyer.address);
     expect(await y.lots.custodianOf(lot)).to.equal(y.seller.address);
-    await expect(y.lots.connect(y.buyer).take(lot)).to.emit(y.lots, "LotTaken").withArgs(lot, y.seller, y.buyer);
+    await expect(y.lots.connect(y.buyer).acceptCustody(lot))
+      .to.emit(y.lots, "CustodyAccepted")
+      .withArgs(lot, y.seller, y.buyer);
     const { custodian, offeredTo, maker } = await y.lots.lotOf(lot);
     expect([custodian, offeredTo, maker]).to.deep.equal([y.buyer.address, ZeroAddress, y.seller.address]);
-    await expect(y.lots.offer(lot, y.rival))
+    await expect(y.lots.offerCustody(lot, y.rival))
       .to.be.revertedWithCustomError(y.lots, "LotsNotCustodian")
       .withArgs(lot, y.seller);
     await y.lots.connect(y.buyer).split(lot, [part("a", 1n), part("b", 999n)]);
@@ -26,13 +28,15 @@ describe("Lots: offer and take", () => {
   it("replaces an offer, and withdraws it", async () => {
     const y = await fresh(yard);
     const lot = await makeLot(y, "lot");
-    await y.lots.offer(lot, y.rival);
-    await y.lots.offer(lot, y.buyer);
-    await expect(y.lots.connect(y.rival).take(lot))
+    await y.lots.offerCustody(lot, y.rival);
+    await y.lots.offerCustody(lot, y.buyer);
+    await expect(y.lots.connect(y.rival).acceptCustody(lot))
       .to.be.revertedWithCustomError(y.lots, "LotsNotOffered")
       .withArgs(lot, y.rival);
-    await expect(y.lots.offer(lot, ZeroAddress)).to.emit(y.lots, "LotOfferWithdrawn").withArgs(lot, y.seller);
-    await expect(y.lots.connect(y.buyer).take(lot))
+    await expect(y.lots.offerCustody(lot, ZeroAddress))
+      .to.emit(y.lots, "CustodyOfferWithdrawn")
+      .withArgs(lot, y.seller);
+    await expect(y.lots.connect(y.buyer).acceptCustody(lot))
       .to.be.revertedWithCustomError(y.lots, "LotsNotOffered")
       .withArgs(lot, y.buyer);
   });
@@ -40,11 +44,11 @@ describe("Lots: offer and take", () => {
   it("takes an offer once", async () => {
     const y = await fresh(yard);
     const lot = await makeLot(y, "lot");
-    await y.lots.offer(lot, y.buyer);
-    await y.lots.connect(y.buyer).take(lot);
-    await y.lots.connect(y.buyer).offer(lot, y.seller);
-    await y.lots.take(lot);
-    await expect(y.lots.connect(y.buyer).take(lot))
+    await y.lots.offerCustody(lot, y.buyer);
+    await y.lots.connect(y.buyer).acceptCustody(lot);
+    await y.lots.connect(y.buyer).offerCustody(lot, y.seller);
+    await y.lots.acceptCustody(lot);
+    await expect(y.lots.connect(y.buyer).acceptCustody(lot))
       .to.be.revertedWithCustomError(y.lots, "LotsNotOffered")
       .withArgs(lot, y.buyer);
   });
@@ -68,10 +72,10 @@ describe("Lots: offer and take", () => {
     it(`ends an offer with ${what}`, async () => {
       const y = await fresh(yard);
       const lot = await makeLot(y, "lot");
-      await y.lots.offer(lot, y.buyer);
+      await y.lots.offerCustody(lot, y.buyer);
       await happens(y, lot);
       expect((await y.lots.lotOf(lot)).offeredTo).to.equal(ZeroAddress);
-      await expect(y.lots.connect(y.buyer).take(lot))
+      await expect(y.lots.connect(y.buyer).acceptCustody(lot))
         .to.be.revertedWithCustomError(y.lots, "LotsNotOffered")
         .withArgs(lot, y.buyer);
     });
@@ -80,9 +84,9 @@ describe("Lots: offer and take", () => {
   it("ends the offer of a package that is opened", async () => {
     const y = await fresh(yard);
     const box = await packLots(y, "box", await makeLots(y, "lot"));
-    await y.lots.offer(box, y.buyer);
+    await y.lots.offerCustody(box, y.buyer);
     await y.lots.unpack(box);
-    await expect(y.lots.connect(y.buyer).take(box))
+    await expect(y.lots.connect(y.buyer).acceptCustody(box))
       .to.be.revertedWithCustomError(y.lots, "LotsNotOffered")
       .withArgs(box, y.buyer);
   });
@@ -98,7 +102,7 @@ describe("Lots: offer and take", () => {
       [carried, y.buyer, "LotsUnexpectedState", [carried, STATE.carried]],
       [lot, y.seller, "LotsOfferedToCustodian", [lot, y.seller]],
     ] as const) {
-      await expect(y.lots.offer(each, to))
+      await expect(y.lots.offerCustody(each, to))
         .to.be.revertedWithCustomError(y.lots, error)
         .withArgs(...args);
     }
@@ -107,12 +111,12 @@ describe("Lots: offer and take", () => {
   it("offers to members, and is taken by one who still is", async () => {
     const y = await fresh(yard);
     const lot = await makeLot(y, "lot");
-    await expect(y.lots.offer(lot, y.stranger))
+    await expect(y.lots.offerCustody(lot, y.stranger))
       .to.be.revertedWithCustomError(y.lots, "LotsNotMember")
       .withArgs(y.stranger);
-    await y.lots.offer(lot, y.buyer);
+    await y.lots.offerCustody(lot, y.buyer);
     await y.membership.connect(y.administrator).expel(y.buyer);
-    await expect(y.lots.connect(y.buyer).take(lot))
+    await expect(y.lots.connect(y.buyer).acceptCustody(lot))
       .to.be.revertedWithCustomError(y.lots, "LotsNotMember")
       .withArgs(y.buyer);
   });
@@ -121,8 +125,8 @@ describe("Lots: offer and take", () => {
     const y = await fresh(yard);
     const lot = await makeLot(y, "lot");
     await y.membership.connect(y.administrator).expel(y.seller);
-    await y.lots.offer(lot, y.buyer);
-    await y.lots.connect(y.buyer).take(lot);
+    await y.lots.offerCustody(lot, y.buyer);
+    await y.lots.connect(y.buyer).acceptCustody(lot);
     expect(await y.lots.custodianOf(lot)).to.equal(y.buyer.address);
   });
 });

@@ -52,8 +52,8 @@ describe("Lots: pack", () => {
     const packages = await nest(y, lot, 4);
     const outermost = packages.at(-1) ?? "";
     const followers = [lot, ...packages];
-    await y.lots.offer(outermost, y.buyer);
-    await y.lots.connect(y.buyer).take(outermost);
+    await y.lots.offerCustody(outermost, y.buyer);
+    await y.lots.connect(y.buyer).acceptCustody(outermost);
     for (const each of followers) expect(await y.lots.custodianOf(each)).to.equal(y.buyer.address);
 
     await y.lots.connect(y.monitor).carry([outermost], DELIVERY, y.carrier);

@@ -18,8 +18,8 @@ describe("Reputation: rate", () => {
       .withArgs(deal, buyer, seller, 5, CATEGORY.payment, ZERO_HASH);
     const atS = BigInt(await nowS());
     expect([...(await reputation.dealOf(deal))]).to.deep.equal([true, 4n, 0n, firstS, 5n, 3n, atS]);
-    expect([...(await reputation.standingAt(seller, atS))]).to.deep.equal([1n, 4n, 1n, 2n, 0n]);
-    expect([...(await reputation.standingAt(buyer, atS))]).to.deep.equal([1n, 5n, 0n, 0n, 0n]);
+    expect([...(await reputation.standingAt(seller, atS))]).to.deep.equal([1n, 4n, 1n, 0n, 2n, 0n]);
+    expect([...(await reputation.standingAt(buyer, atS))]).to.deep.equal([1n, 5n, 0n, 0n, 0n, 0n]);
     for (let category = 0; category < CATEGORIES; category += 1) {
       const ofSeller = category === CATEGORY.quality ? [1n, 4n] : [0n, 0n];
       const ofBuyer = category === CATEGORY.payment ? [1n, 5n] : [0n, 0n];
@@ -38,12 +38,12 @@ describe("Reputation: rate", () => {
         .withArgs(deal, buyer);
     }
     await reputation.connect(buyer).rate(await end("another"), 5, CATEGORY.quality, COMMENT);
-    expect([...(await reputation.standingAt(seller, await nowS()))]).to.deep.equal([2n, 6n, 2n, 4n, 0n]);
+    expect([...(await reputation.standingAt(seller, await nowS()))]).to.deep.equal([2n, 6n, 2n, 0n, 4n, 0n]);
     const sold = await end("sold", { buyer: seller, seller: buyer });
     await reputation.connect(seller).rate(sold, 3, CATEGORY.quality, COMMENT);
     await reputation.connect(buyer).rate(sold, 2, CATEGORY.quality, COMMENT);
-    expect([...(await reputation.standingAt(seller, await nowS()))]).to.deep.equal([3n, 8n, 2n, 4n, 0n]);
-    expect([...(await reputation.standingAt(buyer, await nowS()))]).to.deep.equal([1n, 3n, 1n, 2n, 0n]);
+    expect([...(await reputation.standingAt(seller, await nowS()))]).to.deep.equal([3n, 8n, 2n, 0n, 4n, 0n]);
+    expect([...(await reputation.standingAt(buyer, await nowS()))]).to.deep.equal([1n, 3n, 1n, 0n, 2n, 0n]);
   });
 
   it("waits until the delivery is closed: confirmed, settled or failed", async () => {

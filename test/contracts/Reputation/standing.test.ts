@@ -11,13 +11,26 @@ describe("Reputation: count and standing", () => {
     const deal = await end("deal", { state: "settled", kept: 3, broken: 1 });
     await expect(reputation.connect(stranger).count(deal))
       .to.emit(reputation, "DealCounted")
-      .withArgs(deal, seller, 3, 1);
+      .withArgs(deal, seller, true, 3, 1);
     await expect(reputation.connect(stranger).count(deal))
       .to.be.revertedWithCustomError(reputation, "ReputationAlreadyCounted")
       .withArgs(deal);
     const atS = await nowS();
-    expect([...(await reputation.standingAt(seller, atS))]).to.deep.equal([0n, 0n, 1n, 3n, 1n]);
-    expect([...(await reputation.standingAt(buyer, atS))]).to.deep.equal([0n, 0n, 0n, 0n, 0n]);
+    expect([...(await reputation.standingAt(seller, atS))]).to.deep.equal([0n, 0n, 1n, 0n, 3n, 1n]);
+    expect([...(await reputation.standingAt(buyer, atS))]).to.deep.equal([0n, 0n, 0n, 0n, 0n, 0n]);
+  });
+
+  it("counts a deal in which nothing arrived apart, however it ended: nobody got goods that kept anything", async () => {
+    const { reputation, seller, end } = await fresh(court);
+    for (const [name, state] of [
+      ["never came", "failed"],
+      ["called off", "settled"],
+    ] as const) {
+      const deal = await end(name, { state, kept: 3, broken: 1, hasArrived: false });
+      await expect(reputation.count(deal)).to.emit(reputation, "DealCounted").withArgs(deal, seller, false, 0, 1);
+    }
+    await reputation.count(await end("came", { kept: 3, broken: 1 }));
+    expect([...(await reputation.standingAt(seller, await nowS()))]).to.deep.equal([0n, 0n, 1n, 2n, 3n, 3n]);
   });
 
   it("counts with the first rating, whoever gives it, and not with the second or after a count", async () => {
@@ -25,7 +38,7 @@ describe("Reputation: count and standing", () => {
     const deal = await end("deal", { state: "failed", kept: 0, broken: 2 });
     await expect(reputation.connect(seller).rate(deal, 1, CATEGORY.payment, COMMENT))
       .to.emit(reputation, "DealCounted")
-      .withArgs(deal, seller, 0, 2);
+      .withArgs(deal, seller, true, 0, 2);
     await expect(reputation.connect(buyer).rate(deal, 1, CATEGORY.quality, COMMENT)).to.not.emit(
       reputation,
       "DealCounted",
@@ -37,7 +50,7 @@ describe("Reputation: count and standing", () => {
       reputation,
       "DealCounted",
     );
-    expect([...(await reputation.standingAt(seller, await nowS()))]).to.deep.equal([2n, 6n, 2n, 2n, 2n]);
+    expect([...(await reputation.standingAt(seller, await nowS()))]).to.deep.equal([2n, 6n, 2n, 0n, 2n, 2n]);
   });
 
   it("tells the standing at any past time, to the second, and never another one afterwards", async () => {
@@ -52,13 +65,13 @@ describe("Reputation: count and standing", () => {
       const deal = await end(`deal ${day}`, { kept: day, broken: 1 });
       await nextBlockAt(startS + day * DAY_S);
       await reputation.connect(buyer).rate(deal, 1 + (day % 5), CATEGORY.punctuality, COMMENT);
-      const before = expected.at(-1) ?? [0n, 0n, 0n, 0n, 0n];
-      const more = [1, 1 + (day % 5), 1, day, 1].map(BigInt);
+      const before = expected.at(-1) ?? [0n, 0n, 0n, 0n, 0n, 0n];
+      const more = [1, 1 + (day % 5), 1, 0, day, 1].map(BigInt);
       expected.push(before.map((value, index) => value + more[index]!));
     }
     await advanceTo(startS + 20 * DAY_S);
-    expect(await at(startS - 1)).to.deep.equal([0n, 0n, 0n, 0n, 0n]);
-    expect(await at(0)).to.deep.equal([0n, 0n, 0n, 0n, 0n]);
+    expect(await at(startS - 1)).to.deep.equal([0n, 0n, 0n, 0n, 0n, 0n]);
+    expect(await at(0)).to.deep.equal([0n, 0n, 0n, 0n, 0n, 0n]);
     for (const [day, standing] of expected.entries()) {
       for (const withinS of [0, 1, DAY_S - 1]) {
         expect(await at(startS + day * DAY_S + withinS)).to.deep.equal(standing);
@@ -76,8 +89,8 @@ describe("Reputation: count and standing", () => {
       await nextBlockAt(atS);
       await reputation.connect(buyer).rate(deal, 5, CATEGORY.quality, COMMENT);
     }
-    expect([...(await reputation.standingAt(seller, atS))]).to.deep.equal([2n, 10n, 2n, 4n, 0n]);
-    expect([...(await reputation.standingAt(seller, atS - 1))]).to.deep.equal([0n, 0n, 0n, 0n, 0n]);
+    expect([...(await reputation.standingAt(seller, atS))]).to.deep.equal([2n, 10n, 2n, 0n, 4n, 0n]);
+    expect([...(await reputation.standingAt(seller, atS - 1))]).to.deep.equal([0n, 0n, 0n, 0n, 0n, 0n]);
   });
 
   it("refuses to tell the future", async () => {

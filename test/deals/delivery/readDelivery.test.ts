@@ -71,7 +71,7 @@ async function eventful() {
   );
   await d.monitor.connect(d.seller).addRoutePoint(delivery, { ...PLACE, atS: plan.startS });
   await d.monitor.connect(d.seller).offerCustody(delivery, d.carrier);
-  await d.monitor.connect(d.carrier).takeCustody(delivery);
+  await d.monitor.connect(d.carrier).acceptCustody(delivery);
   await d.monitor.connect(d.carrier).reachMilestone(delivery, 0);
   await d.monitor.connect(d.buyer).waive(delivery, 3);
   return { ...d, plan, delivery };
@@ -191,7 +191,7 @@ describe("a delivery's evidence", () => {
       ],
       "another value": [altered(violation, word(WARM).slice(-4), word(WARM + 100n).slice(-4)), "alters a violation"],
       "a route point": [without(topic("monitor", "RoutePointAdded")), "leaves out a step of the route"],
-      "a hand-over": [without(topic("monitor", "CustodyTaken")), "leaves out a step of the route"],
+      "a hand-over": [without(topic("monitor", "CustodyAccepted")), "leaves out a step of the route"],
       "another place": [
         altered(topic("monitor", "RoutePointAdded"), word(599_000_000n), word(599_000_001n)),
         "alters a step of the route",

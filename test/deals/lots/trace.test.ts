@@ -28,10 +28,10 @@ async function chainOfSupply() {
   const bystander = await makeLot(y, "bystander");
   const box = await packLots(y, "box", [merged, bystander]);
   const pallet = await packLots(y, "pallet", [box]);
-  await y.lots.offer(right, y.rival);
-  await y.lots.connect(y.rival).take(right);
-  await y.lots.offer(pallet, y.buyer);
-  await y.lots.connect(y.buyer).take(pallet);
+  await y.lots.offerCustody(right, y.rival);
+  await y.lots.connect(y.rival).acceptCustody(right);
+  await y.lots.offerCustody(pallet, y.buyer);
+  await y.lots.connect(y.buyer).acceptCustody(pallet);
   return { y, iron, chromium, steel, left, right, other, merged, bystander, box, pallet };
 }
 
@@ -76,8 +76,8 @@ describe("traces of lots", () => {
   it("reads all as of one block", async () => {
     const { y, right } = await chainOfSupply();
     const before = await placeOf(y);
-    await y.lots.connect(y.rival).offer(right, y.carrier);
-    await y.lots.connect(y.carrier).take(right);
+    await y.lots.connect(y.rival).offerCustody(right, y.carrier);
+    await y.lots.connect(y.carrier).acceptCustody(right);
     const [then] = await readLots(before, [right]);
     const [now] = await readLots(await placeOf(y), [right]);
     expect([then?.custodian, now?.custodian]).to.deep.equal([lower(y.rival.address), lower(y.carrier.address)]);

@@ -53,10 +53,10 @@ const SUMMARY = {
 describe("hashes of deliveries", () => {
   it("are what wallets sign, of plans and of settlements", () => {
     fc.assert(
-      fc.property(plans, hash, uint64, uint32, (plan, delivery, toSeller, violations) => {
+      fc.property(plans, hash, uint64, uint32, uint48, (plan, delivery, toSeller, violations, deadlineS) => {
         const signed = TypedDataEncoder.hash(domain, DELIVERY_TYPES.DeliveryPlan, planValue(plan));
         expect(deliveryIdOf(place, plan)).to.equal(signed);
-        const settlement = { delivery, toSeller, violations };
+        const settlement = { delivery, toSeller, violations, deadlineS };
         expect(deliverySettlementDigest(place, settlement)).to.equal(
           TypedDataEncoder.hash(domain, DELIVERY_TYPES.DeliverySettlement, settlement),
         );

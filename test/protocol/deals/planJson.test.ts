@@ -59,6 +59,12 @@ describe("a delivery's plan in a file", () => {
     expect(whole).to.include({ custodian: account("a"), arbiter: account("0"), salt: word("5") });
   });
 
+  it("names its lots in any order: they are signed strictly ascending", () => {
+    const [low, high] = ["0a".repeat(12), "f0".repeat(12)];
+    const plan = read({ lots: [high.toUpperCase(), low] });
+    expect(wholePlan(plan, { seller: account("a"), salt: word("5") }).lots).to.deep.equal([`0x${low}`, `0x${high}`]);
+  });
+
   it("is read with everything that it may say", () => {
     const lot = `${"ab".repeat(12)}`;
     const plan = read({
@@ -135,6 +141,9 @@ describe("a plan against its terms", () => {
       ["an hour to a year", { confirmWithinS: 366 * DAY_S }],
       ["no arbiter in its own case", { arbiter: terms.buyer }],
       ["no arbiter in its own case", { arbiter: terms.seller }],
+      ["not as their custodian", { custodian: terms.buyer }],
+      ["names the lot 0x01", { lots: ["0x01", "0x01"] }],
+      ["names the lot 0x01", { lots: ["0x02", "0x01"] }],
       ["more than 32 lots", { lots: Array(33).fill("0x00") }],
       ["watches humidity, of which the terms", { watches: [watch, { ...watch, field: "humidity" }] }],
       ["nothing watches the condition on temperature", { watches: [] }],

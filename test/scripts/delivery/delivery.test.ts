@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { signedRecordRow, signedRecordsHeader } from "../../../oracle/ingest/index.js";
 import { type Hex, type SignedRecord, structHashOf, ZERO_HASH } from "../../../protocol/index.js";
-import { advanceTo } from "../../support/chain/chain.js";
+import { advanceTo, nowS } from "../../support/chain/chain.js";
 import { lower } from "../../support/chain/consortium.js";
 import {
   agreeOn,
@@ -85,6 +85,8 @@ describe("wattproof delivery: as typed", function () {
   it("refuses plans that nobody could open before anything is signed", async () => {
     for (const [code, change, by] of [
       ["DeliveryPlanInvalid", { confirmWithin: "59m" }, from.buyer],
+      ["DeliveryPlanInvalid", { custodian: from.buyer[1] }, from.buyer],
+      ["DeliveryPlanInvalid", { lots: Array(2).fill("30A1".repeat(6)) }, from.buyer],
       ["DeliveryPlanUnreadable", { start: "soon" }, from.buyer],
       ["NegotiationUnknown", { negotiation: bytes32Of("none") }, from.buyer],
       ["DeliveryOfOthers", {}, from.stranger],
@@ -149,10 +151,10 @@ describe("wattproof delivery: as typed", function () {
   });
 
   it("hands the goods over, and keeps route and milestones", async () => {
-    expect(await done("hand-over", delivery, "--to", "Cold Carrier", ...from.seller)).to.include({
+    expect(await done("offer-custody", delivery, "--to", "Cold Carrier", ...from.seller)).to.include({
       offeredTo: from.carrier[1],
     });
-    expect(await done("take", delivery, ...from.carrier)).to.include({ from: from.seller[1] });
+    expect(await done("accept-custody", delivery, ...from.carrier)).to.include({ from: from.seller[1] });
     await done("route", delivery, "--place", "NOOSL", "--at", "59.9139,-10.7522", ...from.carrier);
     expect((await refused("route", delivery, "--place", "X", "--at", "91,0", ...from.carrier)).code).to.equal(
       "UsageInvalid",
@@ -179,7 +181,7 @@ describe("wattproof delivery: as typed", function () {
       expect(words).to.contain(part);
     }
     const shown = await done("show", delivery);
-    expect(shown).to.deep.include({ state: "underway", open: 1, waived: 0, held: d.total.toString() });
+    expect(shown).to.deep.include({ state: "underway", isWhole: true, open: 1, waived: 0, held: d.total.toString() });
     expect(shown.violations[0].reading).to.deep.include({ field: "temperature", valueMilli: WARM.toString() });
     expect(shown.conditions).to.deep.equal({ kept: 1, broken: 1, unwatched: 0 });
     const { deliveries } = await done("list", "--party", "Machine Builder", "--state", "underway");
@@ -233,13 +235,26 @@ describe("wattproof delivery: as typed", function () {
       expect((await refused("settle", other, ...share, "--sign-only", ...from.rival)).code).to.equal(
         "DeliveryOfOthers",
       );
-      await keep("seller.json", "settle", other, ...share, "--sign-only", ...from.seller);
+      const { result } = await keep("seller.json", "settle", other, ...share, "--sign-only", ...from.seller);
+      const { deadlineS } = result.settlement;
+      expect(deadlineS - (await nowS())).to.be.closeTo(7 * DAY_S, 60);
+      const brief = ["--sign-only", "--expires", "1h"];
+      await keep("brief.json", "settle", other, ...share, ...brief, ...from.seller);
+      const doubled = ["--with", "seller.json", "--with", "brief.json"];
+      expect((await refused("settle", other, ...share, ...doubled, ...from.stranger)).code).to.equal(
+        "DeliverySettlementDiffers",
+      );
       const differs = await refused("settle", other, "--to-seller", "2", "--with", "seller.json", ...from.buyer);
       expect(differs.code).to.equal("DeliverySettlementDiffers");
       const alone = await refused("settle", other, ...share, "--with", "seller.json", ...from.stranger);
       expect(alone.code).to.equal("DeliveryMonitorInvalidSignature");
       const settled = await done("settle", other, ...share, "--with", "seller.json", ...from.buyer);
-      expect(settled).to.include({ toSeller: "1500000", toBuyer: (d.total - 1_500_000n).toString(), violations: 0 });
+      expect(settled).to.include({
+        toSeller: "1500000",
+        toBuyer: (d.total - 1_500_000n).toString(),
+        violations: 0,
+        deadlineS,
+      });
       expect((await done("show", other)).state).to.equal("settled");
     });
   });

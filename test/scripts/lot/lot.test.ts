@@ -63,15 +63,17 @@ describe("wattproof lot", function () {
     const { lot: merged } = await done("merge", small, other, "--from", maker);
     const { lot: box } = await done("pack", merged, "--item", "Pallet", "--from", maker);
     expect(await done("show", merged)).to.include({ packedIn: box, quantity: "3.5" });
-    expect((await refused("offer", merged, "--to", "Grid Operator", "--from", maker)).code).to.equal("LotsInPackage");
+    expect((await refused("offer-custody", merged, "--to", "Grid Operator", "--from", maker)).code).to.equal(
+      "LotsInPackage",
+    );
 
-    expect((await refused("take", box, "--from", grid)).code).to.equal("LotsNotOffered");
-    await done("offer", box, "--to", "Grid Operator", "--from", maker);
+    expect((await refused("accept-custody", box, "--from", grid)).code).to.equal("LotsNotOffered");
+    await done("offer-custody", box, "--to", "Grid Operator", "--from", maker);
     expect(await done("show", box)).to.include({ offeredTo: grid, custodian: maker });
-    await done("offer", box, "--withdraw", "--from", maker);
-    expect((await refused("take", box, "--from", grid)).code).to.equal("LotsNotOffered");
-    await done("offer", box, "--to", grid, "--from", maker);
-    expect(await done("take", box, "--from", grid)).to.include({ from: maker, custodian: grid });
+    await done("offer-custody", box, "--withdraw", "--from", maker);
+    expect((await refused("accept-custody", box, "--from", grid)).code).to.equal("LotsNotOffered");
+    await done("offer-custody", box, "--to", grid, "--from", maker);
+    expect(await done("accept-custody", box, "--from", grid)).to.include({ from: maker, custodian: grid });
 
     const up = await done("trace", box, "--up");
     expect(up.origins).to.have.members([iron, chromium, other]);
@@ -108,7 +110,7 @@ describe("wattproof lot", function () {
     const stranger = lower(terminal.consortium.stranger.address);
     const wish = ["--item", "Ore", "--quantity", "1", "--unit", "kg"];
     expect((await refused("create", ...wish, "--from", stranger)).code).to.equal("LotsNotMember");
-    for (const args of [["show"], ["trace", "--up"], ["take", "--from", maker]]) {
+    for (const args of [["show"], ["trace", "--up"], ["accept-custody", "--from", maker]]) {
       const [word = "", ...rest] = args;
       expect((await refused(word, "ab".repeat(12), ...rest)).code).to.equal("LotUnknown");
     }

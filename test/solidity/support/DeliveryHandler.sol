@@ -2,19 +2,30 @@
 pragma solidity ^0.8.28;
 
 import {DeliveryMonitor} from "../../../contracts/DeliveryMonitor.sol";
+import {Lots} from "../../../contracts/Lots.sol";
 import {IConditionWatch} from "../../../contracts/interfaces/IConditionWatch.sol";
 import {Condition} from "../../../contracts/types/Deals.sol";
-import {DeliveryPlan, DeliverySettlement, DeliveryState, OpenedTerms} from "../../../contracts/types/Deliveries.sol";
+import {
+    DeliveryInfo,
+    DeliveryPlan,
+    DeliverySettlement,
+    DeliveryState,
+    OpenedTerms
+} from "../../../contracts/types/Deliveries.sol";
+import {Goods, NewLot} from "../../../contracts/types/Lots.sol";
 import {DeliverySummary, SensorReport, Watch} from "../../../contracts/types/Watches.sol";
 import {TestDeals, TestMoney} from "./TestDeals.sol";
 import {vm} from "./Vm.sol";
 
 /// Deliveries between a buyer and a seller. Opens, reports and summarises in any order, and ends them every way, sooner or
-/// later; keeps books of its own: all readings that were new, and all money that moved.
+/// later, with goods that a carrier may take over; keeps books of its own: all readings that were new, all money that moved, and
+/// who must have the goods.
 contract DeliveryHandler {
     uint256 private constant BUYER = 10;
     uint256 private constant SELLER = 11;
     address private constant ARBITER = address(0xA4B1);
+    address public constant CARRIER = address(0xCA44);
+    uint32 private constant HEARTBEAT_S = 1 days;
     uint256 private constant MOST = 5;
     uint64 private constant SEQUENCES = 24;
     bytes32 private constant FIELD = "temperature";
@@ -27,11 +38,15 @@ contract DeliveryHandler {
         uint256 summaryViolations;
         bool[SEQUENCES + 1] known;
         bool[SEQUENCES + 1] isViolation;
+        bool isHeard;
         bool isClosed;
+        bytes12 lot;
+        address custodian;
     }
 
     DeliveryMonitor public immutable monitor;
     TestMoney public immutable token;
+    Lots public immutable lots;
     TestDeals private immutable _deals;
     bytes32[] public ids;
     mapping(bytes32 delivery => Book) private _books;
@@ -43,6 +58,7 @@ contract DeliveryHandler {
     /// @param deals Has the handler's seller.
     constructor(DeliveryMonitor monitor_, TestDeals deals, TestMoney token_) {
         (monitor, _deals, token) = (monitor_, deals, token_);
+        lots = Lots(address(monitor_.LOTS()));
         vm.prank(buyer());
         token_.approve(address(monitor_), type(uint256).max);
     }
@@ -67,7 +83,15 @@ contract DeliveryHandler {
         return _books[delivery].isClosed;
     }
 
-    function open(uint64 price, uint32 quantity) external {
+    function lotOf(bytes32 delivery) external view returns (bytes12) {
+        return _books[delivery].lot;
+    }
+
+    function custodianOf(bytes32 delivery) external view returns (address) {
+        return _books[delivery].custodian;
+    }
+
+    function open(uint64 price, uint32 quantity, bool isSilenceWatched) external {
         if (ids.length == MOST) return;
         bytes32 negotiation = bytes32(ids.length + 1);
         OpenedTerms memory terms;
@@ -77,7 +101,10 @@ contract DeliveryHandler {
         terms.conditions[0] = Condition(FIELD, -10, 10);
         _deals.accept(negotiation, terms);
         DeliveryPlan memory plan;
-        (plan.negotiation, plan.arbiter, plan.custodian) = (negotiation, ARBITER, seller());
+        (plan.negotiation, plan.arbiter, plan.custodian) = (negotiation, ARBITER, price % 2 == 0 ? CARRIER : seller());
+        plan.heartbeatS = isSilenceWatched ? HEARTBEAT_S : 0;
+        plan.lots = new bytes12[](1);
+        plan.lots[0] = _makeLot(negotiation);
         (plan.startS, plan.endS) = (uint48(block.timestamp), uint48(block.timestamp + 2 days));
         (plan.confirmWithinS, plan.paysInTokens) = (1 days, true);
         plan.watches = new Watch[](1);
@@ -89,7 +116,7 @@ contract DeliveryHandler {
         vm.prank(buyer());
         monitor.open(plan, terms, "", signature);
         ids.push(id);
-        _books[id].due = due;
+        (_books[id].due, _books[id].lot, _books[id].custodian) = (due, plan.lots[0], seller());
         paidIn += due;
     }
 
@@ -108,7 +135,7 @@ contract DeliveryHandler {
         try _watch().report(id, reports) returns (uint256 counted) {
             if (b.isClosed || counted != (b.known[sequence] ? 0 : 1)) broken = true;
             if (counted == 0) return;
-            b.known[sequence] = true;
+            (b.known[sequence], b.isHeard) = (true, true);
             b.isViolation[sequence] = value < -10 || value > 10;
         } catch {
             if (!b.isClosed) broken = true;
@@ -127,7 +154,7 @@ contract DeliveryHandler {
         fits = fits && recorded(id, SEQUENCES) == recorded(id, s.sequence);
         try _watch().summarise(s, "") {
             if (!fits) broken = true;
-            (b.summarySequence, b.summaryViolations) = (s.sequence, s.violations);
+            (b.summarySequence, b.summaryViolations, b.isHeard) = (s.sequence, s.violations, true);
         } catch {
             if (fits) broken = true;
         }
@@ -151,28 +178,34 @@ contract DeliveryHandler {
     function step(uint256 which, uint8 kind, uint64 share) external {
         if (ids.length == 0) return;
         bytes32 id = ids[which % ids.length];
-        bool wasClean = isClean(id);
-        (address by, bytes memory call) = _call(id, kind % 7, share);
-        DeliveryState before = monitor.infoOf(id).state;
+        kind %= 10;
+        (bool wasClean, bool wasEarned) = (isClean(id), isEarned(id));
+        DeliveryInfo memory before = monitor.infoOf(id);
+        uint256 had = token.balanceOf(seller());
+        (address by, bytes memory call) = _call(id, kind, share);
         vm.prank(by);
         // Whether it was allowed is judged by what it did.
         // solhint-disable-next-line avoid-low-level-calls
         (bool succeeded, ) = address(monitor).call(call);
         if (!succeeded) return;
-        DeliveryState state = monitor.infoOf(id).state;
-        if (_books[id].isClosed || state == before) broken = true;
-        if (state == DeliveryState.Confirmed && (!wasClean || before != DeliveryState.Delivered)) broken = true;
-        if (state == DeliveryState.Failed && before != DeliveryState.Underway) broken = true;
-        _note(id, state);
+        if (_books[id].isClosed) broken = true;
+        uint256 paid = token.balanceOf(seller()) - had;
+        _judge(id, kind, by, before);
+        // By time, the seller gets what it earned, and all of it.
+        if (kind == 4 && paid != (wasEarned ? _books[id].due : 0)) broken = true;
+        if (kind == 5 && (!wasEarned || paid != _books[id].due)) broken = true;
+        if (kind == 1 && !wasClean) broken = true;
+        if (kind != 1 && kind != 3 && kind != 4 && kind != 5 && paid != 0) broken = true;
     }
 
     function settle(uint256 which, uint64 toSeller, bool forged) external {
         if (ids.length == 0) return;
         bytes32 id = ids[which % ids.length];
         Book storage b = _books[id];
-        DeliverySettlement memory s = DeliverySettlement(id, toSeller, uint32(recorded(id, SEQUENCES)));
+        uint48 deadlineS = uint48(block.timestamp) - (toSeller % 5 == 0 ? 1 : 0);
+        DeliverySettlement memory s = DeliverySettlement(id, toSeller, uint32(recorded(id, SEQUENCES)), deadlineS);
         bytes memory signature = _sign(forged ? SELLER + 1 : SELLER, monitor.digestOf(s));
-        bool fits = !b.isClosed && !forged && toSeller <= b.due;
+        bool fits = !b.isClosed && !forged && toSeller <= b.due && toSeller % 5 != 0;
         vm.prank(buyer());
         try monitor.settle(s, "", signature) {
             if (!fits) broken = true;
@@ -203,18 +236,60 @@ contract DeliveryHandler {
         return recorded(delivery, SEQUENCES) == _books[delivery].waived && unreported(delivery) == 0;
     }
 
+    /// The goods arrived, nothing stands against payment, and the sensor was heard: all of its readings are of the start.
+    function isEarned(bytes32 delivery) public view returns (bool) {
+        DeliveryInfo memory d = monitor.infoOf(delivery);
+        if (d.arrivedAtS == 0 || !isClean(delivery) || !_books[delivery].isHeard) return false;
+        uint48 untilS = d.arrivedAtS < d.endS ? d.arrivedAtS : d.endS;
+        return _watch().watchingOf(delivery).heartbeatS == 0 || untilS - d.startS <= HEARTBEAT_S;
+    }
+
     function _watch() private view returns (IConditionWatch) {
         return monitor.WATCH();
     }
 
     function _call(bytes32 id, uint8 kind, uint64 share) private view returns (address by, bytes memory) {
-        if (kind == 0) return (seller(), abi.encodeCall(monitor.deliver, (id)));
+        DeliveryInfo memory d = monitor.infoOf(id);
+        if (kind == 0) return (d.custodian, abi.encodeCall(monitor.deliver, (id)));
         if (kind == 1) return (buyer(), abi.encodeCall(monitor.confirm, (id, uint32(recorded(id, SEQUENCES)))));
         if (kind == 2) return (share % 2 == 0 ? buyer() : seller(), abi.encodeCall(monitor.dispute, (id, 0)));
         if (kind == 3) return (ARBITER, abi.encodeCall(monitor.decide, (id, share)));
         if (kind == 4) return (address(this), abi.encodeCall(monitor.lapse, (id)));
         if (kind == 5) return (address(this), abi.encodeCall(monitor.release, (id)));
-        return (buyer(), abi.encodeCall(monitor.reclaim, (id)));
+        if (kind == 6) return (address(this), abi.encodeCall(monitor.reclaim, (id)));
+        if (kind == 7) return (buyer(), abi.encodeCall(monitor.deliver, (id)));
+        if (kind == 8) return (CARRIER, abi.encodeCall(monitor.acceptCustody, (id)));
+        address to =
+            share % 3 == 0
+                ? buyer()
+                : share % 3 == 1
+                    ? seller()
+                    : CARRIER;
+        return (d.custodian, abi.encodeCall(monitor.offerCustody, (id, to)));
+    }
+
+    /// Judges a step that went through by where it led.
+    function _judge(bytes32 id, uint8 kind, address by, DeliveryInfo memory before) private {
+        DeliveryInfo memory d = monitor.infoOf(id);
+        DeliveryState state = d.state;
+        bool hasArrived = before.arrivedAtS == 0 && d.arrivedAtS != 0;
+        if (hasArrived != (kind == 0 || kind == 7)) broken = true;
+        if (hasArrived && kind == 7 && block.timestamp <= d.endS) broken = true;
+        // An arrival leaves disputed what was; nothing else but custody leaves a state as it is.
+        if (hasArrived && before.state == DeliveryState.Disputed && state != before.state) broken = true;
+        if (state == before.state && kind < 7 && !hasArrived) broken = true;
+        if (kind == 9 && d.offeredTo == buyer()) broken = true;
+        if (state == DeliveryState.Confirmed && (by != buyer() || before.state != DeliveryState.Delivered))
+            broken = true;
+        if (state == DeliveryState.Failed && (kind != 6 || before.state != DeliveryState.Underway)) broken = true;
+        if (kind == 8) _books[id].custodian = CARRIER;
+        if (hasArrived) _books[id].custodian = buyer();
+        _note(id, state);
+    }
+
+    function _makeLot(bytes32 salt) private returns (bytes12) {
+        vm.prank(seller());
+        return lots.create(NewLot(Goods("steel", "", 0, "kg"), 1, salt), new bytes12[](0));
     }
 
     function _note(bytes32 id, DeliveryState state) private {

@@ -175,7 +175,7 @@ contract LotHandler is IMembership {
         (uint256 party, uint256 at) = (who % PARTIES, which % _entries.length);
         bool allowed = _isFree(at, party) && to % PARTIES != party;
         vm.prank(partyOf(party));
-        try lots.offer(_entries[at].id, partyOf(to % PARTIES)) {
+        try lots.offerCustody(_entries[at].id, partyOf(to % PARTIES)) {
             _expect(allowed);
             _entries[at].offeredTo = (to % PARTIES) + 1;
             ++done[5];
@@ -190,7 +190,7 @@ contract LotHandler is IMembership {
         Entry storage e = _entries[at];
         bool allowed = e.offeredTo == party + 1;
         vm.prank(partyOf(party));
-        try lots.take(e.id) {
+        try lots.acceptCustody(e.id) {
             _expect(allowed);
             (e.holder, e.offeredTo) = (party, 0);
             ++done[6];

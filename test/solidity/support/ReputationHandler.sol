@@ -21,6 +21,7 @@ contract ReputationHandler {
         bool isRating;
         uint8 score;
         RatingCategory category;
+        bool hasArrived;
         uint16 kept;
         uint16 broken;
     }
@@ -44,6 +45,7 @@ contract ReputationHandler {
             Outcome storage o = _deals[i].outcome;
             (o.buyer, o.seller) = (memberOf(i), memberOf(i / MEMBERS));
             (o.keptConditions, o.brokenConditions) = (uint16(i % 5), uint16(i % 4));
+            o.arrivedAtS = i % 7 == 0 ? 0 : 1;
         }
     }
 
@@ -92,7 +94,7 @@ contract ReputationHandler {
             if (!d.isCounted) _note(d);
             d.isRated[side] = true;
             address account = side == 0 ? d.outcome.seller : d.outcome.buyer;
-            _diary.push(Line(account, uint48(block.timestamp), true, score, category, 0, 0));
+            _diary.push(Line(account, uint48(block.timestamp), true, score, category, false, 0, 0));
         } catch {
             if (allowed) broken = true;
         }
@@ -101,6 +103,7 @@ contract ReputationHandler {
     function _note(Deal storage d) private {
         d.isCounted = true;
         Outcome storage o = d.outcome;
+        bool hasArrived = o.arrivedAtS != 0;
         _diary.push(
             Line(
                 o.seller,
@@ -108,7 +111,8 @@ contract ReputationHandler {
                 false,
                 0,
                 RatingCategory.Quality,
-                o.keptConditions,
+                hasArrived,
+                hasArrived ? o.keptConditions : 0,
                 o.brokenConditions
             )
         );

@@ -54,6 +54,8 @@ export const TEMPERATURE = fieldWordOf("temperature");
 export const COLD = -20_000n;
 export const NEARLY_WARM = -15_400n;
 export const WARM = -14_999n;
+/** A value that keeps the humidity's. */
+export const DRY = 5_000n;
 /** Margin of the tests' watches, thousandths of a unit. */
 export const MARGIN = 500n;
 /** What the tests' plans allow as silence, and as time to confirm, s. */
@@ -212,10 +214,19 @@ export async function underway() {
   return { ...d, ...actsOn(d, delivery), delivery };
 }
 
-/** As `underway`, and the goods arrived a day after the start. */
+/** As `underway`, and the goods arrived a day after the start. Nothing was heard of them. */
 export async function arrived() {
   const u = await underway();
   await advanceTo(u.plan.startS + DAY_S);
+  await u.monitor.connect(u.seller).deliver(u.delivery);
+  return u;
+}
+
+/** As `underway`, and the goods arrived an hour after the start, heard of by both sensors and cold: time will pay. */
+export async function earned() {
+  const u = await underway();
+  await advanceTo(u.plan.startS + HOUR_S);
+  await u.hear();
   await u.monitor.connect(u.seller).deliver(u.delivery);
   return u;
 }
@@ -233,8 +244,14 @@ export async function bare() {
 }
 
 /** Settles as both sign it, relayed by a stranger. */
-export async function settleDelivery(u: Underway, toSeller: bigint, violations = 0, signers = [u.buyer, u.seller]) {
-  const settlement: DeliverySettlement = { delivery: u.delivery, toSeller, violations };
+export async function settleDelivery(
+  u: Dealt & { delivery: Hex },
+  toSeller: bigint,
+  violations = 0,
+  signers = [u.buyer, u.seller],
+) {
+  const deadlineS = (await nowS()) + HOUR_S;
+  const settlement: DeliverySettlement = { delivery: u.delivery, toSeller, violations, deadlineS };
   const [byBuyer, bySeller] = await Promise.all(signers.map((party) => signSettlement(u, settlement, party)));
   return u.monitor.connect(u.stranger).settle(settlement, byBuyer!, bySeller!);
 }
@@ -246,23 +263,33 @@ export async function disputed() {
   return u;
 }
 
-/** As `arrived`, but the freezer counted a violation that nobody recorded. */
+/** As `earned`, but the freezer counted a violation that nobody recorded. */
 export async function concealed() {
-  const u = await arrived();
+  const u = await earned();
   await u.summarise({ readings: 5n, violations: 1n, highestMilli: WARM });
   return u;
 }
 
-/** As `arrived`, with a violation recorded. */
+/** As `earned`, with a violation recorded. */
 export async function spoiled() {
-  const u = await arrived();
+  const u = await earned();
   await u.report([1, HOUR_S, WARM]);
   return u;
+}
+
+/** Has both sensors say once that all is well, half an hour after the start. */
+export async function sayAllIsWell({ watch, freezer, hygrometer, plan: { startS } }: Dealt, delivery: Hex) {
+  return watch.report(delivery, [
+    freezer.read(1000, startS + HOUR_S / 2, COLD),
+    hygrometer.read(1000, startS + HOUR_S / 2, DRY, "humidity"),
+  ]);
 }
 
 function actsOn(d: Dealt, delivery: Hex) {
   const { watch, monitor, freezer, plan } = d;
   return {
+    /** Has both sensors say once that all is well, half an hour after the start. */
+    hear: () => sayAllIsWell(d, delivery),
     /** Reports readings of the freezer once their time has come: sequences, seconds after the start, values. */
     report: async (...readings: readonly (readonly [sequence: number, afterS: number, valueMilli: bigint])[]) => {
       await reach(plan.startS + Math.max(...readings.map(([, afterS]) => afterS)));

@@ -15,6 +15,8 @@ export interface Ending {
   readonly state?: DeliveryState;
   readonly kept?: number;
   readonly broken?: number;
+  /** Whether the goods arrived, as they do by default. */
+  readonly hasArrived?: boolean;
 }
 
 /** Reputation of members whose deliveries end as a test says. */
@@ -23,12 +25,16 @@ export async function court() {
   const monitor = await new ClosedDeals__factory(d.administrator).deploy();
   const reputation = await new Reputation__factory(d.administrator).deploy(monitor);
   /** Ends a deal, between buyer and seller and confirmed with nothing broken unless changed. Returns its negotiation. */
-  const end = async (name: string, { buyer, seller, state, kept, broken }: Ending = {}): Promise<Hex> => {
+  const end = async (
+    name: string,
+    { buyer, seller, state, kept, broken, hasArrived = true }: Ending = {},
+  ): Promise<Hex> => {
     const negotiation = bytes32Of(name);
     await monitor.set(negotiation, {
       buyer: (buyer ?? d.buyer).address,
       seller: (seller ?? d.seller).address,
       state: DELIVERY_STATES.indexOf(state ?? "confirmed"),
+      arrivedAtS: hasArrived ? 1 : 0,
       closedAtS: 1,
       keptConditions: kept ?? 2,
       brokenConditions: broken ?? 0,

@@ -14,17 +14,17 @@ interface Flags extends WriteFlags {
   readonly withdraw?: boolean;
 }
 
-/** `wattproof lot offer`: the first of two steps in which a lot changes hands. */
-export function addLotOffer(parent: Command): void {
+/** `wattproof lot offer-custody`: the first of two steps in which a lot changes hands. */
+export function addLotOfferCustody(parent: Command): void {
   const command: Command = parent
-    .command("offer")
+    .command("offer-custody")
     .description("offer custody of a lot to another member, in the place of any offer before")
     .argument("<lot>", "its id, 24 hex digits", parseLot)
     .addOption(new Option("--to <member>", "its address or its name").argParser(parseMember))
     .addOption(new Option("--withdraw", "take the offer back").conflicts("to"));
   finishCommand(addAccountOptions(command), {
-    example: 'npx wattproof lot offer 5a… --to "Machine Builder" --account me.json',
-    after: `You have the lot until the other takes it (wattproof lot take).\n${ABOUT_ACCOUNTS}`,
+    example: 'npx wattproof lot offer-custody 5a… --to "Machine Builder" --account me.json',
+    after: `You have the lot until the other accepts it (wattproof lot accept-custody).\n${ABOUT_ACCOUNTS}`,
   });
   command.action((lot: Hex, { to, withdraw = false, ...flags }: Flags) => {
     if (to === undefined && !withdraw) command.error("error: give --to, or --withdraw");
@@ -38,7 +38,7 @@ export function addLotOffer(parent: Command): void {
         await openAccount(chain, flags),
         {
           says: `${words} lot ${labelOf(lot)}${member === null ? "" : ` to ${member}`}`,
-          data: LOTS.encodeFunctionData("offer", [lot, member ?? ZeroAddress]),
+          data: LOTS.encodeFunctionData("offerCustody", [lot, member ?? ZeroAddress]),
           done: member === null ? "The offer is withdrawn." : `Lot ${labelOf(lot)} is offered to ${member}.`,
           result: { lot, offeredTo: member },
         },
@@ -48,14 +48,14 @@ export function addLotOffer(parent: Command): void {
   });
 }
 
-/** `wattproof lot take`: the second step. */
-export function addLotTake(parent: Command): void {
+/** `wattproof lot accept-custody`: the second step. */
+export function addLotAcceptCustody(parent: Command): void {
   const command = parent
-    .command("take")
-    .description("take custody of a lot that is offered to you")
+    .command("accept-custody")
+    .description("accept custody of a lot that is offered to you")
     .argument("<lot>", "its id, 24 hex digits", parseLot);
   finishCommand(addAccountOptions(command), {
-    example: "npx wattproof lot take 5a… --account me.json",
+    example: "npx wattproof lot accept-custody 5a… --account me.json",
     after: ABOUT_ACCOUNTS,
   });
   command.action((lot: Hex, flags: WriteFlags) =>
@@ -68,8 +68,8 @@ export function addLotTake(parent: Command): void {
         place,
         account,
         {
-          says: `Take lot ${labelOf(lot)} from ${from}`,
-          data: LOTS.encodeFunctionData("take", [lot]),
+          says: `Accept lot ${labelOf(lot)} from ${from}`,
+          data: LOTS.encodeFunctionData("acceptCustody", [lot]),
           done: `You have lot ${labelOf(lot)}.`,
           result: { lot, from, custodian: account.address },
         },

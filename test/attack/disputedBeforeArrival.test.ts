@@ -1,0 +1,40 @@
+import { expect } from "chai";
+import { ZeroAddress } from "ethers";
+import { describe, it } from "mocha";
+import type { Hex } from "../../protocol/index.js";
+import { advanceTo, fresh } from "../support/chain/chain.js";
+import {
+  balancesOf,
+  DAY_S,
+  dealt,
+  HOUR_S,
+  openDelivery,
+  STATEMENT,
+  sayAllIsWell,
+} from "../support/chain/deliveries.js";
+
+/** A delivery without arbiter, whose sensors need not be heard often, and were. */
+async function unarbitrated() {
+  const d = await dealt();
+  const plan = { ...d.plan, arbiter: ZeroAddress as Hex, heartbeatS: 0 };
+  const delivery = await openDelivery(d, plan, d.terms);
+  await advanceTo(plan.startS + HOUR_S);
+  await sayAllIsWell(d, delivery);
+  return { ...d, plan, delivery };
+}
+
+describe("a buyer that disputes in the first second after the end", () => {
+  it("does not take from the seller the time to be late, and keep goods and money", async () => {
+    const d = await fresh(unarbitrated);
+    const { monitor, buyer, seller, plan, delivery, total } = d;
+    await advanceTo(plan.endS + 1);
+    await monitor.connect(buyer).dispute(delivery, STATEMENT);
+    const { disputedAtS } = await monitor.infoOf(delivery);
+    // Late, but within confirmWithinS.
+    await advanceTo(plan.endS + DAY_S);
+    await monitor.connect(seller).deliver(delivery);
+    await advanceTo(Number(disputedAtS + (await monitor.DISPUTE_PERIOD_S())) + 1);
+    await monitor.lapse(delivery);
+    expect(await balancesOf(d)).to.deep.equal([0n, total, 0n]);
+  });
+});
