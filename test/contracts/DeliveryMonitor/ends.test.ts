@@ -93,6 +93,13 @@ describe("DeliveryMonitor: states", () => {
     });
   }
 
+  it("refuses to settle what nobody opened", async () => {
+    const u = await fresh(underway);
+    await expect(settleDelivery({ ...u, delivery: NOTHING }, 0n))
+      .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorUnexpectedState")
+      .withArgs(NOTHING, STATE.none);
+  });
+
   it("takes no step more when it is over, however it ended", async () => {
     const ends = {
       confirmed: async (u: Underway) => u.monitor.connect(u.buyer).confirm(u.delivery, 0),

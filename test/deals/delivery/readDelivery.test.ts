@@ -95,6 +95,7 @@ describe("a delivery's evidence", () => {
       held: d.total,
       waived: 3,
       unreported: 1n,
+      isWhole: false,
       arrivedAtS: null,
       dispute: null,
       closed: null,
