@@ -54,11 +54,42 @@ contract DeliveryMonitorTest {
             if (round % 12 == 11) _handler.wait(9 hours);
         }
         assert(_handler.idCount() == 5 && _handler.ended() > 2);
+        _endAllByTime();
+        assert(_handler.ended() == 5);
         this.invariant_WhatWasPaidInIsHeldOrPaidOut();
         this.invariant_AClosedDeliveryHoldsNothing();
         this.invariant_ViolationsAreThoseThatWereReported();
         this.invariant_NothingGoesThroughThatMustNot();
         this.invariant_GoodsAreWithWhoMustHaveThem();
+    }
+
+    /// A run tests that, too: of three deliveries that arrive at once time pays the one of which the sensor said something good.
+    function test_TheHandlerIsPaidByTime() external {
+        for (uint64 which = 0; which < 3; ++which) _handler.open(1e6, 5000, true);
+        _handler.report(0, 1, 0, false);
+        _handler.report(1, 1, 11, false);
+        for (uint256 which = 0; which < 3; ++which) _handler.step(which, 0, 0);
+        _endAllByTime();
+        assert(_handler.ended() == 3 && _handler.paidByTime() == 1);
+        this.invariant_NothingGoesThroughThatMustNot();
+    }
+
+    /// Whatever was done before: time, and a dispute of what it does not decide, end every delivery.
+    function _endAllByTime() private {
+        _pass();
+        for (uint256 which = 0; which < _handler.idCount(); ++which) {
+            // Released if it is earned, reclaimed if nothing came, and otherwise disputed, by the buyer.
+            _handler.step(which, 5, 0);
+            _handler.step(which, 6, 0);
+            _handler.step(which, 2, 0);
+        }
+        _pass();
+        for (uint256 which = 0; which < _handler.idCount(); ++which) _handler.step(which, 4, 0);
+    }
+
+    /// Longer than a dispute stands.
+    function _pass() private {
+        for (uint256 i = 0; i < 20; ++i) _handler.wait(9.5 days);
     }
 
     /// What was paid in is still held, or was paid out to buyer and seller: no unit is lost, made, or another delivery's.

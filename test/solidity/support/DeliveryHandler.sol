@@ -52,6 +52,8 @@ contract DeliveryHandler {
     mapping(bytes32 delivery => Book) private _books;
     uint256 public paidIn;
     uint256 public ended;
+    /// How many sellers time paid.
+    uint256 public paidByTime;
     /// Set if something went through that must not.
     bool public broken;
 
@@ -194,6 +196,7 @@ contract DeliveryHandler {
         // By time, the seller gets what it earned, and all of it.
         if (kind == 4 && paid != (wasEarned ? _books[id].due : 0)) broken = true;
         if (kind == 5 && (!wasEarned || paid != _books[id].due)) broken = true;
+        if ((kind == 4 || kind == 5) && paid != 0) ++paidByTime;
         if (kind == 1 && !wasClean) broken = true;
         if (kind != 1 && kind != 3 && kind != 4 && kind != 5 && paid != 0) broken = true;
     }
