@@ -167,7 +167,8 @@ describe("oracle/deliveries on chain", () => {
     const { chainId, consortium, contracts, provider } = world();
     const monitor = contracts.monitor.connect(consortium.gridOperator);
     const place = { chainId, monitor: (await monitor.getAddress()).toLowerCase() as Hex };
-    const settlement = { delivery: over.id, toSeller: 0n, violations: 0 };
+    const deadlineS = ((await provider.getBlock("latest"))?.timestamp ?? 0) + 3600;
+    const settlement = { delivery: over.id, toSeller: 0n, violations: 0, deadlineS };
     const signature = await consortium.batteryMaker.signTypedData(
       deliveryDomain(place),
       DELIVERY_TYPES.DeliverySettlement,
