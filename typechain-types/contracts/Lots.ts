@@ -30,14 +30,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface LotsInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_HEIGHT" | "MAX_LOTS" | "MAX_TEXT_BYTES" | "MEMBERSHIP" | "authority" | "carry" | "childrenOf" | "contentsOf" | "create" | "custodianOf" | "goodsOf" | "idOf" | "isConsumingScheduledOp" | "lotOf" | "merge" | "multicall" | "offer" | "pack" | "parentsOf" | "recordsOf" | "setAuthority" | "split" | "take" | "unload" | "unpack"): FunctionFragment;
+    getFunction(nameOrSignature: "MAX_HEIGHT" | "MAX_LOTS" | "MAX_TEXT_BYTES" | "MEMBERSHIP" | "acceptCustody" | "authority" | "carry" | "childrenOf" | "contentsOf" | "create" | "custodianOf" | "goodsOf" | "idOf" | "isConsumingScheduledOp" | "lotOf" | "merge" | "multicall" | "offerCustody" | "pack" | "parentsOf" | "recordsOf" | "setAuthority" | "split" | "unload" | "unpack"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "LotCarried" | "LotCreated" | "LotOfferWithdrawn" | "LotOffered" | "LotSplit" | "LotTaken" | "LotUnloaded" | "LotsMerged" | "PackageMade" | "PackageOpened"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "CustodyAccepted" | "CustodyOfferWithdrawn" | "CustodyOffered" | "LotCarried" | "LotCreated" | "LotSplit" | "LotUnloaded" | "LotsMerged" | "PackageMade" | "PackageOpened"): EventFragment;
 
     encodeFunctionData(functionFragment: 'MAX_HEIGHT', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_LOTS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_TEXT_BYTES', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MEMBERSHIP', values?: undefined): string;
+encodeFunctionData(functionFragment: 'acceptCustody', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'carry', values: [BytesLike[], BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'childrenOf', values: [BytesLike]): string;
@@ -50,13 +51,12 @@ encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefine
 encodeFunctionData(functionFragment: 'lotOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'merge', values: [BytesLike[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'multicall', values: [BytesLike[]]): string;
-encodeFunctionData(functionFragment: 'offer', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'offerCustody', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'pack', values: [string, BytesLike[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'parentsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'recordsOf', values: [BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'split', values: [BytesLike, PartStruct[]]): string;
-encodeFunctionData(functionFragment: 'take', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'unload', values: [BytesLike[], BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'unpack', values: [BytesLike]): string;
 
@@ -64,6 +64,7 @@ encodeFunctionData(functionFragment: 'unpack', values: [BytesLike]): string;
 decodeFunctionResult(functionFragment: 'MAX_LOTS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_TEXT_BYTES', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MEMBERSHIP', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'acceptCustody', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'carry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'childrenOf', data: BytesLike): Result;
@@ -76,13 +77,12 @@ decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike
 decodeFunctionResult(functionFragment: 'lotOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'merge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multicall', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'offer', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offerCustody', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pack', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'parentsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recordsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'take', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unload', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
   }
@@ -92,6 +92,42 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
       export type InputTuple = [authority: AddressLike];
       export type OutputTuple = [authority: string];
       export interface OutputObject {authority: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CustodyAcceptedEvent {
+      export type InputTuple = [lot: BytesLike, from: AddressLike, to: AddressLike];
+      export type OutputTuple = [lot: string, from: string, to: string];
+      export interface OutputObject {lot: string, from: string, to: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CustodyOfferWithdrawnEvent {
+      export type InputTuple = [lot: BytesLike, from: AddressLike];
+      export type OutputTuple = [lot: string, from: string];
+      export interface OutputObject {lot: string, from: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CustodyOfferedEvent {
+      export type InputTuple = [lot: BytesLike, from: AddressLike, to: AddressLike];
+      export type OutputTuple = [lot: string, from: string, to: string];
+      export interface OutputObject {lot: string, from: string, to: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -124,46 +160,10 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
 
   
 
-    export namespace LotOfferWithdrawnEvent {
-      export type InputTuple = [lot: BytesLike, from: AddressLike];
-      export type OutputTuple = [lot: string, from: string];
-      export interface OutputObject {lot: string, from: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LotOfferedEvent {
-      export type InputTuple = [lot: BytesLike, from: AddressLike, to: AddressLike];
-      export type OutputTuple = [lot: string, from: string, to: string];
-      export interface OutputObject {lot: string, from: string, to: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace LotSplitEvent {
       export type InputTuple = [lot: BytesLike, custodian: AddressLike, parts: BytesLike[], quantitiesMilli: BigNumberish[]];
       export type OutputTuple = [lot: string, custodian: string, parts: string[], quantitiesMilli: bigint[]];
       export interface OutputObject {lot: string, custodian: string, parts: string[], quantitiesMilli: bigint[] };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LotTakenEvent {
-      export type InputTuple = [lot: BytesLike, from: AddressLike, to: AddressLike];
-      export type OutputTuple = [lot: string, from: string, to: string];
-      export interface OutputObject {lot: string, from: string, to: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -286,6 +286,14 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
     
 
     
+    acceptCustody: TypedContractMethod<
+      [lot: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     authority: TypedContractMethod<
       [],
       [string],
@@ -382,7 +390,7 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
     
 
     
-    offer: TypedContractMethod<
+    offerCustody: TypedContractMethod<
       [lot: BytesLike, to: AddressLike, ],
       [void],
       'nonpayable'
@@ -430,14 +438,6 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
     
 
     
-    take: TypedContractMethod<
-      [lot: BytesLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     unload: TypedContractMethod<
       [lots: BytesLike[], delivery: BytesLike, to: AddressLike, ],
       [void],
@@ -475,6 +475,11 @@ getFunction(nameOrSignature: 'MEMBERSHIP'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'acceptCustody'): TypedContractMethod<
+      [lot: BytesLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       [],
@@ -536,7 +541,7 @@ getFunction(nameOrSignature: 'multicall'): TypedContractMethod<
       [string[]],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'offer'): TypedContractMethod<
+getFunction(nameOrSignature: 'offerCustody'): TypedContractMethod<
       [lot: BytesLike, to: AddressLike, ],
       [void],
       'nonpayable'
@@ -566,11 +571,6 @@ getFunction(nameOrSignature: 'split'): TypedContractMethod<
       [string[]],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'take'): TypedContractMethod<
-      [lot: BytesLike, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'unload'): TypedContractMethod<
       [lots: BytesLike[], delivery: BytesLike, to: AddressLike, ],
       [void],
@@ -583,12 +583,12 @@ getFunction(nameOrSignature: 'unpack'): TypedContractMethod<
     >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+getEvent(key: 'CustodyAccepted'): TypedContractEvent<CustodyAcceptedEvent.InputTuple, CustodyAcceptedEvent.OutputTuple, CustodyAcceptedEvent.OutputObject>;
+getEvent(key: 'CustodyOfferWithdrawn'): TypedContractEvent<CustodyOfferWithdrawnEvent.InputTuple, CustodyOfferWithdrawnEvent.OutputTuple, CustodyOfferWithdrawnEvent.OutputObject>;
+getEvent(key: 'CustodyOffered'): TypedContractEvent<CustodyOfferedEvent.InputTuple, CustodyOfferedEvent.OutputTuple, CustodyOfferedEvent.OutputObject>;
 getEvent(key: 'LotCarried'): TypedContractEvent<LotCarriedEvent.InputTuple, LotCarriedEvent.OutputTuple, LotCarriedEvent.OutputObject>;
 getEvent(key: 'LotCreated'): TypedContractEvent<LotCreatedEvent.InputTuple, LotCreatedEvent.OutputTuple, LotCreatedEvent.OutputObject>;
-getEvent(key: 'LotOfferWithdrawn'): TypedContractEvent<LotOfferWithdrawnEvent.InputTuple, LotOfferWithdrawnEvent.OutputTuple, LotOfferWithdrawnEvent.OutputObject>;
-getEvent(key: 'LotOffered'): TypedContractEvent<LotOfferedEvent.InputTuple, LotOfferedEvent.OutputTuple, LotOfferedEvent.OutputObject>;
 getEvent(key: 'LotSplit'): TypedContractEvent<LotSplitEvent.InputTuple, LotSplitEvent.OutputTuple, LotSplitEvent.OutputObject>;
-getEvent(key: 'LotTaken'): TypedContractEvent<LotTakenEvent.InputTuple, LotTakenEvent.OutputTuple, LotTakenEvent.OutputObject>;
 getEvent(key: 'LotUnloaded'): TypedContractEvent<LotUnloadedEvent.InputTuple, LotUnloadedEvent.OutputTuple, LotUnloadedEvent.OutputObject>;
 getEvent(key: 'LotsMerged'): TypedContractEvent<LotsMergedEvent.InputTuple, LotsMergedEvent.OutputTuple, LotsMergedEvent.OutputObject>;
 getEvent(key: 'PackageMade'): TypedContractEvent<PackageMadeEvent.InputTuple, PackageMadeEvent.OutputTuple, PackageMadeEvent.OutputObject>;
@@ -600,6 +600,18 @@ getEvent(key: 'PackageOpened'): TypedContractEvent<PackageOpenedEvent.InputTuple
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
     
 
+      'CustodyAccepted(bytes12,address,address)': TypedContractEvent<CustodyAcceptedEvent.InputTuple, CustodyAcceptedEvent.OutputTuple, CustodyAcceptedEvent.OutputObject>;
+      CustodyAccepted: TypedContractEvent<CustodyAcceptedEvent.InputTuple, CustodyAcceptedEvent.OutputTuple, CustodyAcceptedEvent.OutputObject>;
+    
+
+      'CustodyOfferWithdrawn(bytes12,address)': TypedContractEvent<CustodyOfferWithdrawnEvent.InputTuple, CustodyOfferWithdrawnEvent.OutputTuple, CustodyOfferWithdrawnEvent.OutputObject>;
+      CustodyOfferWithdrawn: TypedContractEvent<CustodyOfferWithdrawnEvent.InputTuple, CustodyOfferWithdrawnEvent.OutputTuple, CustodyOfferWithdrawnEvent.OutputObject>;
+    
+
+      'CustodyOffered(bytes12,address,address)': TypedContractEvent<CustodyOfferedEvent.InputTuple, CustodyOfferedEvent.OutputTuple, CustodyOfferedEvent.OutputObject>;
+      CustodyOffered: TypedContractEvent<CustodyOfferedEvent.InputTuple, CustodyOfferedEvent.OutputTuple, CustodyOfferedEvent.OutputObject>;
+    
+
       'LotCarried(bytes12,bytes32,address)': TypedContractEvent<LotCarriedEvent.InputTuple, LotCarriedEvent.OutputTuple, LotCarriedEvent.OutputObject>;
       LotCarried: TypedContractEvent<LotCarriedEvent.InputTuple, LotCarriedEvent.OutputTuple, LotCarriedEvent.OutputObject>;
     
@@ -608,20 +620,8 @@ getEvent(key: 'PackageOpened'): TypedContractEvent<PackageOpenedEvent.InputTuple
       LotCreated: TypedContractEvent<LotCreatedEvent.InputTuple, LotCreatedEvent.OutputTuple, LotCreatedEvent.OutputObject>;
     
 
-      'LotOfferWithdrawn(bytes12,address)': TypedContractEvent<LotOfferWithdrawnEvent.InputTuple, LotOfferWithdrawnEvent.OutputTuple, LotOfferWithdrawnEvent.OutputObject>;
-      LotOfferWithdrawn: TypedContractEvent<LotOfferWithdrawnEvent.InputTuple, LotOfferWithdrawnEvent.OutputTuple, LotOfferWithdrawnEvent.OutputObject>;
-    
-
-      'LotOffered(bytes12,address,address)': TypedContractEvent<LotOfferedEvent.InputTuple, LotOfferedEvent.OutputTuple, LotOfferedEvent.OutputObject>;
-      LotOffered: TypedContractEvent<LotOfferedEvent.InputTuple, LotOfferedEvent.OutputTuple, LotOfferedEvent.OutputObject>;
-    
-
       'LotSplit(bytes12,address,bytes12[],uint64[])': TypedContractEvent<LotSplitEvent.InputTuple, LotSplitEvent.OutputTuple, LotSplitEvent.OutputObject>;
       LotSplit: TypedContractEvent<LotSplitEvent.InputTuple, LotSplitEvent.OutputTuple, LotSplitEvent.OutputObject>;
-    
-
-      'LotTaken(bytes12,address,address)': TypedContractEvent<LotTakenEvent.InputTuple, LotTakenEvent.OutputTuple, LotTakenEvent.OutputObject>;
-      LotTaken: TypedContractEvent<LotTakenEvent.InputTuple, LotTakenEvent.OutputTuple, LotTakenEvent.OutputObject>;
     
 
       'LotUnloaded(bytes12,bytes32,address)': TypedContractEvent<LotUnloadedEvent.InputTuple, LotUnloadedEvent.OutputTuple, LotUnloadedEvent.OutputObject>;

@@ -9,9 +9,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type DealRatingsStructOutput = [isCounted: boolean, scoreByBuyer: bigint, categoryByBuyer: bigint, ratedByBuyerAtS: bigint, scoreBySeller: bigint, categoryBySeller: bigint, ratedBySellerAtS: bigint] & {isCounted: boolean, scoreByBuyer: bigint, categoryByBuyer: bigint, ratedByBuyerAtS: bigint, scoreBySeller: bigint, categoryBySeller: bigint, ratedBySellerAtS: bigint }
   
 
-    export type StandingStruct = {ratings: BigNumberish, scoreSum: BigNumberish, deals: BigNumberish, keptConditions: BigNumberish, brokenConditions: BigNumberish}
+    export type StandingStruct = {ratings: BigNumberish, scoreSum: BigNumberish, deals: BigNumberish, failedDeals: BigNumberish, keptConditions: BigNumberish, brokenConditions: BigNumberish}
 
-    export type StandingStructOutput = [ratings: bigint, scoreSum: bigint, deals: bigint, keptConditions: bigint, brokenConditions: bigint] & {ratings: bigint, scoreSum: bigint, deals: bigint, keptConditions: bigint, brokenConditions: bigint }
+    export type StandingStructOutput = [ratings: bigint, scoreSum: bigint, deals: bigint, failedDeals: bigint, keptConditions: bigint, brokenConditions: bigint] & {ratings: bigint, scoreSum: bigint, deals: bigint, failedDeals: bigint, keptConditions: bigint, brokenConditions: bigint }
   
 
   export interface ReputationInterface extends Interface {
@@ -38,9 +38,9 @@ decodeFunctionResult(functionFragment: 'standingAt', data: BytesLike): Result;
 
   
     export namespace DealCountedEvent {
-      export type InputTuple = [negotiation: BytesLike, seller: AddressLike, keptConditions: BigNumberish, brokenConditions: BigNumberish];
-      export type OutputTuple = [negotiation: string, seller: string, keptConditions: bigint, brokenConditions: bigint];
-      export interface OutputObject {negotiation: string, seller: string, keptConditions: bigint, brokenConditions: bigint };
+      export type InputTuple = [negotiation: BytesLike, seller: AddressLike, hasArrived: boolean, keptConditions: BigNumberish, brokenConditions: BigNumberish];
+      export type OutputTuple = [negotiation: string, seller: string, hasArrived: boolean, keptConditions: bigint, brokenConditions: bigint];
+      export interface OutputObject {negotiation: string, seller: string, hasArrived: boolean, keptConditions: bigint, brokenConditions: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -194,7 +194,7 @@ getEvent(key: 'Rated'): TypedContractEvent<RatedEvent.InputTuple, RatedEvent.Out
 
     filters: {
       
-      'DealCounted(bytes32,address,uint16,uint16)': TypedContractEvent<DealCountedEvent.InputTuple, DealCountedEvent.OutputTuple, DealCountedEvent.OutputObject>;
+      'DealCounted(bytes32,address,bool,uint16,uint16)': TypedContractEvent<DealCountedEvent.InputTuple, DealCountedEvent.OutputTuple, DealCountedEvent.OutputObject>;
       DealCounted: TypedContractEvent<DealCountedEvent.InputTuple, DealCountedEvent.OutputTuple, DealCountedEvent.OutputObject>;
     
 

@@ -34,9 +34,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type RoutePointStructOutput = [place: string, latitudeE7: bigint, longitudeE7: bigint, atS: bigint] & {place: string, latitudeE7: bigint, longitudeE7: bigint, atS: bigint }
   
 
-    export type DeliverySettlementStruct = {delivery: BytesLike, toSeller: BigNumberish, violations: BigNumberish}
+    export type DeliverySettlementStruct = {delivery: BytesLike, toSeller: BigNumberish, violations: BigNumberish, deadlineS: BigNumberish}
 
-    export type DeliverySettlementStructOutput = [delivery: string, toSeller: bigint, violations: bigint] & {delivery: string, toSeller: bigint, violations: bigint }
+    export type DeliverySettlementStructOutput = [delivery: string, toSeller: bigint, violations: bigint, deadlineS: bigint] & {delivery: string, toSeller: bigint, violations: bigint, deadlineS: bigint }
   
 
     export type DeliveryInfoStruct = {buyer: AddressLike, startS: BigNumberish, endS: BigNumberish, seller: AddressLike, arrivedAtS: BigNumberish, closedAtS: BigNumberish, custodian: AddressLike, state: BigNumberish, confirmWithinS: BigNumberish, arbiter: AddressLike, disputedAtS: BigNumberish, offeredTo: AddressLike, routePoints: BigNumberish, held: BigNumberish, waived: BigNumberish, negotiation: BytesLike, routeHead: BytesLike}
@@ -49,15 +49,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type MilestoneInfoStructOutput = [name: string, plannedAtS: bigint, reachedAtS: bigint, deviationS: bigint] & {name: string, plannedAtS: bigint, reachedAtS: bigint, deviationS: bigint }
   
 
-    export type OutcomeStruct = {buyer: AddressLike, seller: AddressLike, state: BigNumberish, closedAtS: BigNumberish, keptConditions: BigNumberish, brokenConditions: BigNumberish, unwatchedConditions: BigNumberish}
+    export type OutcomeStruct = {buyer: AddressLike, seller: AddressLike, state: BigNumberish, arrivedAtS: BigNumberish, closedAtS: BigNumberish, keptConditions: BigNumberish, brokenConditions: BigNumberish, unwatchedConditions: BigNumberish}
 
-    export type OutcomeStructOutput = [buyer: string, seller: string, state: bigint, closedAtS: bigint, keptConditions: bigint, brokenConditions: bigint, unwatchedConditions: bigint] & {buyer: string, seller: string, state: bigint, closedAtS: bigint, keptConditions: bigint, brokenConditions: bigint, unwatchedConditions: bigint }
+    export type OutcomeStructOutput = [buyer: string, seller: string, state: bigint, arrivedAtS: bigint, closedAtS: bigint, keptConditions: bigint, brokenConditions: bigint, unwatchedConditions: bigint] & {buyer: string, seller: string, state: bigint, arrivedAtS: bigint, closedAtS: bigint, keptConditions: bigint, brokenConditions: bigint, unwatchedConditions: bigint }
   
 
   export interface IDeliveryMonitorInterface extends Interface {
-    getFunction(nameOrSignature: "DISPUTE_PERIOD_S" | "LOTS" | "MAX_CONFIRM_S" | "MAX_ITEMS" | "MAX_WINDOW_S" | "MIN_CONFIRM_S" | "NEGOTIATION" | "TOKEN" | "WATCH" | "addRoutePoint" | "confirm" | "decide" | "deliver" | "deliveryOf" | "digestOf" | "dispute" | "idOf" | "infoOf" | "lapse" | "lotsOf" | "milestonesOf" | "offerCustody" | "open" | "outcomeOf" | "reachMilestone" | "reclaim" | "release" | "settle" | "takeCustody" | "waive"): FunctionFragment;
+    getFunction(nameOrSignature: "DISPUTE_PERIOD_S" | "LOTS" | "MAX_CONFIRM_S" | "MAX_ITEMS" | "MAX_WINDOW_S" | "MIN_CONFIRM_S" | "NEGOTIATION" | "TOKEN" | "WATCH" | "acceptCustody" | "addRoutePoint" | "confirm" | "decide" | "deliver" | "deliveryOf" | "digestOf" | "dispute" | "idOf" | "infoOf" | "lapse" | "lotsOf" | "milestonesOf" | "offerCustody" | "open" | "outcomeOf" | "reachMilestone" | "reclaim" | "release" | "settle" | "waive"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CustodyOffered" | "CustodyTaken" | "DeliveryArrived" | "DeliveryClosed" | "DeliveryDisputed" | "DeliveryOpened" | "MilestoneReached" | "RoutePointAdded" | "ViolationsWaived"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CustodyAccepted" | "CustodyOffered" | "DeliveryArrived" | "DeliveryClosed" | "DeliveryDisputed" | "DeliveryOpened" | "MilestoneReached" | "RoutePointAdded" | "ViolationsWaived"): EventFragment;
 
     encodeFunctionData(functionFragment: 'DISPUTE_PERIOD_S', values?: undefined): string;
 encodeFunctionData(functionFragment: 'LOTS', values?: undefined): string;
@@ -68,6 +68,7 @@ encodeFunctionData(functionFragment: 'MIN_CONFIRM_S', values?: undefined): strin
 encodeFunctionData(functionFragment: 'NEGOTIATION', values?: undefined): string;
 encodeFunctionData(functionFragment: 'TOKEN', values?: undefined): string;
 encodeFunctionData(functionFragment: 'WATCH', values?: undefined): string;
+encodeFunctionData(functionFragment: 'acceptCustody', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'addRoutePoint', values: [BytesLike, RoutePointStruct]): string;
 encodeFunctionData(functionFragment: 'confirm', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'decide', values: [BytesLike, BigNumberish]): string;
@@ -87,7 +88,6 @@ encodeFunctionData(functionFragment: 'reachMilestone', values: [BytesLike, BigNu
 encodeFunctionData(functionFragment: 'reclaim', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'release', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'settle', values: [DeliverySettlementStruct, BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'takeCustody', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'waive', values: [BytesLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'DISPUTE_PERIOD_S', data: BytesLike): Result;
@@ -99,6 +99,7 @@ decodeFunctionResult(functionFragment: 'MIN_CONFIRM_S', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'NEGOTIATION', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'TOKEN', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'WATCH', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'acceptCustody', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'addRoutePoint', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'confirm', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decide', data: BytesLike): Result;
@@ -118,12 +119,11 @@ decodeFunctionResult(functionFragment: 'reachMilestone', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'reclaim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'takeCustody', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'waive', data: BytesLike): Result;
   }
 
   
-    export namespace CustodyOfferedEvent {
+    export namespace CustodyAcceptedEvent {
       export type InputTuple = [delivery: BytesLike, from: AddressLike, to: AddressLike];
       export type OutputTuple = [delivery: string, from: string, to: string];
       export interface OutputObject {delivery: string, from: string, to: string };
@@ -135,7 +135,7 @@ decodeFunctionResult(functionFragment: 'waive', data: BytesLike): Result;
 
   
 
-    export namespace CustodyTakenEvent {
+    export namespace CustodyOfferedEvent {
       export type InputTuple = [delivery: BytesLike, from: AddressLike, to: AddressLike];
       export type OutputTuple = [delivery: string, from: string, to: string];
       export interface OutputObject {delivery: string, from: string, to: string };
@@ -337,6 +337,14 @@ decodeFunctionResult(functionFragment: 'waive', data: BytesLike): Result;
     
 
     
+    acceptCustody: TypedContractMethod<
+      [delivery: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     addRoutePoint: TypedContractMethod<
       [delivery: BytesLike, point: RoutePointStruct, ],
       [void],
@@ -489,14 +497,6 @@ decodeFunctionResult(functionFragment: 'waive', data: BytesLike): Result;
     
 
     
-    takeCustody: TypedContractMethod<
-      [delivery: BytesLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     waive: TypedContractMethod<
       [delivery: BytesLike, violations: BigNumberish, ],
       [void],
@@ -551,6 +551,11 @@ getFunction(nameOrSignature: 'WATCH'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'acceptCustody'): TypedContractMethod<
+      [delivery: BytesLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'addRoutePoint'): TypedContractMethod<
       [delivery: BytesLike, point: RoutePointStruct, ],
@@ -647,19 +652,14 @@ getFunction(nameOrSignature: 'settle'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'takeCustody'): TypedContractMethod<
-      [delivery: BytesLike, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'waive'): TypedContractMethod<
       [delivery: BytesLike, violations: BigNumberish, ],
       [void],
       'nonpayable'
     >;
 
-    getEvent(key: 'CustodyOffered'): TypedContractEvent<CustodyOfferedEvent.InputTuple, CustodyOfferedEvent.OutputTuple, CustodyOfferedEvent.OutputObject>;
-getEvent(key: 'CustodyTaken'): TypedContractEvent<CustodyTakenEvent.InputTuple, CustodyTakenEvent.OutputTuple, CustodyTakenEvent.OutputObject>;
+    getEvent(key: 'CustodyAccepted'): TypedContractEvent<CustodyAcceptedEvent.InputTuple, CustodyAcceptedEvent.OutputTuple, CustodyAcceptedEvent.OutputObject>;
+getEvent(key: 'CustodyOffered'): TypedContractEvent<CustodyOfferedEvent.InputTuple, CustodyOfferedEvent.OutputTuple, CustodyOfferedEvent.OutputObject>;
 getEvent(key: 'DeliveryArrived'): TypedContractEvent<DeliveryArrivedEvent.InputTuple, DeliveryArrivedEvent.OutputTuple, DeliveryArrivedEvent.OutputObject>;
 getEvent(key: 'DeliveryClosed'): TypedContractEvent<DeliveryClosedEvent.InputTuple, DeliveryClosedEvent.OutputTuple, DeliveryClosedEvent.OutputObject>;
 getEvent(key: 'DeliveryDisputed'): TypedContractEvent<DeliveryDisputedEvent.InputTuple, DeliveryDisputedEvent.OutputTuple, DeliveryDisputedEvent.OutputObject>;
@@ -670,12 +670,12 @@ getEvent(key: 'ViolationsWaived'): TypedContractEvent<ViolationsWaivedEvent.Inpu
 
     filters: {
       
-      'CustodyOffered(bytes32,address,address)': TypedContractEvent<CustodyOfferedEvent.InputTuple, CustodyOfferedEvent.OutputTuple, CustodyOfferedEvent.OutputObject>;
-      CustodyOffered: TypedContractEvent<CustodyOfferedEvent.InputTuple, CustodyOfferedEvent.OutputTuple, CustodyOfferedEvent.OutputObject>;
+      'CustodyAccepted(bytes32,address,address)': TypedContractEvent<CustodyAcceptedEvent.InputTuple, CustodyAcceptedEvent.OutputTuple, CustodyAcceptedEvent.OutputObject>;
+      CustodyAccepted: TypedContractEvent<CustodyAcceptedEvent.InputTuple, CustodyAcceptedEvent.OutputTuple, CustodyAcceptedEvent.OutputObject>;
     
 
-      'CustodyTaken(bytes32,address,address)': TypedContractEvent<CustodyTakenEvent.InputTuple, CustodyTakenEvent.OutputTuple, CustodyTakenEvent.OutputObject>;
-      CustodyTaken: TypedContractEvent<CustodyTakenEvent.InputTuple, CustodyTakenEvent.OutputTuple, CustodyTakenEvent.OutputObject>;
+      'CustodyOffered(bytes32,address,address)': TypedContractEvent<CustodyOfferedEvent.InputTuple, CustodyOfferedEvent.OutputTuple, CustodyOfferedEvent.OutputObject>;
+      CustodyOffered: TypedContractEvent<CustodyOfferedEvent.InputTuple, CustodyOfferedEvent.OutputTuple, CustodyOfferedEvent.OutputObject>;
     
 
       'DeliveryArrived(bytes32,address)': TypedContractEvent<DeliveryArrivedEvent.InputTuple, DeliveryArrivedEvent.OutputTuple, DeliveryArrivedEvent.OutputObject>;

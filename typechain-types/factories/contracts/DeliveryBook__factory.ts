@@ -206,7 +206,7 @@
         "type": "address"
       }
     ],
-    "name": "DeliveryMonitorNotDeliverer",
+    "name": "DeliveryMonitorNotCustodianOrBuyer",
     "type": "error"
   },
   {
@@ -250,6 +250,49 @@
       }
     ],
     "name": "DeliveryMonitorNotParty",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "delivery",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "DeliveryMonitorNotSellerOrCustodian",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "delivery",
+        "type": "bytes32"
+      }
+    ],
+    "name": "DeliveryMonitorNotWhole",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "delivery",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "buyer",
+        "type": "address"
+      }
+    ],
+    "name": "DeliveryMonitorOfferedToBuyer",
     "type": "error"
   },
   {
@@ -399,6 +442,17 @@
   {
     "inputs": [
       {
+        "internalType": "bytes12",
+        "name": "lot",
+        "type": "bytes12"
+      }
+    ],
+    "name": "DeliveryMonitorUnsortedLot",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "delivery",
         "type": "bytes32"
@@ -492,7 +546,7 @@
         "type": "address"
       }
     ],
-    "name": "CustodyOffered",
+    "name": "CustodyAccepted",
     "type": "event"
   },
   {
@@ -517,7 +571,7 @@
         "type": "address"
       }
     ],
-    "name": "CustodyTaken",
+    "name": "CustodyOffered",
     "type": "event"
   },
   {
@@ -1013,6 +1067,19 @@
         "internalType": "bytes32",
         "name": "delivery",
         "type": "bytes32"
+      }
+    ],
+    "name": "acceptCustody",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "delivery",
+        "type": "bytes32"
       },
       {
         "components": [
@@ -1133,6 +1200,11 @@
             "internalType": "uint32",
             "name": "violations",
             "type": "uint32"
+          },
+          {
+            "internalType": "uint48",
+            "name": "deadlineS",
+            "type": "uint48"
           }
         ],
         "internalType": "struct DeliverySettlement",
@@ -1694,6 +1766,11 @@
           },
           {
             "internalType": "uint48",
+            "name": "arrivedAtS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
             "name": "closedAtS",
             "type": "uint48"
           },
@@ -1783,6 +1860,11 @@
             "internalType": "uint32",
             "name": "violations",
             "type": "uint32"
+          },
+          {
+            "internalType": "uint48",
+            "name": "deadlineS",
+            "type": "uint48"
           }
         ],
         "internalType": "struct DeliverySettlement",
@@ -1801,19 +1883,6 @@
       }
     ],
     "name": "settle",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
-        "name": "delivery",
-        "type": "bytes32"
-      }
-    ],
-    "name": "takeCustody",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -291,6 +291,75 @@
       },
       {
         "indexed": true,
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "CustodyAccepted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes12",
+        "name": "lot",
+        "type": "bytes12"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      }
+    ],
+    "name": "CustodyOfferWithdrawn",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes12",
+        "name": "lot",
+        "type": "bytes12"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "CustodyOffered",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes12",
+        "name": "lot",
+        "type": "bytes12"
+      },
+      {
+        "indexed": true,
         "internalType": "bytes32",
         "name": "delivery",
         "type": "bytes32"
@@ -376,50 +445,6 @@
       {
         "indexed": true,
         "internalType": "address",
-        "name": "from",
-        "type": "address"
-      }
-    ],
-    "name": "LotOfferWithdrawn",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "bytes12",
-        "name": "lot",
-        "type": "bytes12"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "from",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "LotOffered",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "bytes12",
-        "name": "lot",
-        "type": "bytes12"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
         "name": "custodian",
         "type": "address"
       },
@@ -437,31 +462,6 @@
       }
     ],
     "name": "LotSplit",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "bytes12",
-        "name": "lot",
-        "type": "bytes12"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "from",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "LotTaken",
     "type": "event"
   },
   {
@@ -620,6 +620,19 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes12",
+        "name": "lot",
+        "type": "bytes12"
+      }
+    ],
+    "name": "acceptCustody",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -943,7 +956,7 @@
         "type": "address"
       }
     ],
-    "name": "offer",
+    "name": "offerCustody",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1159,19 +1172,6 @@
         "type": "bytes12[]"
       }
     ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes12",
-        "name": "lot",
-        "type": "bytes12"
-      }
-    ],
-    "name": "take",
-    "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
   },

@@ -120,6 +120,12 @@
       },
       {
         "indexed": false,
+        "internalType": "bool",
+        "name": "hasArrived",
+        "type": "bool"
+      },
+      {
+        "indexed": false,
         "internalType": "uint16",
         "name": "keptConditions",
         "type": "uint16"
@@ -364,6 +370,11 @@
           {
             "internalType": "uint32",
             "name": "deals",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "failedDeals",
             "type": "uint32"
           },
           {
