@@ -132,19 +132,20 @@ contract ConditionWatch is IConditionWatch, Multicall {
     /// @inheritdoc IConditionWatch
     function isWhole(bytes32 delivery) external view returns (bool) {
         Watching storage g = _watchings[delivery];
-        (, , uint16 unwatched) = conditionsOf(delivery);
-        if (g.openedAtS == 0 || unwatched != 0) return false;
+        if (g.openedAtS == 0) return false;
         WatchInfo[] storage watches = _watches[delivery];
         uint256 length = watches.length;
         for (uint256 i = 0; i < length; ++i) {
             WatchInfo storage w = watches[i];
-            if (w.silences != 0 || _isSilent(g, w) || !_isSteady(g, w)) return false;
+            // By its own sensor's silence the buyer would keep its money.
+            if (w.isBuyers) continue;
+            if (!w.isHeard() || w.silences != 0 || _isSilent(g, w) || !_isSteady(g, w)) return false;
         }
         return true;
     }
 
     /// @inheritdoc IConditionWatch
-    function conditionsOf(bytes32 delivery) public view returns (uint16 kept, uint16 broken, uint16 unwatched) {
+    function conditionsOf(bytes32 delivery) external view returns (uint16 kept, uint16 broken, uint16 unwatched) {
         (uint256 brokenOnes, uint256 heardOnes) = (0, 0);
         WatchInfo[] storage watches = _watches[delivery];
         uint256 length = watches.length;
@@ -187,6 +188,7 @@ contract ConditionWatch is IConditionWatch, Multicall {
         (w.field, w.sensor) = (field, sensor);
         (w.minMilli, w.maxMilli) = (conditions[condition].minMilli, conditions[condition].maxMilli);
         (w.warnMarginMilli, w.condition) = (watch.warnMarginMilli, uint8(condition));
+        w.isBuyers = organisation == terms.buyer;
         w.lastAtS = terms.startS;
         _positions[delivery][sensor][field] = _watches[delivery].length;
     }

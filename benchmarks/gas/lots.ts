@@ -31,8 +31,8 @@ export async function lotRows(): Promise<Row[]> {
   const contents = await makeLots(y, ...names("content"));
   const packed = await gasOf(lots.pack("pallet", contents, bytes32Of("pallet")));
   const pallet = await lotId(y, y.seller, "pallet");
-  const offered = await gasOf(lots.offer(pallet, buyer));
-  const taken = await gasOf(lots.connect(buyer).take(pallet));
+  const offered = await gasOf(lots.offerCustody(pallet, buyer));
+  const taken = await gasOf(lots.connect(buyer).acceptCustody(pallet));
   const unpacked = await gasOf(lots.connect(buyer).unpack(pallet));
   return [
     row("creating one", second),

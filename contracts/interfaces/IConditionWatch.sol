@@ -18,7 +18,8 @@ import {IRecordAnchor} from "./IRecordAnchor.sol";
 ///    the last summary covers; a summary that a recorded violation has outrun is refused, so the comparison is exact.
 /// 3. What a reading costs does not depend on how many there were.
 /// Sensors sign readings as everywhere, and summaries as `DeliverySummary(bytes32 delivery,bytes32 sensor,bytes32 field,
-/// uint64 sequence,uint64 timestampS,uint64 readings,uint64 violations,int64 lowestMilli,int64 highestMilli)`, both in the records' domain.
+/// uint64 sequence,uint64 timestampS,uint64 readings,uint64 violations,int64 lowestMilli,int64 highestMilli)`, both in the records'
+/// domain.
 /// Silence is by the sensor's clock, in the order in which its word came: what comes late ends no silence that was counted.
 /// Trust: a sensor for what it measures, its sequence and its clock, so whoever answers for it; anchored readings for having been
 /// signed while their sensor was active.
@@ -145,9 +146,10 @@ interface IConditionWatch {
     /// @notice Whether the watch has been silent for longer than the heartbeat as of now, or was when readings ceased to count.
     function isSilent(bytes32 delivery, bytes32 field, bytes32 sensor) external view returns (bool);
 
-    /// @notice Whether the evidence is whole, so that time may decide by it: every condition was heard, no watch was ever silent
-    /// for longer than the heartbeat, and since before the opening every sensor has been active with the same key and of the same
-    /// organisation. A sensor that was not may have signed what is now refused.
+    /// @notice Whether the evidence is whole, so that time may decide by it: every sensor but the buyer's was heard, was never
+    /// silent for longer than the heartbeat, and since before the opening has been active with the same key and of the same
+    /// organisation. A sensor that was not may have signed what is now refused. The buyer's sensors do not count here: nobody
+    /// gains by the silence of its own.
     function isWhole(bytes32 delivery) external view returns (bool);
 
     /// @notice Whether the reading of this sequence counted.

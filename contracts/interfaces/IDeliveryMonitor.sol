@@ -39,7 +39,8 @@ import {INegotiation} from "./INegotiation.sol";
 /// chained from zero as `keccak256(abi.encode(head, step))` with `keccak256(abi.encode(custodian, point))` or, for a
 /// hand-over at block time, `keccak256(abi.encode(from, to, atS))` as the step.
 /// Trust: sensors for what they measure and their clocks, so each party for its own sensors; anchored readings for having been
-/// signed while their sensor was active; who has the goods for when they arrived. Everything here is readable by every member, the terms included except item and target.
+/// signed while their sensor was active; who has the goods for when they arrived. Everything here is readable by every member, the
+/// terms included except item and target.
 interface IDeliveryMonitor {
     /// @notice The delivery of the plan's negotiation began; `held` token units were paid in.
     event DeliveryOpened(

@@ -82,26 +82,35 @@ interface ILots {
 
     /// @notice Puts a lot on the record, made of `inputs`, which are wholly consumed by it. Members only; inputs are goods in
     /// the caller's custody, `MAX_LOTS` at most, none for what comes from outside.
+    /// @param made Its goods and quantity, and a salt that the caller did not use before.
+    /// @param inputs Lots that it is made of.
     /// @return lot `idOf(caller, salt)`.
     function create(NewLot calldata made, bytes12[] calldata inputs) external returns (bytes12 lot);
 
     /// @notice Splits goods into 2 to `MAX_LOTS` parts that sum up to the whole. They keep item, batch, certificate and unit.
     /// Custodian only, a member.
+    /// @param lot Goods, in no package.
+    /// @param parts A quantity and a salt for each.
     /// @return lots `idOf(caller, salt)` of each part.
     function split(bytes12 lot, Part[] calldata parts) external returns (bytes12[] memory lots);
 
     /// @notice Merges 2 to `MAX_LOTS` lots of the same item and unit. The batch, and likewise the certificate, is kept where it
     /// is the same of all. Custodian of all only, a member.
+    /// @param lots Goods, in no package.
+    /// @param salt Of the lot that they become.
     /// @return lot `idOf(caller, salt)`.
     function merge(bytes12[] calldata lots, bytes32 salt) external returns (bytes12 lot);
 
     /// @notice Packs 1 to `MAX_LOTS` lots, packages among them up to `MAX_HEIGHT` deep. Offers of their custody end. Custodian of
     /// all only, a member.
     /// @param item What the package is, 1 to 256 bytes.
+    /// @param contents Lots in the caller's custody, in no other package.
+    /// @param salt Of the package.
     /// @return lot `idOf(caller, salt)`.
     function pack(string calldata item, bytes12[] calldata contents, bytes32 salt) external returns (bytes12 lot);
 
     /// @notice Opens a package, which is consumed. Its contents are with its custodian. Custodian only, member or not.
+    /// @param lot A package, in no other.
     function unpack(bytes12 lot) external;
 
     /// @notice Offers custody to the member `to`, in the place of any offer before; zero withdraws. Custodian only, also one
@@ -120,6 +129,7 @@ interface ILots {
 
     /// @notice Ends the carriage of lots. Role `CARRIER` only.
     /// @param lots 1 to `MAX_LOTS` that the delivery carries.
+    /// @param delivery That carries them.
     /// @param to Who has them then, not zero; need not be a member, so that a delivery ends whatever happens meanwhile.
     function unload(bytes12[] calldata lots, bytes32 delivery, address to) external;
 
@@ -142,9 +152,12 @@ interface ILots {
     function contentsOf(bytes12 lot) external view returns (bytes12[] memory);
 
     /// @notice All that is known of several lots, unknown ones included: a trace reads a generation at a time.
+    /// @param lots Ids, in the order of the answer.
     function recordsOf(bytes12[] calldata lots) external view returns (LotRecord[] memory);
 
     /// @notice First 12 bytes of `keccak256(abi.encode(chain id, this contract, maker, salt))`.
+    /// @param maker Who makes it, also by a split, merge or package.
+    /// @param salt That the maker chose.
     function idOf(address maker, bytes32 salt) external view returns (bytes12 lot);
 
     /// @notice Who may make and take lots.

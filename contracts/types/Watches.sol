@@ -90,6 +90,7 @@ struct DeliverySummary {
 /// @param minMilli Least value that keeps the condition, thousandths of the field's unit, as are all values here.
 /// @param maxMilli Greatest value that keeps it.
 /// @param condition Position of the condition in the terms.
+/// @param isBuyers Whether the sensor was the buyer's at the opening: its silence never keeps the seller from being paid.
 /// @param lowestMilli Least value reported or summarised.
 /// @param highestMilli Greatest value reported or summarised.
 /// @param lastAtS Device time of the last reading or summary; the delivery's start before the first.
@@ -112,6 +113,7 @@ struct WatchInfo {
     int64 maxMilli;
     uint64 warnMarginMilli;
     uint8 condition;
+    bool isBuyers;
     // slot 3, with every reading
     int64 lowestMilli;
     int64 highestMilli;

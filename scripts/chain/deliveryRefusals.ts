@@ -125,7 +125,8 @@ export const DELIVERY_REFUSALS = {
     next: "Have their readings reported, dispute, or settle.",
   },
   DeliveryMonitorNotWhole: {
-    message: "A condition was not heard of, a sensor was silent for too long, or is not as it was at the opening",
+    message:
+      "A sensor that is not the buyer's was never heard, was silent for too long, or is not as it was at the opening",
     next: "Have what sensors said reported; confirm, dispute or settle.",
   },
   DeliveryMonitorTooMuch: {

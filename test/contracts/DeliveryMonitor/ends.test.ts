@@ -26,11 +26,11 @@ import { bytes32Of } from "../../support/chain/devices.js";
 
 const NOTHING = bytes32Of("nothing");
 
-/** Arrived within the heartbeat, but only one of the two conditions was heard of. */
+/** Arrived within the heartbeat, but only the buyer's sensor was heard. */
 async function unheard() {
   const u = await underway();
   await advanceTo(u.plan.startS + HOUR_S / 2);
-  await u.report([1, 60, COLD]);
+  await u.watch.report(u.delivery, [u.hygrometer.read(1, u.plan.startS + 60, 5_000n, "humidity")]);
   await u.monitor.connect(u.seller).deliver(u.delivery);
   return u;
 }
@@ -303,6 +303,19 @@ describe("DeliveryMonitor: release", () => {
       await u.monitor.connect(u.buyer).confirm(u.delivery, 0);
       expect([await u.state(), ...(await balancesOf(u))]).to.deep.equal([STATE.confirmed, 0n, u.total, 0n]);
     }
+  });
+});
+
+describe("DeliveryMonitor: release, of what the buyer's sensor kept silent about", () => {
+  it("pays, since its own silence is no reason to keep the money", async () => {
+    const u = await fresh(underway);
+    await advanceTo(u.plan.startS + HOUR_S / 2);
+    await u.report([1, 60, COLD]);
+    await u.devices.connect(u.buyer).suspend(u.hygrometer.device);
+    await u.monitor.connect(u.seller).deliver(u.delivery);
+    await advanceTo(Number((await u.info()).arrivedAtS) + CONFIRM_S + 1);
+    await u.monitor.release(u.delivery);
+    expect([await u.state(), ...(await balancesOf(u))]).to.deep.equal([STATE.settled, 0n, u.total, 0n]);
   });
 });
 
