@@ -1075,6 +1075,11 @@
             "type": "uint8"
           },
           {
+            "internalType": "bool",
+            "name": "isBuyers",
+            "type": "bool"
+          },
+          {
             "internalType": "int64",
             "name": "lowestMilli",
             "type": "int64"
