@@ -3,6 +3,9 @@ import { InvalidHex } from "./errors.js";
 /** A 0x-prefixed, lower-case hexadecimal string; the only text form of bytes in Wattproof. */
 export type Hex = `0x${string}`;
 
+/** Size of an address, bytes. */
+export const ADDRESS_BYTES = 20;
+
 /** 32 zero bytes: the `previous` of a device's first record, the root before a stream's first batch. */
 export const ZERO_HASH: Hex = `0x${"00".repeat(32)}`;
 

@@ -1,16 +1,18 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
-import { keccakOfText, WORD } from "./eip712/words.js";
+import { keccakOfText, WORD, WordPacker } from "./eip712/words.js";
 import { type Hex, toHex, writeHex } from "./hex.js";
 
-const ADDRESS_BYTES = 20;
+/** Directory, organisation, commitment. */
+const deviceWords = new WordPacker(3);
+/** Publisher, salt. */
+const streamWords = new WordPacker(2);
 
 /** Id of a device in `DeviceRegistry`: `keccak256(abi.encode(directory, organisation, commitment))`. Throws `InvalidHex`. */
 export function deviceIdOf(of: { directory: Hex; organisation: Hex; commitment: Hex }): Hex {
-  const encoded = new Uint8Array(3 * WORD);
-  writeHex(encoded, WORD - ADDRESS_BYTES, of.directory, ADDRESS_BYTES, "directory");
-  writeHex(encoded, 2 * WORD - ADDRESS_BYTES, of.organisation, ADDRESS_BYTES, "organisation");
-  writeHex(encoded, 2 * WORD, of.commitment, WORD, "commitment");
-  return toHex(keccak_256(encoded));
+  deviceWords.address(0, of.directory, "directory");
+  deviceWords.address(1, of.organisation, "organisation");
+  deviceWords.bytes32(2, of.commitment, "commitment");
+  return deviceWords.hashHex();
 }
 
 /** What names a device without telling the chain which one it is: `keccak256(serial ‖ salt)`, the serial in UTF-8. Throws `InvalidHex`. */
@@ -29,8 +31,7 @@ export function passportIdOf(batteryPassportIdentifier: string): bigint {
 
 /** Id of a publisher's stream in `RecordAnchor`: `keccak256(abi.encode(publisher, salt))`. Throws `InvalidHex`. */
 export function streamIdOf(publisher: Hex, salt: Hex): Hex {
-  const encoded = new Uint8Array(2 * WORD);
-  writeHex(encoded, WORD - ADDRESS_BYTES, publisher, ADDRESS_BYTES, "publisher");
-  writeHex(encoded, WORD, salt, WORD, "salt");
-  return toHex(keccak_256(encoded));
+  streamWords.address(0, publisher, "publisher");
+  streamWords.bytes32(1, salt, "salt");
+  return streamWords.hashHex();
 }

@@ -1,6 +1,6 @@
+import { structDigester } from "../eip712/digest.js";
 import { StructPacker } from "../eip712/words.js";
 import type { Hex } from "../hex.js";
-import { structDigester } from "./domain.js";
 
 /** How both parties end a channel at once. */
 export interface CooperativeClose {
@@ -23,10 +23,7 @@ export const COOPERATIVE_CLOSE_TYPES = {
   ],
 };
 
-const words = new StructPacker(
-  "CooperativeClose(bytes32 channel,uint128 paidByOwner,uint128 paidByPartner,uint48 expiresAtS)",
-  4,
-);
+const words = StructPacker.of(COOPERATIVE_CLOSE_TYPES, "CooperativeClose");
 
 /**
  * The digest that both parties of a cooperative close sign.

@@ -1,5 +1,5 @@
 import { WattproofError } from "../errors.js";
-import type { Hex } from "../hex.js";
+import { ADDRESS_BYTES, type Hex } from "../hex.js";
 import { type DocumentFormat, parseDocument } from "../json/document.js";
 import { hex, literal, object, type Read, uint, uint64, word } from "../json/readers.js";
 import type { CooperativeClose } from "./close.js";
@@ -38,7 +38,6 @@ export class ChannelDocumentUnreadable extends WattproofError {
 }
 
 const SIGNATURE_BYTES = 65;
-const ADDRESS_BYTES = 20;
 /** Longest document, UTF-16 units: one of each kind is far shorter. */
 const LONGEST = 16 * 1024;
 

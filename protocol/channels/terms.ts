@@ -1,6 +1,6 @@
+import { structDigester } from "../eip712/digest.js";
 import { StructPacker } from "../eip712/words.js";
 import { type Hex, toHex } from "../hex.js";
-import { structDigester } from "./domain.js";
 
 /** What both parties of a channel sign; members and units as contracts/types/Channels.sol has them. */
 export interface ChannelTerms {
@@ -34,11 +34,7 @@ export const CHANNEL_TERMS_TYPES = {
   ],
 };
 
-const TYPE =
-  "ChannelTerms(address owner,address partner,bytes32 meter,uint96 importPricePerKWh,uint96 exportPricePerKWh," +
-  "uint32 challengePeriodS,uint48 openBeforeS,bytes32 salt)";
-
-const words = new StructPacker(TYPE, 8);
+const words = StructPacker.of(CHANNEL_TERMS_TYPES, "ChannelTerms");
 
 /**
  * Id of the channel that the terms open: the digest that both parties sign.

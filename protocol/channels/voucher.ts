@@ -1,7 +1,7 @@
+import { structDigester } from "../eip712/digest.js";
 import { StructPacker } from "../eip712/words.js";
 import type { Hex } from "../hex.js";
 import type { Keccak256 } from "../merkle/keccak.js";
-import { structDigester } from "./domain.js";
 
 /** Which register of a meter, as contracts/libraries/MeterRegisters.sol counts it. */
 export const Direction = { Import: 0, Export: 1 } as const;
@@ -36,7 +36,7 @@ export const VOUCHER_TYPES = {
   ],
 };
 
-const words = new StructPacker("Voucher(bytes32 channel,uint8 direction,uint64 registerWh,uint128 amount)", 4);
+const words = StructPacker.of(VOUCHER_TYPES, "Voucher");
 
 /**
  * Makes the digest that a voucher's payer signs.

@@ -1,12 +1,12 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
-import { structDigester } from "../channels/domain.js";
+import { structDigester } from "../eip712/digest.js";
 import { contractDomainSeparator } from "../eip712/domain.js";
-import { keccakOfText, StructPacker, WORD } from "../eip712/words.js";
-import { IntegerOutOfRange } from "../errors.js";
+import { hashArray, keccakOfText, StructPacker, WordPacker } from "../eip712/words.js";
 import { fieldWordOf } from "../fields.js";
-import { fromHex, type Hex, toHex, writeHex } from "../hex.js";
+import { fromHex, type Hex, toHex } from "../hex.js";
 import {
   type Condition,
+  NEGOTIATION_TYPES,
   type NegotiationPlace,
   type Note,
   negotiationDomain,
@@ -15,23 +15,22 @@ import {
   type Terms,
 } from "./terms.js";
 
-const CONDITION_TYPE = "Condition(bytes32 field,int64 minMilli,int64 maxMilli)";
-const NOTE_TYPE = "Note(string text,bytes32 salt)";
-const TERMS_TYPE = `Terms(address buyer,address seller,string item,uint128 priceMicro,uint64 quantityMilli,string currency,Condition[] conditions,string target,bytes32 salt)`;
-const PROPOSAL_TYPE =
-  "Proposal(bytes32 negotiation,uint32 round,uint48 expiresAtS,Terms terms,Note note,bytes ciphertext)" +
-  `${CONDITION_TYPE}${NOTE_TYPE}${TERMS_TYPE}`;
-const ACCEPTANCE_TYPE = `Acceptance(bytes32 negotiation,uint32 round,Terms terms)${CONDITION_TYPE}${TERMS_TYPE}`;
+const { Proposal, Acceptance, Rejection, Withdrawal } = NEGOTIATION_TYPES;
 
-const ADDRESS_BYTES = 20;
-
-const conditionWords = new StructPacker(CONDITION_TYPE, 3);
-const noteWords = new StructPacker(NOTE_TYPE, 2);
-const termsWords = new StructPacker(`${TERMS_TYPE}${CONDITION_TYPE}`, 9);
-const proposalWords = new StructPacker(PROPOSAL_TYPE, 6);
-const acceptanceWords = new StructPacker(ACCEPTANCE_TYPE, 3);
-const rejectionWords = new StructPacker("Rejection(bytes32 negotiation,uint32 round)", 2);
-const withdrawalWords = new StructPacker("Withdrawal(bytes32 negotiation,uint32 round)", 2);
+const conditionWords = StructPacker.of(Proposal, "Condition");
+const noteWords = StructPacker.of(Proposal, "Note");
+const termsWords = StructPacker.of(Proposal, "Terms");
+const WORDS_OF = {
+  Proposal: StructPacker.of(Proposal, "Proposal"),
+  Acceptance: StructPacker.of(Acceptance, "Acceptance"),
+  Rejection: StructPacker.of(Rejection, "Rejection"),
+  Withdrawal: StructPacker.of(Withdrawal, "Withdrawal"),
+} as const;
+/** Chain id, contract, buyer, seller, whether it is sealed, salt. */
+const openingWords = new WordPacker(6);
+/** Head, digest, signer. */
+const stepWords = new WordPacker(3);
+const pairWords = new WordPacker(2);
 
 /**
  * EIP-712 struct hash of terms: what an acceptance names. The off-chain twin of contracts/libraries/TermsHash.sol.
@@ -59,7 +58,7 @@ export function hashHiddenTerms(terms: HiddenTerms): Hex {
   termsWords.uint128(3, terms.priceMicro, "priceMicro");
   termsWords.uint64(4, terms.quantityMilli, "quantityMilli");
   termsWords.bytes32(5, terms.currencyHash, "currencyHash");
-  termsWords.word(6, hashConditions(terms.conditions));
+  termsWords.word(6, hashArray(terms.conditions, hashCondition));
   termsWords.bytes32(7, terms.targetHash, "targetHash");
   termsWords.bytes32(8, terms.salt, "salt");
   return termsWords.hashHex();
@@ -77,15 +76,11 @@ export function hashHiddenNote({ textHash, salt }: { readonly textHash: Hex; rea
   return noteWords.hashHex();
 }
 
-function hashConditions(conditions: readonly Condition[]): Uint8Array {
-  const hashes = new Uint8Array(WORD * conditions.length);
-  conditions.forEach(({ field, minMilli, maxMilli }, at) => {
-    conditionWords.bytes32(0, fieldWordOf(field), "field");
-    conditionWords.int64(1, minMilli, "minMilli");
-    conditionWords.int64(2, maxMilli, "maxMilli");
-    hashes.set(conditionWords.hash(), WORD * at);
-  });
-  return keccak_256(hashes);
+function hashCondition({ field, minMilli, maxMilli }: Condition): Uint8Array {
+  conditionWords.bytes32(0, fieldWordOf(field), "field");
+  conditionWords.int64(1, minMilli, "minMilli");
+  conditionWords.int64(2, maxMilli, "maxMilli");
+  return conditionWords.hash();
 }
 
 /**
@@ -93,15 +88,13 @@ function hashConditions(conditions: readonly Condition[]): Uint8Array {
  * @throws IntegerOutOfRange, InvalidHex
  */
 export function negotiationIdOf({ chainId, negotiations }: NegotiationPlace, opening: Opening): Hex {
-  if (chainId < 1n || chainId >> 64n !== 0n) throw new IntegerOutOfRange("chainId", chainId, "chain id");
-  const encoded = new Uint8Array(6 * WORD);
-  new DataView(encoded.buffer).setBigUint64(WORD - 8, chainId);
-  writeHex(encoded, 2 * WORD - ADDRESS_BYTES, negotiations, ADDRESS_BYTES, "negotiations");
-  writeHex(encoded, 3 * WORD - ADDRESS_BYTES, opening.buyer, ADDRESS_BYTES, "buyer");
-  writeHex(encoded, 4 * WORD - ADDRESS_BYTES, opening.seller, ADDRESS_BYTES, "seller");
-  encoded[5 * WORD - 1] = opening.isSealed ? 1 : 0;
-  writeHex(encoded, 5 * WORD, opening.salt, WORD, "salt");
-  return toHex(keccak_256(encoded));
+  openingWords.chainId(0, chainId);
+  openingWords.address(1, negotiations, "negotiations");
+  openingWords.address(2, opening.buyer, "buyer");
+  openingWords.address(3, opening.seller, "seller");
+  openingWords.choice(4, opening.isSealed ? 1 : 0, 0, 1, "isSealed");
+  openingWords.bytes32(5, opening.salt, "salt");
+  return openingWords.hashHex();
 }
 
 /** A step of a negotiation by what its digest is made of: terms and note by their hashes, which is all a stranger has. */
@@ -139,29 +132,20 @@ export function stepDigester(place: NegotiationPlace): (negotiation: Hex, step: 
   };
 }
 
-const WORDS_OF = {
-  Proposal: proposalWords,
-  Acceptance: acceptanceWords,
-  Rejection: rejectionWords,
-  Withdrawal: withdrawalWords,
-} as const;
-
 /**
  * The hash chain of a negotiation's steps after one more: `keccak256(abi.encode(head, digest, by))`. Throws `InvalidHex`.
  * @param by Who signed the step.
  */
 export function negotiationHead(head: Hex, digest: Hex, by: Hex): Hex {
-  const words = new Uint8Array(3 * WORD);
-  writeHex(words, 0, head, WORD, "head");
-  writeHex(words, WORD, digest, WORD, "digest");
-  writeHex(words, 3 * WORD - ADDRESS_BYTES, by, ADDRESS_BYTES, "by");
-  return toHex(keccak_256(words));
+  stepWords.bytes32(0, head, "head");
+  stepWords.bytes32(1, digest, "digest");
+  stepWords.address(2, by, "by");
+  return stepWords.hashHex();
 }
 
 /** `keccak256(first ‖ second)`, of which hash chains are made. Throws `InvalidHex`. */
 export function hashOfPair(first: Hex, second: Hex): Hex {
-  const words = new Uint8Array(2 * WORD);
-  writeHex(words, 0, first, WORD, "first");
-  writeHex(words, WORD, second, WORD, "second");
-  return toHex(keccak_256(words));
+  pairWords.bytes32(0, first, "first");
+  pairWords.bytes32(1, second, "second");
+  return pairWords.hashHex();
 }

@@ -1,7 +1,6 @@
-import { keccak_256 } from "@noble/hashes/sha3.js";
-import { structDigester } from "../channels/domain.js";
+import { structDigester } from "../eip712/digest.js";
 import { type ContractDomain, contractDomainSeparator } from "../eip712/domain.js";
-import { keccakOfText, StructPacker, WORD } from "../eip712/words.js";
+import { hashArray, keccakOfText, StructPacker, WORD } from "../eip712/words.js";
 import { fieldWordOf } from "../fields.js";
 import { type Hex, toHex, writeHex } from "../hex.js";
 import { type Terms, termsValue } from "./terms.js";
@@ -102,21 +101,12 @@ export const DELIVERY_TYPES = {
   },
 };
 
-const MILESTONE_TYPE = "Milestone(bytes32 name,uint48 plannedAtS)";
-const WATCH_TYPE = "Watch(bytes32 field,bytes32 sensor,uint64 warnMarginMilli)";
-const PLAN_TYPE =
-  "DeliveryPlan(bytes32 negotiation,uint48 startS,uint48 endS,address custodian,address arbiter,uint32 heartbeatS," +
-  "uint32 confirmWithinS,bool paysInTokens,Watch[] watches,Milestone[] milestones,bytes12[] lots,bytes32 salt)" +
-  `${MILESTONE_TYPE}${WATCH_TYPE}`;
 const LOT_BYTES = 12;
 
-const milestoneWords = new StructPacker(MILESTONE_TYPE, 2);
-const watchWords = new StructPacker(WATCH_TYPE, 3);
-const planWords = new StructPacker(PLAN_TYPE, 12);
-const settlementWords = new StructPacker(
-  "DeliverySettlement(bytes32 delivery,uint128 toSeller,uint32 violations,uint48 deadlineS)",
-  4,
-);
+const milestoneWords = StructPacker.of(DELIVERY_TYPES.DeliveryPlan, "Milestone");
+const watchWords = StructPacker.of(DELIVERY_TYPES.DeliveryPlan, "Watch");
+const planWords = StructPacker.of(DELIVERY_TYPES.DeliveryPlan, "DeliveryPlan");
+const settlementWords = StructPacker.of(DELIVERY_TYPES.DeliverySettlement, "DeliverySettlement");
 
 /** Where deliveries are kept. */
 export interface DeliveryPlace {
@@ -156,9 +146,9 @@ export function deliveryIdOf(place: DeliveryPlace, plan: DeliveryPlan): Hex {
   words.uint128(5, BigInt(plan.heartbeatS), "heartbeatS", 32);
   words.uint128(6, BigInt(plan.confirmWithinS), "confirmWithinS", 32);
   words.choice(7, plan.paysInTokens ? 1 : 0, 0, 1, "paysInTokens");
-  words.word(8, hashAll(plan.watches, hashWatch));
-  words.word(9, hashAll(plan.milestones, hashMilestone));
-  words.word(10, hashAll(plan.lots, lotWord));
+  words.word(8, hashArray(plan.watches, hashWatch));
+  words.word(9, hashArray(plan.milestones, hashMilestone));
+  words.word(10, hashArray(plan.lots, lotWord));
   words.bytes32(11, plan.salt, "salt");
   return toHex(structDigester(contractDomainSeparator(deliveryDomain(place)))(words));
 }
@@ -193,13 +183,4 @@ function lotWord(lot: Hex): Uint8Array {
   const word = new Uint8Array(WORD);
   writeHex(word, 0, lot, LOT_BYTES, "lot");
   return word;
-}
-
-/** EIP-712 hash of an array, whose elements make a word each. */
-function hashAll<T>(elements: readonly T[], wordOf: (element: T) => Uint8Array): Uint8Array {
-  const words = new Uint8Array(WORD * elements.length);
-  elements.forEach((element, at) => {
-    words.set(wordOf(element), WORD * at);
-  });
-  return keccak_256(words);
 }

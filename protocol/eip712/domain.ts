@@ -1,4 +1,3 @@
-import { IntegerOutOfRange } from "../errors.js";
 import type { Hex } from "../hex.js";
 import { keccakOfText, StructPacker } from "./words.js";
 
@@ -34,12 +33,10 @@ export interface ContractDomain {
 
 /** EIP-712 domain separator of a contract. Throws `IntegerOutOfRange` or `InvalidHex`. */
 export function contractDomainSeparator({ name, version, chainId, verifyingContract }: ContractDomain): Hex {
-  if (chainId < 1n) throw new IntegerOutOfRange("chainId", chainId, "chain id");
   const packer = new StructPacker(DOMAIN_TYPE, 4);
   packer.word(0, keccakOfText(name));
   packer.word(1, keccakOfText(version));
-  // EIP-2294 bounds chain ids far below uint64, so the narrower writer serves the uint256 member.
-  packer.uint64(2, chainId, "chainId");
+  packer.chainId(2, chainId);
   packer.address(3, verifyingContract, "verifyingContract");
   return packer.hashHex();
 }

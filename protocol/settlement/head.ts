@@ -1,6 +1,6 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { WORD } from "../eip712/words.js";
-import { type Hex, toHex, writeHex } from "../hex.js";
+import { ADDRESS_BYTES, type Hex, toHex, writeHex } from "../hex.js";
 import { putBits } from "./wordBits.js";
 
 /** What one interval adds to the hash over everything settled of a supplier's meter. */
@@ -26,8 +26,6 @@ export function nextHead(head: Hex, { roster, endS, words }: HeadStep): Hex {
   });
   return toHex(keccak_256(bytes));
 }
-
-const ADDRESS_BYTES = 20;
 
 function writeWord(bytes: Uint8Array, at: number, value: bigint, size: number, name: string): void {
   writeHex(bytes, at, `0x${value.toString(16).padStart(2 * size, "0")}`, size, name);

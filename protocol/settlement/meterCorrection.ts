@@ -42,7 +42,7 @@ export const METER_CORRECTION_TYPES = {
   ],
 };
 
-const ENCODE_TYPE = `MeterCorrection(${METER_CORRECTION_TYPES.MeterCorrection.map(({ name, type }) => `${type} ${name}`).join(",")})`;
+const packer = StructPacker.of(METER_CORRECTION_TYPES, "MeterCorrection");
 
 /** The domain that a correction is signed in. @param settlement Address of `EnergySettlement`. */
 export function correctionDomain({ chainId, settlement }: { chainId: bigint; settlement: Hex }): ContractDomain {
@@ -51,7 +51,6 @@ export function correctionDomain({ chainId, settlement }: { chainId: bigint; set
 
 /** EIP-712 struct hash of a correction. Throws `IntegerOutOfRange` or `InvalidHex`. */
 export function meterCorrectionHash(correction: MeterCorrection): Hex {
-  const packer = new StructPacker(ENCODE_TYPE, 10);
   packer.bytes32(0, correction.meter, "meter");
   packer.uint64(1, putBits(BigInt(correction.number), 32, 0, "number"), "number");
   packer.choice(2, correction.reason, MeterCorrectionReason.Exchanged, MeterCorrectionReason.RolledBack, "reason");

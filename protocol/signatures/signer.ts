@@ -1,6 +1,6 @@
 import { p256 } from "@noble/curves/nist.js";
 import { InvalidSigner } from "../errors.js";
-import { fromHex, type Hex, isHex, toHex } from "../hex.js";
+import { ADDRESS_BYTES, fromHex, type Hex, isHex, toHex } from "../hex.js";
 
 /** A device's key as its ERC-7913 signer bytes name it. */
 export type Signer =
@@ -8,7 +8,6 @@ export type Signer =
   /** `publicKey` is `x ‖ y`, 64 bytes. */
   | { readonly kind: "p256"; readonly verifier: Hex; readonly publicKey: Hex };
 
-const ADDRESS_BYTES = 20;
 const P256_SIGNER_BYTES = 84;
 const ZERO_ADDRESS: Hex = `0x${"00".repeat(ADDRESS_BYTES)}`;
 

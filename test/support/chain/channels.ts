@@ -2,9 +2,9 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { Signature } from "ethers";
 import {
   CHANNEL_TERMS_TYPES,
-  type ChannelDomain,
   type ChannelTerms,
   COOPERATIVE_CLOSE_TYPES,
+  type ContractDomain,
   type CooperativeClose,
   channelDomain,
   channelDomainSeparator,
@@ -36,7 +36,7 @@ type Types = typeof CHANNEL_TERMS_TYPES | typeof VOUCHER_TYPES | typeof COOPERAT
 /** Whoever can sign about channels: any wallet of ethers. */
 export interface ChannelParty {
   readonly address: string;
-  signTypedData(domain: ChannelDomain, types: Types, value: Signed): Promise<string>;
+  signTypedData(domain: ContractDomain, types: Types, value: Signed): Promise<string>;
 }
 
 export const contractOf = async ({ channels }: Consortium) => ({
@@ -45,7 +45,7 @@ export const contractOf = async ({ channels }: Consortium) => ({
 });
 
 /** Domain of everything that is signed about the consortium's channels. */
-export async function channelDomainOf(c: Consortium): Promise<ChannelDomain> {
+export async function channelDomainOf(c: Consortium): Promise<ContractDomain> {
   return channelDomain(await contractOf(c));
 }
 
@@ -57,7 +57,7 @@ export const signChannelTerms = (c: Consortium, terms: ChannelTerms, party: Chan
   signIn(c, CHANNEL_TERMS_TYPES, terms, party);
 
 /** @param domain Another domain than that of the consortium's channels. */
-export async function signVoucher(c: Consortium, voucher: Voucher, party: ChannelParty, domain?: ChannelDomain) {
+export async function signVoucher(c: Consortium, voucher: Voucher, party: ChannelParty, domain?: ContractDomain) {
   return (await party.signTypedData(domain ?? (await channelDomainOf(c)), VOUCHER_TYPES, voucher)) as Hex;
 }
 
