@@ -1,6 +1,7 @@
+export { kindWord, statusWord } from "./deviceWords.js";
 export { accountDid, type DeviceDid, DID_METHOD, formatDid, parseDid } from "./did/did.js";
 export { type DeviceEndpoint, isService } from "./did/document.js";
-export { getResolver, type ResolverChain, type ResolverOptions, statusWord } from "./did/resolver.js";
+export { getResolver, type ResolverChain, type ResolverOptions } from "./did/resolver.js";
 export * from "./errors.js";
 export {
   createAccountKeystore,

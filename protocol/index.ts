@@ -107,6 +107,7 @@ export * from "./records/record.js";
 export * from "./records/sensorReading.js";
 export * from "./records/structHash.js";
 export * from "./records/tokenOrders.js";
+export * from "./salt.js";
 export * from "./settlement/index.js";
 export * from "./signatures/nativeSecp256k1.js";
 export * from "./signatures/nativeVerifier.js";

@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { hexlify, type JsonRpcSigner } from "ethers";
-import { AGREEMENT_TYPES, agreementDomain, type Hex, UNCAPPED_WH } from "../../protocol/index.js";
+import type { JsonRpcSigner } from "ethers";
+import { AGREEMENT_TYPES, agreementDomain, type Hex, newSalt, UNCAPPED_WH } from "../../protocol/index.js";
 import type { DemoContracts } from "../chain/contracts.js";
 import type { Household } from "./households.js";
 import type { Matching } from "./matching.js";
@@ -64,7 +63,7 @@ export async function signAgreements(options: SignAgreementsOptions): Promise<vo
       pricePerKWh,
       capWh: UNCAPPED_WH,
       escrow: escrows.get(match.consumer) ?? 0n,
-      salt: hexlify(randomBytes(32)),
+      salt: newSalt(),
     };
     const consumerSignature = await consumer.wallet.signTypedData(domain, AGREEMENT_TYPES, agreement);
     const supplierSignature = await supplier.wallet.signTypedData(domain, AGREEMENT_TYPES, agreement);

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { id, ZeroAddress } from "ethers";
 import {
   DELIVERY_TYPES,
@@ -9,9 +8,9 @@ import {
   EdgeRule,
   fieldWordOf,
   type Hex,
+  newSalt,
   openedTerms,
   planValue,
-  toHex,
   totalDue,
 } from "../../protocol/index.js";
 import { attestReserves, mintByQuorum } from "../chain/treasury.js";
@@ -80,7 +79,7 @@ export async function openDelivery(
     watches: [{ field, sensor: sensor.id, warnMarginMilli: WARN_MARGIN_MILLI }],
     milestones: [{ name: fieldWordOf("pickedUp"), plannedAtS: startS }],
     lots: [],
-    salt: toHex(randomBytes(32)),
+    salt: newSalt(),
   };
   const due = totalDue(terms);
   const treasury = { token: contracts.token.connect(seller.account), chainId, treasurers: consortium.treasurers };

@@ -6,11 +6,11 @@ import {
   NEGOTIATION_TYPES,
   negotiationDomain,
   negotiationIdOf,
+  newSalt,
   type Offer,
   type PublicProposalStep,
   type Terms,
   termsValue,
-  toHex,
   ZERO_HASH,
 } from "../../protocol/index.js";
 import type { Stage } from "../stage.js";
@@ -54,7 +54,7 @@ export async function quote(stage: Stage, { buyer, seller, rival }: Members): Pr
     criteria: CRITERIA.map(({ name, weight }) => ({ name: encodeBytes32String(name), weight })),
     invited: [seller.account.address, rival.account.address],
     isSealed: false,
-    salt: toHex(randomBytes(32)),
+    salt: newSalt(),
   };
   const quotations = contracts.quotations.connect(buyer.account);
   await (await quotations.request(requested)).wait();
@@ -103,7 +103,7 @@ async function signBid(
   const opening = { ...parties, isSealed: false, salt: request };
   const negotiation = negotiationIdOf(place, opening);
   // Random, so that the commitment tells nothing of a price that could be guessed.
-  const terms: Terms = { ...parties, ...offer, salt: toHex(randomBytes(32)) };
+  const terms: Terms = { ...parties, ...offer, salt: newSalt() };
   const expiresAtS = Number((await stage.nowS()) + BID_S);
   const proposal = { round: 1, expiresAtS, note: { text: "", salt: ZERO_HASH } };
   const value = { negotiation, ...proposal, terms: termsValue(terms), ciphertext: "0x" };

@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
 import type { JsonRpcSigner } from "ethers";
-import { commitmentOf, type DeviceKind, deviceIdOf, enrolmentHash, type Hex, toHex } from "../../protocol/index.js";
+import { commitmentOf, type DeviceKind, deviceIdOf, enrolmentHash, type Hex, newSalt } from "../../protocol/index.js";
 import type { DemoContracts } from "../chain/contracts.js";
 import { createSecp256k1Key, type DeviceKey } from "./keys.js";
 import { createSimulatedDevice, type SimulatedDevice } from "./simulatedDevice.js";
@@ -27,7 +26,7 @@ export async function enrolDevice(options: EnrolDeviceOptions): Promise<Simulate
   const { contracts, organisation, domain, label, kind, owner, key, nowS } = options;
   const registry = contracts.devices.connect(organisation);
   const ticket = createSecp256k1Key();
-  const commitment = commitmentOf(label, toHex(randomBytes(32)));
+  const commitment = commitmentOf(label, newSalt());
   const expiresAtS = nowS + TICKET_LIFE_S;
   const organisationAddress = organisation.address.toLowerCase() as Hex;
   const device = deviceIdOf({ directory: contracts.directory, organisation: organisationAddress, commitment });

@@ -1,14 +1,13 @@
-import { randomBytes } from "node:crypto";
 import {
   type DeviceRecord,
   type Hex,
   linkOf,
+  newSalt,
   type RecordHeader,
   SignedBy,
   type SignedRecord,
   structHashOf,
   type TimeSource,
-  toHex,
   ZERO_HASH,
 } from "../../protocol/index.js";
 import type { DeviceKey } from "./keys.js";
@@ -48,7 +47,7 @@ export function createSimulatedDevice({ label, id, domain, ...options }: Simulat
     label,
     id,
     sign(timestampS, timeSource, make) {
-      const salt = toHex(randomBytes(32));
+      const salt = newSalt();
       sequence += 1n;
       const header = {
         device: id,

@@ -11,6 +11,7 @@ import {
 } from "../../evidence/index.js";
 import { DeviceStatus, type Hex, WattproofError } from "../../protocol/index.js";
 import { IDeviceRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
+import { statusWord } from "../deviceWords.js";
 import { DidInvalid } from "../errors.js";
 import { type DeviceDid, DID_METHOD, parseDid } from "./did.js";
 import { type DeviceEndpoint, documentOf } from "./document.js";
@@ -78,12 +79,6 @@ export function getResolver({ chains }: ResolverOptions): ResolverRegistry & { [
     }
   };
   return { [DID_METHOD]: resolve };
-}
-
-/** A status in a word, lower case. */
-export function statusWord(status: DeviceStatus): string {
-  const [name = "unknown"] = Object.entries(DeviceStatus).find(([, value]) => value === status) ?? [];
-  return name.toLowerCase();
 }
 
 async function readDevice(

@@ -1,14 +1,13 @@
-import { randomBytes } from "node:crypto";
 import {
   domainSeparator,
   type Hex,
   linkOf,
   type MeterReading,
+  newSalt,
   SignedBy,
   type SignedRecord,
   structHashOf,
   type TimeSource,
-  toHex,
 } from "../../protocol/index.js";
 import type { DeviceKey } from "../keystore/deviceKey.js";
 import type { DeviceBinding } from "../keystore/deviceKeystore.js";
@@ -32,13 +31,11 @@ export interface ReadingWish {
   readonly exportWh: bigint;
 }
 
-const SALT_BYTES = 32;
-
 /** A meter's reading, signed with its own key, without asking any chain. Throws `IntegerOutOfRange`. */
 export function signReading(binding: DeviceBinding, key: DeviceKey, wish: ReadingWish): SignedReading {
   const { device, chainId, directory } = binding;
   const { sequence, previous, timestampS, timeSource, importWh, exportWh } = wish;
-  const salt = toHex(randomBytes(SALT_BYTES));
+  const salt = newSalt();
   const link = linkOf(previous, salt);
   const header = { device, sequence, timestampS, timeSource, signedBy: SignedBy.Device, link };
   const record: MeterReading = { type: "MeterReading", header, importWh, exportWh };

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { type Hex, toHex, ZERO_HASH } from "../../protocol/hex.js";
+import { type Hex, ZERO_HASH } from "../../protocol/hex.js";
 import { streamIdOf } from "../../protocol/ids.js";
+import { newSalt } from "../../protocol/index.js";
 import { RecordAnchor__factory } from "../../typechain-types/index.js";
 import type { Buffer } from "../buffer/index.js";
 import type { Chain } from "../chain/connectChain.js";
@@ -28,7 +28,7 @@ export async function streamOfState(buffer: Buffer, publisher: Hex): Promise<Str
   else if (known !== publisher) throw new PublisherChanged(known, publisher);
   let salt = (await buffer.fact("streamSalt")) as Hex | undefined;
   if (salt === undefined) {
-    salt = toHex(randomBytes(32));
+    salt = newSalt();
     await buffer.setFact("streamSalt", salt);
   }
   return { id: streamIdOf(publisher, salt), salt, publisher };

@@ -10,6 +10,23 @@ export const GRANT_STATES = ["unknown", "inForce", "lapsed", "expired", "revoked
 
 export type GrantState = (typeof GRANT_STATES)[number];
 
+/** What data are of. */
+export interface Subject {
+  /** Place in `SUBJECT_KINDS`. */
+  readonly kind: number;
+  readonly id: Hex;
+}
+
+/** What an owner grants; times are Unix seconds. */
+export interface GrantTerms {
+  readonly subject: Subject;
+  readonly reader: Hex;
+  readonly purpose: Hex;
+  readonly fromS: number;
+  readonly toS: number;
+  readonly untilS: number;
+}
+
 /** Members of `Grant`, which a subject's owner signs to let somebody read its data. */
 export const GRANT_TYPES = {
   Grant: [

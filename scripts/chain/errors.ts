@@ -1,5 +1,5 @@
 import type { ChainIdentity } from "../../deploy/addressBook.js";
-import { quoted, WattproofError, withoutSecrets } from "../../protocol/index.js";
+import { type Hex, quoted, WattproofError, withoutSecrets } from "../../protocol/index.js";
 
 /** The record says that contracts stand on the chain, but this chain does not hold them. */
 export class DeploymentStale extends WattproofError {
@@ -153,6 +153,19 @@ export class TransactionUnsettled extends WattproofError {
       next: "Look for its receipt before you repeat the command: it may still be mined.",
       facts: { hash, chainId },
       cause,
+    });
+  }
+}
+
+/** No member has this name, or several have. */
+export class MemberNameUnclear extends WattproofError {
+  constructor(name: string, members: readonly Hex[]) {
+    const found = members.length === 0 ? "No member is" : `${members.length} members are`;
+    super({
+      code: "MemberNameUnclear",
+      message: `${found} called ${quoted(name)}.`,
+      next: "Give the member's address instead.",
+      facts: { name: quoted(name), members: members.length },
     });
   }
 }

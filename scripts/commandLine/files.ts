@@ -5,6 +5,9 @@ import { FileTooLarge, FileUnreadable } from "./errors.js";
 /** Without it, opening a pipe waits for somebody to write into it. Windows has neither the flag nor such pipes. */
 const WITHOUT_WAITING = constants.O_NONBLOCK ?? 0;
 
+/** Far more than anything that people or commands write for one call has, bytes. */
+export const SMALL_FILE_BYTES = 64 * 1024;
+
 /**
  * Text of a file that the user named. Nothing is read before it is known to be a file of bearable size: a pipe may stay
  * silent for ever, and a device may never end.

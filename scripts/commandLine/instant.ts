@@ -19,6 +19,23 @@ export function parseDayOrInstant(text: string): number {
   return atS;
 }
 
+/** A time with a beginning and an end, Unix seconds. */
+export interface TimeWindow {
+  readonly startS: number;
+  /** Exclusive. */
+  readonly endS: number;
+}
+
+/** Two moments with a slash between them. */
+export function parseWindow(text: string): TimeWindow {
+  const [start = "", end = "", more] = text.split("/");
+  const window = { startS: parseInstant(start), endS: parseInstant(end) };
+  if (more !== undefined || window.endS <= window.startS) {
+    throw new InvalidArgumentError("It is a start and a later end, such as 2027-06-01T10:00Z/2027-06-01T16:00Z.");
+  }
+  return window;
+}
+
 /** Unix seconds for people: to the minute, where that is all. What a contract allows goes beyond what a date can be. */
 export function formatInstant(atS: number): string {
   const date = new Date(atS * 1000);

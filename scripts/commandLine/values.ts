@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import type { Hex } from "../../protocol/index.js";
+import { type Hex, isHex } from "../../protocol/index.js";
 import { ADDRESS_FORM, addressOf, MISTYPED } from "./address.js";
 
 const HIGHEST_PORT = 65_535;
@@ -28,6 +28,13 @@ export function parsePrice(text: string): string {
     throw new InvalidArgumentError("It is more than 0 and has at most three decimals, such as 1.20.");
   }
   return text;
+}
+
+/** 32 bytes in hex: an id or a hash. */
+export function parseBytes32(text: string): Hex {
+  const lower = text.toLowerCase();
+  if (!isHex(lower, 32)) throw new InvalidArgumentError("It is 0x and 64 hex digits.");
+  return lower;
 }
 
 /** An address: a contract's or an account's. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { TransactionReceipt } from "ethers";
 import { read } from "../../../evidence/index.js";
-import { GRANT_TYPES } from "../../../protocol/index.js";
+import { GRANT_TYPES, type GrantTerms } from "../../../protocol/index.js";
 import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { signTold } from "../../chain/signTold.js";
@@ -10,9 +10,8 @@ import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { parseInstant } from "../../commandLine/instant.js";
 import { printNote, printResult } from "../../commandLine/print.js";
-import { ABOUT_SIGNING, addSignOptions, type DeadlineFlags, expiresOption } from "../market/signAndRelay.js";
+import { ABOUT_SIGNING, addSignOptions, type DeadlineFlags, expiresOption } from "../../commandLine/signOptions.js";
 import { addDataOptions, type DataFlags, dataOf } from "./accessValues.js";
-import type { GrantTerms } from "./grantTerms.js";
 import { describe, GRANTS, type OpenGrants, openGrants } from "./openGrants.js";
 import { readGrantFile, signedGrantJson } from "./signedGrant.js";
 

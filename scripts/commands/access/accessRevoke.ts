@@ -7,7 +7,7 @@ import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
-import { ABOUT_SIGNING, addSignOptions, type DeadlineFlags, expiresOption } from "../market/signAndRelay.js";
+import { ABOUT_SIGNING, addSignOptions, type DeadlineFlags, expiresOption } from "../../commandLine/signOptions.js";
 import { parseGrant } from "./accessValues.js";
 import { GRANTS, openGrants } from "./openGrants.js";
 import { readRevocationFile, signedRevocationJson } from "./signedGrant.js";

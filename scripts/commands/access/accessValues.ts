@@ -1,12 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { decodeBytes32String, encodeBytes32String } from "ethers";
-import { type Hex, isHex, passportIdOf } from "../../../protocol/index.js";
+import { type GrantTerms, type Hex, isHex, passportIdOf, type Subject } from "../../../protocol/index.js";
+import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import type { OpenChain } from "../../chain/openChain.js";
+import { parseWindow, type TimeWindow } from "../../commandLine/instant.js";
 import { parseAddress } from "../../commandLine/values.js";
 import { parseIdentifier } from "../battery/batteryValues.js";
-import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
-import { parseWindow, type TimeWindow } from "../market/marketValues.js";
-import type { GrantTerms, Subject } from "./grantTerms.js";
 
 const PURPOSE = /^[\x21-\x7e](?:[\x20-\x7e]{0,29}[\x21-\x7e])?$/;
 

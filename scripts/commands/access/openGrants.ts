@@ -1,11 +1,18 @@
 import { lowerHex, read, requireBlock } from "../../../evidence/index.js";
-import { GRANT_STATES, type GrantState, grantDomain, type Hex, SUBJECT_KINDS } from "../../../protocol/index.js";
+import {
+  GRANT_STATES,
+  type GrantState,
+  type GrantTerms,
+  grantDomain,
+  type Hex,
+  SUBJECT_KINDS,
+  type Subject,
+} from "../../../protocol/index.js";
 import type { ListedGrantStructOutput } from "../../../typechain-types/contracts/DataGrants.js";
 import { DataGrants__factory } from "../../../typechain-types/factories/contracts/DataGrants__factory.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { formatPurpose } from "./accessValues.js";
-import type { GrantTerms, Subject } from "./grantTerms.js";
 
 export const GRANTS = DataGrants__factory.createInterface();
 

@@ -1,10 +1,9 @@
-import type { Hex } from "../../../protocol/index.js";
+import type { GrantTerms, Hex } from "../../../protocol/index.js";
 import { parseDocument } from "../../../protocol/json/document.js";
 import { hex, instant, integer, literal, object, signature, uint64 } from "../../../protocol/json/readers.js";
 import { requireSignedFor, type SignedFor } from "../../chain/signedFor.js";
-import { readText } from "../../commandLine/files.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { GrantUnreadable } from "./errors.js";
-import type { GrantTerms } from "./grantTerms.js";
 
 /** A grant that a subject's owner signed. */
 export interface SignedGrant extends SignedFor {
@@ -24,7 +23,6 @@ export interface SignedRevocation extends SignedFor {
 
 const GRANT = "wattproof-grant/1";
 const REVOCATION = "wattproof-revocation/1";
-const LONGEST_FILE_BYTES = 64 * 1024;
 
 const FOR = { chainId: uint64(1n), contract: hex(20) };
 
@@ -60,7 +58,7 @@ const unreadable = (reason: string) => new GrantUnreadable(reason);
  */
 export function readGrantFile(path: string, here: SignedFor): SignedGrant {
   const format = { schema: GRANT, read: readGrant, unreadable };
-  const { schema: _, ...signed } = parseDocument(readText(path, LONGEST_FILE_BYTES), format);
+  const { schema: _, ...signed } = parseDocument(readText(path, SMALL_FILE_BYTES), format);
   requireSignedFor("GrantForeign", here, signed);
   return signed;
 }
@@ -68,7 +66,7 @@ export function readGrantFile(path: string, here: SignedFor): SignedGrant {
 /** As `readGrantFile`, of what `access revoke --sign-only` printed. */
 export function readRevocationFile(path: string, here: SignedFor): SignedRevocation {
   const format = { schema: REVOCATION, read: readRevocation, unreadable };
-  const { schema: _, ...signed } = parseDocument(readText(path, LONGEST_FILE_BYTES), format);
+  const { schema: _, ...signed } = parseDocument(readText(path, SMALL_FILE_BYTES), format);
   requireSignedFor("GrantForeign", here, signed);
   return signed;
 }

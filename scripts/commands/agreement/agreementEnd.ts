@@ -6,7 +6,7 @@ import { requireSignedFor } from "../../chain/signedFor.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { readText } from "../../commandLine/files.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { formatInstant, parseInstant } from "../../commandLine/instant.js";
 import { harmless, printResult } from "../../commandLine/print.js";
 import { type AgreementName, asOption, type PartyName, parseAgreementName } from "./agreementValues.js";
@@ -20,8 +20,6 @@ import {
   readAgreement,
 } from "./openAgreements.js";
 import { domainOf, parseSignedEnd, type SignedEnd, signedEndJson } from "./signedTerms.js";
-
-const LONGEST_FILE_BYTES = 64 * 1024;
 
 interface Flags extends WriteFlags {
   readonly at?: number;
@@ -56,7 +54,7 @@ export function addAgreementEnd(parent: Command): void {
       const opened = await openAgreements(chain);
       const id = await agreementIdOf(opened, name);
       const terms = await readAgreement(opened, id);
-      const words = (files ?? []).map((file) => readWord(readText(file, LONGEST_FILE_BYTES), id, opened));
+      const words = (files ?? []).map((file) => readWord(readText(file, SMALL_FILE_BYTES), id, opened));
       const endS = words[0]?.endS ?? boundaryAfter(at ?? 0, terms.settlementPeriodS);
       if (words.some((word) => word.endS !== endS)) throw new AgreementFileUnreadable("the files name two ends");
       const account = await openAccount(chain, flags);

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Hex } from "../../../protocol/index.js";
+import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
@@ -7,7 +8,6 @@ import { formatEnergy } from "../../commandLine/energy.js";
 import { formatMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
-import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
 import { describeTerms } from "./describeTerms.js";
 import { lockWords } from "./escrowLock.js";
 import { type ListedAgreement, readAgreements } from "./readAgreements.js";

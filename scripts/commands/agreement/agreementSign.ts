@@ -5,7 +5,7 @@ import { withChain } from "../../chain/openChain.js";
 import { requireSignedFor } from "../../chain/signedFor.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { readText } from "../../commandLine/files.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { harmless, printResult } from "../../commandLine/print.js";
 import { asOption, type PartyName } from "./agreementValues.js";
 import { describeTerms } from "./describeTerms.js";
@@ -14,8 +14,6 @@ import { type OpenAgreements, openAgreements, partiesOf } from "./openAgreements
 import { requireRegistrable } from "./requireRegistrable.js";
 import { domainOf, idOf, parseSignedTerms, type SignedTerms, signedTermsJson } from "./signedTerms.js";
 import { checkTerms, readTerms } from "./terms.js";
-
-const LONGEST_FILE_BYTES = 64 * 1024;
 
 const AFTER = `The file is a JSON object with the terms: importMeter, exportMeter, consumer, startS, endS, supplier, settlementPeriodS, noticeS,
 importRatedW, exportRatedW, withCertificates, pricePerKWh, capWh and escrow. pricePerKWh and escrow are in the token's smallest
@@ -37,7 +35,7 @@ export function addAgreementSign(parent: Command): void {
   command.action((file: string, { as, ...flags }: WriteFlags & { as?: PartyName }) =>
     withChain(flags, async (chain) => {
       const opened = await openAgreements(chain);
-      const signed = readEither(readText(file, LONGEST_FILE_BYTES), opened);
+      const signed = readEither(readText(file, SMALL_FILE_BYTES), opened);
       const account = await openAccount(chain, flags);
       const parties = partiesOf(account.address, signed.agreement, as);
       for (const party of parties) await requireRegistrable(chain, opened, signed, party);

@@ -5,7 +5,7 @@ import { requireSignedFor } from "../../chain/signedFor.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { readText } from "../../commandLine/files.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { formatMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
 import { depositIfShort, depositOption } from "../escrow/depositIfShort.js";
@@ -13,7 +13,6 @@ import { describeTerms } from "./describeTerms.js";
 import { AGREEMENTS, openAgreements } from "./openAgreements.js";
 import { parseSignedTerms } from "./signedTerms.js";
 
-const LONGEST_FILE_BYTES = 64 * 1024;
 /** What a party that sends itself, or through an operator, gives in place of a signature. */
 const NO_SIGNATURE = "0x";
 
@@ -34,7 +33,7 @@ export function addAgreementSubmit(parent: Command): void {
   });
   command.action((file: string, flags: Flags) =>
     withChain(flags, async (chain) => {
-      const signed = parseSignedTerms(readText(file, LONGEST_FILE_BYTES));
+      const signed = parseSignedTerms(readText(file, SMALL_FILE_BYTES));
       const opened = await openAgreements(chain);
       requireSignedFor("AgreementForeign", opened.at, signed);
       const account = await openAccount(chain, flags);

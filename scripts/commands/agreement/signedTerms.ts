@@ -10,6 +10,7 @@ import { readSupplyAgreement } from "../../../protocol/json/agreement.js";
 import { parseDocument } from "../../../protocol/json/document.js";
 import { hex, instant, literal, nullable, object, signature, uint64, word } from "../../../protocol/json/readers.js";
 import type { SignedFor } from "../../chain/signedFor.js";
+import { SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import type { PartyName } from "./agreementValues.js";
 import { AgreementFileUnreadable } from "./errors.js";
 
@@ -31,7 +32,6 @@ export interface SignedEnd extends SignedFor {
 
 export const TERMS_SCHEMA = "wattproof-agreement/1";
 const END_SCHEMA = "wattproof-agreement-end/1";
-const LONGEST_FILE = 64 * 1024;
 
 const signedFor = { chainId: uint64(1n), contract: hex(20) };
 
@@ -60,7 +60,7 @@ const unreadable = (reason: string) => new AgreementFileUnreadable(reason);
  */
 export function parseSignedTerms(text: string): SignedTerms {
   const format = { schema: TERMS_SCHEMA, read: readTermsFile, unreadable };
-  const { schema: _, ...signed } = parseDocument(text, format, { longest: LONGEST_FILE });
+  const { schema: _, ...signed } = parseDocument(text, format, { longest: SMALL_FILE_BYTES });
   if (idOf(signed) !== signed.id) throw new AgreementFileUnreadable("its id is not that of its terms");
   return signed;
 }
@@ -68,7 +68,7 @@ export function parseSignedTerms(text: string): SignedTerms {
 /** Reads a signed end of unknown origin. Throws `AgreementFileUnreadable`, `SchemaUnsupported`. */
 export function parseSignedEnd(text: string): SignedEnd {
   const format = { schema: END_SCHEMA, read: readEndFile, unreadable };
-  const { schema: _, ...signed } = parseDocument(text, format, { longest: LONGEST_FILE });
+  const { schema: _, ...signed } = parseDocument(text, format, { longest: SMALL_FILE_BYTES });
   return signed;
 }
 

@@ -1,10 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import {
   type Hex,
   HIGHEST_PRICE_PER_KWH,
+  newSalt,
   type SupplyAgreement,
-  toHex,
   UNCAPPED_WH,
   ZERO_HASH,
 } from "../../../protocol/index.js";
@@ -13,7 +12,6 @@ import { ADDRESS_FORM, addressOf, MISTYPED } from "../../commandLine/address.js"
 import { formatMoney, moneyOf } from "../../commandLine/money.js";
 import { AgreementTermsInvalid } from "./errors.js";
 
-const SALT_BYTES = 32;
 const DAY_S = 86_400;
 const SHORTEST_PERIOD_S = 900;
 const LATEST_S = 2 ** 48 - 1;
@@ -86,7 +84,7 @@ const written = z.strictObject({
   capWh: uint64.optional(),
   escrow: whole(2n ** 128n - 1n).optional(),
   lock: money.optional(),
-  salt: bytes(SALT_BYTES).optional(),
+  salt: bytes(32).optional(),
 });
 
 /**
@@ -112,7 +110,7 @@ export function readTerms(value: unknown, token: Hex): SupplyAgreement {
       pricePerKWh,
       capWh,
       escrow,
-      salt: given.salt ?? toHex(randomBytes(SALT_BYTES)),
+      salt: given.salt ?? newSalt(),
     },
     token,
   );

@@ -1,9 +1,8 @@
 import { blockRanges, read, readRegisteredDevice, requireBlock } from "../../../evidence/index.js";
-import { statusWord } from "../../../identity/index.js";
+import { kindWord, statusWord } from "../../../identity/index.js";
 import { DeviceKind, DeviceStatus, type Hex, WattproofError } from "../../../protocol/index.js";
 import { BatteryPassport__factory } from "../../../typechain-types/factories/contracts/BatteryPassport__factory.js";
 import type { OpenChain } from "../../chain/openChain.js";
-import { kindWord } from "../device/deviceValues.js";
 
 /** A device that cannot measure a battery of this account. */
 export class DeviceUnbindable extends WattproofError {

@@ -4,7 +4,7 @@ import { object } from "../../../protocol/json/readers.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
-import { readText } from "../../commandLine/files.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { printNote, printResult } from "../../commandLine/print.js";
 import { requireBindable } from "./bindable.js";
 import { PASSPORTS } from "./changePassport.js";
@@ -15,7 +15,6 @@ import { type RegisterFlags, SUCCESSOR_STATUSES } from "./registerFlags.js";
 
 type IssuedFacts = Omit<PassportFacts, "maker">;
 
-const LONGEST_FACTS = 64 * 1024;
 const { maker: _maker, ...issuedMembers } = passportFactsMembers;
 const readFacts = object<IssuedFacts>(issuedMembers);
 
@@ -74,7 +73,7 @@ export async function registerBattery(identifier: string | undefined, flags: Reg
 
 /** Facts of the file, with what the options say in their place. Throws `PassportFactsInvalid`. */
 function factsOf(identifier: string | undefined, flags: RegisterFlags): IssuedFacts {
-  const file = flags.facts === undefined ? {} : objectOf(readText(flags.facts, LONGEST_FACTS));
+  const file = flags.facts === undefined ? {} : objectOf(readText(flags.facts, SMALL_FILE_BYTES));
   const { facts, limits } = factsOfFlags(flags);
   const ofFile = typeof file.limits === "object" ? file.limits : {};
   const stated = {

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { read } from "../../../evidence/index.js";
 import { ACCREDITATION_TYPES, type DeviceAccreditation, type EnergySource, type Hex } from "../../../protocol/index.js";
+import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { requireSignedFor } from "../../chain/signedFor.js";
@@ -9,16 +10,14 @@ import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { sourceOption } from "../../commandLine/energySource.js";
-import { readText } from "../../commandLine/files.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { formatInstant, parseInstant } from "../../commandLine/instant.js";
 import { parsePowerUpTo } from "../../commandLine/power.js";
 import { printResult } from "../../commandLine/print.js";
-import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
 import { formatSite, parseSite } from "./certificateValues.js";
 import { CERTIFICATES, type OpenCertificates, openCertificates } from "./openCertificates.js";
 import {
   domainOf,
-  LONGEST_FILE,
   parseSignedAccreditation,
   type SignedAccreditation,
   signedAccreditationJson,
@@ -109,7 +108,7 @@ function factsOf(flags: Flags): Omit<Facts, "device"> | undefined {
 }
 
 function readSigned(chain: OpenChain, { contract }: OpenCertificates, path: string): SignedAccreditation {
-  const signed = parseSignedAccreditation(readText(path, LONGEST_FILE));
+  const signed = parseSignedAccreditation(readText(path, SMALL_FILE_BYTES));
   requireSignedFor("AccreditationForeign", { chainId: chain.chainId, contract }, signed);
   return signed;
 }

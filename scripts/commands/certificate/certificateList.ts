@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { ENERGY_SOURCES, type Hex } from "../../../protocol/index.js";
+import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
@@ -7,7 +8,6 @@ import { formatEnergy } from "../../commandLine/energy.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
-import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
 import { type ListedCertificate, readCertificates } from "./readCertificates.js";
 
 interface Flags extends ReadFlags {

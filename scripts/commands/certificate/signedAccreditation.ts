@@ -2,6 +2,7 @@ import { certificateDomain, type DeviceAccreditation, ENERGY_SOURCES, type Hex }
 import { parseDocument } from "../../../protocol/json/document.js";
 import { hex, integer, literal, object, signature, text, uint, uint64, word } from "../../../protocol/json/readers.js";
 import type { SignedFor } from "../../chain/signedFor.js";
+import { SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { AccreditationUnreadable } from "./errors.js";
 
 /** An accreditation that its issuing body signed, and for which contract. */
@@ -14,7 +15,6 @@ const SCHEMA = "wattproof-accreditation/1";
 const LONGEST_TEXT = 31;
 const MOST_NUMBER = 2 ** 16 - 1;
 const MOST_PPM = 1_000_000;
-export const LONGEST_FILE = 64 * 1024;
 
 const readFile = object<SignedAccreditation & { schema: typeof SCHEMA }>({
   schema: literal(SCHEMA),
@@ -45,7 +45,7 @@ export function parseSignedAccreditation(content: string): SignedAccreditation {
     content,
     { schema: SCHEMA, read: readFile, unreadable },
     {
-      longest: LONGEST_FILE,
+      longest: SMALL_FILE_BYTES,
     },
   );
   return signed;

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { type Command, Option } from "commander";
 import { read } from "../../../evidence/index.js";
 import {
@@ -6,19 +5,20 @@ import {
   type ChannelTerms,
   channelIdOf,
   type Hex,
+  newSalt,
   TERMS_DOCUMENT,
-  toHex,
 } from "../../../protocol/index.js";
 import { DeviceRegistry__factory } from "../../../typechain-types/factories/contracts/DeviceRegistry__factory.js";
+import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { parseLife } from "../../commandLine/duration.js";
 import { parseMoney } from "../../commandLine/money.js";
 import { printNote, printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
-import { type DeviceName, idOn, parseDevice, parseLife } from "../device/deviceValues.js";
 import { CHANNELS, type ChannelsHere, channelsOn, openSide, requireChannel } from "./channelHere.js";
 import { addChannelOptions, type ChannelFlags } from "./channelOptions.js";
 import { describeTerms } from "./channelWords.js";
@@ -97,7 +97,7 @@ async function termsOf(
     exportPricePerKWh: exportPrice,
     challengePeriodS: challenge,
     openBeforeS: (await chain.nowS()) + expires,
-    salt: toHex(randomBytes(32)),
+    salt: newSalt(),
   };
 }
 

@@ -7,12 +7,10 @@ import {
 } from "../../../protocol/index.js";
 import type { ChainAccount, TypedData } from "../../chain/openAccount.js";
 import { type Signing, signTold } from "../../chain/signTold.js";
-import { readText } from "../../commandLine/files.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { printResult } from "../../commandLine/print.js";
 import { type ChannelsHere, typedOf } from "./channelHere.js";
 import { ChannelDocumentForeign } from "./errors.js";
-
-const LONGEST_FILE_BYTES = 64 * 1024;
 
 /**
  * Reads what the other party's command printed, and makes sure that it is of this contract.
@@ -23,7 +21,7 @@ export function readDocument<T extends object>(
   path: string,
   kind: ChannelDocumentKind<T>,
 ): ChannelDocument<T> {
-  const document = parseChannelDocument(readText(path, LONGEST_FILE_BYTES), kind);
+  const document = parseChannelDocument(readText(path, SMALL_FILE_BYTES), kind);
   const { chainId, channels } = document.contract;
   if (chainId !== where.chainId || channels !== where.channels) {
     throw new ChannelDocumentForeign(path, `is for the channels of ${channels} on chain ${chainId}`);

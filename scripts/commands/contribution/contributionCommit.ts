@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { concat, keccak256 } from "ethers";
 import { createSecretFile } from "../../../identity/index.js";
-import { type Author, type Hex, toHex } from "../../../protocol/index.js";
+import { type Author, type Hex, newSalt } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
@@ -10,8 +9,7 @@ import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../comman
 import { finishCommand } from "../../commandLine/command.js";
 import { keccakFile } from "../../commandLine/hashFile.js";
 import { printResult } from "../../commandLine/print.js";
-import { parseAddress } from "../../commandLine/values.js";
-import { parseHash } from "../device/deviceValues.js";
+import { parseAddress, parseBytes32 } from "../../commandLine/values.js";
 import { draftText, hashOf } from "./contributionFile.js";
 import { CONTRIBUTIONS, describe, openContributions } from "./openContributions.js";
 
@@ -42,7 +40,7 @@ export function addContributionCommit(parent: Command): void {
     )
     .addOption(
       new Option("--on <contribution>", "what it builds on; several times").argParser(
-        (text: string, before: readonly Hex[] = []) => [...before, parseHash(text)],
+        (text: string, before: readonly Hex[] = []) => [...before, parseBytes32(text)],
       ),
     );
   finishCommand(addAccountOptions(command), {
@@ -63,7 +61,7 @@ export function addContributionCommit(parent: Command): void {
         parents: [...new Set(flags.on)].sort(),
       };
       const { chainId, contract } = open;
-      const salt = toHex(randomBytes(32));
+      const salt = newSalt();
       const id = open.idOf(contribution);
       createSecretFile(flags.out, draftText({ chainId, contract, contribution, salt, signatures: [] }));
       const commitment = keccak256(concat([id, salt])) as Hex;

@@ -7,7 +7,7 @@ import { finishCommand } from "../../commandLine/command.js";
 import { keccakFile } from "../../commandLine/hashFile.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
-import { parseHash } from "../device/deviceValues.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { hashOf } from "./contributionFile.js";
 import { ContributionMissing } from "./errors.js";
 import { describe, type OpenContributions, openContributions } from "./openContributions.js";
@@ -24,7 +24,7 @@ export function addContributionShow(parent: Command): void {
   const command: Command = parent
     .command("show")
     .description("authors, time, parents and children of a contribution")
-    .argument("[contribution]", "its id", parseHash)
+    .argument("[contribution]", "its id", parseBytes32)
     .addOption(new Option("--content <file or hash>", "the first contribution of this content"));
   finishCommand(addChainOptions(command), { example: "npx wattproof contribution show --content idea.pdf" });
   command.action(async (given: Hex | undefined, flags: Flags) => {

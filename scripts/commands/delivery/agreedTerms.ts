@@ -1,6 +1,6 @@
 import { type DeliveryPlan, type Hex, planFault, type Terms } from "../../../protocol/index.js";
 import type { OpenChain } from "../../chain/openChain.js";
-import type { SealingFlags } from "../offer/offerOptions.js";
+import type { SealingFlags } from "../../commandLine/sealingKey.js";
 import { historyOf, lastContent, offersOn } from "../offer/offersHere.js";
 import { DeliveryNotAgreed, DeliveryOfOthers, DeliveryPlanInvalid } from "./errors.js";
 import type { Party } from "./signedPlan.js";

@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
 import { DELIVERY_STATES, type DeliveryState } from "../../../protocol/index.js";
+import { addressOfMember, type MemberName, namesOf, parseMember } from "../../chain/members.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
-import { addressOfMember, type MemberName, namesOf, parseMember } from "../offer/members.js";
 import { deliveriesOn } from "./deliveriesHere.js";
 import { violationsCount } from "./deliveryWords.js";
 import { type ListedDelivery, readDeliveries } from "./readDeliveries.js";

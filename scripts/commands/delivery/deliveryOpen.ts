@@ -6,15 +6,15 @@ import { requireSignedFor } from "../../chain/signedFor.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { readText } from "../../commandLine/files.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { harmless, printResult } from "../../commandLine/print.js";
-import { addSealingOptions } from "../offer/offerOptions.js";
+import { addSealingOptions } from "../../commandLine/sealingKey.js";
 import { agreedTerms, requireFit } from "./agreedTerms.js";
 import { deliveriesOn, MONITOR } from "./deliveriesHere.js";
 import type { PlanFlags } from "./deliverySign.js";
 import { approveOption, ensureDue } from "./payIn.js";
 import { describePlan, dueAtOpening } from "./planWords.js";
-import { LONGEST_PLAN_BYTES, parseSignedPlan } from "./signedPlan.js";
+import { parseSignedPlan } from "./signedPlan.js";
 
 /** What a party that sends itself gives in place of a signature. */
 const NO_SIGNATURE = "0x";
@@ -36,7 +36,7 @@ export function addDeliveryOpen(parent: Command): void {
   });
   command.action((file: string, flags: PlanFlags) =>
     withChain(flags, async (chain) => {
-      const signed = parseSignedPlan(readText(file, LONGEST_PLAN_BYTES));
+      const signed = parseSignedPlan(readText(file, SMALL_FILE_BYTES));
       const here = await deliveriesOn(chain);
       const { chainId, monitor } = here.at.place;
       requireSignedFor("DeliveryPlanForeign", { chainId, contract: monitor }, signed);

@@ -19,7 +19,7 @@ import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../comman
 import { finishCommand } from "../../commandLine/command.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
-import { parseId } from "../offer/offerOptions.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { archivedReadings, judgedByContract } from "./archivedReadings.js";
 import { type DeliveriesHere, deliveriesOn, deliveryOf, WATCH } from "./deliveriesHere.js";
 import { withUnit } from "./planWords.js";
@@ -48,7 +48,7 @@ export function addDeliveryReport(parent: Command): void {
   const command = parent
     .command("report")
     .description("report what sensors measured of a delivery; anybody may")
-    .argument("<delivery>", "its id", parseId)
+    .argument("<delivery>", "its id", parseBytes32)
     .addOption(new Option("--records <file>", "CSV file of signed readings").conflicts("archive"))
     .option("--archive <folders...>", "state folders of the oracles that anchored readings")
     .addOption(new Option("--which <readings>", "which of them").choices(["edge", "extremes", "all"]).default("edge"))

@@ -6,10 +6,11 @@ import { requireSignedFor } from "../../chain/signedFor.js";
 import { signTold } from "../../chain/signTold.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { type Expiry, expiresAt, parseExpiry } from "../../commandLine/expiry.js";
 import { readText } from "../../commandLine/files.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
-import { type Expiry, expiresAt, parseExpiry, parseId } from "../offer/offerOptions.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { partyOf } from "./agreedTerms.js";
 import { type DeliveriesHere, deliveriesOn, deliveryOf, MONITOR } from "./deliveriesHere.js";
 import { tellViolations, violationsOption } from "./deliveryAccept.js";
@@ -44,7 +45,7 @@ export function addDeliverySettle(parent: Command): void {
   const command: Command = parent
     .command("settle")
     .description("end a delivery as both parties agree: sign a share, or send what the other party signed")
-    .argument("<delivery>", "its id", parseId)
+    .argument("<delivery>", "its id", parseBytes32)
     .addOption(toSellerOption())
     .addOption(violationsOption())
     .addOption(

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import type { Delivery } from "../../../deals/index.js";
 import { asciiWordText, type Hex } from "../../../protocol/index.js";
+import { namesOf } from "../../chain/members.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
-import { namesOf } from "../offer/members.js";
-import { parseId } from "../offer/offerOptions.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { deliveriesOn, deliveryOf } from "./deliveriesHere.js";
 import { describeDelivery } from "./deliveryWords.js";
 
@@ -15,7 +15,7 @@ export function addDeliveryShow(parent: Command): void {
   const command = parent
     .command("show")
     .description("show a delivery: what sensors said, every violation, route, milestones and money")
-    .argument("<delivery>", "its id", parseId);
+    .argument("<delivery>", "its id", parseBytes32);
   finishCommand(addChainOptions(command), {
     example: "npx wattproof delivery show 0x…",
     after: `Both parties see the same, because there is nothing else. Violations and route come from events and are held against the hash

@@ -3,6 +3,7 @@ import {
   DELIVERY_TYPES,
   deliveryDomain,
   deliveryIdOf,
+  newSalt,
   parsePlan,
   planValue,
   wholePlan,
@@ -13,15 +14,14 @@ import { requireSignedFor } from "../../chain/signedFor.js";
 import { signTold } from "../../chain/signTold.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { readText } from "../../commandLine/files.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { printNote, printResult } from "../../commandLine/print.js";
-import { addSealingOptions, type SealingFlags } from "../offer/offerOptions.js";
-import { randomSalt } from "../offer/propose.js";
+import { addSealingOptions, type SealingFlags } from "../../commandLine/sealingKey.js";
 import { agreedTerms, partyOf, requireFit } from "./agreedTerms.js";
 import { type DeliveriesHere, deliveriesOn } from "./deliveriesHere.js";
 import { approveOption, ensureDue, meansOf } from "./payIn.js";
 import { describePlan, dueAtOpening } from "./planWords.js";
-import { LONGEST_PLAN_BYTES, parseSignedPlan, type SignedPlan, signedPlanJson } from "./signedPlan.js";
+import { parseSignedPlan, type SignedPlan, signedPlanJson } from "./signedPlan.js";
 
 export interface PlanFlags extends WriteFlags, SealingFlags {
   readonly passwordFile?: string;
@@ -46,12 +46,12 @@ export function addDeliverySign(parent: Command): void {
   });
   command.action((file: string, flags: PlanFlags) =>
     withChain(flags, async (chain) => {
-      const text = readText(file, LONGEST_PLAN_BYTES);
+      const text = readText(file, SMALL_FILE_BYTES);
       const here = await deliveriesOn(chain);
       const given = hasSchema(text) ? parseSignedPlan(text) : parsePlan(text);
       const { negotiation } = "plan" in given ? given.plan : given;
       const terms = await agreedTerms(chain, negotiation, flags);
-      const signed = "plan" in given ? given : unsigned(here, wholePlan(given, { ...terms, salt: randomSalt() }));
+      const signed = "plan" in given ? given : unsigned(here, wholePlan(given, { ...terms, salt: newSalt() }));
       requireSignedFor("DeliveryPlanForeign", unsigned(here, signed.plan), signed);
       const { plan, delivery, signatures } = signed;
       requireFit(plan, terms, here.at.nowS);

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Delivery } from "../../../deals/index.js";
 import { asciiWordOf, type Hex } from "../../../protocol/index.js";
+import { addressOfMember, type MemberName, parseMember } from "../../chain/members.js";
 import { keccakFile } from "../../commandLine/hashFile.js";
 import { formatInstant, parseInstant } from "../../commandLine/instant.js";
 import { parseMoney } from "../../commandLine/money.js";
-import { addressOfMember, type MemberName, parseMember } from "../offer/members.js";
 import { type Coordinates, coordinatesText, parseCoordinates } from "./coordinates.js";
 import { MONITOR } from "./deliveriesHere.js";
 import { DeliveryMilestoneUnclear } from "./errors.js";

@@ -7,7 +7,7 @@ import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
-import { parseId } from "../offer/offerOptions.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { type DeliveriesHere, deliveriesOn, deliveryOf } from "./deliveriesHere.js";
 
 /** A call of the monitor. */
@@ -43,7 +43,7 @@ export interface StepCommand<Flags> {
 /** `wattproof delivery <name> <delivery> …`: reads the delivery and sends one step, after saying what it does. */
 export function addStep<Flags = object>(parent: Command, wish: StepCommand<Flags>): void {
   const { name, description, example, after, shape = (command) => command, step } = wish;
-  const command = shape(parent.command(name).description(description).argument("<delivery>", "its id", parseId));
+  const command = shape(parent.command(name).description(description).argument("<delivery>", "its id", parseBytes32));
   finishCommand(addAccountOptions(command), {
     example: `npx wattproof delivery ${name} 0x… ${example}`,
     after: after === undefined ? ABOUT_ACCOUNTS : `${after}\n${ABOUT_ACCOUNTS}`,

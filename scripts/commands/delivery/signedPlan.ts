@@ -22,6 +22,7 @@ import {
   word,
 } from "../../../protocol/json/readers.js";
 import type { SignedFor } from "../../chain/signedFor.js";
+import { SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { DeliveryFileUnreadable } from "./errors.js";
 
 export type Party = "buyer" | "seller";
@@ -35,8 +36,6 @@ export interface SignedPlan extends SignedFor {
 }
 
 export const PLAN_SCHEMA = "wattproof-delivery-plan/1";
-/** Longest file with a plan, bytes. */
-export const LONGEST_PLAN_BYTES = 64 * 1024;
 
 const readPlan = object<DeliveryPlan>({
   negotiation: hex(32),
@@ -72,7 +71,7 @@ const readFile = object<SignedPlan & { schema: typeof PLAN_SCHEMA }>({
 export function parseSignedPlan(text: string): SignedPlan {
   const unreadable = (reason: string) => new DeliveryFileUnreadable(reason);
   const format = { schema: PLAN_SCHEMA, read: readFile, unreadable };
-  const { schema: _, ...signed } = parseDocument(text, format, { longest: LONGEST_PLAN_BYTES });
+  const { schema: _, ...signed } = parseDocument(text, format, { longest: SMALL_FILE_BYTES });
   const { chainId, contract: monitor, plan } = signed;
   if (deliveryIdOf({ chainId, monitor }, plan) !== signed.delivery) {
     throw new DeliveryFileUnreadable("its id is not that of its plan");

@@ -2,11 +2,11 @@ import { type Command, Option } from "commander";
 import { Resolver } from "did-resolver";
 import { formatDid, getResolver } from "../../../identity/index.js";
 import { WattproofError } from "../../../protocol/index.js";
+import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
-import { type DeviceName, idOn, parseDevice } from "./deviceValues.js";
 
 interface Flags extends ReadFlags {
   readonly at?: string;

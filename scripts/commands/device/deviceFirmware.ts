@@ -8,6 +8,7 @@ import {
 } from "../../../identity/index.js";
 import { type Hex, WattproofError } from "../../../protocol/index.js";
 import { IDeviceRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
+import { type DeviceName, idOn, parseDevices } from "../../chain/deviceName.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
@@ -15,7 +16,8 @@ import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../comman
 import { finishCommand, speakOurErrors } from "../../commandLine/command.js";
 import { hashFile } from "../../commandLine/hashFile.js";
 import { printResult } from "../../commandLine/print.js";
-import { type DeviceName, idOn, parseDevices, parseHash, parseVersion } from "./deviceValues.js";
+import { parseBytes32 } from "../../commandLine/values.js";
+import { parseVersion } from "./deviceValues.js";
 import { ABOUT_RELAYING, addKeyOptions, type KeyFlags } from "./keyOptions.js";
 import { openKeystoreFile, requireBinding } from "./keystoreFile.js";
 import { printMessage, type Relayer, readDeviceNow, readMessage, relay, requireHere } from "./relayMessage.js";
@@ -45,7 +47,7 @@ function addRelease(parent: Command): void {
       new Option("--firmware-version <n>", "higher than the last").argParser(parseVersion).makeOptionMandatory(),
     )
     .addOption(new Option("--image <file>", "image; its SHA-256 goes to the chain").conflicts("hash"))
-    .addOption(new Option("--hash <hash>", "hash of the image, as you publish it").argParser(parseHash));
+    .addOption(new Option("--hash <hash>", "hash of the image, as you publish it").argParser(parseBytes32));
   finishCommand(addAccountOptions(command), {
     example: "npx wattproof device firmware release 0x… --firmware-version 2 --image fw.bin --account maker.json",
     after: ABOUT_ACCOUNTS,

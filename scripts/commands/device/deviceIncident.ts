@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import type { Hex } from "../../../protocol/index.js";
+import { type DeviceName, parseDevice } from "../../chain/deviceName.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { hashFile } from "../../commandLine/hashFile.js";
-import { type DeviceName, parseDevice } from "./deviceValues.js";
 import { INCIDENTS, sendChange } from "./sendChange.js";
 
 /** `wattproof device clear|appeal|expire`: how an incident ends. */

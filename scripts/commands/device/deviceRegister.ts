@@ -1,14 +1,15 @@
 import { type Command, Option } from "commander";
-import { formatDid } from "../../../identity/index.js";
+import { formatDid, kindWord } from "../../../identity/index.js";
 import type { DeviceKind, Hex } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { parseLife } from "../../commandLine/duration.js";
 import { printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
-import { kindWord, parseKind, parseLife } from "./deviceValues.js";
+import { parseKind } from "./deviceValues.js";
 import { type Kept, keepThenSend, newTicket, readTicketGround, showQr, timeOf } from "./newTicket.js";
 import { newReceipt, type Receipt, receiptText } from "./receipt.js";
 import { type BatchRow, ROWS_PER_TRANSACTION, readBatch } from "./registerBatch.js";

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { parseSignedRecord, recordArguments } from "../../../identity/index.js";
 import { INCIDENT_CATEGORY_WORDS } from "../../../protocol/index.js";
+import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { readText } from "../../commandLine/files.js";
 import { hashFile } from "../../commandLine/hashFile.js";
-import { type DeviceName, idOn, parseDevice } from "./deviceValues.js";
 import { categoryOf, REPORTABLE } from "./incidentWords.js";
 import { INCIDENTS, sendChange } from "./sendChange.js";
 

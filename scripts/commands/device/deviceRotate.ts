@@ -4,7 +4,7 @@ import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { parseLife } from "./deviceValues.js";
+import { parseLife } from "../../commandLine/duration.js";
 import { ABOUT_RELAYING, addKeyOptions, type KeyFlags, keyTypeOption } from "./keyOptions.js";
 import {
   bindKeystoreFile,

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { encodeBytes32String } from "ethers";
 import { isService } from "../../../identity/index.js";
+import { type DeviceName, parseDevice } from "../../chain/deviceName.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { type DeviceName, parseDevice } from "./deviceValues.js";
 import { REGISTRY, sendChange } from "./sendChange.js";
 
 const ANY_ENDPOINT = "https://example.org";

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
+import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
-import { type DeviceName, idOn, parseDevice } from "./deviceValues.js";
 import { timeOf } from "./newTicket.js";
 import { type DeviceLife, readLife } from "./readLife.js";
 

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { Hex } from "../../../protocol/index.js";
+import { type DeviceName, parseDevice } from "../../chain/deviceName.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { type DeviceName, parseDevice } from "./deviceValues.js";
 import { REGISTRY, sendChange } from "./sendChange.js";
 
 interface Verb {

@@ -1,15 +1,16 @@
 import { type Command, Option } from "commander";
 import { readRegisteredDevice, requireBlock } from "../../../evidence/index.js";
-import { formatDid, parseTicket } from "../../../identity/index.js";
+import { formatDid, kindWord, parseTicket } from "../../../identity/index.js";
 import type { Hex } from "../../../protocol/index.js";
+import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { parseLife } from "../../commandLine/duration.js";
 import { readText } from "../../commandLine/files.js";
 import { type PrintOptions, printResult } from "../../commandLine/print.js";
-import { type DeviceName, idOn, kindWord, parseDevice, parseLife } from "./deviceValues.js";
 import { keepThenSend, newTicket, readTicketGround, showQr, timeOf } from "./newTicket.js";
 import { REGISTRY } from "./sendChange.js";
 

@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
 import type { Hex } from "../../../protocol/index.js";
+import { type DeviceName, parseDevice } from "../../chain/deviceName.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand, speakOurErrors } from "../../commandLine/command.js";
 import { parseAddress } from "../../commandLine/values.js";
-import { type DeviceName, parseDevice } from "./deviceValues.js";
 import { REGISTRY, sendChange } from "./sendChange.js";
 
 const NOBODY: Hex = `0x${"00".repeat(20)}`;

@@ -7,7 +7,7 @@ import {
   readRegisteredDevice,
   requireBlock,
 } from "../../../evidence/index.js";
-import { formatDid, statusWord } from "../../../identity/index.js";
+import { formatDid, kindWord, statusWord } from "../../../identity/index.js";
 import {
   DeviceStatus,
   type Hex,
@@ -21,7 +21,6 @@ import { IDeviceRegistry__factory } from "../../../typechain-types/factories/con
 import { IIncidentRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
 import { IMembership__factory } from "../../../typechain-types/factories/contracts/interfaces/IMembership__factory.js";
 import type { OpenChain } from "../../chain/openChain.js";
-import { kindWord } from "./deviceValues.js";
 
 /** A device that the registry does not know. */
 export class DeviceNotRegistered extends WattproofError {

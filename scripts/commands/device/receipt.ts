@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { commitmentOf, type DeviceKind, deviceIdOf, type Hex, toHex } from "../../../protocol/index.js";
-import { kindWord } from "./deviceValues.js";
+import { kindWord } from "../../../identity/index.js";
+import { commitmentOf, type DeviceKind, deviceIdOf, type Hex, newSalt } from "../../../protocol/index.js";
 
 /** What an organisation keeps of a registration: which serial number stands behind the commitment on chain. */
 export interface Receipt {
@@ -19,7 +18,7 @@ export type ReceiptWish = Pick<Receipt, "chainId" | "directory" | "organisation"
 
 /** A receipt with a new salt: without it nobody can tell the serial number, even by trying all there are. */
 export function newReceipt(wish: ReceiptWish): Receipt {
-  const salt = toHex(randomBytes(32));
+  const salt = newSalt();
   const commitment = commitmentOf(wish.serial, salt);
   return { ...wish, salt, commitment, device: deviceIdOf({ ...wish, commitment }) };
 }

@@ -13,14 +13,12 @@ import type { ChainAccount } from "../../chain/openAccount.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import type { WriteFlags } from "../../commandLine/chainOptions.js";
-import { readText } from "../../commandLine/files.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { printResult } from "../../commandLine/print.js";
-
-const LONGEST_MESSAGE_BYTES = 64 * 1024;
 
 /** Reads what `--sign-only` printed. Throws `FileUnreadable`, `FileTooLarge`, `MessageUnreadable`, `SchemaUnsupported`. */
 export function readMessage<Type extends DeviceMessage["type"]>(path: string, type: Type) {
-  return parseMessage(readText(path, LONGEST_MESSAGE_BYTES), type);
+  return parseMessage(readText(path, SMALL_FILE_BYTES), type);
 }
 
 /** Prints what a device signed. It is JSON in any case, since it goes into a file. */

@@ -2,12 +2,12 @@ import { formatDid } from "../../../identity/index.js";
 import type { Hex } from "../../../protocol/index.js";
 import { IDeviceRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
 import { IIncidentRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
+import { type DeviceName, idOn } from "../../chain/deviceName.js";
 import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import type { WriteFlags } from "../../commandLine/chainOptions.js";
 import { printResult } from "../../commandLine/print.js";
-import { type DeviceName, idOn } from "./deviceValues.js";
 
 export const REGISTRY = IDeviceRegistry__factory.createInterface();
 export const INCIDENTS = IIncidentRegistry__factory.createInterface();

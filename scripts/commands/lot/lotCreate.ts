@@ -6,7 +6,7 @@ import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../comman
 import { finishCommand } from "../../commandLine/command.js";
 import { keccakFile } from "../../commandLine/hashFile.js";
 import { parseThousandths } from "../../commandLine/thousandths.js";
-import { parseHash } from "../device/deviceValues.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { LOTS, lotsOn, newLot, sendStep } from "./lotsHere.js";
 import { labelOf, parseLots, parseUnit } from "./lotValues.js";
 
@@ -69,5 +69,5 @@ export function addLotCreate(parent: Command): void {
 
 /** A salt that was chosen before, so that the id can be on the label already. */
 export function saltOption(): Option {
-  return new Option("--salt <hash>", "of which the id is made (default: random)").argParser(parseHash);
+  return new Option("--salt <hash>", "of which the id is made (default: random)").argParser(parseBytes32);
 }

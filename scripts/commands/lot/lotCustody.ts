@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
 import { ZeroAddress } from "ethers";
 import type { Hex } from "../../../protocol/index.js";
+import { addressOfMember, type MemberName, parseMember } from "../../chain/members.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { addressOfMember, type MemberName, parseMember } from "../offer/members.js";
 import { LOTS, lotsOn, requireLot, sendStep } from "./lotsHere.js";
 import { labelOf, parseLot } from "./lotValues.js";
 

@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
 import { type LotRecord, type RecallTrace, traceDown, traceUp } from "../../../deals/index.js";
 import type { Hex } from "../../../protocol/index.js";
+import { namesOf } from "../../chain/members.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
-import { namesOf } from "../offer/members.js";
 import { lotsOn } from "./lotsHere.js";
 import { labelOf, parseLot } from "./lotValues.js";
 import { accountsOf, lotJson, lotWords, type Names, partyWords } from "./lotWords.js";

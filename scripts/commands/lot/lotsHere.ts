@@ -1,12 +1,11 @@
 import { type LotRecord, type LotsPlace, LotUnknown, readLots } from "../../../deals/index.js";
 import { requireBlock } from "../../../evidence/index.js";
-import { type Hex, lotIdOf } from "../../../protocol/index.js";
+import { type Hex, lotIdOf, newSalt } from "../../../protocol/index.js";
 import { Lots__factory } from "../../../typechain-types/factories/contracts/Lots__factory.js";
 import type { ChainAccount } from "../../chain/openAccount.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { type PrintOptions, printResult } from "../../commandLine/print.js";
-import { randomSalt } from "../offer/propose.js";
 
 export const LOTS = Lots__factory.createInterface();
 
@@ -29,7 +28,7 @@ export function newLot(
   { chainId }: OpenChain,
   { lots }: LotsPlace,
   maker: Hex,
-  salt = randomSalt(),
+  salt = newSalt(),
 ): { readonly lot: Hex; readonly salt: Hex } {
   return { lot: lotIdOf({ chainId, lots, maker, salt }), salt };
 }

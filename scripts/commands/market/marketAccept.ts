@@ -1,36 +1,29 @@
-import { randomBytes } from "node:crypto";
 import { type Command, Option } from "commander";
 import {
   AGREEMENT_TYPES,
   agreementDomain,
   escrowForPart,
   type Hex,
+  newSalt,
   type SupplyAgreement,
-  toHex,
 } from "../../../protocol/index.js";
+import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatEnergy, parseEnergy } from "../../commandLine/energy.js";
-import { formatInstant } from "../../commandLine/instant.js";
+import { formatInstant, parseWindow, type TimeWindow } from "../../commandLine/instant.js";
 import { formatMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
-import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
+import { ABOUT_SIGNING, addSignOptions, type SignFlags } from "../../commandLine/signOptions.js";
 import { depositIfShort, depositOption } from "../escrow/depositIfShort.js";
 import { openEscrow } from "../escrow/openEscrow.js";
 import { AdvertMissing, AdvertTooDear } from "./errors.js";
-import { parseAdvert, parsePower, parseUnitPrice, parseWindow, type TimeWindow } from "./marketValues.js";
+import { parseAdvert, parsePower, parseUnitPrice } from "./marketValues.js";
 import { MARKET, type OpenMarket, openMarket, readAdvert, type ShownAdvert } from "./readMarket.js";
-import {
-  ABOUT_SIGNING,
-  addSignOptions,
-  printMessage,
-  readMessage,
-  requireHere,
-  type SignFlags,
-} from "./signAndRelay.js";
+import { printMessage, readMessage, requireHere } from "./signAndRelay.js";
 
 interface Flags extends SignFlags {
   readonly meter?: DeviceName;
@@ -43,7 +36,6 @@ interface Flags extends SignFlags {
 
 /** What the consumer signs must reach the market before the agreement's window begins, s. */
 const TIME_TO_SEND_S = 60;
-const SALT_BYTES = 32;
 
 const AFTER = `The account signs the very agreement, at the price of now, if that is no more than --max-price; a price that changes before
 the acceptance arrives refuses it (EnergyMarketPriceChanged). The escrow must be free in the account's ledger; if it is
@@ -100,7 +92,7 @@ export function addMarketAccept(parent: Command): void {
         pricePerKWh: advert.pricePerKWh,
         capWh: quantity,
         escrow: escrowForPart(quantity, advert.escrowPerKWh),
-        salt: toHex(randomBytes(SALT_BYTES)),
+        salt: newSalt(),
       };
       const signature = await signAgreement(chain, account, agreement);
       if (flags.signOnly) {

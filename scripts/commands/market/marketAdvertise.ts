@@ -9,37 +9,23 @@ import {
   marketDomain,
 } from "../../../protocol/index.js";
 import { ISupplyAgreements__factory } from "../../../typechain-types/factories/contracts/interfaces/ISupplyAgreements__factory.js";
+import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { parseDuration } from "../../commandLine/duration.js";
 import { formatEnergy, parseEnergy } from "../../commandLine/energy.js";
 import { sourceOption } from "../../commandLine/energySource.js";
-import { formatInstant } from "../../commandLine/instant.js";
+import { formatInstant, parseWindow, type TimeWindow } from "../../commandLine/instant.js";
 import { formatMoney } from "../../commandLine/money.js";
 import { printNote, printResult } from "../../commandLine/print.js";
-import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
+import { ABOUT_SIGNING, addSignOptions, type DeadlineFlags, expiresOption } from "../../commandLine/signOptions.js";
 import { periodFor } from "./advertPeriod.js";
-import {
-  parseDuration,
-  parseNotice,
-  parsePower,
-  parsePrice,
-  parseUnitPrice,
-  parseWindow,
-  type TimeWindow,
-} from "./marketValues.js";
+import { parseNotice, parsePower, parsePrice, parseUnitPrice } from "./marketValues.js";
 import { MARKET, type OpenMarket, openMarket } from "./readMarket.js";
-import {
-  ABOUT_SIGNING,
-  addSignOptions,
-  type DeadlineFlags,
-  expiresOption,
-  printMessage,
-  readMessage,
-  requireHere,
-} from "./signAndRelay.js";
+import { printMessage, readMessage, requireHere } from "./signAndRelay.js";
 
 interface TermFlags {
   readonly meter?: DeviceName;

@@ -4,12 +4,13 @@ import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { type CommandContext, finishCommand } from "../../commandLine/command.js";
+import { parseDuration } from "../../commandLine/duration.js";
 import { formatEnergy } from "../../commandLine/energy.js";
 import { ExitCode } from "../../commandLine/exitCodes.js";
 import { formatMoney } from "../../commandLine/money.js";
 import { printNote, printResult } from "../../commandLine/print.js";
 import { type AutopricePlan, autopriceOnce, type Repriced } from "./autopriceRun.js";
-import { parseDuration, parsePercent, parseUnitPrice } from "./marketValues.js";
+import { parsePercent, parseUnitPrice } from "./marketValues.js";
 import { readDemandFile } from "./readDemand.js";
 
 interface Flags extends WriteFlags {

@@ -8,17 +8,10 @@ import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
+import { ABOUT_SIGNING, addSignOptions, type DeadlineFlags, expiresOption } from "../../commandLine/signOptions.js";
 import { parseAdvert, parseUnitPrice } from "./marketValues.js";
 import { MARKET, type OpenMarket, openMarket } from "./readMarket.js";
-import {
-  ABOUT_SIGNING,
-  addSignOptions,
-  type DeadlineFlags,
-  expiresOption,
-  printMessage,
-  readMessage,
-  requireHere,
-} from "./signAndRelay.js";
+import { printMessage, readMessage, requireHere } from "./signAndRelay.js";
 
 interface RepriceFlags extends DeadlineFlags {
   readonly price?: bigint;

@@ -5,10 +5,10 @@ import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.
 import { finishCommand } from "../../commandLine/command.js";
 import { formatEnergy, parseEnergy } from "../../commandLine/energy.js";
 import { sourceOption } from "../../commandLine/energySource.js";
-import { formatInstant } from "../../commandLine/instant.js";
+import { formatInstant, parseWindow, type TimeWindow } from "../../commandLine/instant.js";
 import { formatMoney } from "../../commandLine/money.js";
 import { printResult } from "../../commandLine/print.js";
-import { parseUnitPrice, parseWindow, type TimeWindow } from "./marketValues.js";
+import { parseUnitPrice } from "./marketValues.js";
 import { openMarket, readOpenAdverts, type ShownAdvert } from "./readMarket.js";
 
 interface Flags extends ReadFlags {

@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from "commander";
-import { durationOf } from "../../../protocol/json/times.js";
 import { decimalOf } from "../../commandLine/decimal.js";
-import { parseInstant } from "../../commandLine/instant.js";
+import { parseDuration } from "../../commandLine/duration.js";
 import { moneyOf } from "../../commandLine/money.js";
 import { parsePowerUpTo } from "../../commandLine/power.js";
 
@@ -27,29 +26,6 @@ export function parseUnitPrice(text: string): bigint {
 /** A connection's power with its unit, W. */
 export function parsePower(text: string): number {
   return Number(parsePowerUpTo(text, BigInt(UINT32_MAX)));
-}
-
-export interface TimeWindow {
-  readonly startS: number;
-  /** Exclusive. */
-  readonly endS: number;
-}
-
-/** Two moments with a slash between them. */
-export function parseWindow(text: string): TimeWindow {
-  const [start = "", end = "", more] = text.split("/");
-  const window = { startS: parseInstant(start), endS: parseInstant(end) };
-  if (more !== undefined || window.endS <= window.startS) {
-    throw new InvalidArgumentError("It is a start and a later end, such as 2027-06-01T10:00Z/2027-06-01T16:00Z.");
-  }
-  return window;
-}
-
-/** Minutes, hours or days, seconds. */
-export function parseDuration(text: string): number {
-  const seconds = durationOf(text);
-  if (seconds === undefined) throw new InvalidArgumentError("It is minutes, hours or days, such as 15m, 1h or 7d.");
-  return seconds;
 }
 
 /** A notice, which may be none, s. */

@@ -7,6 +7,7 @@ import {
   type MeterCorrectionReason,
 } from "../../../protocol/index.js";
 import { EnergySettlement__factory } from "../../../typechain-types/factories/contracts/EnergySettlement__factory.js";
+import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { requireSignedFor, type SignedFor } from "../../chain/signedFor.js";
@@ -19,8 +20,7 @@ import { readText } from "../../commandLine/files.js";
 import { keccakFile } from "../../commandLine/hashFile.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
-import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
-import { ABOUT_SIGNING, addSignOptions, type SignFlags } from "../market/signAndRelay.js";
+import { ABOUT_SIGNING, addSignOptions, type SignFlags } from "../../commandLine/signOptions.js";
 import { MeterCorrectionInvalid } from "./errors.js";
 import { type Jump, parseJump, parseReason, REASON_WORDS, reasonWord } from "./meterValues.js";
 import { readMeter, type SettledMeter } from "./readMeter.js";

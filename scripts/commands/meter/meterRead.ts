@@ -1,11 +1,12 @@
 import { type Command, Option } from "commander";
 import { KeystoreForeign, type SignedReading, signReading } from "../../../identity/index.js";
 import { type Hex, TimeSource, ZERO_HASH } from "../../../protocol/index.js";
+import { type DeviceName, parseDevice } from "../../chain/deviceName.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatEnergy, parseShownRegister } from "../../commandLine/energy.js";
 import { formatInstant, parseInstant } from "../../commandLine/instant.js";
 import { type PrintOptions, printResult } from "../../commandLine/print.js";
-import { type DeviceName, parseDevice, parseHash } from "../device/deviceValues.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { keystoreOption } from "../device/keyOptions.js";
 import { type KeystoreFile, type KeystoreFlags, openKeystoreFile, requireBinding } from "../device/keystoreFile.js";
 import { MeterRegisterFalls, MeterSequenceTaken, MeterTimeNotLater } from "./errors.js";
@@ -50,7 +51,7 @@ export function addMeterRead(parent: Command): void {
     )
     .option("--out <file>", "append to this file instead of printing")
     .addOption(new Option("--sequence <number>", "position in the meter's history").argParser(parseSequence))
-    .addOption(new Option("--previous <hash>", "struct hash of the record before").argParser(parseHash))
+    .addOption(new Option("--previous <hash>", "struct hash of the record before").argParser(parseBytes32))
     .option("--corrected", "the registers jumped since: take them below the last ones")
     .option("--password-file <file>", "file whose first line is the keystore's password");
   finishCommand(command, {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
@@ -7,7 +8,6 @@ import { formatEnergy } from "../../commandLine/energy.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
 import { type ListedAgreement, readAgreements } from "../agreement/readAgreements.js";
-import { type DeviceName, idOn, parseDevice } from "../device/deviceValues.js";
 import { type Registers, readMeter, type SettledMeter } from "./readMeter.js";
 
 const AFTER = `Settled registers are what the meter showed; counted ones leave its corrections out, and never fall: payment channels go by

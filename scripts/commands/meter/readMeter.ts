@@ -1,10 +1,9 @@
 import { lowerHex, read, readRegisteredDevice, requireBlock } from "../../../evidence/index.js";
-import { statusWord } from "../../../identity/index.js";
+import { kindWord, statusWord } from "../../../identity/index.js";
 import { DeviceStatus, type Hex } from "../../../protocol/index.js";
 import { EnergySettlement__factory } from "../../../typechain-types/factories/contracts/EnergySettlement__factory.js";
 import { ISupplyAgreements__factory } from "../../../typechain-types/factories/contracts/interfaces/ISupplyAgreements__factory.js";
 import type { OpenChain } from "../../chain/openChain.js";
-import { kindWord } from "../device/deviceValues.js";
 import { DeviceNotRegistered } from "../device/readLife.js";
 
 /** What a meter was settled for, at one block. */

@@ -2,6 +2,7 @@ import { correctionDomain, type Hex, type MeterCorrection, MeterCorrectionReason
 import { parseDocument } from "../../../protocol/json/document.js";
 import { choice, hex, integer, literal, object, signature, uint, uint64 } from "../../../protocol/json/readers.js";
 import type { SignedFor } from "../../chain/signedFor.js";
+import { SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { CorrectionUnreadable } from "./errors.js";
 
 /** A correction that `signer` answers for, and for which contract. */
@@ -12,7 +13,6 @@ export interface SignedCorrection extends SignedFor {
 }
 
 const SCHEMA = "wattproof-correction/1";
-const LONGEST_FILE = 64 * 1024;
 
 const readFile = object<SignedCorrection & { schema: typeof SCHEMA }>({
   schema: literal(SCHEMA),
@@ -41,7 +41,7 @@ const readFile = object<SignedCorrection & { schema: typeof SCHEMA }>({
 export function parseSignedCorrection(text: string): SignedCorrection {
   const unreadable = (reason: string) => new CorrectionUnreadable(reason);
   const format = { schema: SCHEMA, read: readFile, unreadable };
-  const { schema: _, ...signed } = parseDocument(text, format, { longest: LONGEST_FILE });
+  const { schema: _, ...signed } = parseDocument(text, format, { longest: SMALL_FILE_BYTES });
   return signed;
 }
 

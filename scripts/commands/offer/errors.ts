@@ -1,17 +1,4 @@
-import { type Hex, quoted, WattproofError } from "../../../protocol/index.js";
-
-/** No member has this name, or several have. */
-export class MemberNameUnclear extends WattproofError {
-  constructor(name: string, members: readonly Hex[]) {
-    const found = members.length === 0 ? "No member is" : `${members.length} members are`;
-    super({
-      code: "MemberNameUnclear",
-      message: `${found} called ${quoted(name)}.`,
-      next: "Give the member's address instead.",
-      facts: { name: quoted(name), members: members.length },
-    });
-  }
-}
+import { type Hex, WattproofError } from "../../../protocol/index.js";
 
 /** A member without a key cannot read what is sealed. */
 export class SealingKeyUnpublished extends WattproofError {

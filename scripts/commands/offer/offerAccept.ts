@@ -4,8 +4,9 @@ import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { OfferTermsChanged } from "./errors.js";
-import { ABOUT_OFFERS, addStepOptions, parseId, type StepFlags } from "./offerOptions.js";
+import { ABOUT_OFFERS, addStepOptions, type StepFlags } from "./offerOptions.js";
 import { historyOf, lastContent, lastRound, offersOn, requireStepOf } from "./offersHere.js";
 import { describeOffer, moneyWords, sideOf } from "./offerWords.js";
 import { signStep } from "./signStep.js";
@@ -18,8 +19,10 @@ export function addOfferAccept(parent: Command): void {
   const command = parent
     .command("accept")
     .description("accept what the other party proposed last: a deal")
-    .argument("<negotiation>", "its id", parseId)
-    .addOption(new Option("--terms <hash>", "hash of the terms that you accept, and no others").argParser(parseId));
+    .argument("<negotiation>", "its id", parseBytes32)
+    .addOption(
+      new Option("--terms <hash>", "hash of the terms that you accept, and no others").argParser(parseBytes32),
+    );
   finishCommand(addStepOptions(command), {
     example: "npx wattproof offer accept 0x… --account buyer.json",
     after: `${AFTER}\n${ABOUT_OFFERS}\n${ABOUT_ACCOUNTS}`,

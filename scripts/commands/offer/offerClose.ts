@@ -4,7 +4,8 @@ import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { ABOUT_OFFERS, addStepOptions, parseId, type StepFlags } from "./offerOptions.js";
+import { parseBytes32 } from "../../commandLine/values.js";
+import { ABOUT_OFFERS, addStepOptions, type StepFlags } from "./offerOptions.js";
 import { historyOf, lastRound, offersOn, requireStepOf } from "./offersHere.js";
 import { signStep } from "./signStep.js";
 
@@ -26,7 +27,7 @@ const WAYS = {
 /** `wattproof offer reject|withdraw`: ends a negotiation without a deal. */
 export function addOfferClose(parent: Command, name: keyof typeof WAYS): void {
   const { type, description, says, status } = WAYS[name];
-  const command = parent.command(name).description(description).argument("<negotiation>", "its id", parseId);
+  const command = parent.command(name).description(description).argument("<negotiation>", "its id", parseBytes32);
   finishCommand(addStepOptions(command), {
     example: `npx wattproof offer ${name} 0x… --account home.json`,
     after: `${ABOUT_OFFERS}\n${ABOUT_ACCOUNTS}`,

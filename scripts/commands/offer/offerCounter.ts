@@ -10,18 +10,11 @@ import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { readText } from "../../commandLine/files.js";
+import { type Expiry, expiresAt } from "../../commandLine/expiry.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { printNote } from "../../commandLine/print.js";
-import { LONGEST_OFFER_BYTES } from "./offerCreate.js";
-import {
-  ABOUT_OFFERS,
-  addStepOptions,
-  type Expiry,
-  expiresAt,
-  expiresOption,
-  parseId,
-  type StepFlags,
-} from "./offerOptions.js";
+import { parseBytes32 } from "../../commandLine/values.js";
+import { ABOUT_OFFERS, addStepOptions, expiresOption, type StepFlags } from "./offerOptions.js";
 import { historyOf, lastContent, lastRound, offersOn, requireParty } from "./offersHere.js";
 import { proposalStep } from "./propose.js";
 import { signStep } from "./signStep.js";
@@ -39,7 +32,7 @@ export function addOfferCounter(parent: Command): void {
   const command = parent
     .command("counter")
     .description("propose other terms in a negotiation, also after a proposal of your own")
-    .argument("<negotiation>", "its id", parseId)
+    .argument("<negotiation>", "its id", parseBytes32)
     .argument("<file>", "the counter-offer, in JSON")
     .addOption(expiresOption());
   finishCommand(addStepOptions(command), {
@@ -47,7 +40,7 @@ export function addOfferCounter(parent: Command): void {
     after: `${AFTER}\n${ABOUT_OFFERS}\n${ABOUT_ACCOUNTS}`,
   });
   command.action((negotiation: Hex, file: string, { expires, ...flags }: Flags) => {
-    const counter = parseCounterOffer(readText(file, LONGEST_OFFER_BYTES));
+    const counter = parseCounterOffer(readText(file, SMALL_FILE_BYTES));
     requireNegotiation(negotiation, counter);
     return withChain(flags, async (chain) => {
       const here = await offersOn(chain);

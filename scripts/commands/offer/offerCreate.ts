@@ -1,14 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { LONGEST_TEXT_BYTES, parseOffer } from "../../../protocol/index.js";
+import { LONGEST_TEXT_BYTES, newSalt, parseOffer } from "../../../protocol/index.js";
+import { addressOfMember, type MemberName, parseMember } from "../../chain/members.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { readText } from "../../commandLine/files.js";
-import { addressOfMember, type MemberName, parseMember } from "./members.js";
-import { ABOUT_OFFERS, addStepOptions, type Expiry, expiresAt, expiresOption, type StepFlags } from "./offerOptions.js";
+import { type Expiry, expiresAt } from "../../commandLine/expiry.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
+import { ABOUT_OFFERS, addStepOptions, expiresOption, type StepFlags } from "./offerOptions.js";
 import { offersOn } from "./offersHere.js";
-import { proposalStep, randomSalt } from "./propose.js";
+import { proposalStep } from "./propose.js";
 import { signStep } from "./signStep.js";
 
 interface Flags extends StepFlags {
@@ -18,9 +19,6 @@ interface Flags extends StepFlags {
   readonly expires: Expiry;
   readonly note: string;
 }
-
-/** Longest file of an offer or counter-offer, bytes. */
-export const LONGEST_OFFER_BYTES = 64 * 1024;
 
 const AFTER = `The file is a JSON object with item, price, quantity, currency, conditions and target; numbers stand in quotes
 (docs/negotiation.md). The price is for one unit; the total is the price times the quantity. With --sealed only the two parties
@@ -46,7 +44,7 @@ export function addOfferCreate(parent: Command): void {
     after: `${AFTER}\n${ABOUT_OFFERS}\n${ABOUT_ACCOUNTS}`,
   });
   command.action((file: string, { to, as, sealed = false, expires, note, ...flags }: Flags) => {
-    const offer = parseOffer(readText(file, LONGEST_OFFER_BYTES));
+    const offer = parseOffer(readText(file, SMALL_FILE_BYTES));
     return withChain(flags, async (chain) => {
       const here = await offersOn(chain);
       const other = await addressOfMember(chain, to);
@@ -55,7 +53,7 @@ export function addOfferCreate(parent: Command): void {
       const step = await proposalStep(here, {
         says: `Offer ${other} a deal as the ${as}`,
         done: `The offer to ${other} is made.`,
-        opening: { buyer, seller, isSealed: sealed, salt: randomSalt() },
+        opening: { buyer, seller, isSealed: sealed, salt: newSalt() },
         round: 1,
         offer,
         note,

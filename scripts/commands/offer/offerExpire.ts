@@ -7,7 +7,7 @@ import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
-import { parseId } from "./offerOptions.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { offersOn } from "./offersHere.js";
 
 const NEGOTIATIONS = Negotiation__factory.createInterface();
@@ -17,7 +17,7 @@ export function addOfferExpire(parent: Command): void {
   const command = parent
     .command("expire")
     .description("write down and announce that the last proposal's time is over")
-    .argument("<negotiation>", "its id", parseId);
+    .argument("<negotiation>", "its id", parseBytes32);
   finishCommand(addAccountOptions(command), {
     example: "npx wattproof offer expire 0x… --account me.json",
     after: `Any account may send it, and nothing depends on it: offer show says expired from the same second on.\n${ABOUT_ACCOUNTS}`,

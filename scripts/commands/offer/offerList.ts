@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
 import { NEGOTIATION_STATES, type NegotiationState } from "../../../protocol/index.js";
+import { addressOfMember, type MemberName, namesOf, parseMember } from "../../chain/members.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
-import { addressOfMember, type MemberName, namesOf, parseMember } from "./members.js";
 import { offersOn } from "./offersHere.js";
 import { type ListedNegotiation, readOffers } from "./readOffers.js";
 

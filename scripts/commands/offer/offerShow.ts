@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import type { Hex } from "../../../protocol/index.js";
+import { namesOf } from "../../chain/members.js";
 import { withChain } from "../../chain/openChain.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
-import { namesOf } from "./members.js";
-import { addOfferReadOptions, type OfferReadFlags, parseId } from "./offerOptions.js";
+import { parseBytes32 } from "../../commandLine/values.js";
+import { addOfferReadOptions, type OfferReadFlags } from "./offerOptions.js";
 import { historyOf, offersOn } from "./offersHere.js";
 import { describeNegotiation, negotiationJson } from "./offerWords.js";
 
@@ -13,7 +14,7 @@ export function addOfferShow(parent: Command): void {
   const command = parent
     .command("show")
     .description("show a negotiation: every round, what it changed, who said what, and how it ended")
-    .argument("<negotiation>", "its id", parseId);
+    .argument("<negotiation>", "its id", parseBytes32);
   finishCommand(addOfferReadOptions(command), {
     example: "npx wattproof offer show 0x…",
     after: `The history comes from events and is held against the hash chain in the contract's storage, so a node cannot leave out or

@@ -9,8 +9,8 @@ import {
 import { read } from "../../../evidence/index.js";
 import type { Hex, NegotiationPlace } from "../../../protocol/index.js";
 import type { OpenChain } from "../../chain/openChain.js";
+import { openSealingKey, type SealingFlags } from "../../commandLine/sealingKey.js";
 import { NegotiationOfOthers, NotTheirStep, SealingKeyNeeded } from "./errors.js";
-import { openSealingKey, type SealingFlags } from "./offerOptions.js";
 
 /** A deployment's negotiations. */
 export interface OffersHere {

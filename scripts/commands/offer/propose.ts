@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { sealRound } from "../../../deals/index.js";
 import { lowerHex, read } from "../../../evidence/index.js";
 import {
@@ -7,10 +6,10 @@ import {
   hashTerms,
   type Note,
   negotiationIdOf,
+  newSalt,
   type Offer,
   type Opening,
   termsValue,
-  toHex,
   ZERO_HASH,
 } from "../../../protocol/index.js";
 import { SealingKeys__factory } from "../../../typechain-types/factories/contracts/SealingKeys__factory.js";
@@ -36,19 +35,12 @@ export interface RoundWish {
   readonly isSalted?: boolean;
 }
 
-const SALT_BYTES = 32;
-
-/** 32 random bytes. */
-export function randomSalt(): Hex {
-  return toHex(randomBytes(SALT_BYTES));
-}
-
 /** The step that proposes a round; sealed, with salts, where the negotiation is. Throws `SealingKeyUnpublished` and what `sealRound` throws. */
 export async function proposalStep({ chain, place }: OffersHere, wish: RoundWish): Promise<StepWish> {
   const { opening, round, offer, expiresAtS, says, done } = wish;
   const negotiation = negotiationIdOf(place, opening);
   const { buyer, seller, isSealed } = opening;
-  const salt = () => (isSealed ? randomSalt() : ZERO_HASH);
+  const salt = () => (isSealed ? newSalt() : ZERO_HASH);
   const { item, priceMicro, quantityMilli, currency, conditions, target } = offer;
   const terms = {
     buyer,
@@ -59,7 +51,7 @@ export async function proposalStep({ chain, place }: OffersHere, wish: RoundWish
     currency,
     conditions,
     target,
-    salt: wish.isSalted ? randomSalt() : salt(),
+    salt: wish.isSalted ? newSalt() : salt(),
   };
   const note: Note = { text: wish.note, salt: salt() };
   const [termsHash, noteHash] = [hashTerms(terms), hashNote(note)];

@@ -8,14 +8,16 @@ import {
   readBids,
 } from "../../../deals/index.js";
 import type { Hex } from "../../../protocol/index.js";
+import { addressOfMember, type MemberName, parseMember } from "../../chain/members.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { harmless } from "../../commandLine/print.js";
+import { openSealingKey, type SealingFlags } from "../../commandLine/sealingKey.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { SealingKeyNeeded } from "../offer/errors.js";
-import { addressOfMember, type MemberName, parseMember } from "../offer/members.js";
-import { addSealedAccountOptions, openSealingKey, parseId, type SealingFlags } from "../offer/offerOptions.js";
+import { addSealedAccountOptions } from "../offer/offerOptions.js";
 import { describeOffer } from "../offer/offerWords.js";
 import { awardCall } from "./bidCalls.js";
 import { committedBid, readBidFile } from "./bidFile.js";
@@ -36,7 +38,7 @@ export function addQuotationAward(parent: Command): void {
   const command: Command = parent
     .command("award")
     .description("choose a supplier's bid, which opens a negotiation at its terms")
-    .argument("<request>", "its id", parseId)
+    .argument("<request>", "its id", parseBytes32)
     .argument("[supplier]", "whose revealed bid, by its address or name", parseMember)
     .addOption(new Option("--bid <file>", "the bid in a file that its supplier's quotation bid wrote"));
   finishCommand(addSealedAccountOptions(command), {

@@ -5,11 +5,12 @@ import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { readText } from "../../commandLine/files.js";
+import { type Expiry, expiresAt, parseExpiry } from "../../commandLine/expiry.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { formatInstant } from "../../commandLine/instant.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { keepThenSend } from "../device/newTicket.js";
-import { LONGEST_OFFER_BYTES, parseNote } from "../offer/offerCreate.js";
-import { type Expiry, expiresAt, parseExpiry, parseId } from "../offer/offerOptions.js";
+import { parseNote } from "../offer/offerCreate.js";
 import { proposalStep } from "../offer/propose.js";
 import { signWish } from "../offer/signStep.js";
 import { BidCurrencyForeign } from "./errors.js";
@@ -32,7 +33,7 @@ export function addQuotationBid(parent: Command): void {
   const command = parent
     .command("bid")
     .description("sign a bid, keep it in a file of your own, and commit to it")
-    .argument("<request>", "its id", parseId)
+    .argument("<request>", "its id", parseBytes32)
     .argument("<offer>", "what you offer, in JSON, as for offer create")
     .requiredOption("--out <file>", "file that receives the signed bid; never written over")
     .addOption(new Option("--note <text>", "a word to go with it").argParser(parseNote).default(""))
@@ -47,7 +48,7 @@ export function addQuotationBid(parent: Command): void {
     after: `${AFTER}\n${ABOUT_ACCOUNTS}`,
   });
   command.action((request: Hex, file: string, { out, note, expires, ...flags }: Flags) => {
-    const offer = parseOffer(readText(file, LONGEST_OFFER_BYTES));
+    const offer = parseOffer(readText(file, SMALL_FILE_BYTES));
     return withChain(flags, async (chain) => {
       const { asked, ...here } = await requestOn(chain, request);
       const { buyer, isSealed, currency, awardUntilS } = asked;

@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import type { RankedBid } from "../../../deals/index.js";
 import { decimalText, type Hex, offerJson, PRICE_DECIMALS, totalDue } from "../../../protocol/index.js";
+import { namesOf } from "../../chain/members.js";
 import { withChain } from "../../chain/openChain.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
-import { namesOf } from "../offer/members.js";
-import { addOfferReadOptions, type OfferReadFlags, openSealingKey, parseId } from "../offer/offerOptions.js";
+import { openSealingKey } from "../../commandLine/sealingKey.js";
+import { parseBytes32 } from "../../commandLine/values.js";
+import { addOfferReadOptions, type OfferReadFlags } from "../offer/offerOptions.js";
 import { moneyWords } from "../offer/offerWords.js";
 import { type ComparableBid, compareBids } from "./compareBids.js";
 import { requestOn } from "./quotationsHere.js";
@@ -20,7 +22,7 @@ export function addQuotationCompare(parent: Command): void {
   const command = parent
     .command("compare")
     .description("open the revealed bids and rank them by the request's criteria")
-    .argument("<request>", "its id", parseId);
+    .argument("<request>", "its id", parseBytes32);
   finishCommand(addOfferReadOptions(command), {
     example: "npx wattproof quotation compare 0x… --sealing-key sealing.json",
     after: AFTER,

@@ -4,7 +4,7 @@ import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { parseId } from "../offer/offerOptions.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { QUOTATIONS, requestOn, sendStep } from "./quotationsHere.js";
 
 const WAYS = {
@@ -29,7 +29,7 @@ const WAYS = {
 /** `wattproof quotation cancel|withdraw`: ends a request, or a bid. */
 export function addQuotationEnd(parent: Command, name: keyof typeof WAYS): void {
   const { dataOf, description, says, done, result, by } = WAYS[name];
-  const command = parent.command(name).description(description).argument("<request>", "its id", parseId);
+  const command = parent.command(name).description(description).argument("<request>", "its id", parseBytes32);
   finishCommand(addAccountOptions(command), {
     example: `npx wattproof quotation ${name} 0x… --account ${by}.json`,
     after: ABOUT_ACCOUNTS,

@@ -3,12 +3,12 @@ import { NO_TEXT, toldText } from "../../../deals/index.js";
 import { blockRanges, lowerHex, mapBounded, read } from "../../../evidence/index.js";
 import { type Hex, QUOTATION_STATES, type QuotationState } from "../../../protocol/index.js";
 import { Quotations__factory } from "../../../typechain-types/factories/contracts/Quotations__factory.js";
+import { addressOfMember, type MemberName, namesOf, parseMember } from "../../chain/members.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
-import { addressOfMember, type MemberName, namesOf, parseMember } from "../offer/members.js";
 import { type QuotationsHere, quotationsOn } from "./quotationsHere.js";
 
 interface Flags extends ReadFlags {

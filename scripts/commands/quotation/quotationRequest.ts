@@ -1,15 +1,14 @@
 import type { Command } from "commander";
 import { AbiCoder, encodeBytes32String, keccak256 } from "ethers";
 import { lowerHex } from "../../../evidence/index.js";
-import { type Hex, milliText, termsValue } from "../../../protocol/index.js";
+import { type Hex, milliText, newSalt, termsValue } from "../../../protocol/index.js";
+import { addressOfMember } from "../../chain/members.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { expiresAt } from "../../commandLine/expiry.js";
 import { formatInstant } from "../../commandLine/instant.js";
-import { addressOfMember } from "../offer/members.js";
-import { expiresAt } from "../offer/offerOptions.js";
-import { randomSalt } from "../offer/propose.js";
 import { QUOTATIONS, quotationsOn, sendStep } from "./quotationsHere.js";
 import { readRequestFile } from "./requestFile.js";
 
@@ -41,7 +40,7 @@ export function addQuotationRequest(parent: Command): void {
         awardUntilS: expiresAt(wish.awardUntil, nowS),
       };
       const { item, quantityMilli, currency, target, sealed: isSealed } = wish;
-      const salt = randomSalt();
+      const salt = newSalt();
       const { conditions } = termsValue({ ...wish, priceMicro: 0n });
       const criteria = wish.criteria.map(({ name, weight }) => ({ name: encodeBytes32String(name), weight }));
       const requested = {

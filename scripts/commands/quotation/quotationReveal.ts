@@ -5,7 +5,7 @@ import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { parseId } from "../offer/offerOptions.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { publishedKey } from "../offer/propose.js";
 import { revealOpenlyCall } from "./bidCalls.js";
 import { committedBid, readBidFile } from "./bidFile.js";
@@ -21,7 +21,7 @@ export function addQuotationReveal(parent: Command): void {
   const command = parent
     .command("reveal")
     .description("show your bid to the buyer alone, once no more bids are taken")
-    .argument("<request>", "its id", parseId)
+    .argument("<request>", "its id", parseBytes32)
     .argument("<bid>", "the file that quotation bid wrote")
     .option("--openly", "show it to everybody; not in a sealed negotiation");
   finishCommand(addAccountOptions(command), {

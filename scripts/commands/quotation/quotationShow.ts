@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import { type PlacedBid, type RequestRecord, readBids } from "../../../deals/index.js";
 import { conditionJson, describeCondition, type Hex, milliText } from "../../../protocol/index.js";
+import { namesOf } from "../../chain/members.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
-import { namesOf } from "../offer/members.js";
-import { parseId } from "../offer/offerOptions.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { requestOn } from "./quotationsHere.js";
 
 /** `wattproof quotation show`: what is asked for, who bid, and how it ended. */
@@ -15,7 +15,7 @@ export function addQuotationShow(parent: Command): void {
   const command = parent
     .command("show")
     .description("what is asked for, until when, who bid and revealed, and who won")
-    .argument("<request>", "its id", parseId);
+    .argument("<request>", "its id", parseBytes32);
   finishCommand(addChainOptions(command), { example: "npx wattproof quotation show 0x…" });
   command.action((request: Hex, flags: ReadFlags) =>
     withChain(flags, async (chain) => {

@@ -14,9 +14,9 @@ import {
   UnexpectedValue,
   word,
 } from "../../../protocol/json/readers.js";
-import { readText } from "../../commandLine/files.js";
-import { type MemberName, parseMember } from "../offer/members.js";
-import { type Expiry, parseExpiry } from "../offer/offerOptions.js";
+import { type MemberName, parseMember } from "../../chain/members.js";
+import { type Expiry, parseExpiry } from "../../commandLine/expiry.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { QuotationRequestUnreadable } from "./errors.js";
 
 /** A request for quotation as its buyer writes it. */
@@ -30,7 +30,6 @@ export interface RequestWish extends Omit<Offer, "priceMicro"> {
   readonly awardUntil: Expiry;
 }
 
-const LONGEST_FILE_BYTES = 64 * 1024;
 const MOST_INVITED = 64;
 const LONGEST_NAME_BYTES = 256;
 const WHOLE_PER_MILLE = 1000;
@@ -77,7 +76,7 @@ const readRequest: Read<RequestWish> = (value) => {
  */
 export function readRequestFile(path: string): RequestWish {
   const unreadable = (reason: string) => new QuotationRequestUnreadable(reason);
-  const wish = parseObject(readText(path, LONGEST_FILE_BYTES), { read: readRequest, unreadable });
+  const wish = parseObject(readText(path, SMALL_FILE_BYTES), { read: readRequest, unreadable });
   const doubled = firstDoubled(wish.conditions.map(({ field }) => field));
   if (doubled !== undefined) throw new TermsFault("ConditionDoubled", doubled);
   const sum = wish.criteria.reduce((total, { weight }) => total + weight, 0);

@@ -6,7 +6,7 @@ import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
-import { parseHash } from "../device/deviceValues.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { openReputation, REPUTATION } from "./openReputation.js";
 
 /** `wattproof reputation count`: a closed deal's conditions count for its seller, also if nobody rates it. */
@@ -14,7 +14,7 @@ export function addReputationCount(parent: Command): void {
   const command = parent
     .command("count")
     .description("count kept and broken conditions of a closed deal for its seller; anybody may")
-    .argument("<negotiation>", "the deal's", parseHash);
+    .argument("<negotiation>", "the deal's", parseBytes32);
   finishCommand(addAccountOptions(command), {
     example: "npx wattproof reputation count 0x… --account me.json",
     after: `The first rating of a deal does it, too.\n${ABOUT_ACCOUNTS}`,

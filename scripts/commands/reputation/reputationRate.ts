@@ -7,7 +7,7 @@ import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../comman
 import { finishCommand } from "../../commandLine/command.js";
 import { keccakFile } from "../../commandLine/hashFile.js";
 import { printResult } from "../../commandLine/print.js";
-import { parseHash } from "../device/deviceValues.js";
+import { parseBytes32 } from "../../commandLine/values.js";
 import { openReputation, REPUTATION } from "./openReputation.js";
 
 interface Flags extends WriteFlags {
@@ -21,7 +21,7 @@ export function addReputationRate(parent: Command): void {
   const command = parent
     .command("rate")
     .description("rate the other party of a closed deal, once and for ever")
-    .argument("<negotiation>", "the deal's", parseHash)
+    .argument("<negotiation>", "the deal's", parseBytes32)
     .addOption(new Option("--score <1-5>", "1 is the worst").argParser(parseScore).makeOptionMandatory())
     .addOption(
       new Option("--category <word>", "what it is about").choices([...RATING_CATEGORIES]).makeOptionMandatory(),

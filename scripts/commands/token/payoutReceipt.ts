@@ -1,13 +1,11 @@
-import { randomBytes } from "node:crypto";
-import { commitmentOf, type Hex, toHex } from "../../../protocol/index.js";
+import { commitmentOf, type Hex, newSalt } from "../../../protocol/index.js";
 import { parseDocument } from "../../../protocol/json/document.js";
 import { hex, literal, object, type Read, text } from "../../../protocol/json/readers.js";
-import { readText } from "../../commandLine/files.js";
+import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { PayoutReceiptInvalid } from "./errors.js";
 
 const SCHEMA = "wattproof-payout/1";
 const LONGEST_DETAILS_BYTES = 4096;
-const LONGEST_RECEIPT_BYTES = 64 * 1024;
 
 interface Receipt {
   readonly schema: typeof SCHEMA;
@@ -37,7 +35,7 @@ export interface NewPayoutReceipt {
 export function newPayoutReceipt(detailsPath: string): NewPayoutReceipt {
   const details = readText(detailsPath, LONGEST_DETAILS_BYTES).trim();
   if (details === "") throw new PayoutReceiptInvalid(detailsPath, "the file is empty");
-  const salt = toHex(randomBytes(32));
+  const salt = newSalt();
   const receipt: Receipt = { schema: SCHEMA, details, salt };
   return { text: `${JSON.stringify(receipt, null, 2)}\n`, payoutHash: commitmentOf(details, salt) };
 }
@@ -45,7 +43,7 @@ export function newPayoutReceipt(detailsPath: string): NewPayoutReceipt {
 /** Makes sure that a receipt is the one behind a redemption, and returns its details. Throws `PayoutReceiptInvalid`. */
 export function requirePayoutReceipt(path: string, payoutHash: Hex): string {
   const unreadable = (reason: string) => new PayoutReceiptInvalid(path, reason);
-  const document = readText(path, LONGEST_RECEIPT_BYTES);
+  const document = readText(path, SMALL_FILE_BYTES);
   const { details, salt } = parseDocument(document, { schema: SCHEMA, read: readReceipt, unreadable });
   if (commitmentOf(details, salt) !== payoutHash) throw unreadable("its hash is another than the redemption's");
   return details;

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { WriteFlags } from "../../commandLine/chainOptions.js";
-import { parseLife } from "../device/deviceValues.js";
+import { parseLife } from "../../commandLine/duration.js";
 
 /** Flags of a command that treasurers sign and somebody sends. */
 export interface QuorumFlags extends WriteFlags {

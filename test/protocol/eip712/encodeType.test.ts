@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { TypedDataEncoder } from "ethers";
 import { describe, it } from "mocha";
-import { encodeType } from "../../protocol/eip712/types.js";
+import { encodeType } from "../../../protocol/eip712/types.js";
 import {
   CHANNEL_TERMS_TYPES,
   DELIVERY_TYPES,
   METER_CORRECTION_TYPES,
   NEGOTIATION_TYPES,
   VOUCHER_TYPES,
-} from "../../protocol/index.js";
+} from "../../../protocol/index.js";
 
 /** A table as ethers takes it: arrays that it could change. */
 type Table = Record<string, { name: string; type: string }[]>;

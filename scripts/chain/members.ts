@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from "commander";
-import { blockRanges, lowerHex, read, requireBlock } from "../../../evidence/index.js";
-import type { Hex } from "../../../protocol/index.js";
-import { Membership__factory } from "../../../typechain-types/factories/contracts/Membership__factory.js";
-import type { OpenChain } from "../../chain/openChain.js";
-import { addressOf, MISTYPED } from "../../commandLine/address.js";
+import { blockRanges, lowerHex, read, requireBlock } from "../../evidence/index.js";
+import type { Hex } from "../../protocol/index.js";
+import { Membership__factory } from "../../typechain-types/factories/contracts/Membership__factory.js";
+import { addressOf, MISTYPED } from "../commandLine/address.js";
 import { MemberNameUnclear } from "./errors.js";
+import type { OpenChain } from "./openChain.js";
 
 /** A member as it is typed: by its address, or by its name. */
 export type MemberName = { readonly address: Hex } | { readonly name: string };
