@@ -32,7 +32,7 @@ export function describePlan(plan: DeliveryPlan, terms: Terms, money: (units: bi
     ...milestones.map(({ name, plannedAtS }) => `  milestone   ${asciiWordText(name)} by ${formatInstant(plannedAtS)}`),
     ...lots.map((lot) => `  lot         ${lot}`),
     `  to confirm  the buyer has ${formatDuration(confirmWithinS)} after the arrival, the seller as long after the end to be late`,
-    `  arbiter     ${arbiter === NOBODY ? "nobody" : arbiter}`,
+    `  arbiter     ${arbiter === NOBODY ? "nobody: 180 days after a dispute, what sensors said decides it" : arbiter}`,
   ];
 }
 
