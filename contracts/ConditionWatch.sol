@@ -12,7 +12,7 @@ import {WatchTally} from "./libraries/WatchTally.sol";
 import {Condition} from "./types/Deals.sol";
 import {Device, DeviceKind, DeviceStatus} from "./types/Devices.sol";
 import {RecordHeader} from "./types/Records.sol";
-import {DeliverySummary, SensorReport, Watch, Watching, WatchInfo, WatchTerms} from "./types/Watches.sol";
+import {DeliverySummary, SensorReport, Silence, Watch, Watching, WatchInfo, WatchTerms} from "./types/Watches.sol";
 
 /// @title ConditionWatch
 /// @notice See `IConditionWatch`.
@@ -31,6 +31,7 @@ contract ConditionWatch is IConditionWatch, Multicall {
 
     mapping(bytes32 delivery => Watching) private _watchings;
     mapping(bytes32 delivery => WatchInfo[]) private _watches;
+    mapping(bytes32 delivery => Silence[]) private _silences;
     // Position among the delivery's watches, from 1.
     mapping(bytes32 delivery => mapping(bytes32 sensor => mapping(bytes32 field => uint256))) private _positions;
     // Sequences of the readings that counted.
@@ -53,15 +54,21 @@ contract ConditionWatch is IConditionWatch, Multicall {
         WatchTerms calldata terms,
         Condition[] calldata conditions,
         Watch[] calldata watches
-    ) external onlyMonitor {
+    ) external onlyMonitor returns (bool isProvable) {
         Watching storage g = _watchings[delivery];
         (g.startS, g.untilS, g.heartbeatS) = (terms.startS, terms.endS, terms.heartbeatS);
         (g.conditionCount, g.isOpen, g.openedAtS) = (uint8(conditions.length), true, uint48(block.timestamp));
-        uint256 watched = 0;
-        for (uint256 i = 0; i < watches.length; ++i) watched |= 1 << _bind(delivery, terms, conditions, watches[i]);
+        (uint256 watched, uint256 provable) = (0, 0);
+        for (uint256 i = 0; i < watches.length; ++i) {
+            WatchInfo storage w = _bind(delivery, terms, conditions, watches[i]);
+            uint256 condition = 1 << w.condition;
+            watched |= condition;
+            if (!w.isBuyers) provable |= condition;
+        }
         for (uint256 i = 0; i < conditions.length; ++i) {
             require((watched >> i) & 1 == 1, ConditionWatchUnwatchedCondition(conditions[i].field));
         }
+        return watched != 0 && provable == watched && terms.heartbeatS != 0;
     }
 
     /// @inheritdoc IConditionWatch
@@ -81,16 +88,47 @@ contract ConditionWatch is IConditionWatch, Multicall {
         Watching storage g = _requireOpen(delivery);
         require(reports.length != 0, ConditionWatchEmptyReport(delivery));
         for (uint256 i = 0; i < reports.length; ++i) {
-            if (_count(delivery, g, reports[i])) ++counted;
+            if (_report(delivery, g, reports[i])) ++counted;
         }
         emit ReadingsReported(delivery, counted);
+    }
+
+    /// @inheritdoc IConditionWatch
+    function fillSilence(bytes32 delivery, uint256 silence, SensorReport calldata r) external {
+        Watching storage g = _requireOpen(delivery);
+        Silence[] storage silences = _silences[delivery];
+        require(
+            silence < silences.length && silences[silence].toS != 0,
+            ConditionWatchUnknownSilence(delivery, silence)
+        );
+        Silence storage s = silences[silence];
+        (uint16 watch, uint48 fromS, uint48 toS, uint48 atS) = (s.watch, s.fromS, s.toS, uint48(r.header.timestampS));
+        WatchInfo storage w = _watches[delivery][watch];
+        require(
+            r.header.device == w.sensor && r.field == w.field && atS > fromS && atS < toS,
+            ConditionWatchOutsideSilence(delivery, silence, fromS, toS)
+        );
+        // A known reading fills as well, so it is judged by its signature in any case.
+        bytes32 structHash = _requireReading(delivery, g, r);
+        if (!_reported[delivery][w.sensor].get(r.header.sequence)) _count(delivery, g, w, r, structHash);
+
+        bool isLeftBefore = WatchTally.isTooLong(fromS, atS, g.heartbeatS);
+        bool isLeftAfter = WatchTally.isTooLong(atS, toS, g.heartbeatS);
+        emit SilenceFilled(delivery, silence, atS);
+        if (isLeftBefore) s.toS = atS;
+        else if (isLeftAfter) s.fromS = atS;
+        else {
+            delete silences[silence];
+            --w.silences;
+        }
+        if (isLeftBefore && isLeftAfter) _addSilence(delivery, w, watch, atS, toS);
     }
 
     /// @inheritdoc IConditionWatch
     function summarise(DeliverySummary calldata s, bytes calldata signature) external {
         (bytes32 delivery, bytes32 sensor, bytes32 field) = (s.delivery, s.sensor, s.field);
         Watching storage g = _requireOpen(delivery);
-        WatchInfo storage w = _requireWatch(delivery, field, sensor);
+        (WatchInfo storage w, uint16 watch) = _requireWatch(delivery, field, sensor);
         _requireInWindow(delivery, g, s.timestampS);
         uint64 violations = w.violationsIn(s);
         _requireNext(w, s, violations);
@@ -98,12 +136,17 @@ contract ConditionWatch is IConditionWatch, Multicall {
 
         w.keep(s, violations);
         emit SummaryRecorded(delivery, sensor, field, s, signature);
-        _hear(delivery, g, w, uint48(s.timestampS));
+        _hear(delivery, g, w, watch, uint48(s.timestampS));
     }
 
     /// @inheritdoc IConditionWatch
     function watchesOf(bytes32 delivery) external view returns (WatchInfo[] memory) {
         return _watches[delivery];
+    }
+
+    /// @inheritdoc IConditionWatch
+    function silencesOf(bytes32 delivery) external view returns (Silence[] memory) {
+        return _silences[delivery];
     }
 
     /// @inheritdoc IConditionWatch
@@ -113,7 +156,8 @@ contract ConditionWatch is IConditionWatch, Multicall {
 
     /// @inheritdoc IConditionWatch
     function isSilent(bytes32 delivery, bytes32 field, bytes32 sensor) external view returns (bool) {
-        return _isSilent(_watchings[delivery], _requireWatch(delivery, field, sensor));
+        (WatchInfo storage w, ) = _requireWatch(delivery, field, sensor);
+        return _isSilent(_watchings[delivery], w);
     }
 
     /// @inheritdoc IConditionWatch
@@ -145,21 +189,23 @@ contract ConditionWatch is IConditionWatch, Multicall {
     }
 
     /// @inheritdoc IConditionWatch
-    function conditionsOf(bytes32 delivery) external view returns (uint16 kept, uint16 broken, uint16 unwatched) {
-        (uint256 brokenOnes, uint256 heardOnes) = (0, 0);
+    function conditionsOf(bytes32 delivery) external view returns (uint16 kept, uint16 broken, uint16 unproven) {
+        Watching storage g = _watchings[delivery];
+        (uint48 asOfS, uint32 heartbeatS) = (_asOfS(g), g.heartbeatS);
+        (uint256 brokenOnes, uint256 keptOnes) = (0, 0);
         WatchInfo[] storage watches = _watches[delivery];
         uint256 length = watches.length;
         for (uint256 i = 0; i < length; ++i) {
             WatchInfo storage w = watches[i];
             uint256 condition = 1 << w.condition;
             if (w.isBroken()) brokenOnes |= condition;
-            if (w.isHeard()) heardOnes |= condition;
+            if (w.isKept(asOfS, heartbeatS)) keptOnes |= condition;
         }
-        uint256 count = _watchings[delivery].conditionCount;
+        uint256 count = g.conditionCount;
         for (uint256 i = 0; i < count; ++i) {
             if ((brokenOnes >> i) & 1 == 1) ++broken;
-            else if ((heardOnes >> i) & 1 == 1) ++kept;
-            else ++unwatched;
+            else if ((keptOnes >> i) & 1 == 1) ++kept;
+            else ++unproven;
         }
     }
 
@@ -168,8 +214,9 @@ contract ConditionWatch is IConditionWatch, Multicall {
         WatchTerms calldata terms,
         Condition[] calldata conditions,
         Watch calldata watch
-    ) private returns (uint256 condition) {
+    ) private returns (WatchInfo storage w) {
         (bytes32 field, bytes32 sensor) = (watch.field, watch.sensor);
+        uint256 condition = 0;
         while (condition < conditions.length && conditions[condition].field != field) ++condition;
         require(condition < conditions.length, ConditionWatchNoSuchCondition(field));
         require(_positions[delivery][sensor][field] == 0, ConditionWatchDuplicateWatch(field, sensor));
@@ -184,7 +231,7 @@ contract ConditionWatch is IConditionWatch, Multicall {
             ConditionWatchForeignSensor(sensor, organisation)
         );
 
-        WatchInfo storage w = _watches[delivery].push();
+        w = _watches[delivery].push();
         (w.field, w.sensor) = (field, sensor);
         (w.minMilli, w.maxMilli) = (conditions[condition].minMilli, conditions[condition].maxMilli);
         (w.warnMarginMilli, w.condition) = (watch.warnMarginMilli, uint8(condition));
@@ -194,23 +241,28 @@ contract ConditionWatch is IConditionWatch, Multicall {
     }
 
     /// @dev Counts a reading that is not known.
-    function _count(bytes32 delivery, Watching storage g, SensorReport calldata r) private returns (bool) {
-        RecordHeader calldata header = r.header;
-        WatchInfo storage w = _requireWatch(delivery, r.field, header.device);
-        BitMaps.BitMap storage reported = _reported[delivery][header.device];
-        if (reported.get(header.sequence)) return false;
-        _requireInWindow(delivery, g, header.timestampS);
-        bytes32 structHash = r.hash();
-        _requireSigned(r, structHash);
+    function _report(bytes32 delivery, Watching storage g, SensorReport calldata r) private returns (bool) {
+        (WatchInfo storage w, uint16 watch) = _requireWatch(delivery, r.field, r.header.device);
+        if (_reported[delivery][r.header.device].get(r.header.sequence)) return false;
+        _count(delivery, g, w, r, _requireReading(delivery, g, r));
+        _hear(delivery, g, w, watch, uint48(r.header.timestampS));
+        return true;
+    }
 
-        reported.set(header.sequence);
+    function _count(
+        bytes32 delivery,
+        Watching storage g,
+        WatchInfo storage w,
+        SensorReport calldata r,
+        bytes32 structHash
+    ) private {
+        RecordHeader calldata header = r.header;
+        _reported[delivery][header.device].set(header.sequence);
         WatchTally.Verdict verdict = w.add(r.valueMilli);
         if (verdict == WatchTally.Verdict.Violation) _keep(delivery, g, w, r, structHash);
         else if (verdict == WatchTally.Verdict.Near) {
             emit NearBound(delivery, header.device, r.field, header.sequence, header.timestampS, r.valueMilli);
         }
-        _hear(delivery, g, w, uint48(header.timestampS));
-        return true;
     }
 
     function _keep(
@@ -237,9 +289,16 @@ contract ConditionWatch is IConditionWatch, Multicall {
         );
     }
 
-    function _hear(bytes32 delivery, Watching storage g, WatchInfo storage w, uint48 timestampS) private {
+    function _hear(bytes32 delivery, Watching storage g, WatchInfo storage w, uint16 watch, uint48 timestampS) private {
         uint48 fromS = w.hear(timestampS, g.heartbeatS);
-        if (fromS != 0) emit SilenceEnded(delivery, w.sensor, w.field, fromS, timestampS);
+        if (fromS != 0) _addSilence(delivery, w, watch, fromS, timestampS);
+    }
+
+    function _addSilence(bytes32 delivery, WatchInfo storage w, uint16 watch, uint48 fromS, uint48 toS) private {
+        Silence[] storage silences = _silences[delivery];
+        emit SilenceEnded(delivery, w.sensor, w.field, silences.length, fromS, toS);
+        silences.push(Silence(watch, fromS, toS));
+        ++w.silences;
     }
 
     function _stop(Watching storage g) private {
@@ -247,9 +306,13 @@ contract ConditionWatch is IConditionWatch, Multicall {
     }
 
     function _isSilent(Watching storage g, WatchInfo storage w) private view returns (bool) {
-        (uint48 asOfS, uint48 lastAtS, uint32 heartbeatS) = (g.untilS, w.lastAtS, g.heartbeatS);
+        return WatchTally.isTooLong(w.lastAtS, _asOfS(g), g.heartbeatS);
+    }
+
+    /// @dev Now, or when readings ceased to count.
+    function _asOfS(Watching storage g) private view returns (uint48 asOfS) {
+        asOfS = g.untilS;
         if (block.timestamp < asOfS) asOfS = uint48(block.timestamp);
-        return heartbeatS != 0 && asOfS > lastAtS && asOfS - lastAtS > heartbeatS;
     }
 
     /// @dev What changed in the second of the opening may have changed after it.
@@ -263,10 +326,26 @@ contract ConditionWatch is IConditionWatch, Multicall {
         require(g.isOpen, ConditionWatchNotOpen(delivery));
     }
 
-    function _requireWatch(bytes32 delivery, bytes32 field, bytes32 sensor) private view returns (WatchInfo storage) {
+    function _requireWatch(
+        bytes32 delivery,
+        bytes32 field,
+        bytes32 sensor
+    ) private view returns (WatchInfo storage w, uint16 watch) {
         uint256 position = _positions[delivery][sensor][field];
         require(position != 0, ConditionWatchUnknownWatch(delivery, field, sensor));
-        return _watches[delivery][position - 1];
+        watch = uint16(position - 1);
+        w = _watches[delivery][watch];
+    }
+
+    /// @dev The reading is of a time that counts, and the sensor's.
+    function _requireReading(
+        bytes32 delivery,
+        Watching storage g,
+        SensorReport calldata r
+    ) private view returns (bytes32 structHash) {
+        _requireInWindow(delivery, g, r.header.timestampS);
+        structHash = r.hash();
+        _requireSigned(r, structHash);
     }
 
     function _requireInWindow(bytes32 delivery, Watching storage g, uint64 timestampS) private view {

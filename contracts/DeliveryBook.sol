@@ -36,10 +36,10 @@ abstract contract DeliveryBook is IDeliveryMonitor {
         _lots[delivery] = lots;
     }
 
-    /// @dev The delivery's lots are on their way with `custodian`.
-    function _carry(bytes32 delivery, address custodian) internal {
+    /// @dev The delivery's lots, which `from` has, are on their way with `custodian`.
+    function _carry(bytes32 delivery, address from, address custodian) internal {
         bytes12[] memory lots = _lots[delivery];
-        if (lots.length != 0) LOTS.carry(lots, delivery, custodian);
+        if (lots.length != 0) LOTS.carry(lots, delivery, from, custodian);
     }
 
     /// @dev The delivery's lots are on their way no more.

@@ -94,7 +94,7 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         _setLots(delivery, plan.lots);
         emit DeliveryOpened(delivery, terms.buyer, terms.seller, plan, terms, due);
         _watch(delivery, plan, terms);
-        _carry(delivery, terms.seller);
+        _carry(delivery, terms.seller, terms.seller);
         if (plan.custodian != terms.seller) _offer(delivery, d, plan.custodian);
         if (due != 0) TOKEN.safeTransferFrom(terms.buyer, address(this), due);
     }
@@ -118,7 +118,8 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
 
     /// @inheritdoc IDeliveryMonitor
     function confirm(bytes32 delivery, uint32 violations) external {
-        DeliveryInfo storage d = _requireState(delivery, DeliveryState.Delivered);
+        DeliveryInfo storage d = _requireOpen(delivery);
+        require(d.arrivedAtS != 0, DeliveryMonitorUnexpectedState(delivery, d.state));
         _requireBuyer(delivery, d);
         _requireKnown(delivery, violations);
         _requireClean(delivery, d);
@@ -210,7 +211,7 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         DeliveryInfo storage d = _deliveries[delivery];
         (o.buyer, o.seller, o.state) = (d.buyer, d.seller, d.state);
         (o.arrivedAtS, o.closedAtS) = (d.arrivedAtS, d.closedAtS);
-        (o.keptConditions, o.brokenConditions, o.unwatchedConditions) = WATCH.conditionsOf(delivery);
+        (o.keptConditions, o.brokenConditions, o.unprovenConditions) = WATCH.conditionsOf(delivery);
     }
 
     /// @inheritdoc IDeliveryMonitor
@@ -251,7 +252,9 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
             endS: plan.endS,
             heartbeatS: plan.heartbeatS
         });
-        WATCH.bind(delivery, w, terms.conditions, plan.watches);
+        bool isProvable = WATCH.bind(delivery, w, terms.conditions, plan.watches);
+        // Else an arrival that the buyer disputes, and that nothing speaks for, would pay.
+        require(isProvable || !plan.paysInTokens || plan.arbiter != address(0), DeliveryMonitorNeedsArbiter(delivery));
     }
 
     /// @dev The goods arrived, nothing that was recorded or counted stands against payment, and nothing is missing of what the
@@ -294,15 +297,12 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         _requireFew(p.watches.length);
         _requireFew(p.milestones.length);
         _requireFew(p.lots.length);
-        // The seller signs the plan; nobody else would agree to part with a lot.
         bytes12 last;
         for (uint256 i = 0; i < p.lots.length; ++i) {
             bytes12 lot = p.lots[i];
             // One that came twice could be unloaded only once, and so nothing could end the delivery.
             require(lot > last, DeliveryMonitorUnsortedLot(lot));
             last = lot;
-            address custodian = LOTS.custodianOf(lot);
-            require(custodian == terms.seller, DeliveryMonitorForeignLot(lot, custodian));
         }
     }
 

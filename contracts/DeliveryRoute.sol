@@ -46,7 +46,7 @@ abstract contract DeliveryRoute is DeliveryBook {
         (d.custodian, d.offeredTo) = (msg.sender, address(0));
         _extendRoute(d, keccak256(abi.encode(from, msg.sender, block.timestamp)));
         emit CustodyAccepted(delivery, from, msg.sender);
-        _carry(delivery, msg.sender);
+        _carry(delivery, from, msg.sender);
     }
 
     /// @inheritdoc IDeliveryMonitor
@@ -87,10 +87,14 @@ abstract contract DeliveryRoute is DeliveryBook {
     /// @dev The custodian offers the goods to `to`, who takes them or does not. The buyer gets them by their arrival: it would
     /// have both goods and money, were it to have them before.
     function _offer(bytes32 delivery, DeliveryInfo storage d, address to) internal {
+        address custodian = d.custodian;
         require(to != d.buyer, DeliveryMonitorOfferedToBuyer(delivery, to));
+        require(to != custodian, DeliveryMonitorOfferedToCustodian(delivery, to));
+        if (to != address(0)) _requireMember(to);
 
         d.offeredTo = to;
-        emit CustodyOffered(delivery, d.custodian, to);
+        if (to == address(0)) emit CustodyOfferWithdrawn(delivery, custodian);
+        else emit CustodyOffered(delivery, custodian, to);
     }
 
     function _extendRoute(DeliveryInfo storage d, bytes32 step) private {

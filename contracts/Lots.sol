@@ -144,7 +144,7 @@ contract Lots is ILots, AccessManaged, Multicall {
     }
 
     /// @inheritdoc ILots
-    function carry(bytes12[] calldata lots, bytes32 delivery, address custodian) external restricted {
+    function carry(bytes12[] calldata lots, bytes32 delivery, address from, address custodian) external restricted {
         require(delivery != 0 && custodian != address(0), LotsInvalidCarriage(delivery, custodian));
         _requireCount(lots.length, 1);
         for (uint256 i = 0; i < lots.length; ++i) {
@@ -152,6 +152,7 @@ contract Lots is ILots, AccessManaged, Multicall {
             _requireUnpacked(lots[i], carried);
             if (carried.state == LotState.Carried) _requireOfDelivery(lots[i], carried, delivery);
             else require(carried.state == LotState.Kept, LotsUnexpectedState(lots[i], carried.state));
+            require(carried.custodian == from, LotsNotCustodian(lots[i], from));
 
             (carried.state, carried.delivery) = (LotState.Carried, delivery);
             (carried.custodian, carried.offeredTo) = (custodian, address(0));

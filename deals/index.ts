@@ -8,6 +8,7 @@ export type {
   ViolationRecord,
   WatchRecord,
 } from "./delivery/delivery.js";
+export { type Filling, fillSilences } from "./delivery/fillSilences.js";
 export { deliveryStateWord, readDelivery } from "./delivery/readDelivery.js";
 export {
   type GivenReading,

@@ -11,13 +11,13 @@ import * as Contracts from "./index.js";
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
   getContractFactory(name: 'AdvertBoard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdvertBoard__factory>
-getContractFactory(name: 'AgreementBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementBook__factory>
 getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
+getContractFactory(name: 'AgreementBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementBook__factory>
 getContractFactory(name: 'CertificateAccreditations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateAccreditations__factory>
 getContractFactory(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateMetadata__factory>
 getContractFactory(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConditionWatch__factory>
-getContractFactory(name: 'Contributions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Contributions__factory>
 getContractFactory(name: 'DataGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DataGrants__factory>
+getContractFactory(name: 'Contributions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Contributions__factory>
 getContractFactory(name: 'DeliveryBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryBook__factory>
 getContractFactory(name: 'DeliveryMonitor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryMonitor__factory>
 getContractFactory(name: 'DeliveryRoute', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryRoute__factory>
@@ -47,8 +47,8 @@ getContractFactory(name: 'SealingKeys', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SupplyAgreements__factory>
 getContractFactory(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatteryPassport__factory>
 getContractFactory(name: 'ICertificateAccreditations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICertificateAccreditations__factory>
-getContractFactory(name: 'IConditionWatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConditionWatch__factory>
 getContractFactory(name: 'IContributions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributions__factory>
+getContractFactory(name: 'IConditionWatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConditionWatch__factory>
 getContractFactory(name: 'IDataGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDataGrants__factory>
 getContractFactory(name: 'IDeliveryMonitor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeliveryMonitor__factory>
 getContractFactory(name: 'IDeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeviceRegistry__factory>
@@ -83,13 +83,13 @@ getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC7913P256Verifier__factory>
 
   getContractAt(name: 'AdvertBoard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdvertBoard>
-getContractAt(name: 'AgreementBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementBook>
 getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
+getContractAt(name: 'AgreementBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementBook>
 getContractAt(name: 'CertificateAccreditations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateAccreditations>
 getContractAt(name: 'CertificateMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateMetadata>
 getContractAt(name: 'ConditionWatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConditionWatch>
-getContractAt(name: 'Contributions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Contributions>
 getContractAt(name: 'DataGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DataGrants>
+getContractAt(name: 'Contributions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Contributions>
 getContractAt(name: 'DeliveryBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryBook>
 getContractAt(name: 'DeliveryMonitor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryMonitor>
 getContractAt(name: 'DeliveryRoute', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryRoute>
@@ -119,8 +119,8 @@ getContractAt(name: 'SealingKeys', address: string | ethers.Addressable, signer?
 getContractAt(name: 'SupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SupplyAgreements>
 getContractAt(name: 'IBatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatteryPassport>
 getContractAt(name: 'ICertificateAccreditations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICertificateAccreditations>
-getContractAt(name: 'IConditionWatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConditionWatch>
 getContractAt(name: 'IContributions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributions>
+getContractAt(name: 'IConditionWatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConditionWatch>
 getContractAt(name: 'IDataGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDataGrants>
 getContractAt(name: 'IDeliveryMonitor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeliveryMonitor>
 getContractAt(name: 'IDeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeviceRegistry>
@@ -155,13 +155,13 @@ getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signe
 getContractAt(name: 'ERC7913P256Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC7913P256Verifier>
 
   deployContract(name: 'AdvertBoard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdvertBoard>
-deployContract(name: 'AgreementBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
 deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
+deployContract(name: 'AgreementBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
 deployContract(name: 'CertificateAccreditations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateAccreditations>
 deployContract(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateMetadata>
 deployContract(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
-deployContract(name: 'Contributions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
 deployContract(name: 'DataGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DataGrants>
+deployContract(name: 'Contributions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
 deployContract(name: 'DeliveryBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryBook>
 deployContract(name: 'DeliveryMonitor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryMonitor>
 deployContract(name: 'DeliveryRoute', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryRoute>
@@ -191,8 +191,8 @@ deployContract(name: 'SealingKeys', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
 deployContract(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
 deployContract(name: 'ICertificateAccreditations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICertificateAccreditations>
-deployContract(name: 'IConditionWatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConditionWatch>
 deployContract(name: 'IContributions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributions>
+deployContract(name: 'IConditionWatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConditionWatch>
 deployContract(name: 'IDataGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDataGrants>
 deployContract(name: 'IDeliveryMonitor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeliveryMonitor>
 deployContract(name: 'IDeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceRegistry>
@@ -227,13 +227,13 @@ deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC7913P256Verifier>
 
   deployContract(name: 'AdvertBoard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdvertBoard>
-deployContract(name: 'AgreementBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
 deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
+deployContract(name: 'AgreementBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
 deployContract(name: 'CertificateAccreditations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateAccreditations>
 deployContract(name: 'CertificateMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateMetadata>
 deployContract(name: 'ConditionWatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
-deployContract(name: 'Contributions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
 deployContract(name: 'DataGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DataGrants>
+deployContract(name: 'Contributions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
 deployContract(name: 'DeliveryBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryBook>
 deployContract(name: 'DeliveryMonitor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryMonitor>
 deployContract(name: 'DeliveryRoute', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryRoute>
@@ -263,8 +263,8 @@ deployContract(name: 'SealingKeys', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'SupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
 deployContract(name: 'IBatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
 deployContract(name: 'ICertificateAccreditations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICertificateAccreditations>
-deployContract(name: 'IConditionWatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConditionWatch>
 deployContract(name: 'IContributions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributions>
+deployContract(name: 'IConditionWatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConditionWatch>
 deployContract(name: 'IDataGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDataGrants>
 deployContract(name: 'IDeliveryMonitor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeliveryMonitor>
 deployContract(name: 'IDeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceRegistry>

@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {Condition} from "../types/Deals.sol";
 import {RecordHeader} from "../types/Records.sol";
-import {DeliverySummary, SensorReport, Watch, Watching, WatchInfo, WatchTerms} from "../types/Watches.sol";
+import {DeliverySummary, SensorReport, Silence, Watch, Watching, WatchInfo, WatchTerms} from "../types/Watches.sol";
 import {IDeviceRegistry} from "./IDeviceRegistry.sol";
 import {IRecordAnchor} from "./IRecordAnchor.sol";
 
@@ -17,10 +17,11 @@ import {IRecordAnchor} from "./IRecordAnchor.sol";
 /// 2. A violation that the sensor counted in a summary but nobody recorded is unreported. Those recorded are compared with what
 ///    the last summary covers; a summary that a recorded violation has outrun is refused, so the comparison is exact.
 /// 3. What a reading costs does not depend on how many there were.
+/// 4. Nobody can make a silence of what a sensor said: readings that come late fill it.
 /// Sensors sign readings as everywhere, and summaries as `DeliverySummary(bytes32 delivery,bytes32 sensor,bytes32 field,
 /// uint64 sequence,uint64 timestampS,uint64 readings,uint64 violations,int64 lowestMilli,int64 highestMilli)`, both in the records'
 /// domain.
-/// Silence is by the sensor's clock, in the order in which its word came: what comes late ends no silence that was counted.
+/// Silence is by the sensor's clock. It is noticed in the order in which its word comes.
 /// Trust: a sensor for what it measures, its sequence and its clock, so whoever answers for it; anchored readings for having been
 /// signed while their sensor was active.
 interface IConditionWatch {
@@ -57,14 +58,18 @@ interface IConditionWatch {
         DeliverySummary summary,
         bytes signature
     );
-    /// @notice A watch said nothing for longer than the heartbeat, by the sensor's clock.
+    /// @notice A watch said nothing for longer than the heartbeat, by the sensor's clock and as far as is known. `silence` is its
+    /// position among the delivery's.
     event SilenceEnded(
         bytes32 indexed delivery,
         bytes32 indexed sensor,
         bytes32 indexed field,
+        uint256 silence,
         uint48 fromS,
         uint48 toS
     );
+    /// @notice The sensor said something at `atS`, within a silence: what is left of it is too long still, or nothing is.
+    event SilenceFilled(bytes32 indexed delivery, uint256 indexed silence, uint48 atS);
 
     /// @notice Only the delivery monitor says when readings count.
     error ConditionWatchNotMonitor(address account);
@@ -88,6 +93,10 @@ interface IConditionWatch {
     error ConditionWatchOutsideWindow(bytes32 delivery, uint64 timestampS, uint48 fromS, uint48 untilS);
     /// @notice Nobody can have measured this yet: the reading or summary is dated later than the block.
     error ConditionWatchInFuture(bytes32 delivery, uint64 timestampS);
+    /// @notice The delivery has no such silence, or it was filled.
+    error ConditionWatchUnknownSilence(bytes32 delivery, uint256 silence);
+    /// @notice The reading is not of the sensor and field that were silent, or not of a second between `fromS` and `toS`.
+    error ConditionWatchOutsideSilence(bytes32 delivery, uint256 silence, uint48 fromS, uint48 toS);
     /// @notice The proof does not lead to the batch's root.
     error ConditionWatchInvalidProof(bytes32 sensor, uint64 sequence);
     /// @notice A summary counts readings, at least as many as violations, and its least value is not above its greatest.
@@ -103,12 +112,14 @@ interface IConditionWatch {
 
     /// @notice Binds sensors to the conditions of a delivery, each condition to one at least. The monitor only. Conditions are
     /// sound; sensors are active, and of the buyer, the seller or the custodian.
+    /// @return isProvable Whether what sensors say can show by itself that all conditions were kept: there are some, each has a
+    /// sensor that is not the buyer's, and silence is watched.
     function bind(
         bytes32 delivery,
         WatchTerms calldata terms,
         Condition[] calldata conditions,
         Watch[] calldata watches
-    ) external;
+    ) external returns (bool isProvable);
 
     /// @notice Readings of later than now count no more. The monitor only.
     function stop(bytes32 delivery) external;
@@ -123,6 +134,12 @@ interface IConditionWatch {
     /// @return counted How many were new.
     function report(bytes32 delivery, SensorReport[] calldata reports) external returns (uint256 counted);
 
+    /// @notice Shows by a reading that a silence was none, or shorter: what remains of it before and after the reading stays where
+    /// it is too long. Anyone may relay. The reading must be one that `report` takes, and counts if it is not known.
+    /// @param silence Position among the delivery's silences. What is left of it before the reading keeps the position, or what
+    /// is left after, if nothing is before; if both are too long, what is left after is a new silence.
+    function fillSilence(bytes32 delivery, uint256 silence, SensorReport calldata report) external;
+
     /// @notice Records what an active sensor states of all its readings so far. Anyone may relay. Sequences rise, counts never
     /// fall, the least value never rises and the greatest never falls. One that tells a value outside the condition counts at
     /// least one violation, whatever it says.
@@ -130,6 +147,9 @@ interface IConditionWatch {
 
     /// @notice The delivery's watches, as in the plan.
     function watchesOf(bytes32 delivery) external view returns (WatchInfo[] memory);
+
+    /// @notice The delivery's silences in the order in which they were noticed; those that were filled are all zero.
+    function silencesOf(bytes32 delivery) external view returns (Silence[] memory);
 
     /// @notice What is known of the delivery's conditions; all zero for an unknown one.
     function watchingOf(bytes32 delivery) external view returns (Watching memory);
@@ -139,15 +159,15 @@ interface IConditionWatch {
     /// @return unreported Violations that sensors counted beyond those.
     function standingOf(bytes32 delivery) external view returns (uint32 violations, uint256 unreported);
 
-    /// @notice Conditions by what is known of them: kept if readings are known and no violation, broken if a violation was
-    /// recorded or summarised, unwatched if no reading was ever reported or summarised.
-    function conditionsOf(bytes32 delivery) external view returns (uint16 kept, uint16 broken, uint16 unwatched);
+    /// @notice Conditions by what is known of them: broken if a violation was recorded or summarised, kept if not and one of its
+    /// sensors was never silent for longer than the heartbeat, unproven otherwise.
+    function conditionsOf(bytes32 delivery) external view returns (uint16 kept, uint16 broken, uint16 unproven);
 
     /// @notice Whether the watch has been silent for longer than the heartbeat as of now, or was when readings ceased to count.
     function isSilent(bytes32 delivery, bytes32 field, bytes32 sensor) external view returns (bool);
 
     /// @notice Whether the evidence is whole, so that time may decide by it: every sensor but the buyer's was heard, was never
-    /// silent for longer than the heartbeat, and since before the opening has been active with the same key and of the same
+    /// silent for longer than the heartbeat as far as is known, and since before the opening has been active with the same key and of the same
     /// organisation. A sensor that was not may have signed what is now refused. The buyer's sensors do not count here: nobody
     /// gains by the silence of its own.
     function isWhole(bytes32 delivery) external view returns (bool);

@@ -34,10 +34,10 @@ import {INegotiation} from "./INegotiation.sol";
 /// 5. Nothing hangs for ever: what is earned and nobody disputes in time is released, what did not arrive in time is reclaimed,
 ///    and a dispute that nobody decides within `DISPUTE_PERIOD_S` is decided by the record. What arrived and is not earned
 ///    either party may dispute at any time.
+/// 6. No money is held on evidence that nobody but the buyer could give: else there is an arbiter.
 /// Parties settle by `DeliverySettlement(bytes32 delivery,uint128 toSeller,uint32 violations,uint48 deadlineS)` in the same domain.
-/// The route is
-/// chained from zero as `keccak256(abi.encode(head, step))` with `keccak256(abi.encode(custodian, point))` or, for a
-/// hand-over at block time, `keccak256(abi.encode(from, to, atS))` as the step.
+/// The route is chained from zero as `keccak256(abi.encode(head, step))` with `keccak256(abi.encode(custodian, point))` or, for
+/// a hand-over at block time, `keccak256(abi.encode(from, to, atS))` as the step.
 /// Trust: sensors for what they measure and their clocks, so each party for its own sensors; anchored readings for having been
 /// signed while their sensor was active; who has the goods for when they arrived. Everything here is readable by every member, the
 /// terms included except item and target.
@@ -53,8 +53,10 @@ interface IDeliveryMonitor {
     );
     /// @notice The custodian says where the goods were.
     event RoutePointAdded(bytes32 indexed delivery, address indexed custodian, RoutePoint point);
-    /// @notice `from` offered custody to `to`; zero withdraws the offer.
+    /// @notice `from` offered custody to `to`.
     event CustodyOffered(bytes32 indexed delivery, address indexed from, address indexed to);
+    /// @notice The offer was withdrawn.
+    event CustodyOfferWithdrawn(bytes32 indexed delivery, address indexed from);
     /// @notice `to` has the goods from now on.
     event CustodyAccepted(bytes32 indexed delivery, address indexed from, address indexed to);
     /// @notice A milestone was reached, `deviationS` after its planned time.
@@ -88,8 +90,9 @@ interface IDeliveryMonitor {
     error DeliveryMonitorTooMany(uint256 count, uint256 maximum);
     /// @notice A plan's lots are strictly ascending, so that none comes twice.
     error DeliveryMonitorUnsortedLot(bytes12 lot);
-    /// @notice The lot is not with the seller.
-    error DeliveryMonitorForeignLot(bytes12 lot, address custodian);
+    /// @notice Money is held that nobody could decide about: there is no arbiter, and sensors that are not the buyer's do not
+    /// watch each condition and their own silence.
+    error DeliveryMonitorNeedsArbiter(bytes32 delivery);
     /// @notice The terms are in another currency than the token.
     error DeliveryMonitorWrongCurrency(string currency);
     /// @notice There is no such sum.
@@ -112,6 +115,8 @@ interface IDeliveryMonitor {
     error DeliveryMonitorNotArbiter(bytes32 delivery, address account);
     /// @notice The buyer gets the goods by their arrival, not by custody.
     error DeliveryMonitorOfferedToBuyer(bytes32 delivery, address buyer);
+    /// @notice The account has the goods.
+    error DeliveryMonitorOfferedToCustodian(bytes32 delivery, address custodian);
     /// @notice Custody was not offered to the account.
     error DeliveryMonitorNotOffered(bytes32 delivery, address account);
     /// @notice No such place on Earth, or a time to come.
@@ -152,8 +157,8 @@ interface IDeliveryMonitor {
     /// @notice Notes where the goods were. Custodian only, before the arrival.
     function addRoutePoint(bytes32 delivery, RoutePoint calldata point) external;
 
-    /// @notice Offers custody to `to`, in the place of any offer before; zero withdraws. Custodian only, before the arrival;
-    /// never to the buyer.
+    /// @notice Offers custody to `to`, a member, in the place of any offer before; zero withdraws. Custodian only, before the
+    /// arrival; never to the buyer.
     function offerCustody(bytes32 delivery, address to) external;
 
     /// @notice Accepts custody that was offered to the caller, a member, before the arrival. The lots go with it.
@@ -167,7 +172,8 @@ interface IDeliveryMonitor {
     /// buyer, after the end: both until `confirmWithinS` after the end. What is disputed stays so.
     function deliver(bytes32 delivery) external;
 
-    /// @notice Confirms the quality of what arrived, and pays the seller. Buyer only, no violation open or unreported.
+    /// @notice Confirms the quality of what arrived, disputed or not, and pays the seller. Buyer only, no violation open or
+    /// unreported.
     /// @param violations How many were recorded, all of them waived.
     function confirm(bytes32 delivery, uint32 violations) external;
 

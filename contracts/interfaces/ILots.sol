@@ -17,8 +17,8 @@ import {IMembership} from "./IMembership.sol";
 ///    package is unpacked. They are derived of the outermost package, at most `MAX_HEIGHT` steps away, and never copied.
 /// Lots point at one another only when they are made, so the graph has no cycles; its degree is bounded by `MAX_LOTS`.
 /// Trust: a maker for what it says of the goods it creates, their quantity and inputs included: `create` makes steel of ore, and
-/// the contract knows no recipes. The role `CARRIER` for what it says of custody while it carries: it must itself check that
-/// the lots are with whoever agreed to the delivery, see `custodianOf`. All text is readable by every node for ever.
+/// the contract knows no recipes. The role `CARRIER` for what it says of custody while it carries: it answers for the
+/// consent of those from whom it takes lots. All text is readable by every node for ever.
 interface ILots {
     /// @notice `maker` put `quantityMilli` thousandths of a unit of `goods` on the record, made of `inputs`.
     event LotCreated(bytes12 indexed lot, address indexed maker, uint64 quantityMilli, Goods goods, bytes12[] inputs);
@@ -121,11 +121,12 @@ interface ILots {
     function acceptCustody(bytes12 lot) external;
 
     /// @notice Takes lots on their way, or hands over those that are on their way in this delivery. Offers of their custody
-    /// end. Role `CARRIER` only, which answers for their custodian's consent.
+    /// end. Role `CARRIER` only, which answers for the consent of `from`.
     /// @param lots 1 to `MAX_LOTS`, each kept, or carried by this delivery, and in no package.
     /// @param delivery Not zero.
+    /// @param from Who has them now.
     /// @param custodian Who has them on the way, not zero; need not be a member.
-    function carry(bytes12[] calldata lots, bytes32 delivery, address custodian) external;
+    function carry(bytes12[] calldata lots, bytes32 delivery, address from, address custodian) external;
 
     /// @notice Ends the carriage of lots. Role `CARRIER` only.
     /// @param lots 1 to `MAX_LOTS` that the delivery carries.

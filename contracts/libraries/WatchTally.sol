@@ -54,14 +54,24 @@ library WatchTally {
     }
 
     /// @notice Moves on to what a device said at `timestampS`; what comes late moves nothing back.
-    /// @return fromS What it was silent since, if that was for longer than `heartbeatS`; zero otherwise.
+    /// @return fromS What it was silent since, if that was for too long; zero otherwise.
     function hear(WatchInfo storage w, uint48 timestampS, uint32 heartbeatS) internal returns (uint48 fromS) {
         uint48 lastAtS = w.lastAtS;
         if (timestampS <= lastAtS) return 0;
         w.lastAtS = timestampS;
-        if (heartbeatS == 0 || timestampS - lastAtS <= heartbeatS) return 0;
-        ++w.silences;
-        return lastAtS;
+        return isTooLong(lastAtS, timestampS, heartbeatS) ? lastAtS : 0;
+    }
+
+    /// @notice Whether a sensor that spoke at `fromS` and then at `toS` was silent for longer than `heartbeatS`, s; never if that
+    /// is zero.
+    function isTooLong(uint48 fromS, uint48 toS, uint32 heartbeatS) internal pure returns (bool) {
+        return heartbeatS != 0 && toS > fromS && toS - fromS > heartbeatS;
+    }
+
+    /// @notice Whether it is known that it kept its condition: heard, without a violation, and never silent for too long before
+    /// `asOfS`.
+    function isKept(WatchInfo storage w, uint48 asOfS, uint32 heartbeatS) internal view returns (bool) {
+        return isHeard(w) && !isBroken(w) && w.silences == 0 && !isTooLong(w.lastAtS, asOfS, heartbeatS);
     }
 
     /// @notice Counts a violation.

@@ -140,7 +140,7 @@ struct MilestoneInfo {
 /// @param closedAtS Block time of the end; zero before.
 /// @param keptConditions Conditions of which readings are known and no violation.
 /// @param brokenConditions Conditions of which a violation was recorded or summarised.
-/// @param unwatchedConditions Conditions of which no reading was ever reported or summarised.
+/// @param unprovenConditions Conditions that no sensor watched without a silence longer than the heartbeat.
 struct Outcome {
     address buyer;
     address seller;
@@ -149,5 +149,5 @@ struct Outcome {
     uint48 closedAtS;
     uint16 keptConditions;
     uint16 brokenConditions;
-    uint16 unwatchedConditions;
+    uint16 unprovenConditions;
 }

@@ -27,6 +27,16 @@ struct WatchTerms {
     uint32 heartbeatS;
 }
 
+/// @notice A time longer than the heartbeat for which a watch said nothing, as far as is known; a reading can fill it.
+/// @param watch Position of the watch in the plan.
+/// @param fromS When it spoke before, Unix seconds by the sensor's clock; zero if the silence was filled.
+/// @param toS When it spoke after, Unix seconds by the sensor's clock; zero if the silence was filled.
+struct Silence {
+    uint16 watch;
+    uint48 fromS;
+    uint48 toS;
+}
+
 /// @notice What is known of a delivery's conditions, over all watches.
 /// @param startS First second in which readings count, Unix seconds.
 /// @param untilS Last second in which they count: the end, the arrival or the close.
@@ -95,7 +105,7 @@ struct DeliverySummary {
 /// @param highestMilli Greatest value reported or summarised.
 /// @param lastAtS Device time of the last reading or summary; the delivery's start before the first.
 /// @param readings Readings reported one by one.
-/// @param silences Silences longer than the heartbeat that ended.
+/// @param silences Silences longer than the heartbeat that ended, and that no reading was shown to fill.
 /// @param violations Violations recorded.
 /// @param coveredViolations How many of them the last summary covers.
 /// @param lastViolationSequence Highest sequence among them.

@@ -30,8 +30,10 @@ export interface NearRecord {
   readonly happened: Happened;
 }
 
-/** A time for which a watch said nothing, Unix seconds by the sensor's clock. */
+/** A time for which a watch said nothing as far as is known, Unix seconds by the sensor's clock. */
 export interface Silence {
+  /** Position among the delivery's silences, by which a reading fills it. */
+  readonly silence: number;
   readonly fromS: number;
   readonly toS: number;
 }
@@ -48,7 +50,7 @@ export interface WatchRecord {
   /** Readings reported one by one. */
   readonly readings: number;
   readonly violations: number;
-  /** Silences longer than the heartbeat that ended. */
+  /** Silences longer than the heartbeat that ended, and that no reading was shown to fill. */
   readonly silences: readonly Silence[];
   /** Whether it is silent now, or was when readings ceased to count. */
   readonly isSilent: boolean;
@@ -103,7 +105,7 @@ export interface Delivery {
   readonly violations: readonly ViolationRecord[];
   /** Violations that sensors counted, but that nobody recorded. */
   readonly unreported: bigint;
-  /** Whether every condition was heard of, no sensor was silent for too long, and all are as they were at the opening. */
+  /** Whether every sensor but the buyer's was heard, was not silent for too long, and is as it was at the opening. */
   readonly isWhole: boolean;
   /** How many violations the buyer accepted. */
   readonly waived: number;
@@ -116,7 +118,7 @@ export interface Delivery {
   readonly paidIn: bigint;
   readonly held: bigint;
   /** Conditions by what is known of them. */
-  readonly conditions: { readonly kept: number; readonly broken: number; readonly unwatched: number };
+  readonly conditions: { readonly kept: number; readonly broken: number; readonly unproven: number };
   /** Hash chains as storage has them. */
   readonly violationHead: Hex;
   readonly routeHead: Hex;

@@ -1,6 +1,7 @@
 import type { Interface } from "ethers";
 import { lowerHex, mapBounded, read } from "../../evidence/index.js";
 import { asciiWordText, DELIVERY_STATES, type DeliveryState, type Hex } from "../../protocol/index.js";
+import type { SilenceStructOutput } from "../../typechain-types/contracts/interfaces/IConditionWatch.js";
 import type {
   DeliveryInfoStructOutput,
   MilestoneInfoStructOutput,
@@ -10,7 +11,7 @@ import { IDeliveryMonitor__factory } from "../../typechain-types/factories/contr
 import { DeliveryHistoryBroken, DeliveryUnknown } from "../errors.js";
 import { findEvents, type ToldEvent } from "../toldEvents.js";
 import type { DeliveriesAt } from "./deliveriesAt.js";
-import type { Delivery, MilestoneRecord } from "./delivery.js";
+import type { Delivery, MilestoneRecord, Silence } from "./delivery.js";
 import { openedDelivery } from "./openingEvent.js";
 import { routeOf } from "./route.js";
 import { violationsOf } from "./violations.js";
@@ -81,7 +82,7 @@ export function deliveryStateWord(state: bigint): DeliveryState {
 /** What storage has of a delivery. */
 async function readKept({ monitor, watch, blockTag }: DeliveriesAt, delivery: Hex) {
   const block = { blockTag };
-  const [info, milestones, watches, watching, [, unreported], [kept, broken, unwatched], isWhole] = await read(
+  const [info, milestones, watches, watching, [, unreported], [kept, broken, unproven], isWhole, silences] = await read(
     `delivery ${delivery}`,
     () =>
       Promise.all([
@@ -92,6 +93,7 @@ async function readKept({ monitor, watch, blockTag }: DeliveriesAt, delivery: He
         watch.standingOf(delivery, block),
         watch.conditionsOf(delivery, block),
         watch.isWhole(delivery, block),
+        watch.silencesOf(delivery, block),
       ]),
   );
   const silent = (field: string, sensor: string) =>
@@ -99,14 +101,23 @@ async function readKept({ monitor, watch, blockTag }: DeliveriesAt, delivery: He
   return {
     info,
     milestones,
-    watches: await mapBounded([...watches], async (each) => {
-      return { info: each, isSilent: await silent(each.field, each.sensor) };
-    }),
+    watches: await mapBounded([...watches.entries()], async ([at, each]) => ({
+      info: each,
+      isSilent: await silent(each.field, each.sensor),
+      silences: silencesOfWatch(silences, at),
+    })),
     watching,
     unreported,
     isWhole,
-    conditions: { kept: Number(kept), broken: Number(broken), unwatched: Number(unwatched) },
+    conditions: { kept: Number(kept), broken: Number(broken), unproven: Number(unproven) },
   };
+}
+
+/** Those of a watch that no reading filled. */
+function silencesOfWatch(silences: readonly SilenceStructOutput[], of: number): Silence[] {
+  return silences.flatMap(({ watch, fromS, toS }, silence) =>
+    Number(watch) === of && toS !== 0n ? [{ silence, fromS: Number(fromS), toS: Number(toS) }] : [],
+  );
 }
 
 function findDeliveryEvents(at: DeliveriesAt, delivery: Hex): Promise<ToldEvent[]> {

@@ -38,12 +38,12 @@ export interface SelectedReading extends GivenReading {
 }
 
 export interface SelectedReadings {
-  /** Those to report, by their sensors' clocks. */
+  /** All that count, by their sensors' clocks. */
+  readonly counting: readonly SelectedReading[];
+  /** Those of them to report. */
   readonly wanted: readonly SelectedReading[];
   /** Those that would be refused, in the order in which they were given. */
   readonly leftOut: readonly LeftOutReading[];
-  /** How many more count, and are not wanted. */
-  readonly spared: number;
 }
 
 /** Chooses which readings of a delivery's sensors to report. */
@@ -68,16 +68,14 @@ export function selectReadings(
       ofWatch.get(watch)?.push(each);
     }
   }
-  const counted = [...ofWatch].flatMap(([watch, readings]) => judged(delivery, watch, readings));
+  const counted = [...ofWatch].flatMap(([watch, readings]) => judged(delivery, watch, readings)).sort(byClock);
   const wanted = counted.filter(
     ({ isEdge, isExtreme }) => which === "all" || isEdge || (which === "extremes" && isExtreme),
   );
-  return {
-    wanted: wanted.map(({ isEdge: _, isExtreme: __, ...each }) => each).sort(byClock),
-    leftOut,
-    spared: counted.length - wanted.length,
-  };
+  return { counting: counted.map(selectedOf), wanted: wanted.map(selectedOf), leftOut };
 }
+
+const selectedOf = ({ isEdge: _, isExtreme: __, ...selected }: Judged): SelectedReading => selected;
 
 function watchFor({ watches }: Delivery, { header, field }: SensorReading): WatchRecord | undefined {
   return watches.find(({ sensor, condition }) => sensor === header.device && condition.field === field);

@@ -6,25 +6,28 @@ import { DeliveryHistoryBroken } from "../errors.js";
 import type { ToldEvent } from "../toldEvents.js";
 import type { NearRecord, Silence, WatchRecord } from "./delivery.js";
 
-/** A watch as storage has it, and whether it is silent. */
+/** A watch as storage has it. */
 export interface KeptWatch {
   readonly info: WatchInfoStructOutput;
   readonly isSilent: boolean;
+  readonly silences: readonly Silence[];
 }
 
 /**
- * A watch with what events tell of it. Storage has how many silences ended and what the last summary says, so a node that
- * leaves one out is noticed; warnings are the node's word.
+ * A watch with what events tell of it. Storage has its silences and what the last summary says, so a node that leaves one out
+ * is noticed; warnings are the node's word.
  * @throws DeliveryHistoryBroken
  */
-export function watchOf(delivery: Hex, told: readonly ToldEvent[], { info, isSilent }: KeptWatch): WatchRecord {
+export function watchOf(
+  delivery: Hex,
+  told: readonly ToldEvent[],
+  { info, isSilent, silences }: KeptWatch,
+): WatchRecord {
   const broken = (reason: string) => new DeliveryHistoryBroken(delivery, reason);
   const sensor = lowerHex(info.sensor);
   const field = nameOfField(info.field, () => broken("has a watch that the contract would have refused"));
   const condition: Condition = { field, minMilli: info.minMilli, maxMilli: info.maxMilli };
   const own = told.filter(({ event: { args } }) => args.sensor === info.sensor && args.field === info.field);
-  const silences = own.filter(({ event }) => event.name === "SilenceEnded").map(silenceOf);
-  if (silences.length !== Number(info.silences)) throw broken(`leaves out or adds a silence of the sensor ${sensor}`);
   const isHeard = info.readings > 0n || info.summaryReadings > 0n;
   return {
     condition,
@@ -60,10 +63,6 @@ function lastSummary(own: readonly ToldEvent[], { delivery, sensor, field, info 
     throw new DeliveryHistoryBroken(delivery, `leaves out or alters the last summary of the sensor ${sensor}`);
   const { sequence, timestampS, readings, violations, lowestMilli, highestMilli } = told;
   return { delivery, sensor, field, sequence, timestampS, readings, violations, lowestMilli, highestMilli };
-}
-
-function silenceOf({ event: { args } }: ToldEvent): Silence {
-  return { fromS: Number(args.fromS), toS: Number(args.toS) };
 }
 
 function nearOf({ event: { args }, happened }: ToldEvent): NearRecord {

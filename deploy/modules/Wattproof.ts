@@ -70,7 +70,7 @@ export default buildModule("Wattproof", (m) => {
   allow(devices, "release(bytes32)", ROLES.INCIDENTS, "IncidentsRelease");
   m.call(authority, "grantRole", [ROLES.INCIDENTS, incidents, 0], { id: "GrantsIncidents" });
 
-  allow(deals.Lots, "carry(bytes12[],bytes32,address)", ROLES.CARRIER, "CarrierCarries");
+  allow(deals.Lots, "carry(bytes12[],bytes32,address,address)", ROLES.CARRIER, "CarrierCarries");
   allow(deals.Lots, "unload(bytes12[],bytes32,address)", ROLES.CARRIER, "CarrierUnloads");
   m.call(authority, "grantRole", [ROLES.CARRIER, deals.DeliveryMonitor, 0], { id: "GrantsCarrier" });
 

@@ -1,6 +1,8 @@
+import type { Hex } from "../hex.js";
 import { type DeliveryPlan, MOST_PLAN_ITEMS } from "./plan.js";
 import type { Terms } from "./terms.js";
 
+const ADDRESS_ZERO: Hex = `0x${"00".repeat(20)}`;
 const HOUR_S = 3600;
 const YEAR_S = 365 * 24 * HOUR_S;
 
@@ -10,13 +12,16 @@ const YEAR_S = 365 * 24 * HOUR_S;
  * @param nowS Unix seconds.
  */
 export function planFault(plan: DeliveryPlan, terms: Terms, nowS: number): string | undefined {
-  const { startS, endS, confirmWithinS, arbiter, custodian, watches, lots } = plan;
+  const { startS, endS, confirmWithinS, heartbeatS, paysInTokens, arbiter, custodian, watches, lots } = plan;
   if (startS >= endS) return "it ends before it starts";
   if (endS <= nowS) return "it is over already";
   if (endS - startS > YEAR_S) return "it lasts longer than a year";
   if (startS > nowS + YEAR_S) return "it starts more than a year ahead";
   if (confirmWithinS < HOUR_S || confirmWithinS > YEAR_S) return "the time to confirm is an hour to a year";
   if (arbiter === terms.buyer || arbiter === terms.seller) return "a party is no arbiter in its own case";
+  if (paysInTokens && arbiter === ADDRESS_ZERO && (heartbeatS === 0 || terms.conditions.length === 0)) {
+    return "without an arbiter, nothing but conditions and a heartbeat could decide about the money";
+  }
   if (custodian === terms.buyer) return "the buyer gets the goods by their arrival, not as their custodian";
   const tooMany = (["watches", "milestones", "lots"] as const).find((list) => plan[list].length > MOST_PLAN_ITEMS);
   if (tooMany !== undefined) return `it has more than ${MOST_PLAN_ITEMS} ${tooMany}`;

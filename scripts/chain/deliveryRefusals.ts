@@ -40,9 +40,9 @@ export const DELIVERY_REFUSALS = {
     message: "The plan's lots are not strictly ascending, or one comes twice",
     next: "Sort them, and name each once.",
   },
-  DeliveryMonitorForeignLot: {
-    message: "A lot is not with the seller",
-    next: "Have the seller accept custody of it first (lot accept-custody).",
+  DeliveryMonitorNeedsArbiter: {
+    message: "Money would be held that nobody could decide about",
+    next: "Name an arbiter, or a heartbeat and for each condition a sensor that is not the buyer's.",
   },
   DeliveryMonitorWrongCurrency: {
     message: "The terms are not in the token's currency",
@@ -87,6 +87,10 @@ export const DELIVERY_REFUSALS = {
   DeliveryMonitorOfferedToBuyer: {
     message: "The buyer gets the goods by their arrival, not by custody",
     next: "Say that they arrived (delivery arrive), or offer them to a carrier.",
+  },
+  DeliveryMonitorOfferedToCustodian: {
+    message: "The account has the goods already",
+    next: "Offer custody to another member.",
   },
   DeliveryMonitorNotOffered: {
     message: "Custody was not offered to the account",
@@ -176,6 +180,14 @@ export const DELIVERY_REFUSALS = {
   ConditionWatchInFuture: {
     message: "The reading or summary is dated later than the block",
     next: "Report it when its time has come; look after the sensor's clock.",
+  },
+  ConditionWatchUnknownSilence: {
+    message: "The delivery has no such silence, or it was filled",
+    next: "See which there are (delivery show).",
+  },
+  ConditionWatchOutsideSilence: {
+    message: "The reading is not of the sensor and field that were silent, or not of that time",
+    next: "Fill the silence with a reading between its two ends.",
   },
   ConditionWatchInvalidProof: {
     message: "The proof does not lead to the batch's root",

@@ -35,7 +35,7 @@ contract LotsTest {
                 _handler.take(a, uint8(dice[i + 14]));
             }
             if (round % 20 == 19) for (uint256 i = 0; i < 240; ++i) _handler.unpack(uint8(i / 80), uint8((i % 80) * 3));
-            if (round % 4 == 0) _handler.carry(a, d, round % 8 == 0);
+            if (round % 4 == 0) _handler.carry(a, 1, d, round % 8 == 0);
             for (uint8 i = 0; i < 8; ++i) _handler.unload(uint8(dice[i + 16]), d, round % 3 == 0);
         }
         assert(!_handler.broken());

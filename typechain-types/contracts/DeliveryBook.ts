@@ -49,15 +49,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type MilestoneInfoStructOutput = [name: string, plannedAtS: bigint, reachedAtS: bigint, deviationS: bigint] & {name: string, plannedAtS: bigint, reachedAtS: bigint, deviationS: bigint }
   
 
-    export type OutcomeStruct = {buyer: AddressLike, seller: AddressLike, state: BigNumberish, arrivedAtS: BigNumberish, closedAtS: BigNumberish, keptConditions: BigNumberish, brokenConditions: BigNumberish, unwatchedConditions: BigNumberish}
+    export type OutcomeStruct = {buyer: AddressLike, seller: AddressLike, state: BigNumberish, arrivedAtS: BigNumberish, closedAtS: BigNumberish, keptConditions: BigNumberish, brokenConditions: BigNumberish, unprovenConditions: BigNumberish}
 
-    export type OutcomeStructOutput = [buyer: string, seller: string, state: bigint, arrivedAtS: bigint, closedAtS: bigint, keptConditions: bigint, brokenConditions: bigint, unwatchedConditions: bigint] & {buyer: string, seller: string, state: bigint, arrivedAtS: bigint, closedAtS: bigint, keptConditions: bigint, brokenConditions: bigint, unwatchedConditions: bigint }
+    export type OutcomeStructOutput = [buyer: string, seller: string, state: bigint, arrivedAtS: bigint, closedAtS: bigint, keptConditions: bigint, brokenConditions: bigint, unprovenConditions: bigint] & {buyer: string, seller: string, state: bigint, arrivedAtS: bigint, closedAtS: bigint, keptConditions: bigint, brokenConditions: bigint, unprovenConditions: bigint }
   
 
   export interface DeliveryBookInterface extends Interface {
     getFunction(nameOrSignature: "DISPUTE_PERIOD_S" | "LOTS" | "MAX_CONFIRM_S" | "MAX_ITEMS" | "MAX_WINDOW_S" | "MIN_CONFIRM_S" | "NEGOTIATION" | "TOKEN" | "WATCH" | "acceptCustody" | "addRoutePoint" | "confirm" | "decide" | "deliver" | "deliveryOf" | "digestOf" | "dispute" | "idOf" | "infoOf" | "lapse" | "lotsOf" | "milestonesOf" | "offerCustody" | "open" | "outcomeOf" | "reachMilestone" | "reclaim" | "release" | "settle" | "waive"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CustodyAccepted" | "CustodyOffered" | "DeliveryArrived" | "DeliveryClosed" | "DeliveryDisputed" | "DeliveryOpened" | "MilestoneReached" | "RoutePointAdded" | "ViolationsWaived"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CustodyAccepted" | "CustodyOfferWithdrawn" | "CustodyOffered" | "DeliveryArrived" | "DeliveryClosed" | "DeliveryDisputed" | "DeliveryOpened" | "MilestoneReached" | "RoutePointAdded" | "ViolationsWaived"): EventFragment;
 
     encodeFunctionData(functionFragment: 'DISPUTE_PERIOD_S', values?: undefined): string;
 encodeFunctionData(functionFragment: 'LOTS', values?: undefined): string;
@@ -127,6 +127,18 @@ decodeFunctionResult(functionFragment: 'waive', data: BytesLike): Result;
       export type InputTuple = [delivery: BytesLike, from: AddressLike, to: AddressLike];
       export type OutputTuple = [delivery: string, from: string, to: string];
       export interface OutputObject {delivery: string, from: string, to: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CustodyOfferWithdrawnEvent {
+      export type InputTuple = [delivery: BytesLike, from: AddressLike];
+      export type OutputTuple = [delivery: string, from: string];
+      export interface OutputObject {delivery: string, from: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -659,6 +671,7 @@ getFunction(nameOrSignature: 'waive'): TypedContractMethod<
     >;
 
     getEvent(key: 'CustodyAccepted'): TypedContractEvent<CustodyAcceptedEvent.InputTuple, CustodyAcceptedEvent.OutputTuple, CustodyAcceptedEvent.OutputObject>;
+getEvent(key: 'CustodyOfferWithdrawn'): TypedContractEvent<CustodyOfferWithdrawnEvent.InputTuple, CustodyOfferWithdrawnEvent.OutputTuple, CustodyOfferWithdrawnEvent.OutputObject>;
 getEvent(key: 'CustodyOffered'): TypedContractEvent<CustodyOfferedEvent.InputTuple, CustodyOfferedEvent.OutputTuple, CustodyOfferedEvent.OutputObject>;
 getEvent(key: 'DeliveryArrived'): TypedContractEvent<DeliveryArrivedEvent.InputTuple, DeliveryArrivedEvent.OutputTuple, DeliveryArrivedEvent.OutputObject>;
 getEvent(key: 'DeliveryClosed'): TypedContractEvent<DeliveryClosedEvent.InputTuple, DeliveryClosedEvent.OutputTuple, DeliveryClosedEvent.OutputObject>;
@@ -672,6 +685,10 @@ getEvent(key: 'ViolationsWaived'): TypedContractEvent<ViolationsWaivedEvent.Inpu
       
       'CustodyAccepted(bytes32,address,address)': TypedContractEvent<CustodyAcceptedEvent.InputTuple, CustodyAcceptedEvent.OutputTuple, CustodyAcceptedEvent.OutputObject>;
       CustodyAccepted: TypedContractEvent<CustodyAcceptedEvent.InputTuple, CustodyAcceptedEvent.OutputTuple, CustodyAcceptedEvent.OutputObject>;
+    
+
+      'CustodyOfferWithdrawn(bytes32,address)': TypedContractEvent<CustodyOfferWithdrawnEvent.InputTuple, CustodyOfferWithdrawnEvent.OutputTuple, CustodyOfferWithdrawnEvent.OutputObject>;
+      CustodyOfferWithdrawn: TypedContractEvent<CustodyOfferWithdrawnEvent.InputTuple, CustodyOfferWithdrawnEvent.OutputTuple, CustodyOfferWithdrawnEvent.OutputObject>;
     
 
       'CustodyOffered(bytes32,address,address)': TypedContractEvent<CustodyOfferedEvent.InputTuple, CustodyOfferedEvent.OutputTuple, CustodyOfferedEvent.OutputObject>;

@@ -40,7 +40,7 @@ encodeFunctionData(functionFragment: 'MAX_TEXT_BYTES', values?: undefined): stri
 encodeFunctionData(functionFragment: 'MEMBERSHIP', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acceptCustody', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
-encodeFunctionData(functionFragment: 'carry', values: [BytesLike[], BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'carry', values: [BytesLike[], BytesLike, AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'childrenOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'contentsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'create', values: [NewLotStruct, BytesLike[]]): string;
@@ -303,7 +303,7 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
 
     
     carry: TypedContractMethod<
-      [lots: BytesLike[], delivery: BytesLike, custodian: AddressLike, ],
+      [lots: BytesLike[], delivery: BytesLike, from: AddressLike, custodian: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -487,7 +487,7 @@ getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'carry'): TypedContractMethod<
-      [lots: BytesLike[], delivery: BytesLike, custodian: AddressLike, ],
+      [lots: BytesLike[], delivery: BytesLike, from: AddressLike, custodian: AddressLike, ],
       [void],
       'nonpayable'
     >;

@@ -1,15 +1,15 @@
 import { type DeliveriesAt, type Delivery, deliveriesAt, readDelivery } from "../../../deals/index.js";
 import { lowerHex, read } from "../../../evidence/index.js";
 import type { Hex } from "../../../protocol/index.js";
+import { ConditionWatch__factory } from "../../../typechain-types/factories/contracts/ConditionWatch__factory.js";
 import { EnergyToken__factory } from "../../../typechain-types/factories/contracts/EnergyToken__factory.js";
-import { IConditionWatch__factory } from "../../../typechain-types/factories/contracts/interfaces/IConditionWatch__factory.js";
 import { IDeliveryMonitor__factory } from "../../../typechain-types/factories/contracts/interfaces/IDeliveryMonitor__factory.js";
 import type { EnergyToken } from "../../../typechain-types/index.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { formatMoney } from "../../commandLine/money.js";
 
 export const MONITOR = IDeliveryMonitor__factory.createInterface();
-export const WATCH = IConditionWatch__factory.createInterface();
+export const WATCH = ConditionWatch__factory.createInterface();
 
 /** A deployment's deliveries, and the money in them. */
 export interface DeliveriesHere {

@@ -13,7 +13,7 @@ export function describeDelivery(
 ): string[] {
   const { plan, violations, conditions, route, milestones, watches } = delivery;
   const party = (account: Hex) => `${names.get(account) || "a former member"} (${account})`;
-  const { kept, broken, unwatched } = conditions;
+  const { kept, broken, unproven } = conditions;
   return [
     `Delivery ${delivery.delivery} is ${delivery.state}.`,
     `  negotiation ${plan.negotiation}`,
@@ -23,7 +23,7 @@ export function describeDelivery(
     `  custodian   ${party(delivery.custodian)}${delivery.offeredTo === null ? "" : `, offered to ${party(delivery.offeredTo)}`}`,
     ...(delivery.arrivedAtS === null ? [] : [`  arrived     ${formatInstant(delivery.arrivedAtS)}`]),
     ...moneyWords(delivery, money),
-    `  conditions  ${kept} kept, ${broken} broken, ${unwatched} unwatched`,
+    `  conditions  ${kept} kept, ${broken} broken, ${unproven} unproven`,
     ...watches.flatMap((watch) => describeWatch(watch)),
     ...standingWords(delivery),
     ...violations.map((violation) => `  ${describeViolation(delivery, violation)}`),

@@ -30,7 +30,7 @@ async function anchored(u: Underway, ...readings: readonly (readonly [number, nu
 
 async function outcome({ monitor, delivery }: Underway) {
   const o = await monitor.outcomeOf(delivery);
-  return [o.keptConditions, o.brokenConditions, o.unwatchedConditions];
+  return [o.keptConditions, o.brokenConditions, o.unprovenConditions];
 }
 
 describe("ConditionWatch: report", () => {

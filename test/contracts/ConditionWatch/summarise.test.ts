@@ -171,10 +171,10 @@ describe("ConditionWatch: silence", () => {
     const toS = u.plan.startS + 2 * HEARTBEAT_S + 1;
     await expect(u.report([2, 2 * HEARTBEAT_S + 1, COLD]))
       .to.emit(u.watch, "SilenceEnded")
-      .withArgs(u.delivery, u.freezer.device, TEMPERATURE, u.plan.startS + HEARTBEAT_S, toS);
+      .withArgs(u.delivery, u.freezer.device, TEMPERATURE, 0, u.plan.startS + HEARTBEAT_S, toS);
     await expect(u.summarise({ sequence: 3n, timestampS: BigInt(toS + HEARTBEAT_S + 1) }))
       .to.emit(u.watch, "SilenceEnded")
-      .withArgs(u.delivery, u.freezer.device, TEMPERATURE, toS, toS + HEARTBEAT_S + 1);
+      .withArgs(u.delivery, u.freezer.device, TEMPERATURE, 1, toS, toS + HEARTBEAT_S + 1);
     expect((await u.freezing()).silences).to.equal(2n);
   });
 
@@ -212,6 +212,6 @@ describe("ConditionWatch: silence", () => {
     expect(await u.watch.watchesOf(u.delivery)).to.deep.equal([]);
     expect(await standing(u)).to.deep.equal([0n, 0n]);
     const o = await u.monitor.outcomeOf(u.delivery);
-    expect([o.keptConditions, o.brokenConditions, o.unwatchedConditions]).to.deep.equal([0n, 0n, 0n]);
+    expect([o.keptConditions, o.brokenConditions, o.unprovenConditions]).to.deep.equal([0n, 0n, 0n]);
   });
 });

@@ -49,7 +49,7 @@ const STATES = { none: NOTHING, underway, delivered: arrived, disputed } as cons
 /** Steps by the states from which they are refused for the state alone. */
 const REFUSED: Record<string, { in: readonly (keyof typeof STATES)[]; by: "buyer" | "seller" | "rival" }> = {
   deliver: { in: ["none", "delivered", "disputed"], by: "seller" },
-  confirm: { in: ["none", "underway", "disputed"], by: "buyer" },
+  confirm: { in: ["none", "underway"], by: "buyer" },
   waive: { in: ["none"], by: "buyer" },
   dispute: { in: ["none", "disputed"], by: "buyer" },
   decide: { in: ["none", "underway", "delivered"], by: "rival" },
@@ -248,6 +248,21 @@ describe("DeliveryMonitor: confirm", () => {
     await u.monitor.connect(u.buyer).waive(u.delivery, 1);
     await u.monitor.connect(u.buyer).confirm(u.delivery, 1);
     expect(await u.state()).to.equal(STATE.confirmed);
+  });
+
+  it("ends a dispute of what arrived, and waits for the arrival of what did not", async () => {
+    const u = await fresh(disputed);
+    await u.monitor.connect(u.buyer).confirm(u.delivery, 0);
+    expect([await u.state(), ...(await balancesOf(u))]).to.deep.equal([STATE.confirmed, 0n, u.total, 0n]);
+    const n = await fresh(underway);
+    await advanceTo(n.plan.endS + 1);
+    await n.monitor.connect(n.buyer).dispute(n.delivery, STATEMENT);
+    await expect(n.monitor.connect(n.buyer).confirm(n.delivery, 0))
+      .to.be.revertedWithCustomError(n.monitor, "DeliveryMonitorUnexpectedState")
+      .withArgs(n.delivery, STATE.disputed);
+    await n.monitor.connect(n.seller).deliver(n.delivery);
+    await n.monitor.connect(n.buyer).confirm(n.delivery, 0);
+    expect(await n.state()).to.equal(STATE.confirmed);
   });
 
   it("needs no money", async () => {

@@ -130,7 +130,9 @@ describe("DeliveryMonitor: custody", () => {
     await expect(seller.offerCustody(l.delivery, l.rival))
       .to.emit(l.monitor, "CustodyOffered")
       .withArgs(l.delivery, l.seller, l.rival);
-    await seller.offerCustody(l.delivery, ZeroAddress);
+    await expect(seller.offerCustody(l.delivery, ZeroAddress))
+      .to.emit(l.monitor, "CustodyOfferWithdrawn")
+      .withArgs(l.delivery, l.seller);
     await expect(l.monitor.connect(l.rival).acceptCustody(l.delivery))
       .to.be.revertedWithCustomError(l.monitor, "DeliveryMonitorNotOffered")
       .withArgs(l.delivery, l.rival);
@@ -179,12 +181,24 @@ describe("DeliveryMonitor: custody", () => {
     );
   });
 
-  it("is a member's", async () => {
+  it("is a member's, when it is offered and when it is accepted", async () => {
     const u = await fresh(underway);
-    await u.monitor.connect(u.seller).offerCustody(u.delivery, u.stranger);
-    await expect(u.monitor.connect(u.stranger).acceptCustody(u.delivery))
+    const seller = u.monitor.connect(u.seller);
+    await expect(seller.offerCustody(u.delivery, u.stranger))
       .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorNotMember")
       .withArgs(u.stranger);
+    await seller.offerCustody(u.delivery, u.carrier);
+    await u.membership.connect(u.registrar).expel(u.carrier);
+    await expect(u.monitor.connect(u.carrier).acceptCustody(u.delivery))
+      .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorNotMember")
+      .withArgs(u.carrier);
+  });
+
+  it("is not offered to who has it", async () => {
+    const u = await fresh(underway);
+    await expect(u.monitor.connect(u.seller).offerCustody(u.delivery, u.seller))
+      .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorOfferedToCustodian")
+      .withArgs(u.delivery, u.seller);
   });
 
   it("passes to the buyer with the arrival", async () => {
@@ -217,8 +231,8 @@ describe("DeliveryMonitor: custody", () => {
     const plan = { ...d.plan, lots: [lower(lot!)] };
     const [byBuyer, bySeller] = [await signPlan(d, plan, d.buyer), await signPlan(d, plan, d.seller)];
     await expect(d.monitor.open(planValue(plan), openedTerms(d.terms), byBuyer, bySeller))
-      .to.be.revertedWithCustomError(d.monitor, "DeliveryMonitorForeignLot")
-      .withArgs(lot, d.carrier);
+      .to.be.revertedWithCustomError(d.lots, "LotsNotCustodian")
+      .withArgs(lot, d.seller);
   });
 });
 

@@ -13,7 +13,7 @@ describe("Lots: carry", () => {
     const y = await fresh(yard);
     const lots = await makeLots(y, "a", "b");
     const byMonitor = y.lots.connect(y.monitor);
-    const carrying = await byMonitor.carry(lots, DELIVERY, y.carrier);
+    const carrying = await byMonitor.carry(lots, DELIVERY, y.seller, y.carrier);
     for (const lot of lots) {
       await expect(carrying).to.emit(y.lots, "LotCarried").withArgs(lot, DELIVERY, y.carrier);
       const { state, delivery, custodian } = await y.lots.lotOf(lot);
@@ -25,18 +25,18 @@ describe("Lots: carry", () => {
       const { state, delivery, custodian } = await y.lots.lotOf(lot);
       expect([state, delivery, custodian]).to.deep.equal([STATE.kept, ZeroHash, y.buyer.address]);
     }
-    await byMonitor.carry(lots, ANOTHER, y.carrier);
+    await byMonitor.carry(lots, ANOTHER, y.buyer, y.carrier);
   });
 
   it("hands over on the way, within the delivery only", async () => {
     const y = await fresh(yard);
     const lots = await makeLots(y, "a");
     const byMonitor = y.lots.connect(y.monitor);
-    await byMonitor.carry(lots, DELIVERY, y.carrier);
+    await byMonitor.carry(lots, DELIVERY, y.seller, y.carrier);
     // A haulier need not be a member.
-    await byMonitor.carry(lots, DELIVERY, y.stranger);
+    await byMonitor.carry(lots, DELIVERY, y.carrier, y.stranger);
     expect(await y.lots.custodianOf(lots[0] ?? "")).to.equal(y.stranger.address);
-    await expect(byMonitor.carry(lots, ANOTHER, y.carrier))
+    await expect(byMonitor.carry(lots, ANOTHER, y.stranger, y.carrier))
       .to.be.revertedWithCustomError(y.lots, "LotsNotOfDelivery")
       .withArgs(lots[0], ANOTHER);
     await expect(byMonitor.unload(lots, ANOTHER, y.buyer))
@@ -55,7 +55,7 @@ describe("Lots: carry", () => {
     it(`refuses to ${what} what is on its way, also by who carries it`, async () => {
       const y = await fresh(yard);
       const lot = await makeLot(y, "lot");
-      await y.lots.connect(y.monitor).carry([lot], DELIVERY, y.seller);
+      await y.lots.connect(y.monitor).carry([lot], DELIVERY, y.seller, y.seller);
       await expect(step(y, lot))
         .to.be.revertedWithCustomError(y.lots, "LotsUnexpectedState")
         .withArgs(lot, STATE.carried);
@@ -74,7 +74,7 @@ describe("Lots: carry", () => {
       [[spent], "LotsUnexpectedState", [spent, STATE.split]],
       [[packed], "LotsInPackage", [packed, box]],
     ] as const) {
-      await expect(y.lots.connect(y.monitor).carry([...lots], DELIVERY, y.carrier))
+      await expect(y.lots.connect(y.monitor).carry([...lots], DELIVERY, y.seller, y.carrier))
         .to.be.revertedWithCustomError(y.lots, error)
         .withArgs(...args);
     }
@@ -85,11 +85,26 @@ describe("Lots: carry", () => {
     }
   });
 
+  it("takes lots only from who has them, kept or on their way", async () => {
+    const y = await fresh(yard);
+    const lots = await makeLots(y, "a");
+    const byMonitor = y.lots.connect(y.monitor);
+    for (const from of [y.buyer, y.stranger]) {
+      await expect(byMonitor.carry(lots, DELIVERY, from, y.carrier))
+        .to.be.revertedWithCustomError(y.lots, "LotsNotCustodian")
+        .withArgs(lots[0], from);
+    }
+    await byMonitor.carry(lots, DELIVERY, y.seller, y.carrier);
+    await expect(byMonitor.carry(lots, DELIVERY, y.seller, y.buyer))
+      .to.be.revertedWithCustomError(y.lots, "LotsNotCustodian")
+      .withArgs(lots[0], y.seller);
+  });
+
   it("refuses to unload what no delivery carries, or what is in a package on its way", async () => {
     const y = await fresh(yard);
     const [lot = "", packed = ""] = await makeLots(y, "lot", "packed");
     const box = await packLots(y, "box", [packed]);
-    await y.lots.connect(y.monitor).carry([box], DELIVERY, y.carrier);
+    await y.lots.connect(y.monitor).carry([box], DELIVERY, y.seller, y.carrier);
     for (const each of [lot, packed, NO_LOT]) {
       await expect(y.lots.connect(y.monitor).unload([each], DELIVERY, y.buyer))
         .to.be.revertedWithCustomError(y.lots, "LotsNotOfDelivery")
@@ -100,12 +115,16 @@ describe("Lots: carry", () => {
   it("refuses nobody as custodian and no delivery", async () => {
     const y = await fresh(yard);
     const lots = await makeLots(y, "lot");
-    for (const step of ["carry", "unload"] as const) {
+    const byMonitor = y.lots.connect(y.monitor);
+    for (const step of [
+      (delivery: string, account: string) => byMonitor.carry(lots, delivery, y.seller, account),
+      (delivery: string, account: string) => byMonitor.unload(lots, delivery, account),
+    ]) {
       for (const [delivery, account] of [
         [ZeroHash, y.carrier.address],
         [DELIVERY, ZeroAddress],
       ] as const) {
-        await expect(y.lots.connect(y.monitor)[step](lots, delivery, account))
+        await expect(step(delivery, account))
           .to.be.revertedWithCustomError(y.lots, "LotsInvalidCarriage")
           .withArgs(delivery, account);
       }
@@ -115,7 +134,7 @@ describe("Lots: carry", () => {
   it("refuses whoever has not the role", async () => {
     const y = await fresh(yard);
     const lots = [await makeLot(y, "lot")];
-    await expect(y.lots.carry(lots, DELIVERY, y.seller))
+    await expect(y.lots.carry(lots, DELIVERY, y.seller, y.seller))
       .to.be.revertedWithCustomError(y.lots, "AccessManagedUnauthorized")
       .withArgs(y.seller);
     await expect(y.lots.unload(lots, DELIVERY, y.seller))
@@ -133,7 +152,7 @@ describe("Lots: carry", () => {
     const parts = [...(await y.lots.childrenOf(whole))];
     const box = await packLots(y, "box", parts);
     const gasOf = async (lots: string[]) => {
-      const sent = await y.lots.connect(y.monitor).carry(lots, DELIVERY, y.carrier);
+      const sent = await y.lots.connect(y.monitor).carry(lots, DELIVERY, y.seller, y.carrier);
       return (await sent.wait())?.gasUsed ?? 0n;
     };
     const single = await makeLot(y, "single");

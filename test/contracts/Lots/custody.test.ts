@@ -59,11 +59,11 @@ describe("Lots: offer and accept custody", () => {
     ["merge", async (y, lot) => y.lots.merge([lot, await makeLot(y, "other")], bytes32Of("merged"))],
     ["pack", (y, lot) => packLots(y, "box", [lot])],
     ["pack and unpack", async (y, lot) => y.lots.unpack(await packLots(y, "box", [lot]))],
-    ["carry", (y, lot) => y.lots.connect(y.monitor).carry([lot], DELIVERY, y.carrier)],
+    ["carry", (y, lot) => y.lots.connect(y.monitor).carry([lot], DELIVERY, y.seller, y.carrier)],
     [
       "carry and unload",
       async (y, lot) => {
-        await y.lots.connect(y.monitor).carry([lot], DELIVERY, y.carrier);
+        await y.lots.connect(y.monitor).carry([lot], DELIVERY, y.seller, y.carrier);
         await y.lots.connect(y.monitor).unload([lot], DELIVERY, y.seller);
       },
     ],
@@ -95,7 +95,7 @@ describe("Lots: offer and accept custody", () => {
     const y = await fresh(yard);
     const [lot = "", packed = "", carried = ""] = await makeLots(y, "lot", "packed", "carried");
     const box = await packLots(y, "box", [packed]);
-    await y.lots.connect(y.monitor).carry([carried], DELIVERY, y.seller);
+    await y.lots.connect(y.monitor).carry([carried], DELIVERY, y.seller, y.seller);
     for (const [each, to, error, args] of [
       [NO_LOT, y.buyer, "LotsUnexpectedState", [NO_LOT, STATE.none]],
       [packed, y.buyer, "LotsInPackage", [packed, box]],

@@ -56,7 +56,7 @@ describe("Lots: pack", () => {
     await y.lots.connect(y.buyer).acceptCustody(outermost);
     for (const each of followers) expect(await y.lots.custodianOf(each)).to.equal(y.buyer.address);
 
-    await y.lots.connect(y.monitor).carry([outermost], DELIVERY, y.carrier);
+    await y.lots.connect(y.monitor).carry([outermost], DELIVERY, y.buyer, y.carrier);
     for (const each of followers) {
       const { state, delivery, custodian } = await y.lots.lotOf(each);
       expect([state, delivery, custodian]).to.deep.equal([STATE.carried, DELIVERY, y.carrier.address]);
@@ -157,7 +157,7 @@ describe("Lots: unpack", () => {
       .withArgs(box, y.rival);
     const pallet = await packLots(y, "pallet", [box]);
     await expect(y.lots.unpack(box)).to.be.revertedWithCustomError(y.lots, "LotsInPackage").withArgs(box, pallet);
-    await y.lots.connect(y.monitor).carry([pallet], DELIVERY, y.seller);
+    await y.lots.connect(y.monitor).carry([pallet], DELIVERY, y.seller, y.seller);
     await expect(y.lots.unpack(pallet))
       .to.be.revertedWithCustomError(y.lots, "LotsUnexpectedState")
       .withArgs(pallet, STATE.carried);

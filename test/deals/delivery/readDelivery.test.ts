@@ -100,7 +100,7 @@ describe("a delivery's evidence", () => {
       dispute: null,
       closed: null,
     });
-    expect(read.conditions).to.deep.equal({ kept: 0, broken: 2, unwatched: 0 });
+    expect(read.conditions).to.deep.equal({ kept: 0, broken: 2, unproven: 0 });
     expect(
       read.violations.map(({ number, reading }) => [number, reading.header.sequence, reading.valueMilli]),
     ).to.deep.equal([

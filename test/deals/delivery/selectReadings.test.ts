@@ -39,11 +39,11 @@ function given(sequence: number, valueMilli: bigint, change: { atS?: number; fie
 
 function choose(readings: readonly GivenReading[], change: Partial<ReadingsWish> = {}, of: object = {}) {
   const wish = { which: "edge", nowS: BigInt(START_S + 86_400), isSigned: () => true, ...change } as const;
-  const { wanted, leftOut, spared } = selectReadings({ ...DELIVERY, ...of } as Delivery, readings, wish);
+  const { counting, wanted, leftOut } = selectReadings({ ...DELIVERY, ...of } as Delivery, readings, wish);
   return {
     wanted: wanted.map(({ reading, verdict }) => [Number(reading.header.sequence), verdict]),
     leftOut: leftOut.map(({ row, reason }) => [row, reason]),
-    spared,
+    spared: counting.length - wanted.length,
   };
 }
 

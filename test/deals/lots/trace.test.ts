@@ -65,7 +65,7 @@ describe("traces of lots", () => {
 
   it("leads down from a package to its contents, and tells who carries them", async () => {
     const { y, merged, bystander, box, pallet } = await chainOfSupply();
-    await y.lots.connect(y.monitor).carry([pallet], bytes32Of("delivery"), y.carrier);
+    await y.lots.connect(y.monitor).carry([pallet], bytes32Of("delivery"), await y.lots.custodianOf(pallet), y.carrier);
     const { present, custodians, packages } = await traceDown(await placeOf(y), box);
     expect(idsOf(present)).to.deep.equal([box, merged, bystander]);
     expect(present.map(({ state }) => state)).to.deep.equal(["carried", "carried", "carried"]);

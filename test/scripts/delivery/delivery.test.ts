@@ -183,7 +183,7 @@ describe("wattproof delivery: as typed", function () {
     const shown = await done("show", delivery);
     expect(shown).to.deep.include({ state: "underway", isWhole: true, open: 1, waived: 0, held: d.total.toString() });
     expect(shown.violations[0].reading).to.deep.include({ field: "temperature", valueMilli: WARM.toString() });
-    expect(shown.conditions).to.deep.equal({ kept: 1, broken: 1, unwatched: 0 });
+    expect(shown.conditions).to.deep.equal({ kept: 1, broken: 1, unproven: 0 });
     const { deliveries } = await done("list", "--party", "Machine Builder", "--state", "underway");
     expect(deliveries).to.have.length(1);
     expect(deliveries[0]).to.include({ delivery, violations: 1, held: d.total.toString() });

@@ -38,7 +38,7 @@ export async function court() {
       closedAtS: 1,
       keptConditions: kept ?? 2,
       brokenConditions: broken ?? 0,
-      unwatchedConditions: 0,
+      unprovenConditions: 0,
     });
     return negotiation;
   };

@@ -34,6 +34,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type SensorReportStructOutput = [header: RecordHeaderStructOutput, field: string, valueMilli: bigint, signature: string, stream: string, batchSequence: bigint, root: string, proof: string[]] & {header: RecordHeaderStructOutput, field: string, valueMilli: bigint, signature: string, stream: string, batchSequence: bigint, root: string, proof: string[] }
   
 
+    export type SilenceStruct = {watch: BigNumberish, fromS: BigNumberish, toS: BigNumberish}
+
+    export type SilenceStructOutput = [watch: bigint, fromS: bigint, toS: bigint] & {watch: bigint, fromS: bigint, toS: bigint }
+  
+
     export type WatchInfoStruct = {field: BytesLike, sensor: BytesLike, minMilli: BigNumberish, maxMilli: BigNumberish, warnMarginMilli: BigNumberish, condition: BigNumberish, isBuyers: boolean, lowestMilli: BigNumberish, highestMilli: BigNumberish, lastAtS: BigNumberish, readings: BigNumberish, silences: BigNumberish, violations: BigNumberish, coveredViolations: BigNumberish, lastViolationSequence: BigNumberish, summarySequence: BigNumberish, summaryViolations: BigNumberish, summaryReadings: BigNumberish, summaryLowestMilli: BigNumberish, summaryHighestMilli: BigNumberish}
 
     export type WatchInfoStructOutput = [field: string, sensor: string, minMilli: bigint, maxMilli: bigint, warnMarginMilli: bigint, condition: bigint, isBuyers: boolean, lowestMilli: bigint, highestMilli: bigint, lastAtS: bigint, readings: bigint, silences: bigint, violations: bigint, coveredViolations: bigint, lastViolationSequence: bigint, summarySequence: bigint, summaryViolations: bigint, summaryReadings: bigint, summaryLowestMilli: bigint, summaryHighestMilli: bigint] & {field: string, sensor: string, minMilli: bigint, maxMilli: bigint, warnMarginMilli: bigint, condition: bigint, isBuyers: boolean, lowestMilli: bigint, highestMilli: bigint, lastAtS: bigint, readings: bigint, silences: bigint, violations: bigint, coveredViolations: bigint, lastViolationSequence: bigint, summarySequence: bigint, summaryViolations: bigint, summaryReadings: bigint, summaryLowestMilli: bigint, summaryHighestMilli: bigint }
@@ -45,9 +50,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IConditionWatchInterface extends Interface {
-    getFunction(nameOrSignature: "ANCHOR" | "DEVICES" | "MONITOR" | "bind" | "close" | "conditionsOf" | "isReported" | "isSilent" | "isWhole" | "report" | "standingOf" | "stop" | "summarise" | "watchesOf" | "watchingOf"): FunctionFragment;
+    getFunction(nameOrSignature: "ANCHOR" | "DEVICES" | "MONITOR" | "bind" | "close" | "conditionsOf" | "fillSilence" | "isReported" | "isSilent" | "isWhole" | "report" | "silencesOf" | "standingOf" | "stop" | "summarise" | "watchesOf" | "watchingOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "NearBound" | "ReadingsReported" | "SilenceEnded" | "SummaryRecorded" | "ViolationRecorded"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "NearBound" | "ReadingsReported" | "SilenceEnded" | "SilenceFilled" | "SummaryRecorded" | "ViolationRecorded"): EventFragment;
 
     encodeFunctionData(functionFragment: 'ANCHOR', values?: undefined): string;
 encodeFunctionData(functionFragment: 'DEVICES', values?: undefined): string;
@@ -55,10 +60,12 @@ encodeFunctionData(functionFragment: 'MONITOR', values?: undefined): string;
 encodeFunctionData(functionFragment: 'bind', values: [BytesLike, WatchTermsStruct, ConditionStruct[], WatchStruct[]]): string;
 encodeFunctionData(functionFragment: 'close', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'conditionsOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'fillSilence', values: [BytesLike, BigNumberish, SensorReportStruct]): string;
 encodeFunctionData(functionFragment: 'isReported', values: [BytesLike, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isSilent', values: [BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'isWhole', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'report', values: [BytesLike, SensorReportStruct[]]): string;
+encodeFunctionData(functionFragment: 'silencesOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'standingOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'stop', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'summarise', values: [DeliverySummaryStruct, BytesLike]): string;
@@ -71,10 +78,12 @@ decodeFunctionResult(functionFragment: 'MONITOR', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'conditionsOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'fillSilence', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isReported', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isSilent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isWhole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'report', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'silencesOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'standingOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stop', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'summarise', data: BytesLike): Result;
@@ -108,9 +117,21 @@ decodeFunctionResult(functionFragment: 'watchingOf', data: BytesLike): Result;
   
 
     export namespace SilenceEndedEvent {
-      export type InputTuple = [delivery: BytesLike, sensor: BytesLike, field: BytesLike, fromS: BigNumberish, toS: BigNumberish];
-      export type OutputTuple = [delivery: string, sensor: string, field: string, fromS: bigint, toS: bigint];
-      export interface OutputObject {delivery: string, sensor: string, field: string, fromS: bigint, toS: bigint };
+      export type InputTuple = [delivery: BytesLike, sensor: BytesLike, field: BytesLike, silence: BigNumberish, fromS: BigNumberish, toS: BigNumberish];
+      export type OutputTuple = [delivery: string, sensor: string, field: string, silence: bigint, fromS: bigint, toS: bigint];
+      export interface OutputObject {delivery: string, sensor: string, field: string, silence: bigint, fromS: bigint, toS: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SilenceFilledEvent {
+      export type InputTuple = [delivery: BytesLike, silence: BigNumberish, atS: BigNumberish];
+      export type OutputTuple = [delivery: string, silence: bigint, atS: bigint];
+      export interface OutputObject {delivery: string, silence: bigint, atS: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -203,7 +224,7 @@ decodeFunctionResult(functionFragment: 'watchingOf', data: BytesLike): Result;
     
     bind: TypedContractMethod<
       [delivery: BytesLike, terms: WatchTermsStruct, conditions: ConditionStruct[], watches: WatchStruct[], ],
-      [void],
+      [boolean],
       'nonpayable'
     >
     
@@ -219,8 +240,16 @@ decodeFunctionResult(functionFragment: 'watchingOf', data: BytesLike): Result;
     
     conditionsOf: TypedContractMethod<
       [delivery: BytesLike, ],
-      [[bigint, bigint, bigint] & {kept: bigint, broken: bigint, unwatched: bigint }],
+      [[bigint, bigint, bigint] & {kept: bigint, broken: bigint, unproven: bigint }],
       'view'
+    >
+    
+
+    
+    fillSilence: TypedContractMethod<
+      [delivery: BytesLike, silence: BigNumberish, report: SensorReportStruct, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -253,6 +282,14 @@ decodeFunctionResult(functionFragment: 'watchingOf', data: BytesLike): Result;
       [delivery: BytesLike, reports: SensorReportStruct[], ],
       [bigint],
       'nonpayable'
+    >
+    
+
+    
+    silencesOf: TypedContractMethod<
+      [delivery: BytesLike, ],
+      [SilenceStructOutput[]],
+      'view'
     >
     
 
@@ -316,7 +353,7 @@ getFunction(nameOrSignature: 'MONITOR'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'bind'): TypedContractMethod<
       [delivery: BytesLike, terms: WatchTermsStruct, conditions: ConditionStruct[], watches: WatchStruct[], ],
-      [void],
+      [boolean],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'close'): TypedContractMethod<
@@ -326,8 +363,13 @@ getFunction(nameOrSignature: 'close'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'conditionsOf'): TypedContractMethod<
       [delivery: BytesLike, ],
-      [[bigint, bigint, bigint] & {kept: bigint, broken: bigint, unwatched: bigint }],
+      [[bigint, bigint, bigint] & {kept: bigint, broken: bigint, unproven: bigint }],
       'view'
+    >;
+getFunction(nameOrSignature: 'fillSilence'): TypedContractMethod<
+      [delivery: BytesLike, silence: BigNumberish, report: SensorReportStruct, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'isReported'): TypedContractMethod<
       [delivery: BytesLike, sensor: BytesLike, sequence: BigNumberish, ],
@@ -348,6 +390,11 @@ getFunction(nameOrSignature: 'report'): TypedContractMethod<
       [delivery: BytesLike, reports: SensorReportStruct[], ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'silencesOf'): TypedContractMethod<
+      [delivery: BytesLike, ],
+      [SilenceStructOutput[]],
+      'view'
     >;
 getFunction(nameOrSignature: 'standingOf'): TypedContractMethod<
       [delivery: BytesLike, ],
@@ -378,6 +425,7 @@ getFunction(nameOrSignature: 'watchingOf'): TypedContractMethod<
     getEvent(key: 'NearBound'): TypedContractEvent<NearBoundEvent.InputTuple, NearBoundEvent.OutputTuple, NearBoundEvent.OutputObject>;
 getEvent(key: 'ReadingsReported'): TypedContractEvent<ReadingsReportedEvent.InputTuple, ReadingsReportedEvent.OutputTuple, ReadingsReportedEvent.OutputObject>;
 getEvent(key: 'SilenceEnded'): TypedContractEvent<SilenceEndedEvent.InputTuple, SilenceEndedEvent.OutputTuple, SilenceEndedEvent.OutputObject>;
+getEvent(key: 'SilenceFilled'): TypedContractEvent<SilenceFilledEvent.InputTuple, SilenceFilledEvent.OutputTuple, SilenceFilledEvent.OutputObject>;
 getEvent(key: 'SummaryRecorded'): TypedContractEvent<SummaryRecordedEvent.InputTuple, SummaryRecordedEvent.OutputTuple, SummaryRecordedEvent.OutputObject>;
 getEvent(key: 'ViolationRecorded'): TypedContractEvent<ViolationRecordedEvent.InputTuple, ViolationRecordedEvent.OutputTuple, ViolationRecordedEvent.OutputObject>;
 
@@ -391,8 +439,12 @@ getEvent(key: 'ViolationRecorded'): TypedContractEvent<ViolationRecordedEvent.In
       ReadingsReported: TypedContractEvent<ReadingsReportedEvent.InputTuple, ReadingsReportedEvent.OutputTuple, ReadingsReportedEvent.OutputObject>;
     
 
-      'SilenceEnded(bytes32,bytes32,bytes32,uint48,uint48)': TypedContractEvent<SilenceEndedEvent.InputTuple, SilenceEndedEvent.OutputTuple, SilenceEndedEvent.OutputObject>;
+      'SilenceEnded(bytes32,bytes32,bytes32,uint256,uint48,uint48)': TypedContractEvent<SilenceEndedEvent.InputTuple, SilenceEndedEvent.OutputTuple, SilenceEndedEvent.OutputObject>;
       SilenceEnded: TypedContractEvent<SilenceEndedEvent.InputTuple, SilenceEndedEvent.OutputTuple, SilenceEndedEvent.OutputObject>;
+    
+
+      'SilenceFilled(bytes32,uint256,uint48)': TypedContractEvent<SilenceFilledEvent.InputTuple, SilenceFilledEvent.OutputTuple, SilenceFilledEvent.OutputObject>;
+      SilenceFilled: TypedContractEvent<SilenceFilledEvent.InputTuple, SilenceFilledEvent.OutputTuple, SilenceFilledEvent.OutputObject>;
     
 
       'SummaryRecorded(bytes32,bytes32,bytes32,tuple,bytes)': TypedContractEvent<SummaryRecordedEvent.InputTuple, SummaryRecordedEvent.OutputTuple, SummaryRecordedEvent.OutputObject>;

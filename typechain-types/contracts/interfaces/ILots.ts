@@ -39,7 +39,7 @@ encodeFunctionData(functionFragment: 'MAX_LOTS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_TEXT_BYTES', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MEMBERSHIP', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acceptCustody', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'carry', values: [BytesLike[], BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'carry', values: [BytesLike[], BytesLike, AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'childrenOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'contentsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'create', values: [NewLotStruct, BytesLike[]]): string;
@@ -275,7 +275,7 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
 
     
     carry: TypedContractMethod<
-      [lots: BytesLike[], delivery: BytesLike, custodian: AddressLike, ],
+      [lots: BytesLike[], delivery: BytesLike, from: AddressLike, custodian: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -430,7 +430,7 @@ getFunction(nameOrSignature: 'acceptCustody'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'carry'): TypedContractMethod<
-      [lots: BytesLike[], delivery: BytesLike, custodian: AddressLike, ],
+      [lots: BytesLike[], delivery: BytesLike, from: AddressLike, custodian: AddressLike, ],
       [void],
       'nonpayable'
     >;

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type OutcomeStruct = {buyer: AddressLike, seller: AddressLike, state: BigNumberish, arrivedAtS: BigNumberish, closedAtS: BigNumberish, keptConditions: BigNumberish, brokenConditions: BigNumberish, unwatchedConditions: BigNumberish}
+    export type OutcomeStruct = {buyer: AddressLike, seller: AddressLike, state: BigNumberish, arrivedAtS: BigNumberish, closedAtS: BigNumberish, keptConditions: BigNumberish, brokenConditions: BigNumberish, unprovenConditions: BigNumberish}
 
-    export type OutcomeStructOutput = [buyer: string, seller: string, state: bigint, arrivedAtS: bigint, closedAtS: bigint, keptConditions: bigint, brokenConditions: bigint, unwatchedConditions: bigint] & {buyer: string, seller: string, state: bigint, arrivedAtS: bigint, closedAtS: bigint, keptConditions: bigint, brokenConditions: bigint, unwatchedConditions: bigint }
+    export type OutcomeStructOutput = [buyer: string, seller: string, state: bigint, arrivedAtS: bigint, closedAtS: bigint, keptConditions: bigint, brokenConditions: bigint, unprovenConditions: bigint] & {buyer: string, seller: string, state: bigint, arrivedAtS: bigint, closedAtS: bigint, keptConditions: bigint, brokenConditions: bigint, unprovenConditions: bigint }
   
 
   export interface ClosedDealsInterface extends Interface {

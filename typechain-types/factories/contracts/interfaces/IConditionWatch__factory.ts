@@ -196,6 +196,32 @@
         "type": "bytes32"
       },
       {
+        "internalType": "uint256",
+        "name": "silence",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint48",
+        "name": "fromS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "toS",
+        "type": "uint48"
+      }
+    ],
+    "name": "ConditionWatchOutsideSilence",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "delivery",
+        "type": "bytes32"
+      },
+      {
         "internalType": "uint64",
         "name": "timestampS",
         "type": "uint64"
@@ -264,6 +290,22 @@
       }
     ],
     "name": "ConditionWatchSummaryOutrun",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "delivery",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "silence",
+        "type": "uint256"
+      }
+    ],
+    "name": "ConditionWatchUnknownSilence",
     "type": "error"
   },
   {
@@ -383,6 +425,12 @@
       },
       {
         "indexed": false,
+        "internalType": "uint256",
+        "name": "silence",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
         "internalType": "uint48",
         "name": "fromS",
         "type": "uint48"
@@ -395,6 +443,31 @@
       }
     ],
     "name": "SilenceEnded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "delivery",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "silence",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint48",
+        "name": "atS",
+        "type": "uint48"
+      }
+    ],
+    "name": "SilenceFilled",
     "type": "event"
   },
   {
@@ -709,7 +782,13 @@
       }
     ],
     "name": "bind",
-    "outputs": [],
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "isProvable",
+        "type": "bool"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -748,11 +827,108 @@
       },
       {
         "internalType": "uint16",
-        "name": "unwatched",
+        "name": "unproven",
         "type": "uint16"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "delivery",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "silence",
+        "type": "uint256"
+      },
+      {
+        "components": [
+          {
+            "components": [
+              {
+                "internalType": "bytes32",
+                "name": "device",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "sequence",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "timestampS",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "timeSource",
+                "type": "uint8"
+              },
+              {
+                "internalType": "uint8",
+                "name": "signedBy",
+                "type": "uint8"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "link",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct RecordHeader",
+            "name": "header",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "field",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "int64",
+            "name": "valueMilli",
+            "type": "int64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "stream",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "batchSequence",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "proof",
+            "type": "bytes32[]"
+          }
+        ],
+        "internalType": "struct SensorReport",
+        "name": "report",
+        "type": "tuple"
+      }
+    ],
+    "name": "fillSilence",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -928,6 +1104,42 @@
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "delivery",
+        "type": "bytes32"
+      }
+    ],
+    "name": "silencesOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint16",
+            "name": "watch",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint48",
+            "name": "fromS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "toS",
+            "type": "uint48"
+          }
+        ],
+        "internalType": "struct Silence[]",
+        "name": "",
+        "type": "tuple[]"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {

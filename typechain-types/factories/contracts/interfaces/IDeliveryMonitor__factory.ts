@@ -41,22 +41,6 @@
   {
     "inputs": [
       {
-        "internalType": "bytes12",
-        "name": "lot",
-        "type": "bytes12"
-      },
-      {
-        "internalType": "address",
-        "name": "custodian",
-        "type": "address"
-      }
-    ],
-    "name": "DeliveryMonitorForeignLot",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "address",
         "name": "arbiter",
         "type": "address"
@@ -127,6 +111,17 @@
       }
     ],
     "name": "DeliveryMonitorInvalidWindow",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "delivery",
+        "type": "bytes32"
+      }
+    ],
+    "name": "DeliveryMonitorNeedsArbiter",
     "type": "error"
   },
   {
@@ -293,6 +288,22 @@
       }
     ],
     "name": "DeliveryMonitorOfferedToBuyer",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "delivery",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "custodian",
+        "type": "address"
+      }
+    ],
+    "name": "DeliveryMonitorOfferedToCustodian",
     "type": "error"
   },
   {
@@ -547,6 +558,25 @@
       }
     ],
     "name": "CustodyAccepted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "delivery",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      }
+    ],
+    "name": "CustodyOfferWithdrawn",
     "type": "event"
   },
   {
@@ -1786,7 +1816,7 @@
           },
           {
             "internalType": "uint16",
-            "name": "unwatchedConditions",
+            "name": "unprovenConditions",
             "type": "uint16"
           }
         ],

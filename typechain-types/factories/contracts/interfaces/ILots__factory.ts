@@ -649,6 +649,11 @@
       },
       {
         "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
         "name": "custodian",
         "type": "address"
       }
