@@ -58,6 +58,7 @@ contract ConditionWatch is IConditionWatch, Multicall {
         Watching storage g = _watchings[delivery];
         (g.startS, g.untilS, g.heartbeatS) = (terms.startS, terms.endS, terms.heartbeatS);
         (g.conditionCount, g.isOpen, g.openedAtS) = (uint8(conditions.length), true, uint48(block.timestamp));
+        g.confirmWithinS = terms.confirmWithinS;
         (uint256 watched, uint256 provable) = (0, 0);
         for (uint256 i = 0; i < watches.length; ++i) {
             WatchInfo storage w = _bind(delivery, terms, conditions, watches[i]);
@@ -90,7 +91,7 @@ contract ConditionWatch is IConditionWatch, Multicall {
         for (uint256 i = 0; i < reports.length; ++i) {
             if (_report(delivery, g, reports[i])) ++counted;
         }
-        emit ReadingsReported(delivery, counted);
+        if (counted != 0) emit ReadingsReported(delivery, counted);
     }
 
     /// @inheritdoc IConditionWatch
@@ -315,10 +316,10 @@ contract ConditionWatch is IConditionWatch, Multicall {
         if (block.timestamp < asOfS) asOfS = uint48(block.timestamp);
     }
 
-    /// @dev What changed in the second of the opening may have changed after it.
+    /// @dev What changed in the second of the opening may have changed after it. What changes after the time to confirm cannot
+    /// have kept anybody from reporting in time.
     function _isSteady(Watching storage g, WatchInfo storage w) private view returns (bool) {
-        uint48 sinceS = DEVICES.steadySince(w.sensor);
-        return sinceS != 0 && sinceS < g.openedAtS;
+        return DEVICES.isSteady(w.sensor, g.openedAtS, g.untilS + g.confirmWithinS);
     }
 
     function _requireOpen(bytes32 delivery) private view returns (Watching storage g) {

@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {ConditionWatch} from "./ConditionWatch.sol";
@@ -101,29 +102,23 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
 
     /// @inheritdoc IDeliveryMonitor
     function deliver(bytes32 delivery) external {
-        DeliveryInfo storage d = _requireUnarrived(delivery);
-        bool isCustodian = msg.sender == d.custodian;
-        require(isCustodian || msg.sender == d.buyer, DeliveryMonitorNotCustodianOrBuyer(delivery, msg.sender));
-        // An arrival cuts off the evidence that pays the seller, so the buyer says so only when there is no more to come.
-        uint48 fromS = isCustodian ? d.startS : d.endS + 1;
-        require(block.timestamp >= fromS, DeliveryMonitorTooEarly(delivery, fromS));
+        DeliveryInfo storage d = _requireCustodian(delivery);
+        uint48 startS = d.startS;
+        require(block.timestamp >= startS, DeliveryMonitorTooEarly(delivery, startS));
         _requireUntil(delivery, d.endS + d.confirmWithinS);
 
-        d.arrivedAtS = uint48(block.timestamp);
         if (d.state == DeliveryState.Underway) d.state = DeliveryState.Delivered;
-        emit DeliveryArrived(delivery, msg.sender);
-        WATCH.stop(delivery);
-        _unload(delivery, d.buyer);
+        _arrive(delivery, d);
     }
 
     /// @inheritdoc IDeliveryMonitor
     function confirm(bytes32 delivery, uint32 violations) external {
         DeliveryInfo storage d = _requireOpen(delivery);
-        require(d.arrivedAtS != 0, DeliveryMonitorUnexpectedState(delivery, d.state));
         _requireBuyer(delivery, d);
-        _requireKnown(delivery, violations);
+        _requireAtMost(delivery, violations);
         _requireClean(delivery, d);
 
+        if (d.arrivedAtS == 0) _arrive(delivery, d);
         _close(delivery, d, DeliveryState.Confirmed, d.held);
     }
 
@@ -131,10 +126,12 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
     function waive(bytes32 delivery, uint32 violations) external {
         DeliveryInfo storage d = _requireOpen(delivery);
         _requireBuyer(delivery, d);
-        _requireKnown(delivery, violations);
+        (uint32 recorded, ) = WATCH.standingOf(delivery);
+        // What was waived stays so.
+        uint32 waived = uint32(Math.max(d.waived, Math.min(violations, recorded)));
 
-        d.waived = violations;
-        emit ViolationsWaived(delivery, violations);
+        d.waived = waived;
+        emit ViolationsWaived(delivery, waived);
     }
 
     /// @inheritdoc IDeliveryMonitor
@@ -162,7 +159,7 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         bytes32 delivery = settlement.delivery;
         DeliveryInfo storage d = _requireOpen(delivery);
         _requireUntil(delivery, settlement.deadlineS);
-        _requireKnown(delivery, settlement.violations);
+        _requireAtMost(delivery, settlement.violations);
         _requireHeld(delivery, d, settlement.toSeller);
         bytes32 digest = digestOf(settlement);
         _requireAgreed(delivery, digest, d.buyer, buyerSignature);
@@ -224,6 +221,14 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         return _hashTypedDataV4(settlement.hash());
     }
 
+    /// @dev The goods are the buyer's, and no later reading counts.
+    function _arrive(bytes32 delivery, DeliveryInfo storage d) private {
+        d.arrivedAtS = uint48(block.timestamp);
+        emit DeliveryArrived(delivery, msg.sender);
+        WATCH.stop(delivery);
+        _unload(delivery, d.buyer);
+    }
+
     /// @dev All that was held goes out, and the delivery is over.
     function _close(bytes32 delivery, DeliveryInfo storage d, DeliveryState state, uint128 toSeller) private {
         uint128 toBuyer = d.held - toSeller;
@@ -250,7 +255,8 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
             custodian: plan.custodian,
             startS: plan.startS,
             endS: plan.endS,
-            heartbeatS: plan.heartbeatS
+            heartbeatS: plan.heartbeatS,
+            confirmWithinS: plan.confirmWithinS
         });
         bool isProvable = WATCH.bind(delivery, w, terms.conditions, plan.watches);
         // Else an arrival that the buyer disputes, and that nothing speaks for, would pay.
@@ -283,7 +289,7 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         (uint48 startS, uint48 endS) = (p.startS, p.endS);
         require(
             startS < endS &&
-                endS > block.timestamp &&
+                startS >= block.timestamp &&
                 endS - startS <= MAX_WINDOW_S &&
                 startS <= block.timestamp + MAX_WINDOW_S,
             DeliveryMonitorInvalidWindow(startS, endS)
@@ -323,9 +329,9 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         require(toSeller <= d.held, DeliveryMonitorTooMuch(delivery, d.held, toSeller));
     }
 
-    function _requireKnown(bytes32 delivery, uint32 given) private view {
+    function _requireAtMost(bytes32 delivery, uint32 given) private view {
         (uint32 violations, ) = WATCH.standingOf(delivery);
-        require(violations == given, DeliveryMonitorViolationsChanged(delivery, violations, given));
+        require(violations <= given, DeliveryMonitorViolationsChanged(delivery, violations, given));
     }
 
     function _requireClean(bytes32 delivery, DeliveryInfo storage d) private view {

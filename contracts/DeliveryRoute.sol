@@ -106,7 +106,7 @@ abstract contract DeliveryRoute is DeliveryBook {
         return int64(uint64(atS)) - int64(uint64(plannedAtS));
     }
 
-    function _requireCustodian(bytes32 delivery) private view returns (DeliveryInfo storage d) {
+    function _requireCustodian(bytes32 delivery) internal view returns (DeliveryInfo storage d) {
         d = _requireUnarrived(delivery);
         require(d.custodian == msg.sender, DeliveryMonitorNotCustodian(delivery, msg.sender));
     }

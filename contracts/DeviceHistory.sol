@@ -95,11 +95,12 @@ abstract contract DeviceHistory is IDeviceRegistry {
     }
 
     /// @inheritdoc IDeviceRegistry
-    function steadySince(bytes32 device) external view returns (uint48) {
-        if (_devices[device].status != DeviceStatus.Active) return 0;
-        (, uint48 activeSinceS, ) = _statusHistories[device].latestCheckpoint();
-        (, uint48 signerSinceS, ) = _signerHistories[device].latestCheckpoint();
-        return uint48(Math.max(Math.max(activeSinceS, signerSinceS), _transferredAtS[device]));
+    function isSteady(bytes32 device, uint48 fromS, uint48 toS) external view returns (bool) {
+        return
+            statusAt(device, fromS) == DeviceStatus.Active &&
+            _transferredAtS[device] < fromS &&
+            !_hasChanged(_statusHistories[device], fromS, toS) &&
+            !_hasChanged(_signerHistories[device], fromS, toS);
     }
 
     /// @inheritdoc IDeviceRegistry
@@ -206,6 +207,18 @@ abstract contract DeviceHistory is IDeviceRegistry {
 
     function _preimage(bytes32 structHash) internal view returns (bytes memory) {
         return RecordDomain.preimage(recordDomainSeparator(), structHash);
+    }
+
+    /// @dev Whether a history has an entry from `fromS` through `toS`.
+    function _hasChanged(Checkpoints.Trace208 storage history, uint48 fromS, uint48 toS) private view returns (bool) {
+        // The first entry that is not before `fromS`.
+        (uint256 low, uint256 high) = (0, history.length());
+        while (low < high) {
+            uint256 middle = Math.average(low, high);
+            if (history.at(uint32(middle))._key < fromS) low = middle + 1;
+            else high = middle;
+        }
+        return low < history.length() && history.at(uint32(low))._key <= toS;
     }
 
     function _setStatus(bytes32 device, DeviceStatus status) private {

@@ -25,7 +25,7 @@ import {IRecordAnchor} from "./IRecordAnchor.sol";
 /// Trust: a sensor for what it measures, its sequence and its clock, so whoever answers for it; anchored readings for having been
 /// signed while their sensor was active.
 interface IConditionWatch {
-    /// @notice `counted` readings of a report were new.
+    /// @notice `counted` readings of a report were new, one at least.
     event ReadingsReported(bytes32 indexed delivery, uint256 counted);
     /// @notice A reading lies strictly outside the condition. `number` is its position among the delivery's violations, from 1;
     /// the batch that holds it is all zero if it was not anchored.
@@ -167,9 +167,9 @@ interface IConditionWatch {
     function isSilent(bytes32 delivery, bytes32 field, bytes32 sensor) external view returns (bool);
 
     /// @notice Whether the evidence is whole, so that time may decide by it: every sensor but the buyer's was heard, was never
-    /// silent for longer than the heartbeat as far as is known, and since before the opening has been active with the same key and of the same
-    /// organisation. A sensor that was not may have signed what is now refused. The buyer's sensors do not count here: nobody
-    /// gains by the silence of its own.
+    /// silent for longer than the heartbeat as far as is known, and has been active with the same key and of the same
+    /// organisation from before the opening until `confirmWithinS` after readings ceased to count, or now. A sensor that was not
+    /// may have signed what is now refused. The buyer's sensors do not count here: nobody gains by the silence of its own.
     function isWhole(bytes32 delivery) external view returns (bool);
 
     /// @notice Whether the reading of this sequence counted.

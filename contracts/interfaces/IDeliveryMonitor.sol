@@ -27,7 +27,7 @@ import {INegotiation} from "./INegotiation.sol";
 ///    bytes12[] lots,bytes32 salt)Milestone(bytes32 name,uint48 plannedAtS)Watch(bytes32 field,bytes32 sensor,
 ///    uint64 warnMarginMilli)`.
 /// 2. What was paid in for a delivery is paid out once: to the seller, to the buyer, or to both in parts that sum up to it.
-/// 3. Whoever agrees to something names how many violations were recorded, so that nobody agrees to one that came a block
+/// 3. Whoever agrees to something names how many violations there may be, so that nobody agrees to one more that came a block
 ///    before. Nothing is confirmed while one is open, or counted by a sensor but not recorded; see `IConditionWatch`.
 /// 4. Time pays the seller only what it earned: the goods arrived, every violation is waived, none is unreported, and the
 ///    evidence is whole, see `IConditionWatch.isWhole`. Only the buyer's own word confirms.
@@ -78,7 +78,7 @@ interface IDeliveryMonitor {
     error DeliveryMonitorWrongTerms(bytes32 negotiation, bytes32 termsHash, bytes32 given);
     /// @notice The terms, sealed until now, name other parties than the negotiation.
     error DeliveryMonitorWrongParties(bytes32 negotiation, address buyer, address seller);
-    /// @notice A delivery ends after it starts and after now, lasts at most a year, and starts within a year.
+    /// @notice A delivery starts now or later but within a year, and ends after that, within a year again.
     error DeliveryMonitorInvalidWindow(uint48 startS, uint48 endS);
     /// @notice Less than `MIN_CONFIRM_S` or more than `MAX_CONFIRM_S`.
     error DeliveryMonitorInvalidPeriod(uint32 confirmWithinS);
@@ -107,8 +107,6 @@ interface IDeliveryMonitor {
     error DeliveryMonitorNotParty(bytes32 delivery, address account);
     /// @notice Only who has the goods may.
     error DeliveryMonitorNotCustodian(bytes32 delivery, address account);
-    /// @notice Only who has the goods and the buyer may.
-    error DeliveryMonitorNotCustodianOrBuyer(bytes32 delivery, address account);
     /// @notice Only the seller and who has the goods may.
     error DeliveryMonitorNotSellerOrCustodian(bytes32 delivery, address account);
     /// @notice Only the plan's arbiter may.
@@ -129,7 +127,7 @@ interface IDeliveryMonitor {
     error DeliveryMonitorTooEarly(bytes32 delivery, uint48 fromS);
     /// @notice This could be done until `untilS`.
     error DeliveryMonitorTooLate(bytes32 delivery, uint48 untilS);
-    /// @notice There are other violations than the caller knew of.
+    /// @notice There are more violations than the caller knew of.
     error DeliveryMonitorViolationsChanged(bytes32 delivery, uint32 violations, uint32 given);
     /// @notice The buyer did not accept all violations.
     error DeliveryMonitorOpenViolations(bytes32 delivery, uint32 open);
@@ -168,17 +166,17 @@ interface IDeliveryMonitor {
     /// @param milestone Position in the plan, from zero.
     function reachMilestone(bytes32 delivery, uint256 milestone) external;
 
-    /// @notice Says that the goods arrived now; the lots are the buyer's. By who has the goods, from the start on, or by the
-    /// buyer, after the end: both until `confirmWithinS` after the end. What is disputed stays so.
+    /// @notice Says that the goods arrived now; the lots are the buyer's. By who has the goods, from the start on, until
+    /// `confirmWithinS` after the end. What is disputed stays so.
     function deliver(bytes32 delivery) external;
 
     /// @notice Confirms the quality of what arrived, disputed or not, and pays the seller. Buyer only, no violation open or
-    /// unreported.
-    /// @param violations How many were recorded, all of them waived.
+    /// unreported. Also says that the goods arrived, if nobody did.
+    /// @param violations How many may be recorded, all of them waived.
     function confirm(bytes32 delivery, uint32 violations) external;
 
-    /// @notice Accepts the violations so far. Buyer only, until the delivery is closed.
-    /// @param violations How many were recorded.
+    /// @notice Accepts the violations up to this number, or all if there are fewer. Buyer only, until the delivery is closed.
+    /// @param violations Number of the last one that it accepts, from 1.
     function waive(bytes32 delivery, uint32 violations) external;
 
     /// @notice Disputes what arrived, within `confirmWithinS` or, while it is not earned, at any time; or what did not arrive,

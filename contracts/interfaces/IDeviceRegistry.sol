@@ -206,9 +206,9 @@ interface IDeviceRegistry {
     /// @notice Status of the device at block time `timestampS`.
     function statusAt(bytes32 device, uint48 timestampS) external view returns (DeviceStatus);
 
-    /// @notice Since when the device has been active with the same key and of the same organisation, without a break.
-    /// @return Block time; zero if the device is not active.
-    function steadySince(bytes32 device) external view returns (uint48);
+    /// @notice Whether the device was active at block time `fromS`, and no change of its status or key began from `fromS` through
+    /// `toS`, nor one of its organisation since `fromS`, also later than `toS`.
+    function isSteady(bytes32 device, uint48 fromS, uint48 toS) external view returns (bool);
 
     /// @notice Reverts unless the device is active.
     function requireActive(bytes32 device) external view;

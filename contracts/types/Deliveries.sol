@@ -54,7 +54,7 @@ struct OpenedTerms {
 
 /// @notice How both parties end a delivery together.
 /// @param toSeller What the seller gets of what is held, token units; the rest returns to the buyer.
-/// @param violations How many violations were recorded: one more makes it void.
+/// @param violations How many violations there may be: one more makes it void.
 /// @param deadlineS Last second in which it may be used, Unix seconds.
 struct DeliverySettlement {
     bytes32 delivery;
@@ -95,7 +95,7 @@ enum DeliveryState {
 /// @param routePoints Points and hand-overs that `routeHead` chains.
 /// @param offeredTo Whom custody is offered to, or zero.
 /// @param held What the buyer paid in and nobody got yet, token units.
-/// @param waived How many violations the buyer accepted.
+/// @param waived How many violations the buyer accepted, from the first on.
 /// @param routeHead Hash chain of route points and hand-overs, see `IDeliveryMonitor`.
 struct DeliveryInfo {
     // slot 0

@@ -14,7 +14,7 @@ const YEAR_S = 365 * 24 * HOUR_S;
 export function planFault(plan: DeliveryPlan, terms: Terms, nowS: number): string | undefined {
   const { startS, endS, confirmWithinS, heartbeatS, paysInTokens, arbiter, custodian, watches, lots } = plan;
   if (startS >= endS) return "it ends before it starts";
-  if (endS <= nowS) return "it is over already";
+  if (startS < nowS) return "it was to be opened before its start";
   if (endS - startS > YEAR_S) return "it lasts longer than a year";
   if (startS > nowS + YEAR_S) return "it starts more than a year ahead";
   if (confirmWithinS < HOUR_S || confirmWithinS > YEAR_S) return "the time to confirm is an hour to a year";

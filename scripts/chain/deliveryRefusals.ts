@@ -17,7 +17,8 @@ export const DELIVERY_REFUSALS = {
     next: "Negotiate anew: such terms cannot be delivered.",
   },
   DeliveryMonitorInvalidWindow: {
-    message: "The delivery is over already, runs backward, lasts longer than a year or starts more than a year ahead",
+    message:
+      "The delivery was to have started, runs backward, lasts longer than a year or starts more than a year ahead",
     next: "Plan another window.",
   },
   DeliveryMonitorInvalidPeriod: {
@@ -72,10 +73,6 @@ export const DELIVERY_REFUSALS = {
     message: "Only who has the goods may",
     next: "Send from the custodian's account.",
   },
-  DeliveryMonitorNotCustodianOrBuyer: {
-    message: "Only who has the goods and the buyer may",
-    next: "Send from one of these accounts.",
-  },
   DeliveryMonitorNotSellerOrCustodian: {
     message: "Only the seller and who has the goods may",
     next: "Send from one of these accounts.",
@@ -117,7 +114,7 @@ export const DELIVERY_REFUSALS = {
     next: "Look at release and reclaim; a settlement has a deadline of its own: have it signed anew.",
   },
   DeliveryMonitorViolationsChanged: {
-    message: "Another violation was recorded meanwhile",
+    message: "More violations are recorded than were named",
     next: "Look at it, then name the new number.",
   },
   DeliveryMonitorOpenViolations: {

@@ -1,25 +1,26 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
 import { describe, it } from "mocha";
-import type { Hex } from "../../protocol/index.js";
 import { advanceTo, fresh } from "../support/chain/chain.js";
 import {
   balancesOf,
   DAY_S,
+  DRY,
   dealt,
   HOUR_S,
   openDelivery,
   STATEMENT,
   sayAllIsWell,
+  withoutArbiter,
 } from "../support/chain/deliveries.js";
 
 /** A delivery without arbiter, whose sensors need not be heard often, and were. */
 async function unarbitrated() {
   const d = await dealt();
-  const plan = { ...d.plan, arbiter: ZeroAddress as Hex, heartbeatS: 0 };
+  const { plan, dampness } = await withoutArbiter(d, { heartbeatS: 2 * DAY_S });
   const delivery = await openDelivery(d, plan, d.terms);
   await advanceTo(plan.startS + HOUR_S);
   await sayAllIsWell(d, delivery);
+  await d.watch.report(delivery, [dampness.read(1, plan.startS + HOUR_S, DRY, "humidity")]);
   return { ...d, plan, delivery };
 }
 

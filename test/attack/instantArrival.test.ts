@@ -1,14 +1,20 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
 import { describe, it } from "mocha";
-import type { Hex } from "../../protocol/index.js";
 import { advanceTo, fresh } from "../support/chain/chain.js";
-import { balancesOf, DAY_S, dealt, openDelivery, STATEMENT, WARM } from "../support/chain/deliveries.js";
+import {
+  balancesOf,
+  DAY_S,
+  dealt,
+  openDelivery,
+  STATEMENT,
+  WARM,
+  withoutArbiter,
+} from "../support/chain/deliveries.js";
 
 /** A delivery without arbiter. */
 async function unarbitrated() {
   const d = await dealt();
-  const plan = { ...d.plan, arbiter: ZeroAddress as Hex };
+  const { plan } = await withoutArbiter(d);
   return { ...d, plan, delivery: await openDelivery(d, plan, d.terms) };
 }
 

@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DeviceRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "DIRECTORY" | "MEMBERSHIP" | "P256_VERIFIER" | "acceptTransfer" | "authority" | "confirmFirmware" | "decidedStatusOf" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isConsumingScheduledOp" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revision" | "revoke" | "rotate" | "servicesOf" | "setAuthority" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "steadySince" | "suspend" | "transferOfferOf"): FunctionFragment;
+    getFunction(nameOrSignature: "DIRECTORY" | "MEMBERSHIP" | "P256_VERIFIER" | "acceptTransfer" | "authority" | "confirmFirmware" | "decidedStatusOf" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isConsumingScheduledOp" | "isRegistrar" | "isSigned" | "isSteady" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revision" | "revoke" | "rotate" | "servicesOf" | "setAuthority" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend" | "transferOfferOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "DeviceEnrolled" | "DeviceOwnerChanged" | "DeviceRecovered" | "DeviceRegistered" | "DeviceRotated" | "DeviceStatusChanged" | "DeviceStatusDecided" | "DeviceTransferOffered" | "DeviceTransferred" | "EnrolmentRenewed" | "FirmwareConfirmed" | "FirmwareReleased" | "RegistrarSet" | "ServiceSet"): EventFragment;
 
@@ -63,6 +63,7 @@ encodeFunctionData(functionFragment: 'firmwareOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isRegistrar', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isSigned', values: [BytesLike, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'isSteady', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'offerTransfer', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'quarantine', values: [BytesLike]): string;
@@ -89,7 +90,6 @@ encodeFunctionData(functionFragment: 'signerHistory', values: [BytesLike]): stri
 encodeFunctionData(functionFragment: 'signerOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'statusAt', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'statusHistory', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'steadySince', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'transferOfferOf', values: [BytesLike]): string;
 
@@ -107,6 +107,7 @@ decodeFunctionResult(functionFragment: 'firmwareOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isRegistrar', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isSigned', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isSteady', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quarantine', data: BytesLike): Result;
@@ -133,7 +134,6 @@ decodeFunctionResult(functionFragment: 'signerHistory', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'signerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusHistory', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'steadySince', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Result;
   }
@@ -465,6 +465,14 @@ decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Resu
     
 
     
+    isSteady: TypedContractMethod<
+      [device: BytesLike, fromS: BigNumberish, toS: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     offerTransfer: TypedContractMethod<
       [device: BytesLike, to: AddressLike, ],
       [void],
@@ -673,14 +681,6 @@ decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Resu
     
 
     
-    steadySince: TypedContractMethod<
-      [device: BytesLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
     suspend: TypedContractMethod<
       [device: BytesLike, ],
       [void],
@@ -766,6 +766,11 @@ getFunction(nameOrSignature: 'isRegistrar'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'isSigned'): TypedContractMethod<
       [device: BytesLike, structHash: BytesLike, signature: BytesLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isSteady'): TypedContractMethod<
+      [device: BytesLike, fromS: BigNumberish, toS: BigNumberish, ],
       [boolean],
       'view'
     >;
@@ -897,11 +902,6 @@ getFunction(nameOrSignature: 'statusAt'): TypedContractMethod<
 getFunction(nameOrSignature: 'statusHistory'): TypedContractMethod<
       [device: BytesLike, ],
       [StatusPeriodStructOutput[]],
-      'view'
-    >;
-getFunction(nameOrSignature: 'steadySince'): TypedContractMethod<
-      [device: BytesLike, ],
-      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'suspend'): TypedContractMethod<

@@ -49,7 +49,7 @@ const STATES = { none: NOTHING, underway, delivered: arrived, disputed } as cons
 /** Steps by the states from which they are refused for the state alone. */
 const REFUSED: Record<string, { in: readonly (keyof typeof STATES)[]; by: "buyer" | "seller" | "rival" }> = {
   deliver: { in: ["none", "delivered", "disputed"], by: "seller" },
-  confirm: { in: ["none", "underway"], by: "buyer" },
+  confirm: { in: ["none"], by: "buyer" },
   waive: { in: ["none"], by: "buyer" },
   dispute: { in: ["none", "disputed"], by: "buyer" },
   decide: { in: ["none", "underway", "delivered"], by: "rival" },
@@ -131,10 +131,10 @@ describe("DeliveryMonitor: deliver", () => {
     const u = await fresh(underway);
     await u.monitor.connect(u.seller).offerCustody(u.delivery, u.carrier);
     await u.monitor.connect(u.carrier).acceptCustody(u.delivery);
-    // The seller has them no more.
-    for (const account of [u.seller, u.rival, u.stranger]) {
+    // The seller has them no more, and the buyer not yet.
+    for (const account of [u.seller, u.buyer, u.rival, u.stranger]) {
       await expect(u.monitor.connect(account).deliver(u.delivery))
-        .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorNotCustodianOrBuyer")
+        .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorNotCustodian")
         .withArgs(u.delivery, account);
     }
     const atS = u.plan.startS + HOUR_S;
@@ -149,34 +149,19 @@ describe("DeliveryMonitor: deliver", () => {
     expect(await again.state()).to.equal(STATE.delivered);
   });
 
-  it("is the buyer's word too, once no reading can come that the arrival would cut off", async () => {
-    const u = await fresh(underway);
-    const buyer = u.monitor.connect(u.buyer);
-    const fromS = u.plan.endS + 1;
-    await nextBlockAt(fromS - 1);
-    await expect(buyer.deliver(u.delivery))
-      .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorTooEarly")
-      .withArgs(u.delivery, fromS);
-    await nextBlockAt(fromS);
-    await expect(buyer.deliver(u.delivery)).to.emit(u.monitor, "DeliveryArrived").withArgs(u.delivery, u.buyer);
-    expect((await u.watch.watchingOf(u.delivery)).untilS).to.equal(u.plan.endS);
-    expect(await u.state()).to.equal(STATE.delivered);
-  });
-
   it("leaves disputed what was disputed before it arrived, and is said once", async () => {
-    for (const by of ["seller", "buyer"] as const) {
-      const u = await fresh(underway);
-      await advanceTo(u.plan.endS + 1);
-      await u.monitor.connect(u.buyer).dispute(u.delivery, STATEMENT);
-      const { disputedAtS } = await u.info();
-      await nextBlockAt(Number(disputedAtS) + 60);
-      await u.monitor.connect(u[by]).deliver(u.delivery);
-      const { state, arrivedAtS, disputedAtS: since } = await u.info();
-      expect([state, since, arrivedAtS]).to.deep.equal([STATE.disputed, disputedAtS, disputedAtS + 60n]);
-      await expect(u.monitor.connect(u[by]).deliver(u.delivery))
-        .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorUnexpectedState")
-        .withArgs(u.delivery, STATE.disputed);
-    }
+    const u = await fresh(underway);
+    const seller = u.monitor.connect(u.seller);
+    await advanceTo(u.plan.endS + 1);
+    await u.monitor.connect(u.buyer).dispute(u.delivery, STATEMENT);
+    const { disputedAtS } = await u.info();
+    await nextBlockAt(Number(disputedAtS) + 60);
+    await seller.deliver(u.delivery);
+    const { state, arrivedAtS, disputedAtS: since } = await u.info();
+    expect([state, since, arrivedAtS]).to.deep.equal([STATE.disputed, disputedAtS, disputedAtS + 60n]);
+    await expect(seller.deliver(u.delivery))
+      .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorUnexpectedState")
+      .withArgs(u.delivery, STATE.disputed);
   });
 
   it("waits for the start, and may be late by the time to confirm", async () => {
@@ -231,12 +216,24 @@ describe("DeliveryMonitor: confirm", () => {
     await expect(buyer.confirm(u.delivery, 1))
       .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorViolationsChanged")
       .withArgs(u.delivery, 2, 1);
-    await expect(buyer.waive(u.delivery, 1))
-      .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorViolationsChanged")
-      .withArgs(u.delivery, 2, 1);
+    await expect(buyer.confirm(u.delivery, 2))
+      .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorOpenViolations")
+      .withArgs(u.delivery, 1);
     await buyer.waive(u.delivery, 2);
     await buyer.confirm(u.delivery, 2);
     expect(await balancesOf(u)).to.deep.equal([0n, u.total, 0n]);
+  });
+
+  it("may waive more than there are, and takes no waiver back", async () => {
+    const u = await fresh(spoiled);
+    const buyer = u.monitor.connect(u.buyer);
+    await expect(buyer.waive(u.delivery, 9)).to.emit(u.monitor, "ViolationsWaived").withArgs(u.delivery, 1);
+    await buyer.waive(u.delivery, 0);
+    expect((await u.info()).waived).to.equal(1n);
+    await u.report([2, HOUR_S, WARM]);
+    await expect(buyer.confirm(u.delivery, 9))
+      .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorOpenViolations")
+      .withArgs(u.delivery, 1);
   });
 
   it("waits for violations that a sensor counted to be recorded", async () => {
@@ -250,19 +247,19 @@ describe("DeliveryMonitor: confirm", () => {
     expect(await u.state()).to.equal(STATE.confirmed);
   });
 
-  it("ends a dispute of what arrived, and waits for the arrival of what did not", async () => {
+  it("ends a dispute, and says that the goods arrived where nobody did", async () => {
     const u = await fresh(disputed);
     await u.monitor.connect(u.buyer).confirm(u.delivery, 0);
     expect([await u.state(), ...(await balancesOf(u))]).to.deep.equal([STATE.confirmed, 0n, u.total, 0n]);
     const n = await fresh(underway);
-    await advanceTo(n.plan.endS + 1);
-    await n.monitor.connect(n.buyer).dispute(n.delivery, STATEMENT);
+    const atS = n.plan.startS + HOUR_S;
+    await nextBlockAt(atS);
     await expect(n.monitor.connect(n.buyer).confirm(n.delivery, 0))
-      .to.be.revertedWithCustomError(n.monitor, "DeliveryMonitorUnexpectedState")
-      .withArgs(n.delivery, STATE.disputed);
-    await n.monitor.connect(n.seller).deliver(n.delivery);
-    await n.monitor.connect(n.buyer).confirm(n.delivery, 0);
-    expect(await n.state()).to.equal(STATE.confirmed);
+      .to.emit(n.monitor, "DeliveryArrived")
+      .withArgs(n.delivery, n.buyer);
+    const { state, arrivedAtS, closedAtS } = await n.info();
+    expect([state, arrivedAtS, closedAtS]).to.deep.equal([STATE.confirmed, BigInt(atS), BigInt(atS)]);
+    expect(await balancesOf(n)).to.deep.equal([0n, n.total, 0n]);
   });
 
   it("needs no money", async () => {

@@ -23,7 +23,8 @@ import {
 } from "../../../protocol/index.js";
 import type { World } from "./world.js";
 
-const DAY_S = 86_400;
+const HOUR_S = 3_600;
+const DAY_S = 24 * HOUR_S;
 /** How near to a bound the tests' watches warn, thousandths. */
 const MARGIN_MILLI = 500n;
 export const HEARTBEAT_S = 600;
@@ -61,7 +62,7 @@ export async function openDelivery(
   const place = { chainId, monitor: lower(await contracts.monitor.getAddress()) };
   const plan: DeliveryPlan = {
     negotiation,
-    startS: nowS - 3_600,
+    startS: nowS + 60,
     endS: nowS + DAY_S,
     custodian: parties.seller,
     arbiter: ZeroAddress as Hex,
@@ -77,6 +78,8 @@ export async function openDelivery(
   const value = planValue(plan);
   const signature = await buyer.signTypedData(deliveryDomain(place), DELIVERY_TYPES.DeliveryPlan, value);
   await (await contracts.monitor.connect(seller).open(value, openedTerms(terms), signature, "0x")).wait();
+  await provider.send("evm_setNextBlockTimestamp", [plan.startS + HOUR_S]);
+  await provider.send("evm_mine", []);
   return { id: deliveryIdOf(place, plan), startS: plan.startS };
 }
 

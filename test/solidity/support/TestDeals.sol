@@ -46,8 +46,8 @@ contract TestDeals {
 
     function requireSigned(bytes32, bytes32, bytes calldata) external pure {}
 
-    function steadySince(bytes32) external pure returns (uint48) {
-        return 1;
+    function isSteady(bytes32, uint48, uint48) external pure returns (bool) {
+        return true;
     }
 }
 

@@ -204,6 +204,18 @@ export async function dealt() {
   return { ...deals, table, terms, termsHash: hashTerms(terms), agreed: negotiation, freezer, hygrometer, total, plan };
 }
 
+/**
+ * The plan of `dealt` without an arbiter: a sensor of the seller's watches the humidity, too, so that what sensors say decides.
+ * @param change Of the plan.
+ */
+export async function withoutArbiter(d: Dealt, change: Partial<DeliveryPlan> = {}) {
+  const dampness = await enrolSensor(d, d.seller, { name: "dampness" });
+  await advanceTo((await nowS()) + 1);
+  const watches = [...d.plan.watches, { field: "humidity", sensor: dampness.device, warnMarginMilli: 0n }];
+  const plan: DeliveryPlan = { ...d.plan, watches, arbiter: ZeroAddress as Hex, ...change };
+  return { plan, dampness };
+}
+
 export type Underway = Awaited<ReturnType<typeof underway>>;
 
 /** The delivery is open, and its window has begun. */

@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IDeviceRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "DIRECTORY" | "P256_VERIFIER" | "acceptTransfer" | "confirmFirmware" | "decidedStatusOf" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isRegistrar" | "isSigned" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revision" | "revoke" | "rotate" | "servicesOf" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "steadySince" | "suspend" | "transferOfferOf"): FunctionFragment;
+    getFunction(nameOrSignature: "DIRECTORY" | "P256_VERIFIER" | "acceptTransfer" | "confirmFirmware" | "decidedStatusOf" | "deviceId" | "deviceOf" | "enrol" | "firmwareOf" | "isRegistrar" | "isSigned" | "isSteady" | "offerTransfer" | "ownerOf" | "quarantine" | "recordDomainSeparator" | "recover" | "register" | "registerBatch" | "reinstate" | "release" | "releaseFirmware" | "renewEnrolment" | "requireActive" | "requireSigned" | "requireSignedAt" | "revision" | "revoke" | "rotate" | "servicesOf" | "setOwner" | "setRegistrar" | "setService" | "signerHistory" | "signerOf" | "statusAt" | "statusHistory" | "suspend" | "transferOfferOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DeviceEnrolled" | "DeviceOwnerChanged" | "DeviceRecovered" | "DeviceRegistered" | "DeviceRotated" | "DeviceStatusChanged" | "DeviceStatusDecided" | "DeviceTransferOffered" | "DeviceTransferred" | "EnrolmentRenewed" | "FirmwareConfirmed" | "FirmwareReleased" | "RegistrarSet" | "ServiceSet"): EventFragment;
 
@@ -60,6 +60,7 @@ encodeFunctionData(functionFragment: 'enrol', values: [DeviceEnrolmentStruct]): 
 encodeFunctionData(functionFragment: 'firmwareOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isRegistrar', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isSigned', values: [BytesLike, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'isSteady', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'offerTransfer', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'quarantine', values: [BytesLike]): string;
@@ -85,7 +86,6 @@ encodeFunctionData(functionFragment: 'signerHistory', values: [BytesLike]): stri
 encodeFunctionData(functionFragment: 'signerOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'statusAt', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'statusHistory', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'steadySince', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'transferOfferOf', values: [BytesLike]): string;
 
@@ -100,6 +100,7 @@ decodeFunctionResult(functionFragment: 'enrol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'firmwareOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isRegistrar', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isSigned', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isSteady', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quarantine', data: BytesLike): Result;
@@ -125,7 +126,6 @@ decodeFunctionResult(functionFragment: 'signerHistory', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'signerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusHistory', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'steadySince', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Result;
   }
@@ -421,6 +421,14 @@ decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Resu
     
 
     
+    isSteady: TypedContractMethod<
+      [device: BytesLike, fromS: BigNumberish, toS: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     offerTransfer: TypedContractMethod<
       [device: BytesLike, to: AddressLike, ],
       [void],
@@ -621,14 +629,6 @@ decodeFunctionResult(functionFragment: 'transferOfferOf', data: BytesLike): Resu
     
 
     
-    steadySince: TypedContractMethod<
-      [device: BytesLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
     suspend: TypedContractMethod<
       [device: BytesLike, ],
       [void],
@@ -699,6 +699,11 @@ getFunction(nameOrSignature: 'isRegistrar'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'isSigned'): TypedContractMethod<
       [device: BytesLike, structHash: BytesLike, signature: BytesLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isSteady'): TypedContractMethod<
+      [device: BytesLike, fromS: BigNumberish, toS: BigNumberish, ],
       [boolean],
       'view'
     >;
@@ -825,11 +830,6 @@ getFunction(nameOrSignature: 'statusAt'): TypedContractMethod<
 getFunction(nameOrSignature: 'statusHistory'): TypedContractMethod<
       [device: BytesLike, ],
       [StatusPeriodStructOutput[]],
-      'view'
-    >;
-getFunction(nameOrSignature: 'steadySince'): TypedContractMethod<
-      [device: BytesLike, ],
-      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'suspend'): TypedContractMethod<

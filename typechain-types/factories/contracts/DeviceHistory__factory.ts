@@ -968,6 +968,35 @@
         "type": "bytes32"
       },
       {
+        "internalType": "uint48",
+        "name": "fromS",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "toS",
+        "type": "uint48"
+      }
+    ],
+    "name": "isSteady",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "device",
+        "type": "bytes32"
+      },
+      {
         "internalType": "address",
         "name": "to",
         "type": "address"
@@ -1545,25 +1574,6 @@
         "internalType": "struct StatusPeriod[]",
         "name": "periods",
         "type": "tuple[]"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
-        "name": "device",
-        "type": "bytes32"
-      }
-    ],
-    "name": "steadySince",
-    "outputs": [
-      {
-        "internalType": "uint48",
-        "name": "",
-        "type": "uint48"
       }
     ],
     "stateMutability": "view",

@@ -730,6 +730,11 @@
             "internalType": "uint32",
             "name": "heartbeatS",
             "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "confirmWithinS",
+            "type": "uint32"
           }
         ],
         "internalType": "struct WatchTerms",
@@ -1411,6 +1416,11 @@
             "internalType": "uint48",
             "name": "openedAtS",
             "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "confirmWithinS",
+            "type": "uint32"
           },
           {
             "internalType": "bytes32",

@@ -191,22 +191,6 @@
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "delivery",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "DeliveryMonitorNotCustodianOrBuyer",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "address",
         "name": "account",
         "type": "address"
