@@ -1,6 +1,6 @@
 import type { Interface } from "ethers";
 import { lowerHex, mapBounded, read } from "../../evidence/index.js";
-import { asciiWordText, DELIVERY_STATES, type DeliveryState, type Hex } from "../../protocol/index.js";
+import { asciiWordText, DELIVERY_STATES, type DeliveryState, type Hex, totalDue } from "../../protocol/index.js";
 import type { SilenceStructOutput } from "../../typechain-types/contracts/interfaces/IConditionWatch.js";
 import type {
   DeliveryInfoStructOutput,
@@ -42,6 +42,8 @@ export async function readDelivery(at: DeliveriesAt, delivery: Hex): Promise<Del
     );
     return lowerHex(accepted.termsHash);
   });
+  const paidIn = plan.paysInTokens ? totalDue(terms) : 0n;
+  if (opening.event.args.held !== paidIn) throw broken("alters what was paid in");
   const { routePoints, routeHead, arrivedAtS } = info;
   const [violationHead, chain] = [lowerHex(watching.head), lowerHex(routeHead)];
   const offeredTo = lowerHex(info.offeredTo);
@@ -65,8 +67,8 @@ export async function readDelivery(at: DeliveriesAt, delivery: Hex): Promise<Del
     untilS: Number(watching.untilS),
     arrivedAtS: arrivedAtS === 0n ? null : Number(arrivedAtS),
     dispute: disputeOf(delivery, told, info),
-    closed: closeOf(delivery, told, info),
-    paidIn: opening.event.args.held,
+    closed: closeOf(delivery, told, info, paidIn),
+    paidIn,
     held: info.held,
     conditions,
     violationHead,
@@ -143,10 +145,21 @@ function disputeOf(delivery: Hex, told: readonly ToldEvent[], { disputedAtS }: D
   return { by: lowerHex(event.args.by), statementHash: lowerHex(event.args.statementHash), happened };
 }
 
-function closeOf(delivery: Hex, told: readonly ToldEvent[], { closedAtS }: DeliveryInfoStructOutput) {
+/** The end. Storage says how a delivery ended, so that only the shares of a settlement are the node's word, and their sum is not. */
+function closeOf(
+  delivery: Hex,
+  told: readonly ToldEvent[],
+  { closedAtS, state }: DeliveryInfoStructOutput,
+  paidIn: bigint,
+) {
   if (closedAtS === 0n) return null;
   const { event, happened } = eventAt(delivery, told, "DeliveryClosed", closedAtS);
-  return { toSeller: event.args.toSeller, toBuyer: event.args.toBuyer, happened };
+  const { toSeller, toBuyer } = event.args as unknown as { toSeller: bigint; toBuyer: bigint };
+  const word = deliveryStateWord(state);
+  const isPossible =
+    toSeller + toBuyer === paidIn && (word !== "confirmed" || toBuyer === 0n) && (word !== "failed" || toSeller === 0n);
+  if (!isPossible) throw new DeliveryHistoryBroken(delivery, "alters what was paid out");
+  return { toSeller, toBuyer, happened };
 }
 
 /** The event of which storage has the time. */

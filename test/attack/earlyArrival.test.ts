@@ -8,7 +8,7 @@ describe("a buyer that says the goods arrived before the sensors said anything",
     const u = await fresh(underway);
     const { monitor, buyer, seller, delivery, plan, total } = u;
     await expect(monitor.connect(buyer).deliver(delivery))
-      .to.be.revertedWithCustomError(monitor, "DeliveryMonitorTooEarly")
+      .to.be.revertedWithCustomError(monitor, "DeliveryMonitorNotCustodian")
       .withArgs(delivery, plan.endS + 1);
     await advanceTo(plan.startS + HOUR_S);
     await u.hear();

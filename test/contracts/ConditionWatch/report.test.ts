@@ -123,9 +123,7 @@ describe("ConditionWatch: report", () => {
     expect([w.readings, w.violations, w.lastAtS]).to.deep.equal([3n, 2n, BigInt(u.plan.startS + 3)]);
     // Whose signature is false, but which is known, stops nobody.
     const forged = { ...u.freezer.read(1, u.plan.startS + 1, WARM), signature: "0x" };
-    await expect(u.watch.report(u.delivery, [forged]))
-      .to.emit(u.watch, "ReadingsReported")
-      .withArgs(u.delivery, 0);
+    await expect(u.watch.report(u.delivery, [forged])).not.to.emit(u.watch, "ReadingsReported");
   });
 
   it("tells outcomes by condition: kept, broken and never watched", async () => {

@@ -188,7 +188,7 @@ describe("DeliveryMonitor: custody", () => {
       .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorNotMember")
       .withArgs(u.stranger);
     await seller.offerCustody(u.delivery, u.carrier);
-    await u.membership.connect(u.registrar).expel(u.carrier);
+    await u.membership.connect(u.administrator).expel(u.carrier);
     await expect(u.monitor.connect(u.carrier).acceptCustody(u.delivery))
       .to.be.revertedWithCustomError(u.monitor, "DeliveryMonitorNotMember")
       .withArgs(u.carrier);

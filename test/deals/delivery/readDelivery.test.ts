@@ -119,7 +119,7 @@ describe("a delivery's evidence", () => {
       extremes: { lowestMilli: COLD, highestMilli: WARM + 1n },
       readings: 5,
       violations: 3,
-      silences: [{ fromS: d.plan.startS + 180, toS: d.plan.startS + 3 * HOUR_S }],
+      silences: [{ silence: 0, fromS: d.plan.startS + 180, toS: d.plan.startS + 3 * HOUR_S }],
       isSilent: false,
       summary: null,
     });
@@ -197,7 +197,6 @@ describe("a delivery's evidence", () => {
         altered(topic("monitor", "RoutePointAdded"), word(599_000_000n), word(599_000_001n)),
         "alters a step of the route",
       ],
-      "a silence": [without(topic("watch", "SilenceEnded")), "leaves out or adds a silence"],
       "a summary": [without(topic("watch", "SummaryRecorded")), "leaves out or alters the last summary"],
     };
     for (const [what, [lie, reason]] of Object.entries(cases)) {
