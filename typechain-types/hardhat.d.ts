@@ -14,17 +14,17 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
 getContractFactory(name: 'AgreementBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementBook__factory>
 getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
 getContractFactory(name: 'CertificateAccreditations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateAccreditations__factory>
-getContractFactory(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConditionWatch__factory>
 getContractFactory(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateMetadata__factory>
-getContractFactory(name: 'DataGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DataGrants__factory>
+getContractFactory(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConditionWatch__factory>
 getContractFactory(name: 'Contributions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Contributions__factory>
+getContractFactory(name: 'DataGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DataGrants__factory>
 getContractFactory(name: 'DeliveryBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryBook__factory>
 getContractFactory(name: 'DeliveryMonitor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryMonitor__factory>
 getContractFactory(name: 'DeliveryRoute', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryRoute__factory>
 getContractFactory(name: 'DeviceHistory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceHistory__factory>
 getContractFactory(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceRegistry__factory>
-getContractFactory(name: 'EnergyCertificate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergyCertificate__factory>
 getContractFactory(name: 'Directory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Directory__factory>
+getContractFactory(name: 'EnergyCertificate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergyCertificate__factory>
 getContractFactory(name: 'EnergyMarket', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergyMarket__factory>
 getContractFactory(name: 'EnergySettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergySettlement__factory>
 getContractFactory(name: 'EnergyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EnergyToken__factory>
@@ -35,25 +35,26 @@ getContractFactory(name: 'Membership', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'MeterBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MeterBook__factory>
 getContractFactory(name: 'Negotiation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Negotiation__factory>
 getContractFactory(name: 'PassportLife', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PassportLife__factory>
-getContractFactory(name: 'PaymentChannel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PaymentChannel__factory>
 getContractFactory(name: 'PassportMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PassportMetadata__factory>
+getContractFactory(name: 'PaymentChannel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PaymentChannel__factory>
 getContractFactory(name: 'ProductionCertifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProductionCertifier__factory>
 getContractFactory(name: 'Quotations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Quotations__factory>
 getContractFactory(name: 'RecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordAnchor__factory>
 getContractFactory(name: 'RegisterPass', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegisterPass__factory>
 getContractFactory(name: 'Reputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Reputation__factory>
 getContractFactory(name: 'RosterBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RosterBook__factory>
-getContractFactory(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SupplyAgreements__factory>
 getContractFactory(name: 'SealingKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SealingKeys__factory>
-getContractFactory(name: 'ICertificateAccreditations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICertificateAccreditations__factory>
+getContractFactory(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SupplyAgreements__factory>
+getContractFactory(name: 'WatchBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WatchBook__factory>
 getContractFactory(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatteryPassport__factory>
+getContractFactory(name: 'ICertificateAccreditations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICertificateAccreditations__factory>
 getContractFactory(name: 'IConditionWatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConditionWatch__factory>
-getContractFactory(name: 'IDataGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDataGrants__factory>
 getContractFactory(name: 'IContributions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributions__factory>
+getContractFactory(name: 'IDataGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDataGrants__factory>
 getContractFactory(name: 'IDeliveryMonitor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeliveryMonitor__factory>
 getContractFactory(name: 'IDeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeviceRegistry__factory>
-getContractFactory(name: 'IEnergyCertificate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyCertificate__factory>
 getContractFactory(name: 'IDirectory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDirectory__factory>
+getContractFactory(name: 'IEnergyCertificate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyCertificate__factory>
 getContractFactory(name: 'IEnergyMarket', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyMarket__factory>
 getContractFactory(name: 'IEnergySettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergySettlement__factory>
 getContractFactory(name: 'IEnergyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyToken__factory>
@@ -61,21 +62,21 @@ getContractFactory(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'IIncidentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IIncidentRegistry__factory>
 getContractFactory(name: 'ILots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILots__factory>
 getContractFactory(name: 'IMembership', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMembership__factory>
-getContractFactory(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPaymentChannel__factory>
 getContractFactory(name: 'INegotiation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INegotiation__factory>
+getContractFactory(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPaymentChannel__factory>
 getContractFactory(name: 'IProductionCertifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProductionCertifier__factory>
 getContractFactory(name: 'IQuotations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuotations__factory>
 getContractFactory(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordAnchor__factory>
 getContractFactory(name: 'IReputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputation__factory>
-getContractFactory(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISupplyAgreements__factory>
 getContractFactory(name: 'ISealingKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISealingKeys__factory>
+getContractFactory(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISupplyAgreements__factory>
 getContractFactory(name: 'ConditionCheck', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConditionCheck__factory>
 getContractFactory(name: 'Netting', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Netting__factory>
-getContractFactory(name: 'ClosedDeals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClosedDeals__factory>
 getContractFactory(name: 'CallingToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallingToken__factory>
 getContractFactory(name: 'ITokenReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITokenReceiver__factory>
-getContractFactory(name: 'GreedyParty', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GreedyParty__factory>
+getContractFactory(name: 'ClosedDeals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClosedDeals__factory>
 getContractFactory(name: 'ContractWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContractWallet__factory>
+getContractFactory(name: 'GreedyParty', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GreedyParty__factory>
 getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
 getContractFactory(name: 'RecordHashes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordHashes__factory>
 getContractFactory(name: 'TokenReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenReceiver__factory>
@@ -86,17 +87,17 @@ getContractFactory(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer 
 getContractAt(name: 'AgreementBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementBook>
 getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
 getContractAt(name: 'CertificateAccreditations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateAccreditations>
-getContractAt(name: 'ConditionWatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConditionWatch>
 getContractAt(name: 'CertificateMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateMetadata>
-getContractAt(name: 'DataGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DataGrants>
+getContractAt(name: 'ConditionWatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConditionWatch>
 getContractAt(name: 'Contributions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Contributions>
+getContractAt(name: 'DataGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DataGrants>
 getContractAt(name: 'DeliveryBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryBook>
 getContractAt(name: 'DeliveryMonitor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryMonitor>
 getContractAt(name: 'DeliveryRoute', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryRoute>
 getContractAt(name: 'DeviceHistory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceHistory>
 getContractAt(name: 'DeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceRegistry>
-getContractAt(name: 'EnergyCertificate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergyCertificate>
 getContractAt(name: 'Directory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Directory>
+getContractAt(name: 'EnergyCertificate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergyCertificate>
 getContractAt(name: 'EnergyMarket', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergyMarket>
 getContractAt(name: 'EnergySettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergySettlement>
 getContractAt(name: 'EnergyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EnergyToken>
@@ -107,25 +108,26 @@ getContractAt(name: 'Membership', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'MeterBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MeterBook>
 getContractAt(name: 'Negotiation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Negotiation>
 getContractAt(name: 'PassportLife', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PassportLife>
-getContractAt(name: 'PaymentChannel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PaymentChannel>
 getContractAt(name: 'PassportMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PassportMetadata>
+getContractAt(name: 'PaymentChannel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PaymentChannel>
 getContractAt(name: 'ProductionCertifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProductionCertifier>
 getContractAt(name: 'Quotations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Quotations>
 getContractAt(name: 'RecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordAnchor>
 getContractAt(name: 'RegisterPass', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegisterPass>
 getContractAt(name: 'Reputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Reputation>
 getContractAt(name: 'RosterBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RosterBook>
-getContractAt(name: 'SupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SupplyAgreements>
 getContractAt(name: 'SealingKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SealingKeys>
-getContractAt(name: 'ICertificateAccreditations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICertificateAccreditations>
+getContractAt(name: 'SupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SupplyAgreements>
+getContractAt(name: 'WatchBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WatchBook>
 getContractAt(name: 'IBatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatteryPassport>
+getContractAt(name: 'ICertificateAccreditations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICertificateAccreditations>
 getContractAt(name: 'IConditionWatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConditionWatch>
-getContractAt(name: 'IDataGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDataGrants>
 getContractAt(name: 'IContributions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributions>
+getContractAt(name: 'IDataGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDataGrants>
 getContractAt(name: 'IDeliveryMonitor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeliveryMonitor>
 getContractAt(name: 'IDeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeviceRegistry>
-getContractAt(name: 'IEnergyCertificate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyCertificate>
 getContractAt(name: 'IDirectory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDirectory>
+getContractAt(name: 'IEnergyCertificate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyCertificate>
 getContractAt(name: 'IEnergyMarket', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyMarket>
 getContractAt(name: 'IEnergySettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergySettlement>
 getContractAt(name: 'IEnergyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyToken>
@@ -133,21 +135,21 @@ getContractAt(name: 'IEscrowLedger', address: string | ethers.Addressable, signe
 getContractAt(name: 'IIncidentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IIncidentRegistry>
 getContractAt(name: 'ILots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILots>
 getContractAt(name: 'IMembership', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMembership>
-getContractAt(name: 'IPaymentChannel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPaymentChannel>
 getContractAt(name: 'INegotiation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INegotiation>
+getContractAt(name: 'IPaymentChannel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPaymentChannel>
 getContractAt(name: 'IProductionCertifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProductionCertifier>
 getContractAt(name: 'IQuotations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuotations>
 getContractAt(name: 'IRecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordAnchor>
 getContractAt(name: 'IReputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputation>
-getContractAt(name: 'ISupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISupplyAgreements>
 getContractAt(name: 'ISealingKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISealingKeys>
+getContractAt(name: 'ISupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISupplyAgreements>
 getContractAt(name: 'ConditionCheck', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConditionCheck>
 getContractAt(name: 'Netting', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Netting>
-getContractAt(name: 'ClosedDeals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClosedDeals>
 getContractAt(name: 'CallingToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallingToken>
 getContractAt(name: 'ITokenReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITokenReceiver>
-getContractAt(name: 'GreedyParty', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GreedyParty>
+getContractAt(name: 'ClosedDeals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClosedDeals>
 getContractAt(name: 'ContractWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContractWallet>
+getContractAt(name: 'GreedyParty', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GreedyParty>
 getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
 getContractAt(name: 'RecordHashes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordHashes>
 getContractAt(name: 'TokenReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenReceiver>
@@ -158,17 +160,17 @@ getContractAt(name: 'ERC7913P256Verifier', address: string | ethers.Addressable,
 deployContract(name: 'AgreementBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
 deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'CertificateAccreditations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateAccreditations>
-deployContract(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
 deployContract(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateMetadata>
-deployContract(name: 'DataGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DataGrants>
+deployContract(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
 deployContract(name: 'Contributions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
+deployContract(name: 'DataGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DataGrants>
 deployContract(name: 'DeliveryBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryBook>
 deployContract(name: 'DeliveryMonitor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryMonitor>
 deployContract(name: 'DeliveryRoute', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryRoute>
 deployContract(name: 'DeviceHistory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceHistory>
 deployContract(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
-deployContract(name: 'EnergyCertificate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyCertificate>
 deployContract(name: 'Directory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Directory>
+deployContract(name: 'EnergyCertificate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyCertificate>
 deployContract(name: 'EnergyMarket', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyMarket>
 deployContract(name: 'EnergySettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergySettlement>
 deployContract(name: 'EnergyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyToken>
@@ -179,25 +181,26 @@ deployContract(name: 'Membership', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'MeterBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MeterBook>
 deployContract(name: 'Negotiation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Negotiation>
 deployContract(name: 'PassportLife', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PassportLife>
-deployContract(name: 'PaymentChannel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaymentChannel>
 deployContract(name: 'PassportMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PassportMetadata>
+deployContract(name: 'PaymentChannel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaymentChannel>
 deployContract(name: 'ProductionCertifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionCertifier>
 deployContract(name: 'Quotations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Quotations>
 deployContract(name: 'RecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordAnchor>
 deployContract(name: 'RegisterPass', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegisterPass>
 deployContract(name: 'Reputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reputation>
 deployContract(name: 'RosterBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RosterBook>
-deployContract(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
 deployContract(name: 'SealingKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SealingKeys>
-deployContract(name: 'ICertificateAccreditations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICertificateAccreditations>
+deployContract(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
+deployContract(name: 'WatchBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WatchBook>
 deployContract(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
+deployContract(name: 'ICertificateAccreditations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICertificateAccreditations>
 deployContract(name: 'IConditionWatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConditionWatch>
-deployContract(name: 'IDataGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDataGrants>
 deployContract(name: 'IContributions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributions>
+deployContract(name: 'IDataGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDataGrants>
 deployContract(name: 'IDeliveryMonitor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeliveryMonitor>
 deployContract(name: 'IDeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceRegistry>
-deployContract(name: 'IEnergyCertificate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyCertificate>
 deployContract(name: 'IDirectory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDirectory>
+deployContract(name: 'IEnergyCertificate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyCertificate>
 deployContract(name: 'IEnergyMarket', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyMarket>
 deployContract(name: 'IEnergySettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergySettlement>
 deployContract(name: 'IEnergyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyToken>
@@ -205,21 +208,21 @@ deployContract(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'IIncidentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIncidentRegistry>
 deployContract(name: 'ILots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILots>
 deployContract(name: 'IMembership', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
-deployContract(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'INegotiation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INegotiation>
+deployContract(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'IProductionCertifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionCertifier>
 deployContract(name: 'IQuotations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuotations>
 deployContract(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
 deployContract(name: 'IReputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
-deployContract(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
 deployContract(name: 'ISealingKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISealingKeys>
+deployContract(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
 deployContract(name: 'ConditionCheck', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionCheck>
 deployContract(name: 'Netting', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Netting>
-deployContract(name: 'ClosedDeals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClosedDeals>
 deployContract(name: 'CallingToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallingToken>
 deployContract(name: 'ITokenReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenReceiver>
-deployContract(name: 'GreedyParty', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GreedyParty>
+deployContract(name: 'ClosedDeals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClosedDeals>
 deployContract(name: 'ContractWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContractWallet>
+deployContract(name: 'GreedyParty', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GreedyParty>
 deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'RecordHashes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordHashes>
 deployContract(name: 'TokenReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenReceiver>
@@ -230,17 +233,17 @@ deployContract(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | De
 deployContract(name: 'AgreementBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
 deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'CertificateAccreditations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateAccreditations>
-deployContract(name: 'ConditionWatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
 deployContract(name: 'CertificateMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateMetadata>
-deployContract(name: 'DataGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DataGrants>
+deployContract(name: 'ConditionWatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
 deployContract(name: 'Contributions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
+deployContract(name: 'DataGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DataGrants>
 deployContract(name: 'DeliveryBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryBook>
 deployContract(name: 'DeliveryMonitor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryMonitor>
 deployContract(name: 'DeliveryRoute', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryRoute>
 deployContract(name: 'DeviceHistory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceHistory>
 deployContract(name: 'DeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
-deployContract(name: 'EnergyCertificate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyCertificate>
 deployContract(name: 'Directory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Directory>
+deployContract(name: 'EnergyCertificate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyCertificate>
 deployContract(name: 'EnergyMarket', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyMarket>
 deployContract(name: 'EnergySettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergySettlement>
 deployContract(name: 'EnergyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EnergyToken>
@@ -251,25 +254,26 @@ deployContract(name: 'Membership', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'MeterBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MeterBook>
 deployContract(name: 'Negotiation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Negotiation>
 deployContract(name: 'PassportLife', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PassportLife>
-deployContract(name: 'PaymentChannel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaymentChannel>
 deployContract(name: 'PassportMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PassportMetadata>
+deployContract(name: 'PaymentChannel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaymentChannel>
 deployContract(name: 'ProductionCertifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionCertifier>
 deployContract(name: 'Quotations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Quotations>
 deployContract(name: 'RecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordAnchor>
 deployContract(name: 'RegisterPass', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegisterPass>
 deployContract(name: 'Reputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reputation>
 deployContract(name: 'RosterBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RosterBook>
-deployContract(name: 'SupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
 deployContract(name: 'SealingKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SealingKeys>
-deployContract(name: 'ICertificateAccreditations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICertificateAccreditations>
+deployContract(name: 'SupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
+deployContract(name: 'WatchBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WatchBook>
 deployContract(name: 'IBatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
+deployContract(name: 'ICertificateAccreditations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICertificateAccreditations>
 deployContract(name: 'IConditionWatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConditionWatch>
-deployContract(name: 'IDataGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDataGrants>
 deployContract(name: 'IContributions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributions>
+deployContract(name: 'IDataGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDataGrants>
 deployContract(name: 'IDeliveryMonitor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeliveryMonitor>
 deployContract(name: 'IDeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceRegistry>
-deployContract(name: 'IEnergyCertificate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyCertificate>
 deployContract(name: 'IDirectory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDirectory>
+deployContract(name: 'IEnergyCertificate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyCertificate>
 deployContract(name: 'IEnergyMarket', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyMarket>
 deployContract(name: 'IEnergySettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergySettlement>
 deployContract(name: 'IEnergyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyToken>
@@ -277,21 +281,21 @@ deployContract(name: 'IEscrowLedger', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'IIncidentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIncidentRegistry>
 deployContract(name: 'ILots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILots>
 deployContract(name: 'IMembership', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
-deployContract(name: 'IPaymentChannel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'INegotiation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INegotiation>
+deployContract(name: 'IPaymentChannel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'IProductionCertifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionCertifier>
 deployContract(name: 'IQuotations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuotations>
 deployContract(name: 'IRecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
 deployContract(name: 'IReputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
-deployContract(name: 'ISupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
 deployContract(name: 'ISealingKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISealingKeys>
+deployContract(name: 'ISupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
 deployContract(name: 'ConditionCheck', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionCheck>
 deployContract(name: 'Netting', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Netting>
-deployContract(name: 'ClosedDeals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClosedDeals>
 deployContract(name: 'CallingToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallingToken>
 deployContract(name: 'ITokenReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenReceiver>
-deployContract(name: 'GreedyParty', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GreedyParty>
+deployContract(name: 'ClosedDeals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClosedDeals>
 deployContract(name: 'ContractWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContractWallet>
+deployContract(name: 'GreedyParty', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GreedyParty>
 deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'RecordHashes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordHashes>
 deployContract(name: 'TokenReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenReceiver>

@@ -117,7 +117,7 @@ async function readKept({ monitor, watch, blockTag }: DeliveriesAt, delivery: He
 
 /** Those of a watch that no reading filled. */
 function silencesOfWatch(silences: readonly SilenceStructOutput[], of: number): Silence[] {
-  return silences.flatMap(({ watch, fromS, toS }, silence) =>
+  return [...silences].flatMap(({ watch, fromS, toS }, silence) =>
     Number(watch) === of && toS !== 0n ? [{ silence, fromS: Number(fromS), toS: Number(toS) }] : [],
   );
 }

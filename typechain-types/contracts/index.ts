@@ -42,3 +42,4 @@ export type { Reputation } from './Reputation.js';
 export type { RosterBook } from './RosterBook.js';
 export type { SealingKeys } from './SealingKeys.js';
 export type { SupplyAgreements } from './SupplyAgreements.js';
+export type { WatchBook } from './WatchBook.js';

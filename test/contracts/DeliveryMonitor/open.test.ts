@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { ZeroHash } from "ethers";
 import { describe, it } from "mocha";
 import {
   type DeliveryPlan,
@@ -12,7 +12,7 @@ import {
   type Terms,
 } from "../../../protocol/index.js";
 import { ContractWallet__factory } from "../../../typechain-types/index.js";
-import { advanceTo, fresh, nextBlockAt, nowS } from "../../support/chain/chain.js";
+import { fresh, nextBlockAt, nowS } from "../../support/chain/chain.js";
 import { lower } from "../../support/chain/consortium.js";
 import {
   agreeOn,
@@ -225,31 +225,6 @@ describe("DeliveryMonitor: open", () => {
     await expect(opening(d, { custodian: lower(d.stranger.address) }))
       .to.be.revertedWithCustomError(d.monitor, "DeliveryMonitorNotMember")
       .withArgs(d.stranger);
-  });
-
-  it("holds no money without an arbiter, unless sensors that are not the buyer's can speak for every condition", async () => {
-    const d = await fresh(dealt);
-    const ownHygrometer = await enrolSensor(d, d.seller, { name: "hygrometer of the seller" });
-    await advanceTo((await nowS()) + 1);
-    const [freezing, byBuyer] = d.plan.watches;
-    const bySeller = { ...byBuyer!, sensor: ownHygrometer.device };
-    const nobody = { arbiter: ZeroAddress as Hex };
-    const refused: readonly Partial<DeliveryPlan>[] = [
-      nobody,
-      { ...nobody, heartbeatS: 0, watches: [freezing!, bySeller] },
-    ];
-    for (const change of refused) {
-      await expect(opening(d, change)).to.be.revertedWithCustomError(d.monitor, "DeliveryMonitorNeedsArbiter");
-    }
-    const terms = d.table.terms({ currency: "NOK", conditions: [] });
-    const negotiation = await agreeOn(d.table, terms, "without conditions");
-    const unwatched = { ...d.plan, ...nobody, negotiation, watches: [] };
-    await expect(openDelivery(d, unwatched, terms))
-      .to.be.revertedWithCustomError(d.monitor, "DeliveryMonitorNeedsArbiter")
-      .withArgs(await d.monitor.idOf(planValue(unwatched)));
-    await opening(d, { ...nobody, watches: [freezing!, byBuyer!, bySeller] });
-    const free = { ...unwatched, paysInTokens: false };
-    await openDelivery(d, free, terms);
   });
 
   it("bounds watches, milestones and lots", async () => {

@@ -39,3 +39,4 @@ export { Reputation__factory } from './Reputation__factory.js';
 export { RosterBook__factory } from './RosterBook__factory.js';
 export { SealingKeys__factory } from './SealingKeys__factory.js';
 export { SupplyAgreements__factory } from './SupplyAgreements__factory.js';
+export { WatchBook__factory } from './WatchBook__factory.js';
