@@ -17,6 +17,8 @@ contract Quotations is IQuotations {
     /// @inheritdoc IQuotations
     uint256 public constant MAX_INVITED = 64;
     /// @inheritdoc IQuotations
+    uint256 public constant MAX_BIDS = type(uint16).max;
+    /// @inheritdoc IQuotations
     uint256 public constant MAX_TEXT_BYTES = 1024;
     /// @inheritdoc IQuotations
     uint256 public constant MAX_CIPHERTEXT_BYTES = 16_384;
@@ -38,14 +40,13 @@ contract Quotations is IQuotations {
     function request(QuotationRequest calldata requested) external returns (bytes32 id) {
         _requireMember(msg.sender);
         _requireSound(requested);
-        id = idOf(msg.sender, requested.salt);
+        id = idOf(msg.sender, requested);
         QuotationInfo storage q = _quotations[id];
         require(q.buyer == address(0), QuotationsAlreadyRequested(id));
 
         (q.buyer, q.ended, q.bidsUntilS) = (msg.sender, QuotationState.Bidding, requested.bidsUntilS);
         (q.isTender, q.isSealed) = (requested.invited.length == 0, requested.isSealed);
         (q.revealsUntilS, q.awardUntilS) = (requested.revealsUntilS, requested.awardUntilS);
-        q.requestHash = keccak256(abi.encode(requested));
         emit QuotationRequested(id, msg.sender, requested);
         for (uint256 i = 0; i < requested.invited.length; ++i) _invite(id, requested.invited[i]);
     }
@@ -58,7 +59,12 @@ contract Quotations is IQuotations {
         require(isInvited(id, msg.sender), QuotationsNotInvited(id, msg.sender));
         require(commitment != 0, QuotationsNoCommitment(id));
 
-        _bids[id][msg.sender] = Bid(commitment, uint48(block.timestamp), false);
+        Bid storage bid = _bids[id][msg.sender];
+        if (bid.commitment == 0) {
+            require(q.bidCount < MAX_BIDS, QuotationsTooManyBids(id, MAX_BIDS));
+            ++q.bidCount;
+        }
+        (bid.commitment, bid.committedAtS) = (commitment, uint48(block.timestamp));
         emit BidCommitted(id, msg.sender, q.buyer, commitment);
     }
 
@@ -67,6 +73,7 @@ contract Quotations is IQuotations {
         QuotationInfo storage q = _requireState(id, QuotationState.Bidding);
         _requireBid(id, msg.sender);
 
+        --q.bidCount;
         delete _bids[id][msg.sender];
         emit BidWithdrawn(id, msg.sender, q.buyer);
     }
@@ -162,8 +169,8 @@ contract Quotations is IQuotations {
     }
 
     /// @inheritdoc IQuotations
-    function idOf(address buyer, bytes32 salt) public view returns (bytes32) {
-        return keccak256(abi.encode(block.chainid, address(this), buyer, salt));
+    function idOf(address buyer, QuotationRequest calldata requested) public view returns (bytes32) {
+        return keccak256(abi.encode(block.chainid, address(this), buyer, keccak256(abi.encode(requested))));
     }
 
     /// @inheritdoc IQuotations
@@ -173,6 +180,7 @@ contract Quotations is IQuotations {
 
     function _invite(bytes32 id, address supplier) private {
         require(supplier != msg.sender && !_invited[id][supplier], QuotationsInvalidInvitation(supplier));
+        _requireMember(supplier);
 
         _invited[id][supplier] = true;
         emit SupplierInvited(id, supplier, msg.sender);

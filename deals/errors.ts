@@ -257,14 +257,15 @@ export class QuotationUnreadable extends WattproofError {
   }
 }
 
-/** What the node tells of a request is not what the contract keeps the hash of. */
+/** What the node tells of a request, or of the bids on it, is not what the contract's storage says. */
 export class QuotationHistoryBroken extends WattproofError {
-  constructor(request: Hex) {
+  /** @param reason Continues "the node's history of request …". */
+  constructor(request: Hex, reason: string) {
     super({
       code: "QuotationHistoryBroken",
-      message: `The node does not tell request ${request} as it was made.`,
+      message: `The node's history of request ${request} ${reason}.`,
       next: "Do not trust this node; read the request from another.",
-      facts: { request },
+      facts: { request, reason },
     });
   }
 }

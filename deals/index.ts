@@ -26,15 +26,11 @@ export { type NegotiationsAt, negotiationsAt } from "./negotiation/negotiationsA
 export { readNegotiation, stateWord } from "./negotiation/readNegotiation.js";
 export { type OpenedBid, openRevealed } from "./quotations/openRevealed.js";
 export { type ComparedBid, CRITERIA, type Criterion, type RankedBid, rankBids } from "./quotations/rankBids.js";
-export {
-  type PlacedBid,
-  type QuotationsAt,
-  type RequestRecord,
-  type Reveal,
-  readBids,
-  readRequest,
-} from "./quotations/readRequest.js";
+export { type PlacedBid, type Reveal, readBids } from "./quotations/readBids.js";
+export { type RequestRecord, readRequest } from "./quotations/readRequest.js";
 export { reputationOf, type Sums } from "./quotations/reputationOf.js";
+export type { QuotationsAt } from "./quotations/requestEvents.js";
+export { idOfRequest } from "./quotations/requestId.js";
 export {
   type BidPlace,
   type BidStep,

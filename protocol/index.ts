@@ -31,7 +31,7 @@ export { conditionJson, LONGEST_TEXT_BYTES, milliText } from "./deals/offerReade
 export * from "./deals/plan.js";
 export * from "./deals/planFault.js";
 export * from "./deals/planJson.js";
-export { QUOTATION_STATES, type QuotationState } from "./deals/quotations.js";
+export { QUOTATION_STATES, type QuotationState, requestIdOf } from "./deals/quotations.js";
 export * from "./deals/ratings.js";
 export { anchoredReports, directReport, type SensorReport } from "./deals/sensorReports.js";
 export * from "./deals/signedStep.js";

@@ -34,7 +34,7 @@ async function tender(count: number) {
   const { quotations, byBuyer, seller, membership } = t;
   const invited = await gasOf(byBuyer.request(t.requestOf({ salt: `0x${"11".repeat(32)}` })));
   const asked = await gasOf(byBuyer.request(t.requestOf({ invited: [] })));
-  const id = await t.idFor();
+  const id = await t.idFor({ invited: [] });
   for (let index = 1; index < count; index++) {
     const bidder = await memberOf(index);
     await membership.admit(bidder, `Bidder ${index}`);

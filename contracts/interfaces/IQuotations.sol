@@ -16,6 +16,8 @@ import {INegotiation} from "./INegotiation.sol";
 /// 2. What is awarded is what was committed to in time. A request is awarded once.
 /// 3. Bids that are not awarded and were not revealed openly stay sealed.
 /// 4. A supplier is not bound before it revealed its signature, and the buyer not before it accepts in the negotiation.
+/// 5. A request's id is the hash of all that is in it, and `bidCount` is how many bids stand: who reads requests and bids from
+///    events sees whether the node left one out or altered it.
 /// An award needs the commitment and the proposal, not a reveal: who holds the signed proposal got it from its supplier, and
 /// how does not matter. It is possible as soon as bids are closed: the contract compares nothing, the buyer answers for its
 /// choice, which anyone can check against the criteria as far as bids are open.
@@ -49,11 +51,11 @@ interface IQuotations {
     /// @notice The buyer chose none.
     event QuotationCancelled(bytes32 indexed request, address indexed buyer);
 
-    /// @notice Only members ask and bid.
+    /// @notice Only members ask, are invited and bid.
     error QuotationsNotMember(address account);
     /// @notice Only the buyer does this.
     error QuotationsNotBuyer(bytes32 request, address account);
-    /// @notice The buyer made a request of this salt before.
+    /// @notice The buyer made this very request before.
     error QuotationsAlreadyRequested(bytes32 request);
     /// @notice The request's phase does not allow it: a bid or a reveal is early or late, or all is over.
     error QuotationsUnexpectedState(bytes32 request, QuotationState state);
@@ -75,6 +77,8 @@ interface IQuotations {
     error QuotationsNotInvited(bytes32 request, address account);
     /// @notice The buyer does not bid.
     error QuotationsOwnRequest(bytes32 request, address account);
+    /// @notice As many bids stand as the contract can count.
+    error QuotationsTooManyBids(bytes32 request, uint256 maximum);
     /// @notice Zero is no commitment.
     error QuotationsNoCommitment(bytes32 request);
     /// @notice The account has no bid.
@@ -91,8 +95,8 @@ interface IQuotations {
     error QuotationsNegotiatedOtherwise(bytes32 request, bytes32 negotiation);
 
     /// @notice Asks for quotations. The caller, a member, is the buyer.
-    /// @param requested What is wanted, of whom, until when, and by what bids are compared.
-    /// @return id `idOf(caller, requested.salt)`.
+    /// @param requested What is wanted, of which members, until when, and by what bids are compared.
+    /// @return id `idOf(caller, requested)`.
     function request(QuotationRequest calldata requested) external returns (bytes32 id);
 
     /// @notice Bids, or bids anew, until `bidsUntilS`. Members other than the buyer, invited unless it is a tender.
@@ -159,10 +163,10 @@ interface IQuotations {
     /// @param supplier Who would bid.
     function isInvited(bytes32 id, address supplier) external view returns (bool);
 
-    /// @notice `keccak256(abi.encode(chain id, this contract, buyer, salt))`.
+    /// @notice `keccak256(abi.encode(chain id, this contract, buyer, keccak256(abi.encode(requested))))`.
     /// @param buyer Who asks.
-    /// @param salt Of the request.
-    function idOf(address buyer, bytes32 salt) external view returns (bytes32 id);
+    /// @param requested For what.
+    function idOf(address buyer, QuotationRequest calldata requested) external view returns (bytes32 id);
 
     /// @notice The negotiation in which this supplier's bid is round 1.
     /// @param id Of the request, which is the negotiation's salt.
@@ -177,6 +181,9 @@ interface IQuotations {
 
     /// @notice Most suppliers that are invited by name.
     function MAX_INVITED() external view returns (uint256);
+
+    /// @notice Most bids that a request takes: more than a consortium has members.
+    function MAX_BIDS() external view returns (uint256);
 
     /// @notice Longest item, currency and target together, in bytes.
     function MAX_TEXT_BYTES() external view returns (uint256);

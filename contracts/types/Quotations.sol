@@ -50,15 +50,15 @@ enum QuotationState {
     Expired
 }
 
-/// @notice A request as the contract keeps it.
+/// @notice A request as the contract keeps it, two slots; its id is the hash of the rest.
 /// @param ended `Awarded` or `Cancelled`, or `Bidding` while it is neither: see `stateOf`.
 /// @param isTender Whether any member may bid.
 /// @param isSealed Whether the negotiation to come is sealed.
 /// @param bidsUntilS Last second of bids.
+/// @param bidCount How many suppliers have a bid: whoever reads bids from events sees whether one is missing.
 /// @param supplier Whose bid was awarded, or zero.
 /// @param revealsUntilS Last second of reveals.
 /// @param awardUntilS Last second of the award.
-/// @param requestHash `keccak256(abi.encode(request))`, the request as announced.
 struct QuotationInfo {
     // slot 0
     address buyer;
@@ -66,12 +66,11 @@ struct QuotationInfo {
     bool isTender;
     bool isSealed;
     uint48 bidsUntilS;
+    uint16 bidCount;
     // slot 1
     address supplier;
     uint48 revealsUntilS;
     uint48 awardUntilS;
-    // slot 2
-    bytes32 requestHash;
 }
 
 /// @notice A supplier's bid.

@@ -2,7 +2,9 @@ import { type Note, negotiationIdOf, type Opening, type Terms, WattproofError } 
 import { BidMismatch, BidNotRevealed, BidSealed } from "../errors.js";
 import { openRound } from "../sealing/sealedRound.js";
 import type { SealingKey } from "../sealing/sealingKey.js";
-import type { PlacedBid, QuotationsAt, RequestRecord, Reveal } from "./readRequest.js";
+import type { PlacedBid, Reveal } from "./readBids.js";
+import type { RequestRecord } from "./readRequest.js";
+import type { QuotationsAt } from "./requestEvents.js";
 import { type BidStep, bidCommitment, openBid } from "./sealedBid.js";
 
 /** A bid that can be read: what was committed to, and what it says. */

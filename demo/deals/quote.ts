@@ -58,7 +58,7 @@ export async function quote(stage: Stage, { buyer, seller, rival }: Members): Pr
   };
   const quotations = contracts.quotations.connect(buyer.account);
   await (await quotations.request(requested)).wait();
-  const request = (await quotations.idOf(buyer.account.address, requested.salt)) as Hex;
+  const request = (await quotations.idOf(buyer.account.address, requested)) as Hex;
 
   const bids = [
     { by: seller, price: PRICES.seller },

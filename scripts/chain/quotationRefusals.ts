@@ -1,12 +1,12 @@
-const ADMIT = "Have the account admitted to the consortium, or send from a member's.";
+const ADMIT = "Have the account admitted to the consortium, or name or send from a member's.";
 
 /** Errors of `Quotations`, by name, for people. */
 export const QUOTATION_REFUSALS = {
-  QuotationsNotMember: { message: "Only members of the consortium ask for quotations and bid", next: ADMIT },
+  QuotationsNotMember: { message: "Only members of the consortium ask for quotations, are invited and bid", next: ADMIT },
   QuotationsNotBuyer: { message: "Only the buyer does this", next: "Send from the account that made the request." },
   QuotationsAlreadyRequested: {
-    message: "The account made a request of this salt before",
-    next: "Go on with that request, or choose another salt.",
+    message: "The account made this very request before",
+    next: "Go on with it, or choose another salt.",
   },
   QuotationsUnexpectedState: {
     message: "The request is in a phase that does not allow this",
@@ -36,6 +36,10 @@ export const QUOTATION_REFUSALS = {
   },
   QuotationsNotInvited: { message: "The account was not invited", next: "Send from an invited supplier's account." },
   QuotationsOwnRequest: { message: "The buyer does not bid on its own request", next: "Leave it to suppliers." },
+  QuotationsTooManyBids: {
+    message: "The request has as many bids as it can have",
+    next: "Bid once another supplier has withdrawn its bid.",
+  },
   QuotationsNoCommitment: { message: "Zero is no commitment", next: "Commit to the digest of a signed proposal." },
   QuotationsNoBid: { message: "The account has no bid", next: "Name a supplier that committed to one in time." },
   QuotationsOtherBid: {

@@ -23,8 +23,8 @@ describe("a buyer that asks for what is no text", () => {
     const deadlines = [startS + PHASE_S, startS + 2 * PHASE_S, startS + 3 * PHASE_S];
     const asked = [NO_TEXT, 1n, bytesOf("USD"), [], "0x", [[name, weight]], [], false, ...deadlines, salt];
     const to = await quotations.getAddress();
-    await buyer.sendTransaction({ to, data: rawCall(quotations, "request", [REQUEST], [asked]) });
-    const id = (await quotations.idOf(buyer, salt)) as Hex;
+    const sent = await buyer.sendTransaction({ to, data: rawCall(quotations, "request", [REQUEST], [asked]) });
+    const id = (await sent.wait())?.logs[0]?.topics[1] as Hex;
 
     const provider = chain.ethers.provider as unknown as Provider;
     const at = { provider, quotations: lower(to), place: t.place, block: await provider.getBlockNumber() };

@@ -44,17 +44,18 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type BidStructOutput = [commitment: string, committedAtS: bigint, isRevealed: boolean] & {commitment: string, committedAtS: bigint, isRevealed: boolean }
   
 
-    export type QuotationInfoStruct = {buyer: AddressLike, ended: BigNumberish, isTender: boolean, isSealed: boolean, bidsUntilS: BigNumberish, supplier: AddressLike, revealsUntilS: BigNumberish, awardUntilS: BigNumberish, requestHash: BytesLike}
+    export type QuotationInfoStruct = {buyer: AddressLike, ended: BigNumberish, isTender: boolean, isSealed: boolean, bidsUntilS: BigNumberish, bidCount: BigNumberish, supplier: AddressLike, revealsUntilS: BigNumberish, awardUntilS: BigNumberish}
 
-    export type QuotationInfoStructOutput = [buyer: string, ended: bigint, isTender: boolean, isSealed: boolean, bidsUntilS: bigint, supplier: string, revealsUntilS: bigint, awardUntilS: bigint, requestHash: string] & {buyer: string, ended: bigint, isTender: boolean, isSealed: boolean, bidsUntilS: bigint, supplier: string, revealsUntilS: bigint, awardUntilS: bigint, requestHash: string }
+    export type QuotationInfoStructOutput = [buyer: string, ended: bigint, isTender: boolean, isSealed: boolean, bidsUntilS: bigint, bidCount: bigint, supplier: string, revealsUntilS: bigint, awardUntilS: bigint] & {buyer: string, ended: bigint, isTender: boolean, isSealed: boolean, bidsUntilS: bigint, bidCount: bigint, supplier: string, revealsUntilS: bigint, awardUntilS: bigint }
   
 
   export interface QuotationsInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_CIPHERTEXT_BYTES" | "MAX_INVITED" | "MAX_TEXT_BYTES" | "MEMBERSHIP" | "NEGOTIATION" | "award" | "awardSealed" | "bidOf" | "cancel" | "commit" | "idOf" | "isInvited" | "negotiationOf" | "quotationOf" | "request" | "reveal" | "revealOpenly" | "stateOf" | "withdrawBid"): FunctionFragment;
+    getFunction(nameOrSignature: "MAX_BIDS" | "MAX_CIPHERTEXT_BYTES" | "MAX_INVITED" | "MAX_TEXT_BYTES" | "MEMBERSHIP" | "NEGOTIATION" | "award" | "awardSealed" | "bidOf" | "cancel" | "commit" | "idOf" | "isInvited" | "negotiationOf" | "quotationOf" | "request" | "reveal" | "revealOpenly" | "stateOf" | "withdrawBid"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BidCommitted" | "BidRevealed" | "BidRevealedOpenly" | "BidWithdrawn" | "QuotationAwarded" | "QuotationCancelled" | "QuotationRequested" | "SupplierInvited"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'MAX_CIPHERTEXT_BYTES', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'MAX_BIDS', values?: undefined): string;
+encodeFunctionData(functionFragment: 'MAX_CIPHERTEXT_BYTES', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_INVITED', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_TEXT_BYTES', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MEMBERSHIP', values?: undefined): string;
@@ -64,7 +65,7 @@ encodeFunctionData(functionFragment: 'awardSealed', values: [BytesLike, SealedPr
 encodeFunctionData(functionFragment: 'bidOf', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'cancel', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'commit', values: [BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'idOf', values: [AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'idOf', values: [AddressLike, QuotationRequestStruct]): string;
 encodeFunctionData(functionFragment: 'isInvited', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'negotiationOf', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'quotationOf', values: [BytesLike]): string;
@@ -74,7 +75,8 @@ encodeFunctionData(functionFragment: 'revealOpenly', values: [BytesLike, Proposa
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'withdrawBid', values: [BytesLike]): string;
 
-    decodeFunctionResult(functionFragment: 'MAX_CIPHERTEXT_BYTES', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'MAX_BIDS', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'MAX_CIPHERTEXT_BYTES', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_INVITED', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_TEXT_BYTES', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MEMBERSHIP', data: BytesLike): Result;
@@ -226,6 +228,14 @@ decodeFunctionResult(functionFragment: 'withdrawBid', data: BytesLike): Result;
 
     
     
+    MAX_BIDS: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     MAX_CIPHERTEXT_BYTES: TypedContractMethod<
       [],
       [bigint],
@@ -307,7 +317,7 @@ decodeFunctionResult(functionFragment: 'withdrawBid', data: BytesLike): Result;
 
     
     idOf: TypedContractMethod<
-      [buyer: AddressLike, salt: BytesLike, ],
+      [buyer: AddressLike, requested: QuotationRequestStruct, ],
       [string],
       'view'
     >
@@ -380,7 +390,12 @@ decodeFunctionResult(functionFragment: 'withdrawBid', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'MAX_CIPHERTEXT_BYTES'): TypedContractMethod<
+    getFunction(nameOrSignature: 'MAX_BIDS'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'MAX_CIPHERTEXT_BYTES'): TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -431,7 +446,7 @@ getFunction(nameOrSignature: 'commit'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'idOf'): TypedContractMethod<
-      [buyer: AddressLike, salt: BytesLike, ],
+      [buyer: AddressLike, requested: QuotationRequestStruct, ],
       [string],
       'view'
     >;

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { AbiCoder, encodeBytes32String, keccak256 } from "ethers";
-import { lowerHex } from "../../../evidence/index.js";
+import { encodeBytes32String } from "ethers";
+import { idOfRequest } from "../../../deals/index.js";
 import { type Hex, milliText, newSalt, termsValue } from "../../../protocol/index.js";
 import { addressOfMember } from "../../chain/members.js";
 import { openAccount } from "../../chain/openAccount.js";
@@ -55,7 +55,8 @@ export function addQuotationRequest(parent: Command): void {
         ...deadlines,
         salt,
       };
-      const request = requestIdOf(chain.chainId, here.at.quotations, account.address, salt);
+      const { quotations } = here.at;
+      const request = idOfRequest({ chainId: chain.chainId, quotations }, account.address, requested);
       await sendStep(
         here,
         account,
@@ -69,10 +70,4 @@ export function addQuotationRequest(parent: Command): void {
       );
     });
   });
-}
-
-/** `keccak256(abi.encode(chain id, contract, buyer, salt))`. */
-function requestIdOf(chainId: bigint, quotations: Hex, buyer: Hex, salt: Hex): Hex {
-  const types = ["uint256", "address", "address", "bytes32"];
-  return lowerHex(keccak256(AbiCoder.defaultAbiCoder().encode(types, [chainId, quotations, buyer, salt])));
 }

@@ -28,7 +28,7 @@ export function addQuotationShow(parent: Command): void {
 }
 
 function requestJson(
-  { state, quantityMilli, conditions, isSealed, ...asked }: RequestRecord,
+  { state, quantityMilli, conditions, isSealed, bidCount: _counted, ...asked }: RequestRecord,
   bids: readonly PlacedBid[],
 ) {
   return {

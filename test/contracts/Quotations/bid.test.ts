@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { AbiCoder, keccak256, ZeroHash } from "ethers";
 import { describe, it } from "mocha";
-import { nextBlockAt, nowS } from "../../support/chain/chain.js";
+import { chain, nextBlockAt, nowS } from "../../support/chain/chain.js";
 import { bytes32Of } from "../../support/chain/devices.js";
 import { openTender, PHASE_S, STATE } from "../../support/chain/quotations.js";
 
@@ -40,6 +40,39 @@ describe("Quotations: commit and withdraw", () => {
     await expect(bySeller.withdrawBid(id))
       .to.be.revertedWithCustomError(t.quotations, "QuotationsUnexpectedState")
       .withArgs(id, STATE.revealing);
+  });
+
+  it("counts the bids that stand: each supplier's once, and none that was taken back", async () => {
+    const t = await openTender();
+    const id = await t.ask();
+    const [bySeller, byRival] = [t.quotations.connect(t.seller), t.quotations.connect(t.rival)];
+    const counted = async (step: Promise<unknown>) => {
+      await step;
+      return (await t.quotations.quotationOf(id)).bidCount;
+    };
+    expect(await counted(bySeller.commit(id, COMMITMENT))).to.equal(1n);
+    expect(await counted(bySeller.commit(id, bytes32Of("better")))).to.equal(1n);
+    expect(await counted(byRival.commit(id, COMMITMENT))).to.equal(2n);
+    expect(await counted(bySeller.withdrawBid(id))).to.equal(1n);
+    expect(await counted(bySeller.commit(id, COMMITMENT))).to.equal(2n);
+    await t.toReveals();
+    expect(await counted(bySeller.reveal(id, "0xab"))).to.equal(2n);
+  });
+
+  it("takes no more bids than it can count, but better ones of who has one", async () => {
+    const t = await openTender();
+    const id = await t.ask();
+    await t.quotations.connect(t.rival).commit(id, COMMITMENT);
+    const contract = await t.quotations.getAddress();
+    // `_quotations` is the contract's first mapping; `bidCount` has the bits from 232 on of the first slot.
+    const slot = keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [id, 0]));
+    const word = BigInt(await chain.ethers.provider.getStorage(contract, slot)) | (0xffffn << 232n);
+    await chain.networkHelpers.setStorageAt(contract, slot, word);
+    expect((await t.quotations.quotationOf(id)).bidCount).to.equal(await t.quotations.MAX_BIDS());
+    await expect(t.quotations.connect(t.seller).commit(id, COMMITMENT))
+      .to.be.revertedWithCustomError(t.quotations, "QuotationsTooManyBids")
+      .withArgs(id, 65_535n);
+    await t.quotations.connect(t.rival).commit(id, bytes32Of("better"));
   });
 
   it("refuses who was not invited, the buyer, and nothing as commitment", async () => {

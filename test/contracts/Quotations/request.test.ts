@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import { AbiCoder, encodeBytes32String, keccak256, ZeroAddress, ZeroHash } from "ethers";
 import { describe, it } from "mocha";
-import { fieldWordOf } from "../../../protocol/index.js";
+import { idOfRequest } from "../../../deals/index.js";
+import { fieldWordOf, type Hex, requestIdOf } from "../../../protocol/index.js";
 import { lower } from "../../support/chain/consortium.js";
+import { bytes32Of } from "../../support/chain/devices.js";
 import { openTender, STATE, weigh } from "../../support/chain/quotations.js";
 
 const LATE = 2 ** 40;
@@ -20,11 +22,11 @@ describe("Quotations: request", () => {
     }
     expect(await t.quotations.isInvited(id, t.carrier)).to.equal(false);
     const { args } = (await t.quotations.queryFilter(t.quotations.filters.QuotationRequested(id)))[0]!;
-    const type = t.quotations.interface.getFunction("request").inputs[0]!;
+    const place = { chainId: 31337n, quotations: lower(await t.quotations.getAddress()) };
+    expect(idOfRequest(place, lower(t.buyer.address), args.requested)).to.equal(id);
     const info = await t.quotations.quotationOf(id);
-    expect(info.requestHash).to.equal(keccak256(AbiCoder.defaultAbiCoder().encode([type], [args.requested])));
-    expect([info.buyer, info.supplier, info.isTender, info.isSealed]).to.deep.equal([
-      ...[t.buyer.address, ZeroAddress, false, false],
+    expect([info.buyer, info.supplier, info.isTender, info.isSealed, info.bidCount]).to.deep.equal([
+      ...[t.buyer.address, ZeroAddress, false, false, 0n],
     ]);
     expect([info.bidsUntilS, info.revealsUntilS, info.awardUntilS]).to.deep.equal(
       [requested.bidsUntilS, requested.revealsUntilS, requested.awardUntilS].map((timeS) => BigInt(timeS)),
@@ -44,13 +46,14 @@ describe("Quotations: request", () => {
     expect(await t.quotations.stateOf(id)).to.equal(STATE.expired);
   });
 
-  it("refuses who is no member, and a salt that was used", async () => {
+  it("refuses who is no member, and the same request again", async () => {
     const t = await openTender();
     await expect(t.quotations.connect(t.stranger).request(t.requestOf()))
       .to.be.revertedWithCustomError(t.quotations, "QuotationsNotMember")
       .withArgs(t.stranger);
     const id = await t.ask();
     await expect(t.ask()).to.be.revertedWithCustomError(t.quotations, "QuotationsAlreadyRequested").withArgs(id);
+    expect(await t.ask({ quantityMilli: 1n })).not.to.equal(id);
   });
 
   for (const [what, times] of [
@@ -118,9 +121,9 @@ describe("Quotations: request", () => {
     }
   });
 
-  it("invites 64 at most, each once, and not the buyer", async () => {
+  it("invites 64 at most, each once, members alone, and not the buyer", async () => {
     const t = await openTender();
-    const many = Array.from({ length: 65 }, (_, index) => `0x${(index + 1).toString(16).padStart(40, "0")}`);
+    const many = Array.from({ length: 65 }, (_, index) => `0x${(index + 0xa11ce).toString(16).padStart(40, "0")}`);
     await expect(t.ask({ invited: many }))
       .to.be.revertedWithCustomError(t.quotations, "QuotationsTooManyInvited")
       .withArgs(65n, 64n);
@@ -132,6 +135,12 @@ describe("Quotations: request", () => {
         .to.be.revertedWithCustomError(t.quotations, "QuotationsInvalidInvitation")
         .withArgs(invited[1]);
     }
+    for (const nobody of [ZeroAddress, t.stranger.address]) {
+      await expect(t.ask({ invited: [t.seller.address, nobody] }))
+        .to.be.revertedWithCustomError(t.quotations, "QuotationsNotMember")
+        .withArgs(nobody);
+    }
+    for (const [index, member] of many.entries()) await t.membership.admit(member, `Member ${index}`);
     const id = await t.ask({ invited: many.slice(0, 64) });
     expect(await t.quotations.isInvited(id, many[63] ?? "")).to.equal(true);
   });
@@ -139,11 +148,13 @@ describe("Quotations: request", () => {
   it("derives its id, and the negotiations that may come of it, as anyone can", async () => {
     const t = await openTender();
     const id = await t.ask();
-    const types = ["uint256", "address", "address", "bytes32"];
-    const contract = await t.quotations.getAddress();
-    const { salt } = t.requestOf();
-    const encoded = AbiCoder.defaultAbiCoder().encode(types, [31337n, contract, t.buyer.address, salt]);
-    expect(id).to.equal(keccak256(encoded));
+    const request = t.quotations.interface.getFunction("request").inputs[0]!;
+    const requestHash = keccak256(AbiCoder.defaultAbiCoder().encode([request], [t.requestOf()])) as Hex;
+    const quotations = lower(await t.quotations.getAddress());
+    expect(id).to.equal(requestIdOf({ chainId: 31337n, quotations }, { buyer: lower(t.buyer.address), requestHash }));
+    for (const change of [{ target: "x" }, { invited: [] }, { isSealed: true }, { salt: bytes32Of("another") }]) {
+      expect(await t.idFor(change)).not.to.equal(id);
+    }
     const opening = { buyer: lower(t.buyer.address), seller: lower(t.seller.address), isSealed: false, salt: id };
     expect(await t.quotations.negotiationOf(id, t.seller)).to.equal(t.idOf(opening));
     expect((await t.quotations.bidOf(id, t.seller)).commitment).to.equal(ZeroHash);

@@ -40,7 +40,8 @@ export async function openTender() {
     salt: bytes32Of("request"),
     ...change,
   });
-  const idFor = async (salt = "request") => (await quotations.idOf(buyer, bytes32Of(salt))) as Hex;
+  const idFor = async (change: Partial<QuotationRequestStruct> = {}) =>
+    (await quotations.idOf(buyer, requestOf(change))) as Hex;
 
   return {
     ...table,
@@ -51,7 +52,7 @@ export async function openTender() {
     /** Makes the request. Returns its id. */
     async ask(change: Partial<QuotationRequestStruct> = {}): Promise<Hex> {
       await byBuyer.request(requestOf(change));
-      return idFor();
+      return idFor(change);
     },
     /** A supplier's signed proposal, its digest and its arguments, public or sealed. */
     async bid(id: Hex, supplier: HardhatEthersSigner, change: Partial<Round> = {}) {

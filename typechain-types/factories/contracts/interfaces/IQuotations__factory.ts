@@ -260,6 +260,22 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "request",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "maximum",
+        "type": "uint256"
+      }
+    ],
+    "name": "QuotationsTooManyBids",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "count",
         "type": "uint256"
@@ -725,6 +741,19 @@
   },
   {
     "inputs": [],
+    "name": "MAX_BIDS",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "MAX_CIPHERTEXT_BYTES",
     "outputs": [
       {
@@ -1061,9 +1090,100 @@
         "type": "address"
       },
       {
-        "internalType": "bytes32",
-        "name": "salt",
-        "type": "bytes32"
+        "components": [
+          {
+            "internalType": "string",
+            "name": "item",
+            "type": "string"
+          },
+          {
+            "internalType": "uint64",
+            "name": "quantityMilli",
+            "type": "uint64"
+          },
+          {
+            "internalType": "string",
+            "name": "currency",
+            "type": "string"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes32",
+                "name": "field",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int64",
+                "name": "minMilli",
+                "type": "int64"
+              },
+              {
+                "internalType": "int64",
+                "name": "maxMilli",
+                "type": "int64"
+              }
+            ],
+            "internalType": "struct Condition[]",
+            "name": "conditions",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "string",
+            "name": "target",
+            "type": "string"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes32",
+                "name": "name",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "weight",
+                "type": "uint16"
+              }
+            ],
+            "internalType": "struct Criterion[]",
+            "name": "criteria",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "address[]",
+            "name": "invited",
+            "type": "address[]"
+          },
+          {
+            "internalType": "bool",
+            "name": "isSealed",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint48",
+            "name": "bidsUntilS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "revealsUntilS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "awardUntilS",
+            "type": "uint48"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct QuotationRequest",
+        "name": "requested",
+        "type": "tuple"
       }
     ],
     "name": "idOf",
@@ -1163,6 +1283,11 @@
             "type": "uint48"
           },
           {
+            "internalType": "uint16",
+            "name": "bidCount",
+            "type": "uint16"
+          },
+          {
             "internalType": "address",
             "name": "supplier",
             "type": "address"
@@ -1176,11 +1301,6 @@
             "internalType": "uint48",
             "name": "awardUntilS",
             "type": "uint48"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "requestHash",
-            "type": "bytes32"
           }
         ],
         "internalType": "struct QuotationInfo",
