@@ -37,6 +37,7 @@ export { anchoredReports, directReport, type SensorReport } from "./deals/sensor
 export * from "./deals/signedStep.js";
 export * from "./deals/summary.js";
 export * from "./deals/terms.js";
+export { termsFault } from "./deals/termsFault.js";
 export * from "./eip712/digest.js";
 export * from "./eip712/domain.js";
 export * from "./energySources.js";

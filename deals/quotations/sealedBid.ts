@@ -11,6 +11,7 @@ import {
   type SealedProposalStep,
   signedStepText,
   stepDigester,
+  termsFault,
   toHex,
   WattproofError,
 } from "../../protocol/index.js";
@@ -109,13 +110,15 @@ function readStep(bid: SealedBid, plaintext: Uint8Array): BidStep {
   throw new BidContentInvalid(bid, `it is no ${bid.isSealed ? "sealed" : "public"} proposal`);
 }
 
-/** The step opens the very negotiation that an award of this request would. */
+/** The step opens the very negotiation that an award of this request would, at terms that the contract takes. */
 function requireBid(place: NegotiationPlace, { request, buyer, supplier, isSealed, ...bid }: SealedBid, step: BidStep) {
   const opening = { buyer, seller: supplier, isSealed, salt: request };
   const isFirst = step.round === 1 && step.signer === supplier && step.negotiation === negotiationIdOf(place, opening);
-  const isTheirs = step.type === "SealedProposal" || (step.terms.buyer === buyer && step.terms.seller === supplier);
-  if (!isFirst || !isTheirs)
+  if (!isFirst) {
     throw new BidContentInvalid({ request, supplier, ...bid }, "it is for another request or of another supplier");
+  }
+  const fault = step.type === "PublicProposal" ? termsFault(step.terms, { buyer, seller: supplier }) : undefined;
+  if (fault !== undefined) throw new BidContentInvalid({ request, supplier, ...bid }, `its terms ${fault}`);
 }
 
 /** Bound to it: `request ‖ supplier`. */

@@ -7,8 +7,8 @@ import {
   type Opening,
   readNote,
   readTerms,
-  sortedConditions,
   type Terms,
+  termsFault,
 } from "../../protocol/index.js";
 import { parseObject } from "../../protocol/json/document.js";
 import { literal, object } from "../../protocol/json/readers.js";
@@ -61,18 +61,7 @@ export function readContentBytes(bytes: Uint8Array, round: SealedRound, parties:
   );
   if (hashTerms(terms) !== round.termsHash) throw new SealedMismatch(round, "terms");
   if (hashNote(note) !== round.noteHash) throw new SealedMismatch(round, "note");
-  const fault = faultOf(terms, parties);
-  if (fault !== undefined) throw unreadable(fault);
+  const fault = termsFault(terms, parties);
+  if (fault !== undefined) throw unreadable(`its terms ${fault}`);
   return { terms, note };
-}
-
-function faultOf(terms: Terms, { buyer, seller }: Pick<Opening, "buyer" | "seller">): string | undefined {
-  if (terms.buyer !== buyer || terms.seller !== seller) return "its terms name other parties";
-  const fields = terms.conditions.map(({ field }) => field);
-  if (new Set(fields).size !== fields.length) return "its terms condition a field twice";
-  if (sortedConditions(terms.conditions).some(({ field }, at) => field !== fields[at])) {
-    return "its conditions are not sorted";
-  }
-  const reversed = terms.conditions.find(({ minMilli, maxMilli }) => minMilli > maxMilli);
-  return reversed && `its condition on ${reversed.field} has its smallest value above its largest`;
 }

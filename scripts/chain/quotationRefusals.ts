@@ -2,7 +2,10 @@ const ADMIT = "Have the account admitted to the consortium, or name or send from
 
 /** Errors of `Quotations`, by name, for people. */
 export const QUOTATION_REFUSALS = {
-  QuotationsNotMember: { message: "Only members of the consortium ask for quotations, are invited and bid", next: ADMIT },
+  QuotationsNotMember: {
+    message: "Only members of the consortium ask for quotations, are invited and bid",
+    next: ADMIT,
+  },
   QuotationsNotBuyer: { message: "Only the buyer does this", next: "Send from the account that made the request." },
   QuotationsAlreadyRequested: {
     message: "The account made this very request before",

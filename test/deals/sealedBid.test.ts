@@ -10,7 +10,14 @@ import {
   sealBid,
   sealingKeyOf,
 } from "../../deals/index.js";
-import { type Hex, negotiationIdOf, toHex, type WattproofError, ZERO_HASH } from "../../protocol/index.js";
+import {
+  type Hex,
+  negotiationIdOf,
+  type PublicProposalStep,
+  toHex,
+  type WattproofError,
+  ZERO_HASH,
+} from "../../protocol/index.js";
 
 const address = (digits: string): Hex => `0x${digits.repeat(20)}`;
 const place = { chainId: 31337n, negotiations: address("4e") };
@@ -105,7 +112,10 @@ describe("sealed bids", () => {
     const other = stepFor({ buyer, seller: supplier, isSealed: false, salt: ZERO_HASH });
     const foreign = { ...stepFor(), signer: buyer };
     const later = { ...stepFor(), round: 2 };
-    for (const step of [other, foreign, later]) {
+    const { terms, ...own } = stepFor() as PublicProposalStep;
+    const long = { ...own, terms: { ...terms, item: "x".repeat(1_000), target: "y".repeat(22) } };
+    const elsewhere = { ...own, terms: { ...terms, buyer: supplier } };
+    for (const step of [other, foreign, later, long, elsewhere]) {
       expect(await codeOf(openBid(place, await revealed(step), key))).to.equal("BidContentInvalid");
     }
     expect(await codeOf(openBid(place, await revealed(stepFor(), { isSealed: true }), key))).to.equal(

@@ -129,6 +129,7 @@ describe("sealed rounds", () => {
       [{ conditions: [{ ...humidity, field: "colour" }] }, "field"],
       [{ quantityMilli: 0n }, "quantity"],
       [{ item: "" }, "item"],
+      [{ item: "\u00e9".repeat(400), target: "x".repeat(222) }, "1025 bytes"],
     ] as const) {
       const error = await refusal(openRound(await sealed(contentOf(change)), buyer, parties));
       expect(error.code).to.equal("SealedContentInvalid");

@@ -10,7 +10,7 @@ import type { QuotationsHere } from "./quotationsHere.js";
 
 /**
  * Reads the signed proposal that a file holds, before anything is asked of a node.
- * @throws FileUnreadable, FileTooLarge, SignedStepUnreadable, SchemaUnsupported
+ * @throws FileUnreadable, FileTooLarge, NegotiationStepUnreadable, SchemaUnsupported
  */
 export function readBidFile(path: string) {
   return { path, step: parseSignedStep(readText(path, LONGEST_STEP_BYTES)) };
