@@ -3,22 +3,14 @@ import type { Delivery } from "../../../deals/index.js";
 import type { Hex } from "../../../protocol/index.js";
 import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell, type ToldAction } from "../../chain/sendAndTell.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { printResult } from "../../commandLine/print.js";
 import { parseBytes32 } from "../../commandLine/values.js";
 import { type DeliveriesHere, deliveriesOn, deliveryOf } from "./deliveriesHere.js";
 
-/** A call of the monitor. */
-export interface StepWish {
-  /** What it will do, as an imperative sentence without its full stop. */
-  readonly says: string;
-  readonly data: string;
-  /** What to say when it is done, and what JSON has of it. */
-  readonly done: string;
-  readonly result?: Readonly<Record<string, unknown>>;
-}
+/** A call of the monitor, and what to say of it. */
+export type StepWish = Omit<ToldAction, "to">;
 
 /** What a step is made of. */
 export interface StepPlace {
@@ -61,17 +53,12 @@ export function addStep<Flags = object>(parent: Command, wish: StepCommand<Flags
   });
 }
 
-/** Sends a step and says what came of it. Throws what `transact` throws. */
-export async function sendStep(
+/** Sends a step and says what came of it. Throws what `sendAndTell` throws. */
+export function sendStep(
   { here, delivery: { delivery }, account }: StepPlace,
   wish: StepWish,
   flags: WriteFlags,
-) {
-  const { says, data, done, result } = wish;
-  const { hash, blockNumber } = await transact(here.chain, account, { says, to: here.at.place.monitor, data });
-  printResult(
-    { delivery, ...result, transaction: hash, block: blockNumber },
-    [done, `  transaction ${hash} in block ${blockNumber}`],
-    flags,
-  );
+): Promise<void> {
+  const result = { delivery, ...wish.result };
+  return sendAndTell(here.chain, account, { ...wish, result, to: here.at.place.monitor }, flags);
 }

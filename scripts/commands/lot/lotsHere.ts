@@ -4,8 +4,8 @@ import { type Hex, lotIdOf, newSalt } from "../../../protocol/index.js";
 import { Lots__factory } from "../../../typechain-types/factories/contracts/Lots__factory.js";
 import type { ChainAccount } from "../../chain/openAccount.js";
 import type { OpenChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
-import { type PrintOptions, printResult } from "../../commandLine/print.js";
+import { sendAndTell, type ToldAction } from "../../chain/sendAndTell.js";
+import type { PrintOptions } from "../../commandLine/print.js";
 
 export const LOTS = Lots__factory.createInterface();
 
@@ -33,28 +33,13 @@ export function newLot(
   return { lot: lotIdOf({ chainId, lots, maker, salt }), salt };
 }
 
-/** A step of lots and what to say of it. */
-export interface LotStep {
-  /** As an imperative sentence without its full stop. */
-  readonly says: string;
-  readonly data: string;
-  /** When it is done, in a sentence; JSON has `result` of it. */
-  readonly done: string;
-  readonly result: Readonly<Record<string, unknown>>;
-}
-
-/** Sends a step and prints what came of it. Throws what `transact` throws. */
-export async function sendStep(
+/** Sends a call of the lots and prints what came of it. Throws what `sendAndTell` throws. */
+export function sendStep(
   chain: OpenChain,
-  { lots }: LotsPlace,
+  { lots: to }: LotsPlace,
   account: ChainAccount,
-  { says, data, done, result }: LotStep,
+  step: Omit<ToldAction, "to">,
   flags: PrintOptions,
 ): Promise<void> {
-  const { hash, blockNumber } = await transact(chain, account, { says, to: lots, data });
-  printResult(
-    { ...result, transaction: hash, block: blockNumber },
-    [done, `  transaction ${hash} in block ${blockNumber}`],
-    flags,
-  );
+  return sendAndTell(chain, account, { ...step, to }, flags);
 }

@@ -3,10 +3,9 @@ import type { Hex } from "../../../protocol/index.js";
 import { Negotiation__factory } from "../../../typechain-types/factories/contracts/Negotiation__factory.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { printResult } from "../../commandLine/print.js";
 import { parseBytes32 } from "../../commandLine/values.js";
 import { offersOn } from "./offersHere.js";
 
@@ -26,16 +25,14 @@ export function addOfferExpire(parent: Command): void {
     withChain(flags, async (chain) => {
       const { place } = await offersOn(chain);
       const account = await openAccount(chain, flags);
-      const { hash, blockNumber } = await transact(chain, account, {
+      const action = {
         says: `Announce that negotiation ${negotiation} is expired`,
         to: place.negotiations,
         data: NEGOTIATIONS.encodeFunctionData("expire", [negotiation]),
-      });
-      printResult(
-        { negotiation, status: "expired", transaction: hash, block: blockNumber },
-        [`Negotiation ${negotiation} is expired.`, `  transaction ${hash} in block ${blockNumber}`],
-        flags,
-      );
+        done: `Negotiation ${negotiation} is expired.`,
+        result: { negotiation, status: "expired" },
+      };
+      await sendAndTell(chain, account, action, flags);
     }),
   );
 }

@@ -9,6 +9,7 @@ import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../comman
 import { finishCommand } from "../../commandLine/command.js";
 import { expiresAt } from "../../commandLine/expiry.js";
 import { formatInstant } from "../../commandLine/instant.js";
+import { publishedKey } from "../offer/propose.js";
 import { QUOTATIONS, quotationsOn, sendStep } from "./quotationsHere.js";
 import { readRequestFile } from "./requestFile.js";
 
@@ -33,6 +34,8 @@ export function addQuotationRequest(parent: Command): void {
       const invited: Hex[] = [];
       for (const each of wish.invited) invited.push(await addressOfMember(chain, each));
       const account = await openAccount(chain, flags);
+      // Bids on it are sealed for both parties: better to know now than when nobody can bid.
+      if (wish.sealed) await publishedKey(chain, account.address);
       const { nowS } = here.offers.at;
       const deadlines = {
         bidsUntilS: expiresAt(wish.bidsUntil, nowS),

@@ -3,8 +3,8 @@ import type { Hex } from "../../../protocol/index.js";
 import { Quotations__factory } from "../../../typechain-types/factories/contracts/Quotations__factory.js";
 import type { ChainAccount } from "../../chain/openAccount.js";
 import type { OpenChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
-import { type PrintOptions, printResult } from "../../commandLine/print.js";
+import { sendAndTell, type ToldAction } from "../../chain/sendAndTell.js";
+import type { PrintOptions } from "../../commandLine/print.js";
 import { type OffersHere, offersOn } from "../offer/offersHere.js";
 
 export const QUOTATIONS = Quotations__factory.createInterface();
@@ -30,27 +30,12 @@ export async function requestOn(chain: OpenChain, request: Hex): Promise<Quotati
   return { ...here, asked: await readRequest(here.at, request) };
 }
 
-/** A step of a request and what to say of it. */
-export interface QuotationStep {
-  /** As an imperative sentence without its full stop. */
-  readonly says: string;
-  readonly data: string;
-  readonly done: string;
-  /** What JSON has of it. */
-  readonly result: Readonly<Record<string, unknown>>;
-}
-
-/** Sends a step and prints what came of it. Throws what `transact` throws. */
-export async function sendStep(
+/** Sends a call about requests and prints what came of it. Throws what `sendAndTell` throws. */
+export function sendStep(
   { chain, at }: QuotationsHere,
   account: ChainAccount,
-  { says, data, done, result }: QuotationStep,
+  step: Omit<ToldAction, "to">,
   flags: PrintOptions,
 ): Promise<void> {
-  const { hash, blockNumber } = await transact(chain, account, { says, to: at.quotations, data });
-  printResult(
-    { ...result, transaction: hash, block: blockNumber },
-    [done, `  transaction ${hash} in block ${blockNumber}`],
-    flags,
-  );
+  return sendAndTell(chain, account, { ...step, to: at.quotations }, flags);
 }

@@ -2,10 +2,9 @@ import type { Command } from "commander";
 import type { Hex } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { printResult } from "../../commandLine/print.js";
 import { parseBytes32 } from "../../commandLine/values.js";
 import { openReputation, REPUTATION } from "./openReputation.js";
 
@@ -23,16 +22,14 @@ export function addReputationCount(parent: Command): void {
     await withChain(flags, async (chain) => {
       const { contract } = await openReputation(chain);
       const account = await openAccount(chain, flags);
-      const { hash, blockNumber } = await transact(chain, account, {
+      const action = {
         says: `Count the conditions of negotiation ${negotiation}`,
         to: contract,
         data: REPUTATION.encodeFunctionData("count", [negotiation]),
-      });
-      printResult(
-        { negotiation, transaction: hash, block: blockNumber },
-        ["The deal is counted.", `  transaction ${hash} in block ${blockNumber}`],
-        flags,
-      );
+        done: "The deal is counted.",
+        result: { negotiation },
+      };
+      await sendAndTell(chain, account, action, flags);
     });
   });
 }

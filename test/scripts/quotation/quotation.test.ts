@@ -126,9 +126,15 @@ describe("wattproof quotation", function () {
   });
 
   it("leads sealed bids to a sealed negotiation, which only the two parties can read", async () => {
+    const unknown = await refused("request", write("keyless-request.json", { sealed: true, invited: [] }), ...laser);
+    expect(unknown).to.deep.include({ code: "SealingKeyUnpublished", facts: { member: addressOf(laser) } });
     await createKey("steel-key.json");
     await sealing.done("publish", "steel-key.json", ...steel);
     const request = await ask({ sealed: true });
+    terminal.write("offer.json", SEED_OFFER);
+    const keyless = await refused("bid", request, "offer.json", "--out", "keyless.json", ...laser);
+    expect(keyless).to.deep.include({ code: "SealingKeyUnpublished", facts: { member: addressOf(laser) } });
+    expect(() => statSync(terminal.path("keyless.json"))).to.throw("ENOENT");
     await bid(request, "25", "sealed.json", steel);
     await terminal.wait(HOUR_S);
     expect((await refused("reveal", request, "sealed.json", "--openly", ...steel)).code).to.equal("BidFileMismatch");
