@@ -23,7 +23,8 @@ contract NegotiationTest {
     /// A run tests something: deals are made, steps are refused, and all agrees.
     function test_TheHandlerComesFar() external {
         uint256 deals;
-        for (uint256 run = 0; run < 6; ++run) {
+        uint256[2] memory rounds;
+        for (uint256 run = 0; run < 12; ++run) {
             _handler = new NegotiationHandler();
             for (uint256 i = 0; i < 60; ++i) {
                 bytes32 dice = keccak256(abi.encode(run, i));
@@ -37,13 +38,15 @@ contract NegotiationTest {
                 _handler.bringAgain(uint8(dice[5]));
                 if (i % 8 == 7) _handler.wait(uint16(uint8(dice[6])));
                 if (i % 20 == 19) _handler.expire(uint8(dice[7]));
+                if (i % 8 == 5) _handler.expel(uint8(dice[8]));
             }
             deals += _handler.accepted();
+            for (uint256 i = 0; i < 2; ++i) rounds[i] += _handler.proposed(i);
             assert(_handler.refused() > 10);
             this.invariant_NothingElseGoesThrough();
             this.invariant_NobodyIsBoundToWhatTheyDidNotSign();
         }
-        assert(deals > 2);
+        assert(deals > 2 && rounds[0] > 8 && rounds[1] > 8);
     }
 
     /// Each step goes through if and only if the books say that it is due and rightly signed, and leaves what they say.

@@ -3,13 +3,21 @@ pragma solidity ^0.8.28;
 
 import {Negotiation} from "../../../contracts/Negotiation.sol";
 import {IMembership} from "../../../contracts/interfaces/IMembership.sol";
-import {NegotiationState, Opening, SealedProposal} from "../../../contracts/types/Deals.sol";
-import {TestConsortium} from "./TestConsortium.sol";
+import {
+    Condition,
+    NegotiationState,
+    Note,
+    Opening,
+    Proposal,
+    SealedProposal,
+    Terms
+} from "../../../contracts/types/Deals.sol";
 import {vm} from "./Vm.sol";
 
 /// Two parties and an outsider who take every step at any time, with signatures of anybody over anything, and bring old
-/// ones again. Books of its own say what must have come of it. Sealed rounds, whose terms are hashes: public ones differ in
-/// how the hash comes about only.
+/// ones again; members are expelled and come back. Books of its own say what must have come of it. Every other negotiation is
+/// public, and rounds are brought to negotiations of the other mode, too. Terms are unsound in several ways: a public round
+/// must not go through with them, and of a sealed one nobody sees it.
 contract NegotiationHandler {
     enum Kind {
         Offer,
@@ -28,6 +36,9 @@ contract NegotiationHandler {
         uint32 round;
         uint48 expiresAtS;
         bytes32 termsHash;
+        /// Of a proposal: how its round is brought, and what its terms are, see `_termsOf`.
+        bool isSealed;
+        uint8 price;
     }
 
     struct Book {
@@ -39,7 +50,7 @@ contract NegotiationHandler {
         bytes32 head;
     }
 
-    uint8 public constant NEGOTIATIONS = 3;
+    uint8 public constant NEGOTIATIONS = 4;
     uint8 private constant BUYER = 1;
     uint8 private constant SELLER = 2;
     uint8 private constant OUTSIDER = 3;
@@ -50,16 +61,31 @@ contract NegotiationHandler {
     bool public broken;
     uint256 public accepted;
     uint256 public refused;
+    /// Rounds that went through, public ones and sealed ones.
+    uint256[2] public proposed;
 
     mapping(uint8 which => Book) private _books;
     /// What a party's own key signed the terms `termsHash` for, whatever became of it.
     mapping(uint8 party => mapping(uint8 which => mapping(uint32 round => mapping(bytes32 termsHash => bool))))
         public signed;
     Step[] private _steps;
+    mapping(address account => bool) private _isExpelled;
 
     constructor() {
         vm.warp(1_000_000);
-        negotiations = new Negotiation(IMembership(address(new TestConsortium())));
+        negotiations = new Negotiation(IMembership(address(this)));
+    }
+
+    /// What the contract asks `Membership`.
+    function isMember(address account) public view returns (bool) {
+        return !_isExpelled[account];
+    }
+
+    /// Expels a party, or admits it again.
+    function expel(uint8 dice) external {
+        if (dice % 4 != 0) return;
+        address account = vm.addr(BUYER + ((dice / 4) % 2));
+        _isExpelled[account] = !_isExpelled[account];
     }
 
     function idOf(uint8 which) public view returns (bytes32) {
@@ -85,7 +111,9 @@ contract NegotiationHandler {
         if (roundDice % 11 == 10) s.round += 1;
         if (roundDice % 11 == 9 && s.round != 0) s.round -= 1;
         s.expiresAtS = uint48(block.timestamp + timeS) - 50;
-        s.termsHash = proposes || price % 8 == 7 ? keccak256(abi.encode(price % 16)) : b.termsHash;
+        s.isSealed = _isSealed(s.which) != (roundDice % 13 == 12);
+        s.price = price % 32;
+        s.termsHash = proposes || price % 8 == 7 ? negotiations.hashTerms(_termsOf(s.price)) : b.termsHash;
         _steps.push(s);
         _bring(s);
     }
@@ -114,7 +142,7 @@ contract NegotiationHandler {
     function _bring(Step memory s) private {
         Book storage b = _books[s.which];
         bool proposes = s.kind == Kind.Offer || s.kind == Kind.Counter;
-        bytes32 digest = proposes ? negotiations.digestOfSealed(idOf(s.which), _proposal(s)) : _answerDigest(s);
+        bytes32 digest = proposes ? _proposalDigest(s) : _answerDigest(s);
         bool expected = proposes ? _mayPropose(s, b) : _mayAnswer(s, b);
         if (proposes || s.kind == Kind.Accept) signed[s.signer][s.which][s.round][s.termsHash] = true;
         if (!_send(s, _sign(s.signer, digest))) {
@@ -126,6 +154,7 @@ contract NegotiationHandler {
         if (proposes) {
             (b.state, b.round, b.proposer) = (NegotiationState.Open, s.round, s.proposer);
             (b.expiresAtS, b.termsHash) = (s.expiresAtS, s.termsHash);
+            ++proposed[s.isSealed ? 1 : 0];
         } else {
             b.state =
                 s.kind == Kind.Accept
@@ -144,12 +173,16 @@ contract NegotiationHandler {
                 ? b.state == NegotiationState.None
                 : b.state == NegotiationState.Open && block.timestamp <= b.expiresAtS;
         bool isParty = s.proposer != OUTSIDER;
-        return isDue && isParty && s.signer == s.proposer && s.round == b.round + 1 && block.timestamp <= s.expiresAtS;
+        bool isTimely = s.round == b.round + 1 && block.timestamp <= s.expiresAtS;
+        bool areMembers = isMember(vm.addr(s.proposer));
+        if (s.kind == Kind.Offer) areMembers = isMember(vm.addr(BUYER)) && isMember(vm.addr(SELLER));
+        bool fits = s.isSealed == _isSealed(s.which) && (s.isSealed || _isSound(s.price));
+        return isDue && isParty && s.signer == s.proposer && isTimely && areMembers && fits;
     }
 
     function _mayAnswer(Step memory s, Book storage b) private view returns (bool) {
         bool isOpen = b.state == NegotiationState.Open && block.timestamp <= b.expiresAtS;
-        bool fits = s.kind != Kind.Accept || s.termsHash == b.termsHash;
+        bool fits = s.kind != Kind.Accept || (s.termsHash == b.termsHash && isMember(vm.addr(_whose(s))));
         return isOpen && s.round == b.round && fits && s.signer == _whose(s);
     }
 
@@ -164,9 +197,9 @@ contract NegotiationHandler {
         bytes32 id = idOf(s.which);
         bytes memory call =
             s.kind == Kind.Offer
-                ? abi.encodeCall(negotiations.offerSealed, (_opening(s.which), _proposal(s), signature))
+                ? _offerCall(s, signature)
                 : s.kind == Kind.Counter
-                    ? abi.encodeCall(negotiations.counterOfferSealed, (id, _proposal(s), signature))
+                    ? _counterCall(s, signature)
                     : s.kind == Kind.Accept
                         ? abi.encodeCall(negotiations.accept, (id, s.round, s.termsHash, signature))
                         : s.kind == Kind.Reject
@@ -177,8 +210,53 @@ contract NegotiationHandler {
         return done;
     }
 
-    function _proposal(Step memory s) private pure returns (SealedProposal memory) {
+    function _offerCall(Step memory s, bytes memory signature) private view returns (bytes memory) {
+        Opening memory opening = _opening(s.which);
+        return
+            s.isSealed
+                ? abi.encodeCall(negotiations.offerSealed, (opening, _sealed(s), signature))
+                : abi.encodeCall(negotiations.offer, (opening, _public(s), signature));
+    }
+
+    function _counterCall(Step memory s, bytes memory signature) private view returns (bytes memory) {
+        bytes32 id = idOf(s.which);
+        return
+            s.isSealed
+                ? abi.encodeCall(negotiations.counterOfferSealed, (id, _sealed(s), signature))
+                : abi.encodeCall(negotiations.counterOffer, (id, _public(s), signature));
+    }
+
+    function _proposalDigest(Step memory s) private view returns (bytes32) {
+        bytes32 id = idOf(s.which);
+        return s.isSealed ? negotiations.digestOfSealed(id, _sealed(s)) : negotiations.digestOf(id, _public(s));
+    }
+
+    function _sealed(Step memory s) private pure returns (SealedProposal memory) {
         return SealedProposal(vm.addr(s.proposer), s.round, s.expiresAtS, s.termsHash, bytes32(uint256(s.round)), "");
+    }
+
+    function _public(Step memory s) private pure returns (Proposal memory) {
+        return Proposal(vm.addr(s.proposer), s.round, s.expiresAtS, _termsOf(s.price), Note("", bytes32(0)));
+    }
+
+    /// Five prices of 32 have terms that a public negotiation does not take.
+    function _isSound(uint8 price) private pure returns (bool) {
+        return price < 8 || price > 12;
+    }
+
+    function _termsOf(uint8 price) private pure returns (Terms memory t) {
+        (t.buyer, t.seller, t.item, t.currency) = (vm.addr(BUYER), vm.addr(SELLER), "steel", "USD");
+        (t.priceMicro, t.quantityMilli, t.conditions) = (price, 1000, new Condition[](1));
+        t.conditions[0] = Condition("humidity", 0, 10_000);
+        if (price == 8) t.quantityMilli = 0;
+        if (price == 9) t.seller = vm.addr(OUTSIDER);
+        if (price == 10) t.target = string(new bytes(1024 - 7));
+        if (price == 11) t.conditions[0].minMilli = 10_001;
+        if (price == 12) t.conditions[0].field = "colour";
+    }
+
+    function _isSealed(uint8 which) private pure returns (bool) {
+        return which % 2 == 0;
     }
 
     /// Hashed here, apart from the contract.
@@ -220,6 +298,6 @@ contract NegotiationHandler {
     }
 
     function _opening(uint8 which) private pure returns (Opening memory) {
-        return Opening(vm.addr(BUYER), vm.addr(SELLER), true, bytes32(uint256(which)));
+        return Opening(vm.addr(BUYER), vm.addr(SELLER), _isSealed(which), bytes32(uint256(which)));
     }
 }
