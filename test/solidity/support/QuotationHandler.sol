@@ -95,11 +95,9 @@ contract QuotationHandler {
     }
 
     function commitmentOf(uint256 index, uint8 who, uint8 price) public view returns (bytes32) {
+        if (!_asked[index].isSealed) return _digestOfPublic(index, who, price);
         bytes32 negotiation = quotations.negotiationOf(_asked[index].id, vm.addr(who));
-        return
-            _asked[index].isSealed
-                ? negotiations.digestOfSealed(negotiation, _sealed(index, who, who, price, 1))
-                : negotiations.digestOf(negotiation, _public(index, who, who, price, 1));
+        return negotiations.digestOfSealed(negotiation, _sealed(index, who, who, price, 1));
     }
 
     /// Mostly of the first two suppliers, and of a tender.
@@ -118,18 +116,10 @@ contract QuotationHandler {
         bool isInvitable = r.invited.length == 0 || (_mayDeal(FIRST_SUPPLIER) && _mayDeal(second));
         bytes32 id = quotations.idOf(vm.addr(BUYER), r);
         if (!_take(BUYER, abi.encodeCall(Quotations.request, (r)), _mayDeal(BUYER) && isInvitable)) return;
-        _asked.push(
-            Asked(
-                id,
-                r.invited.length == 0,
-                r.isSealed,
-                r.bidsUntilS,
-                r.revealsUntilS,
-                r.awardUntilS,
-                QuotationState.Bidding,
-                0
-            )
-        );
+        Asked memory a;
+        (a.id, a.isTender, a.isSealed, a.ended) = (id, r.invited.length == 0, r.isSealed, QuotationState.Bidding);
+        (a.bidsUntilS, a.revealsUntilS, a.awardUntilS) = (r.bidsUntilS, r.revealsUntilS, r.awardUntilS);
+        _asked.push(a);
     }
 
     function commit(uint8 back, uint8 dice, uint8 price) external {
