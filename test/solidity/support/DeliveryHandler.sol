@@ -166,11 +166,12 @@ contract DeliveryHandler {
         if (ids.length == 0) return;
         bytes32 id = ids[which % ids.length];
         uint32 given = uint32(recorded(id, SEQUENCES)) + (off % 4 == 0 ? 1 : 0);
-        bool fits = !_books[id].isClosed && given == recorded(id, SEQUENCES);
+        bool fits = !_books[id].isClosed;
         vm.prank(buyer());
         try monitor.waive(id, given) {
             if (!fits) broken = true;
-            _books[id].waived = given;
+            // All there are, if it is more.
+            _books[id].waived = recorded(id, SEQUENCES);
         } catch {
             if (fits) broken = true;
         }
@@ -276,14 +277,14 @@ contract DeliveryHandler {
         DeliveryInfo memory d = monitor.infoOf(id);
         DeliveryState state = d.state;
         bool hasArrived = before.arrivedAtS == 0 && d.arrivedAtS != 0;
-        if (hasArrived != (kind == 0 || kind == 7)) broken = true;
-        if (hasArrived && kind == 7 && block.timestamp <= d.endS) broken = true;
+        // The buyer's confirmation says it, too.
+        if (hasArrived != (kind == 0 || (kind == 1 && before.arrivedAtS == 0))) broken = true;
+        if (kind == 7) broken = true;
         // An arrival leaves disputed what was; nothing else but custody leaves a state as it is.
-        if (hasArrived && before.state == DeliveryState.Disputed && state != before.state) broken = true;
+        if (kind == 0 && before.state == DeliveryState.Disputed && state != before.state) broken = true;
         if (state == before.state && kind < 7 && !hasArrived) broken = true;
         if (kind == 9 && d.offeredTo == buyer()) broken = true;
-        if (state == DeliveryState.Confirmed && (by != buyer() || before.state != DeliveryState.Delivered))
-            broken = true;
+        if (state == DeliveryState.Confirmed && (by != buyer() || kind != 1)) broken = true;
         if (state == DeliveryState.Failed && (kind != 6 || before.state != DeliveryState.Underway)) broken = true;
         if (kind == 8) _books[id].custodian = CARRIER;
         if (hasArrived) _books[id].custodian = buyer();
