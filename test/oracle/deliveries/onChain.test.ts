@@ -101,15 +101,16 @@ describe("oracle/deliveries on chain", () => {
     await last.close();
   });
 
-  it("brings a reading to every delivery that its sensor watches, also to one that is opened later", async () => {
+  it("brings a reading to every delivery that its sensor watches, also to one that is opened while it runs", async () => {
     const [sensor, first] = await watched();
     const oracle = await start();
-    await oracle.submit([measure(sensor, first.startS + 60, WARM)]);
+    await oracle.submit([measure(sensor, first.startS + 60, COLD)]);
     await oracle.flush();
     const second = await openDelivery(world(), sensor, { heartbeatS: 0 });
+    await oracle.submit([measure(sensor, second.startS + 60, WARM)]);
     await oracle.flush();
     for (const delivery of [first, second]) {
-      expect(await heardOf(world(), delivery)).to.deep.include({ violations: [1] });
+      expect(await heardOf(world(), delivery)).to.deep.include({ violations: [2] });
     }
     await oracle.close();
   });

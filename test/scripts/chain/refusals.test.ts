@@ -10,6 +10,7 @@ const ID = `0x${"ab".repeat(32)}`;
 const ACCOUNT = `0x${"cd".repeat(20)}`;
 /** Numbers that are neither money nor time: what counts, numbers and points at something, and Wh by their name. */
 const COUNTS = [
+  "silence",
   ...["sequence", "version", "number", "expected", "given", "current", "firstSequence", "incident", "index", "nonce"],
   ...[
     "id",
