@@ -127,14 +127,21 @@ describe("a plan against its terms", () => {
     salt: ZERO_HASH,
   };
   const fault = (change: Partial<DeliveryPlan> = {}, nowS = START_S) =>
-    planFault({ ...wholePlan(read(), { seller: terms.seller, salt: ZERO_HASH }), ...change }, terms, nowS);
+    planFault(
+      { ...wholePlan(read(), { seller: terms.seller, salt: ZERO_HASH }), heartbeatS: 3600, ...change },
+      terms,
+      nowS,
+    );
   const watch = { field: "temperature", sensor: word("2"), warnMarginMilli: 0n };
 
   it("fits, or says why the contract would refuse it", () => {
     expect(fault()).to.equal(undefined);
+    expect(fault({ heartbeatS: 0, paysInTokens: false })).to.equal(undefined);
+    expect(fault({ heartbeatS: 0, arbiter: account("c") })).to.equal(undefined);
     for (const [reason, change, nowS] of [
       ["ends before it starts", { endS: START_S }],
-      ["over already", {}, START_S + 2 * DAY_S],
+      ["opened before its start", {}, START_S + 1],
+      ["without an arbiter", { heartbeatS: 0 }],
       ["longer than a year", { endS: START_S + 366 * DAY_S }],
       ["a year ahead", {}, START_S - 366 * DAY_S],
       ["an hour to a year", { confirmWithinS: 3599 }],
