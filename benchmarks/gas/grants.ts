@@ -6,6 +6,8 @@ import type { Row } from "../report/row.js";
 import { grownRow, rowOf } from "./grown.js";
 
 const HISTORY = 1_000;
+/** Numbers of grants that share a slot of a list: one in so many costs the slot, so a mean over them says what each costs. */
+const LISTED = 4;
 
 /** Access to a meter's data. What a grant costs does not depend on how many the meter and its reader had. */
 export async function grantRows(): Promise<Row[]> {
@@ -14,10 +16,10 @@ export async function grantRows(): Promise<Row[]> {
   const row = rowOf("Access to data");
   const granted = (count: number) => gasOf(give(terms({ purpose: bytes32Of(`purpose ${count}`) })));
 
-  await granted(1);
-  const second = await granted(2);
-  let last = second;
-  for (let count = 3; count <= HISTORY + 1; count++) last = await granted(count);
+  const costs: number[] = [];
+  for (let count = 1; count <= HISTORY + LISTED; count++) costs.push(Number(await granted(count)));
+  const second = meanOf(costs.slice(1, 1 + LISTED));
+  const last = meanOf(costs.slice(-LISTED));
   const deadlineS = startS + 10 * 86_400;
   const nonce = await dataGrants.nonces(owner);
   const signature = await signGrant(l, terms(), { nonce, deadlineS }, owner);
@@ -25,8 +27,15 @@ export async function grantRows(): Promise<Row[]> {
   const revoked = await gasOf(dataGrants.connect(owner).revoke(1));
   return [
     row("granting it", second),
-    grownRow("Access to data", `granting it, after ${HISTORY.toLocaleString("en-US")} others`, last, second),
+    grownRow(
+      "Access to data",
+      `granting it, after ${HISTORY.toLocaleString("en-US")} others`,
+      BigInt(last),
+      BigInt(second),
+    ),
     row("granting it by signature, relayed", signed),
     row("revoking it", revoked),
   ];
 }
+
+const meanOf = (costs: readonly number[]) => Math.round(costs.reduce((sum, cost) => sum + cost, 0) / costs.length);
