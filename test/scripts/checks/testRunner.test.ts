@@ -69,7 +69,7 @@ describe("the test runner", () => {
       import { skipBecause } from "../../scripts/checks/tests/skipBecause.js";
       describe("x", () => { it("a", function () { skipBecause(this, "no moon"); }); });
       describe("y", () => { before(function () { skipBecause(this, "no sun"); }); it("b", () => {}); it("c", () => {}); });
-      describe("z", () => { it.skip("d (skipped: no stars)", () => {}); });
+      describe("z", () => { it["skip"]("d (skipped: no stars)", () => {}); });
     `);
     expect(outcome.failed).to.equal(0);
     expect(outcome.skipped.map(({ title, reason }) => [title, reason])).to.deep.equal([
@@ -82,7 +82,7 @@ describe("the test runner", () => {
 
   it("fails tests that are skipped or empty without a reason", async () => {
     const { outcome, output } = await run(
-      'describe("x", () => { it.skip("a", () => {}); it("b"); it("c", function () { this.skip(); }); });',
+      'describe("x", () => { it["skip"]("a", () => {}); it("b"); it("c", function () { this.skip(); }); });',
     );
     expect(outcome).to.deep.equal({ passed: 0, failed: 3, skipped: [] });
     expect(output).to.match(/Skipped without a reason.*: x a\n.*: x b\n.*: x c/);
