@@ -40,7 +40,6 @@ contract ConditionWatch is WatchBook, Multicall {
         Watching storage g = _watchings[delivery];
         (g.startS, g.untilS, g.heartbeatS) = (terms.startS, terms.endS, terms.heartbeatS);
         (g.conditionCount, g.isOpen, g.openedAtS) = (uint8(conditions.length), true, uint48(block.timestamp));
-        g.confirmWithinS = terms.confirmWithinS;
         (uint256 watched, uint256 provable) = (0, 0);
         for (uint256 i = 0; i < watches.length; ++i) {
             WatchInfo storage w = _bind(delivery, terms, conditions, watches[i]);

@@ -142,9 +142,7 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         require(msg.sender == d.buyer || msg.sender == d.seller, DeliveryMonitorNotParty(delivery, msg.sender));
         require(hasArrived || block.timestamp > d.endS, DeliveryMonitorTooEarly(delivery, d.endS + 1));
         // What is not earned time does not decide, however much of it passes.
-        if (!hasArrived || _isEarned(delivery, d)) {
-            _requireUntil(delivery, (hasArrived ? d.arrivedAtS : d.endS) + d.confirmWithinS);
-        }
+        if (!hasArrived || _isEarned(delivery, d)) _requireUntil(delivery, _lastToConfirmS(d));
 
         (d.state, d.disputedAtS) = (DeliveryState.Disputed, uint48(block.timestamp));
         emit DeliveryDisputed(delivery, msg.sender, statementHash);
@@ -188,9 +186,9 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
     /// @inheritdoc IDeliveryMonitor
     function release(bytes32 delivery) external {
         DeliveryInfo storage d = _requireState(delivery, DeliveryState.Delivered);
-        _requirePast(delivery, d.arrivedAtS + d.confirmWithinS);
+        _requirePast(delivery, _lastToConfirmS(d));
         _requireClean(delivery, d);
-        require(WATCH.isWhole(delivery), DeliveryMonitorNotWhole(delivery));
+        require(WATCH.isWhole(delivery, _lastToConfirmS(d)), DeliveryMonitorNotWhole(delivery));
 
         _close(delivery, d, DeliveryState.Settled, d.held);
     }
@@ -198,7 +196,7 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
     /// @inheritdoc IDeliveryMonitor
     function reclaim(bytes32 delivery) external {
         DeliveryInfo storage d = _requireState(delivery, DeliveryState.Underway);
-        _requirePast(delivery, d.endS + d.confirmWithinS);
+        _requirePast(delivery, _lastToConfirmS(d));
 
         _close(delivery, d, DeliveryState.Failed, 0);
     }
@@ -255,8 +253,7 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
             custodian: plan.custodian,
             startS: plan.startS,
             endS: plan.endS,
-            heartbeatS: plan.heartbeatS,
-            confirmWithinS: plan.confirmWithinS
+            heartbeatS: plan.heartbeatS
         });
         bool isProvable = WATCH.bind(delivery, w, terms.conditions, plan.watches);
         // Else an arrival that the buyer disputes, and that nothing speaks for, would pay.
@@ -267,7 +264,14 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
     /// sensors were to say.
     function _isEarned(bytes32 delivery, DeliveryInfo storage d) private view returns (bool) {
         (uint32 violations, uint256 unreported) = WATCH.standingOf(delivery);
-        return d.arrivedAtS != 0 && violations == d.waived && unreported == 0 && WATCH.isWhole(delivery);
+        bool isClean = violations == d.waived && unreported == 0;
+        return d.arrivedAtS != 0 && isClean && WATCH.isWhole(delivery, _lastToConfirmS(d));
+    }
+
+    /// @dev The buyer's last second to confirm or dispute, and before the arrival the seller's to be late.
+    function _lastToConfirmS(DeliveryInfo storage d) private view returns (uint48) {
+        (uint48 arrivedAtS, uint48 endS) = (d.arrivedAtS, d.endS);
+        return (arrivedAtS == 0 ? endS : arrivedAtS) + d.confirmWithinS;
     }
 
     /// @dev Terms that were sealed were not looked at when they were accepted.

@@ -70,7 +70,7 @@ abstract contract WatchBook is IConditionWatch {
     }
 
     /// @inheritdoc IConditionWatch
-    function isWhole(bytes32 delivery) external view returns (bool) {
+    function isWhole(bytes32 delivery, uint48 steadyUntilS) external view returns (bool) {
         Watching storage g = _watchings[delivery];
         if (g.openedAtS == 0) return false;
         WatchInfo[] storage watches = _watches[delivery];
@@ -79,7 +79,7 @@ abstract contract WatchBook is IConditionWatch {
             WatchInfo storage w = watches[i];
             // By its own sensor's silence the buyer would keep its money.
             if (w.isBuyers) continue;
-            if (!w.isHeard() || w.silences != 0 || _isSilent(g, w) || !_isSteady(g, w)) return false;
+            if (!w.isHeard() || w.silences != 0 || _isSilent(g, w) || !_isSteady(g, w, steadyUntilS)) return false;
         }
         return true;
     }
@@ -126,9 +126,8 @@ abstract contract WatchBook is IConditionWatch {
         if (block.timestamp < asOfS) asOfS = uint48(block.timestamp);
     }
 
-    /// @dev What changed in the second of the opening may have changed after it. What changes after the time to confirm cannot
-    /// have kept anybody from reporting in time.
-    function _isSteady(Watching storage g, WatchInfo storage w) private view returns (bool) {
-        return DEVICES.isSteady(w.sensor, g.openedAtS, g.untilS + g.confirmWithinS);
+    /// @dev What changed in the second of the opening may have changed after it.
+    function _isSteady(Watching storage g, WatchInfo storage w, uint48 untilS) private view returns (bool) {
+        return DEVICES.isSteady(w.sensor, g.openedAtS, untilS);
     }
 }

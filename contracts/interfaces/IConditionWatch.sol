@@ -168,9 +168,10 @@ interface IConditionWatch {
 
     /// @notice Whether the evidence is whole, so that time may decide by it: every sensor but the buyer's was heard, was never
     /// silent for longer than the heartbeat as far as is known, and has been active with the same key and of the same
-    /// organisation from before the opening until `confirmWithinS` after readings ceased to count, or now. A sensor that was not
-    /// may have signed what is now refused. The buyer's sensors do not count here: nobody gains by the silence of its own.
-    function isWhole(bytes32 delivery) external view returns (bool);
+    /// organisation from before the opening until `steadyUntilS`, or now. A sensor that was not may have signed what is now
+    /// refused. The buyer's sensors do not count here: nobody gains by the silence of its own.
+    /// @param steadyUntilS Unix seconds: a later change cannot have kept anybody from reporting in time.
+    function isWhole(bytes32 delivery, uint48 steadyUntilS) external view returns (bool);
 
     /// @notice Whether the reading of this sequence counted.
     function isReported(bytes32 delivery, bytes32 sensor, uint64 sequence) external view returns (bool);

@@ -18,7 +18,6 @@ struct Watch {
 /// @param startS First second in which readings count, Unix seconds.
 /// @param endS Last second in which they count, unless the goods arrive before.
 /// @param heartbeatS Longest that a watch may be silent, s; zero if silence is not watched.
-/// @param confirmWithinS Time after the arrival in which sensors must still be as they were, s.
 struct WatchTerms {
     address buyer;
     address seller;
@@ -26,7 +25,6 @@ struct WatchTerms {
     uint48 startS;
     uint48 endS;
     uint32 heartbeatS;
-    uint32 confirmWithinS;
 }
 
 /// @notice A time longer than the heartbeat for which a watch said nothing, as far as is known; a reading can fill it.
@@ -47,7 +45,6 @@ struct Silence {
 /// @param conditionCount Conditions of the terms.
 /// @param isOpen Whether readings are taken.
 /// @param openedAtS Block time of the opening; zero if nobody opened it.
-/// @param confirmWithinS Time after `untilS` in which sensors must still be as they were, s.
 /// @param head Hash chain of violations: `keccak256(abi.encode(head, struct hash of the reading))`, from zero.
 struct Watching {
     // slot 0
@@ -58,7 +55,6 @@ struct Watching {
     uint8 conditionCount;
     bool isOpen;
     uint48 openedAtS;
-    uint32 confirmWithinS;
     // slot 1
     bytes32 head;
 }

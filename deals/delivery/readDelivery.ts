@@ -84,7 +84,7 @@ export function deliveryStateWord(state: bigint): DeliveryState {
 /** What storage has of a delivery. */
 async function readKept({ monitor, watch, blockTag }: DeliveriesAt, delivery: Hex) {
   const block = { blockTag };
-  const [info, milestones, watches, watching, [, unreported], [kept, broken, unproven], isWhole, silences] = await read(
+  const [info, milestones, watches, watching, [, unreported], [kept, broken, unproven], silences] = await read(
     `delivery ${delivery}`,
     () =>
       Promise.all([
@@ -94,9 +94,13 @@ async function readKept({ monitor, watch, blockTag }: DeliveriesAt, delivery: He
         watch.watchingOf(delivery, block),
         watch.standingOf(delivery, block),
         watch.conditionsOf(delivery, block),
-        watch.isWhole(delivery, block),
         watch.silencesOf(delivery, block),
       ]),
+  );
+  const { arrivedAtS, endS, confirmWithinS } = info;
+  const steadyUntilS = (arrivedAtS === 0n ? endS : arrivedAtS) + confirmWithinS;
+  const isWhole = await read(`the evidence of delivery ${delivery}`, () =>
+    watch.isWhole(delivery, steadyUntilS, block),
   );
   const silent = (field: string, sensor: string) =>
     read(`the watches of delivery ${delivery}`, () => watch.isSilent(delivery, field, sensor, block));

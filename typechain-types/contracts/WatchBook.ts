@@ -14,9 +14,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type RecordHeaderStructOutput = [device: string, sequence: bigint, timestampS: bigint, timeSource: bigint, signedBy: bigint, link: string] & {device: string, sequence: bigint, timestampS: bigint, timeSource: bigint, signedBy: bigint, link: string }
   
 
-    export type WatchTermsStruct = {buyer: AddressLike, seller: AddressLike, custodian: AddressLike, startS: BigNumberish, endS: BigNumberish, heartbeatS: BigNumberish, confirmWithinS: BigNumberish}
+    export type WatchTermsStruct = {buyer: AddressLike, seller: AddressLike, custodian: AddressLike, startS: BigNumberish, endS: BigNumberish, heartbeatS: BigNumberish}
 
-    export type WatchTermsStructOutput = [buyer: string, seller: string, custodian: string, startS: bigint, endS: bigint, heartbeatS: bigint, confirmWithinS: bigint] & {buyer: string, seller: string, custodian: string, startS: bigint, endS: bigint, heartbeatS: bigint, confirmWithinS: bigint }
+    export type WatchTermsStructOutput = [buyer: string, seller: string, custodian: string, startS: bigint, endS: bigint, heartbeatS: bigint] & {buyer: string, seller: string, custodian: string, startS: bigint, endS: bigint, heartbeatS: bigint }
   
 
     export type ConditionStruct = {field: BytesLike, minMilli: BigNumberish, maxMilli: BigNumberish}
@@ -44,9 +44,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type WatchInfoStructOutput = [field: string, sensor: string, minMilli: bigint, maxMilli: bigint, warnMarginMilli: bigint, condition: bigint, isBuyers: boolean, lowestMilli: bigint, highestMilli: bigint, lastAtS: bigint, readings: bigint, silences: bigint, violations: bigint, coveredViolations: bigint, lastViolationSequence: bigint, summarySequence: bigint, summaryViolations: bigint, summaryReadings: bigint, summaryLowestMilli: bigint, summaryHighestMilli: bigint] & {field: string, sensor: string, minMilli: bigint, maxMilli: bigint, warnMarginMilli: bigint, condition: bigint, isBuyers: boolean, lowestMilli: bigint, highestMilli: bigint, lastAtS: bigint, readings: bigint, silences: bigint, violations: bigint, coveredViolations: bigint, lastViolationSequence: bigint, summarySequence: bigint, summaryViolations: bigint, summaryReadings: bigint, summaryLowestMilli: bigint, summaryHighestMilli: bigint }
   
 
-    export type WatchingStruct = {startS: BigNumberish, untilS: BigNumberish, heartbeatS: BigNumberish, violations: BigNumberish, conditionCount: BigNumberish, isOpen: boolean, openedAtS: BigNumberish, confirmWithinS: BigNumberish, head: BytesLike}
+    export type WatchingStruct = {startS: BigNumberish, untilS: BigNumberish, heartbeatS: BigNumberish, violations: BigNumberish, conditionCount: BigNumberish, isOpen: boolean, openedAtS: BigNumberish, head: BytesLike}
 
-    export type WatchingStructOutput = [startS: bigint, untilS: bigint, heartbeatS: bigint, violations: bigint, conditionCount: bigint, isOpen: boolean, openedAtS: bigint, confirmWithinS: bigint, head: string] & {startS: bigint, untilS: bigint, heartbeatS: bigint, violations: bigint, conditionCount: bigint, isOpen: boolean, openedAtS: bigint, confirmWithinS: bigint, head: string }
+    export type WatchingStructOutput = [startS: bigint, untilS: bigint, heartbeatS: bigint, violations: bigint, conditionCount: bigint, isOpen: boolean, openedAtS: bigint, head: string] & {startS: bigint, untilS: bigint, heartbeatS: bigint, violations: bigint, conditionCount: bigint, isOpen: boolean, openedAtS: bigint, head: string }
   
 
   export interface WatchBookInterface extends Interface {
@@ -63,7 +63,7 @@ encodeFunctionData(functionFragment: 'conditionsOf', values: [BytesLike]): strin
 encodeFunctionData(functionFragment: 'fillSilence', values: [BytesLike, BigNumberish, SensorReportStruct]): string;
 encodeFunctionData(functionFragment: 'isReported', values: [BytesLike, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isSilent', values: [BytesLike, BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'isWhole', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'isWhole', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'report', values: [BytesLike, SensorReportStruct[]]): string;
 encodeFunctionData(functionFragment: 'silencesOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'standingOf', values: [BytesLike]): string;
@@ -271,7 +271,7 @@ decodeFunctionResult(functionFragment: 'watchingOf', data: BytesLike): Result;
 
     
     isWhole: TypedContractMethod<
-      [delivery: BytesLike, ],
+      [delivery: BytesLike, steadyUntilS: BigNumberish, ],
       [boolean],
       'view'
     >
@@ -382,7 +382,7 @@ getFunction(nameOrSignature: 'isSilent'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'isWhole'): TypedContractMethod<
-      [delivery: BytesLike, ],
+      [delivery: BytesLike, steadyUntilS: BigNumberish, ],
       [boolean],
       'view'
     >;

@@ -37,7 +37,7 @@ describe("ConditionWatch: fillSilence", () => {
     await u.watch.fillSilence(u.delivery, 0, cold(u, 2, 2 * HEARTBEAT_S));
     expect(await silencesOf(u)).to.deep.equal([NO_SILENCE]);
     expect((await u.freezing()).silences).to.equal(0n);
-    expect(await u.watch.isWhole(u.delivery)).to.equal(true);
+    expect(await u.watch.isWhole(u.delivery, u.plan.endS)).to.equal(true);
   });
 
   it("leaves what is too long before the reading, and what is too long after it", async () => {
@@ -62,7 +62,7 @@ describe("ConditionWatch: fillSilence", () => {
       [0n, midS, endS],
     ]);
     expect((await v.freezing()).silences).to.equal(2n);
-    expect(await v.watch.isWhole(v.delivery)).to.equal(false);
+    expect(await v.watch.isWhole(v.delivery, v.plan.endS)).to.equal(false);
   });
 
   it("counts the reading, once, as a violation too, and moves no last word back", async () => {

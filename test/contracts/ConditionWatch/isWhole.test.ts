@@ -6,6 +6,7 @@ import { lower, ROLE } from "../../support/chain/consortium.js";
 import {
   bare,
   COLD,
+  CONFIRM_S,
   DAY_S,
   type Dealt,
   dealt,
@@ -19,7 +20,8 @@ import {
 import { secp256k1Key } from "../../support/chain/deviceKeys.js";
 import { bytes32Of, rotateKey, signedEnrolment } from "../../support/chain/devices.js";
 
-const whole = ({ watch, delivery }: Underway) => watch.isWhole(delivery);
+/** Whether the evidence is whole, of sensors that are steady until the time to confirm is over. */
+const whole = ({ watch, plan }: Dealt, delivery: string) => watch.isWhole(delivery, plan.endS + CONFIRM_S);
 
 /** The hygrometer tells what it measured so long after the start. */
 const humid = ({ watch, delivery, hygrometer, plan }: Underway, sequence: number, afterS: number) =>
@@ -55,34 +57,34 @@ async function unhurried() {
 describe("ConditionWatch: isWhole", () => {
   it("is so where every condition was heard, violations or not, in readings or summaries", async () => {
     const u = await fresh(heard);
-    expect(await whole(u)).to.equal(true);
+    expect(await whole(u, u.delivery)).to.equal(true);
     await u.report([2, 2, WARM]);
-    expect(await whole(u)).to.equal(true);
+    expect(await whole(u, u.delivery)).to.equal(true);
     const s = await fresh(underway);
     await s.summarise({ timestampS: BigInt(s.plan.startS) });
     await humid(s, 1, 0);
-    expect(await whole(s)).to.equal(true);
+    expect(await whole(s, s.delivery)).to.equal(true);
   });
 
   it("is so of a delivery without conditions, and not of one that nobody opened", async () => {
     const b = await fresh(bare);
-    expect(await b.watch.isWhole(b.delivery)).to.equal(true);
-    expect(await b.watch.isWhole(bytes32Of("nothing"))).to.equal(false);
+    expect(await whole(b, b.delivery)).to.equal(true);
+    expect(await whole(b, bytes32Of("nothing"))).to.equal(false);
   });
 
   it("is not so while a sensor of the seller's was never heard, whatever the buyer's says", async () => {
     const u = await fresh(underway);
     await humid(u, 1, 1);
-    expect(await whole(u)).to.equal(false);
+    expect(await whole(u, u.delivery)).to.equal(false);
     await u.report([1, 1, COLD]);
-    expect(await whole(u)).to.equal(true);
+    expect(await whole(u, u.delivery)).to.equal(true);
   });
 
   it("is so whatever the buyer's own sensor keeps silent about, never heard or suspended", async () => {
     const u = await fresh(underway);
     await u.report([1, 1, COLD]);
     await u.devices.connect(u.buyer).suspend(u.hygrometer.device);
-    expect(await whole(u)).to.equal(true);
+    expect(await whole(u, u.delivery)).to.equal(true);
     const s = await fresh(heard);
     await advanceTo(s.plan.startS + 2 + HEARTBEAT_S);
     await humid(s, 2, 2 + HEARTBEAT_S);
@@ -91,19 +93,19 @@ describe("ConditionWatch: isWhole", () => {
       [false, 0n],
       [true, 1n],
     ]);
-    expect(await whole(s)).to.equal(true);
+    expect(await whole(s, s.delivery)).to.equal(true);
   });
 
   it("is not so while a watch is silent, until it is heard for the time", async () => {
     const u = await fresh(heard);
     await advanceTo(u.plan.startS + 1 + HEARTBEAT_S);
-    expect(await whole(u)).to.equal(true);
+    expect(await whole(u, u.delivery)).to.equal(true);
     await advanceTo(u.plan.startS + 2 + HEARTBEAT_S);
-    expect(await whole(u)).to.equal(false);
+    expect(await whole(u, u.delivery)).to.equal(false);
     await humid(u, 2, HEARTBEAT_S);
-    expect(await whole(u), "the other of two").to.equal(false);
+    expect(await whole(u, u.delivery), "the other of two").to.equal(false);
     await u.report([2, HEARTBEAT_S, COLD]);
-    expect(await whole(u)).to.equal(true);
+    expect(await whole(u, u.delivery)).to.equal(true);
   });
 
   it("asks for no word of after the arrival", async () => {
@@ -111,30 +113,30 @@ describe("ConditionWatch: isWhole", () => {
     await advanceTo(u.plan.startS + HOUR_S);
     await u.monitor.connect(u.seller).deliver(u.delivery);
     await advanceTo(u.plan.startS + DAY_S);
-    expect(await whole(u)).to.equal(true);
+    expect(await whole(u, u.delivery)).to.equal(true);
   });
 
   it("is never so again after a silence that ended", async () => {
     const u = await fresh(heard);
     await u.report([2, 2 + HEARTBEAT_S, COLD]);
-    expect(await whole(u)).to.equal(false);
+    expect(await whole(u, u.delivery)).to.equal(false);
     await u.report([3, 3, COLD]);
-    expect(await whole(u)).to.equal(false);
+    expect(await whole(u, u.delivery)).to.equal(false);
   });
 
   it("does not look at silence that is not watched", async () => {
     const u = await fresh(unhurried);
     await advanceTo(u.plan.endS);
-    expect(await u.watch.isWhole(u.delivery)).to.equal(true);
+    expect(await whole(u, u.delivery)).to.equal(true);
   });
 
   it("is never so again after a sensor was suspended", async () => {
     const u = await fresh(heard);
     const devices = u.devices.connect(u.seller);
     await devices.suspend(u.freezer.device);
-    expect(await whole(u), "suspended").to.equal(false);
+    expect(await whole(u, u.delivery), "suspended").to.equal(false);
     await devices.reinstate(u.freezer.device);
-    expect(await whole(u), "reinstated").to.equal(false);
+    expect(await whole(u, u.delivery), "reinstated").to.equal(false);
   });
 
   it("is not so of a sensor that was suspended and reinstated in the second of the opening, or in one second", async () => {
@@ -149,7 +151,7 @@ describe("ConditionWatch: isWhole", () => {
     const delivery = await openDelivery(d, d.plan, d.terms);
     await advanceTo(d.plan.startS);
     await hearBoth(d, delivery);
-    expect(await d.watch.isWhole(delivery)).to.equal(false);
+    expect(await whole(d, delivery)).to.equal(false);
   });
 
   it("does not mind what became of a sensor before the opening", async () => {
@@ -161,25 +163,25 @@ describe("ConditionWatch: isWhole", () => {
     const delivery = await openDelivery(d, d.plan, d.terms);
     await advanceTo(d.plan.startS);
     await hearBoth(d, delivery);
-    expect(await d.watch.isWhole(delivery)).to.equal(true);
+    expect(await whole(d, delivery)).to.equal(true);
   });
 
   it("is never so again after a quarantine, nor of a sensor that is revoked", async () => {
     const u = await fresh(heard);
     const guard = u.devices.connect(u.registrar);
     await guard.quarantine(u.freezer.device);
-    expect(await whole(u), "quarantined").to.equal(false);
+    expect(await whole(u, u.delivery), "quarantined").to.equal(false);
     await guard.release(u.freezer.device);
-    expect(await whole(u), "released").to.equal(false);
+    expect(await whole(u, u.delivery), "released").to.equal(false);
     const r = await fresh(heard);
     await r.devices.connect(r.seller).revoke(r.freezer.device);
-    expect(await whole(r), "revoked").to.equal(false);
+    expect(await whole(r, r.delivery), "revoked").to.equal(false);
   });
 
   it("is not so after a sensor got another key, rotated to or recovered", async () => {
     const u = await fresh(heard);
     await rotateKey(u, u.freezer, secp256k1Key("next"));
-    expect(await whole(u), "rotated").to.equal(false);
+    expect(await whole(u, u.delivery), "rotated").to.equal(false);
 
     const r = await fresh(heard);
     const [ticket, next] = [secp256k1Key("recovery"), secp256k1Key("next")];
@@ -197,7 +199,7 @@ describe("ConditionWatch: isWhole", () => {
       expiresAtS,
     };
     await r.devices.enrol(signedEnrolment(r, { enrolment, enrolmentKey: ticket }, next));
-    expect(await whole(r), "recovered").to.equal(false);
+    expect(await whole(r, r.delivery), "recovered").to.equal(false);
   });
 
   it("is not so after a sensor went to another organisation, back or not", async () => {
@@ -208,7 +210,7 @@ describe("ConditionWatch: isWhole", () => {
     ] as const) {
       await u.devices.connect(from).offerTransfer(u.freezer.device, to);
       await u.devices.connect(to).acceptTransfer(u.freezer.device);
-      expect(await whole(u)).to.equal(false);
+      expect(await whole(u, u.delivery)).to.equal(false);
     }
   });
 });

@@ -219,7 +219,7 @@ describe("ConditionWatch: report", () => {
   it("lets only the monitor bind, stop and close", async () => {
     const u = await fresh(underway);
     const parties = { buyer: u.buyer, seller: u.seller, custodian: u.seller };
-    const terms = { ...parties, startS: 1, endS: 2, heartbeatS: 0, confirmWithinS: 0 };
+    const terms = { ...parties, startS: 1, endS: 2, heartbeatS: 0 };
     const watch = u.watch.connect(u.seller);
     for (const call of [
       watch.bind(bytes32Of("nothing"), terms, [], []),

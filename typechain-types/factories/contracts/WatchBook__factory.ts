@@ -730,11 +730,6 @@
             "internalType": "uint32",
             "name": "heartbeatS",
             "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "confirmWithinS",
-            "type": "uint32"
           }
         ],
         "internalType": "struct WatchTerms",
@@ -1000,6 +995,11 @@
         "internalType": "bytes32",
         "name": "delivery",
         "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "steadyUntilS",
+        "type": "uint48"
       }
     ],
     "name": "isWhole",
@@ -1416,11 +1416,6 @@
             "internalType": "uint48",
             "name": "openedAtS",
             "type": "uint48"
-          },
-          {
-            "internalType": "uint32",
-            "name": "confirmWithinS",
-            "type": "uint32"
           },
           {
             "internalType": "bytes32",
