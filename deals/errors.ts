@@ -129,18 +129,6 @@ export class LotUnknown extends WattproofError {
   }
 }
 
-/** A trace would read more lots than it may. */
-export class LotTraceTooLarge extends WattproofError {
-  constructor(lot: Hex, most: number) {
-    super({
-      code: "LotTraceTooLarge",
-      message: `The trace of lot ${lot} leads to more than ${most} lots.`,
-      next: "Trace a lot nearer to what is looked for.",
-      facts: { lot, most },
-    });
-  }
-}
-
 /** What the node tells of lots cannot be: others than those that were asked for, or states that there are not. */
 export class LotRecordsBroken extends WattproofError {
   constructor(lot: Hex) {

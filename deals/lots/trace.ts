@@ -1,5 +1,5 @@
 import type { Hex } from "../../protocol/index.js";
-import { LotTraceTooLarge, LotUnknown } from "../errors.js";
+import { LotUnknown } from "../errors.js";
 import { type LotRecord, type LotsPlace, readLots } from "./lotRecords.js";
 
 /** Where a lot came from. */
@@ -8,6 +8,8 @@ export interface OriginTrace {
   readonly lots: readonly LotRecord[];
   /** Those of them that were put on the record as made of nothing that was there. */
   readonly origins: readonly LotRecord[];
+  /** Lots that it leads to and that were not read, since there are more than it may read; empty if it is whole. */
+  readonly unread: readonly Hex[];
 }
 
 /** What must be recalled with a lot. */
@@ -20,28 +22,30 @@ export interface RecallTrace {
   readonly packages: readonly LotRecord[];
   /** Who has what is there now, by account. */
   readonly custodians: ReadonlyMap<Hex, readonly Hex[]>;
+  /** Lots and packages that it leads to and that were not read, since there are more than it may read; empty if it is whole. */
+  readonly unread: readonly Hex[];
 }
 
-/** Where a trace gives up, lots. */
+/** What a trace reads at most, lots. Nearest first: who splits its part into dust keeps none of what is nearer from being told. */
 export const MOST_TRACED_LOTS = 100_000;
 
 /**
  * Walks from a lot to all that it was made of; from a package also to what was packed into it. Reads a generation at a time.
- * @param most Where it gives up, lots.
- * @throws LotUnknown, LotTraceTooLarge, LotRecordsBroken; as `read` if the node does not answer
+ * @param most What it reads at most, lots.
+ * @throws LotUnknown, LotRecordsBroken; as `read` if the node does not answer
  */
 export async function traceUp(place: LotsPlace, lot: Hex, most = MOST_TRACED_LOTS): Promise<OriginTrace> {
-  const lots = await walk(place, lot, most, ({ parents, contents }) => [...parents, ...contents]);
-  return { lots, origins: lots.filter(({ kind, parents }) => kind === "goods" && parents.length === 0) };
+  const { found: lots, unread } = await walk(place, lot, most, ({ parents, contents }) => [...parents, ...contents]);
+  return { lots, origins: lots.filter(({ kind, parents }) => kind === "goods" && parents.length === 0), unread };
 }
 
 /**
  * Walks from a lot to all that was made of it; from a package to all that was packed into it and what became of that.
- * @param most Where it gives up, lots.
- * @throws LotUnknown, LotTraceTooLarge, LotRecordsBroken; as `read` if the node does not answer
+ * @param most What it reads at most, lots.
+ * @throws LotUnknown, LotRecordsBroken; as `read` if the node does not answer
  */
 export async function traceDown(place: LotsPlace, lot: Hex, most = MOST_TRACED_LOTS): Promise<RecallTrace> {
-  const lots = await walk(place, lot, most, ({ children, contents }) => [...children, ...contents]);
+  const { found: lots, unread } = await walk(place, lot, most, ({ children, contents }) => [...children, ...contents]);
   const present = lots.filter(({ state }) => state === "kept" || state === "carried");
   const custodians = new Map<Hex, Hex[]>();
   for (const { id, custodian } of present) {
@@ -49,7 +53,14 @@ export async function traceDown(place: LotsPlace, lot: Hex, most = MOST_TRACED_L
     if (held === undefined) custodians.set(custodian, [id]);
     else held.push(id);
   }
-  return { lots, present, packages: await packagesOf(place, present, most), custodians };
+  const around = await packagesOf(place, present, most);
+  return { lots, present, packages: around.found, custodians, unread: [...unread, ...around.unread] };
+}
+
+/** What was read, and what was come to and not read. */
+interface Walked {
+  readonly found: LotRecord[];
+  readonly unread: readonly Hex[];
 }
 
 /** All lots that `next` leads to, the first included, nearest first. A lot is read once, so circles of a lying node end too. */
@@ -58,29 +69,29 @@ async function walk(
   first: Hex,
   most: number,
   next: (lot: LotRecord) => readonly Hex[],
-): Promise<LotRecord[]> {
+): Promise<Walked> {
   const found: LotRecord[] = [];
   const seen = new Set<Hex>([first]);
   let generation: readonly Hex[] = [first];
-  while (generation.length > 0) {
-    if (seen.size > most) throw new LotTraceTooLarge(first, most);
-    const records = await readLots(place, generation);
+  while (generation.length > 0 && found.length < most) {
+    const room = most - found.length;
+    const [read, left] = [generation.slice(0, room), generation.slice(room)];
+    const records = await readLots(place, read);
     const unknown = records.find(({ kind }) => kind === "none");
     if (unknown !== undefined) throw new LotUnknown(unknown.id);
     for (const record of records) found.push(record);
-    generation = unseen(seen, records.flatMap(next));
+    generation = [...left, ...unseen(seen, records.flatMap(next))];
   }
-  return found;
+  return { found, unread: generation };
 }
 
 /** The packages around these lots, each once. */
-async function packagesOf(place: LotsPlace, lots: readonly LotRecord[], most: number): Promise<LotRecord[]> {
+async function packagesOf(place: LotsPlace, lots: readonly LotRecord[], most: number): Promise<Walked> {
   const packages: LotRecord[] = [];
   const known = new Map(lots.map((lot) => [lot.id, lot]));
   const seen = new Set<Hex>();
   let around = unseen(seen, outwards(lots));
-  while (around.length > 0) {
-    if (seen.size > most) throw new LotTraceTooLarge(around[0] ?? "0x", most);
+  while (around.length > 0 && seen.size <= most) {
     const fetched = await readLots(
       place,
       around.filter((id) => !known.has(id)),
@@ -90,7 +101,7 @@ async function packagesOf(place: LotsPlace, lots: readonly LotRecord[], most: nu
     for (const each of level) packages.push(each);
     around = unseen(seen, outwards(level));
   }
-  return packages;
+  return { found: packages, unread: around };
 }
 
 const outwards = (lots: readonly LotRecord[]): Hex[] => lots.flatMap(({ packedIn }) => packedIn ?? []);

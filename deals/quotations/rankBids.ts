@@ -17,6 +17,8 @@ export interface ComparedBid {
   readonly reputation: bigint;
   /** Block time of the commitment, Unix seconds. */
   readonly committedAtS: number;
+  /** In what it is not what was asked for, in words. */
+  readonly deviations: readonly string[];
 }
 
 /** A bid with its score, millionths: a bid that is best by every criterion has a million. */
@@ -28,20 +30,23 @@ const PER_MILLE = 1000n;
 /**
  * Ranks bids, the best first, in whole numbers, so that everybody who sees the same bids comes to the same order. A price
  * scores the lowest that is not zero over itself, a quantity itself over the highest, both rounded down; of equal bids the
- * earlier is better. Each bid is measured by the others, so one that cannot be meant shifts the weights between criteria: leave
- * out what the buyer would not award.
- * @param bids All of the request's bids that are known: the best of them is what each is measured by.
+ * earlier is better. Measured is by bids of what was asked for alone, if there are any: one of something else for next to nothing
+ * would turn the order of the others. What is better than these by a criterion is as good as the best of them.
+ * @param bids All of the request's bids that are known and could be awarded.
  */
 export function rankBids<T extends ComparedBid>(
   bids: readonly T[],
   criteria: readonly Criterion[],
 ): readonly RankedBid<T>[] {
-  const lowest = least(bids.map(({ offer }) => offer.priceMicro).filter((price) => price > 0n));
-  const highest = -least(bids.map(({ offer }) => -offer.quantityMilli));
+  const asked = bids.filter(({ deviations }) => deviations.length === 0);
+  const measures = (asked.length > 0 ? asked : bids).map(({ offer }) => offer);
+  const lowest = least(measures.map(({ priceMicro }) => priceMicro).filter((price) => price > 0n));
+  const highest = -least(measures.map(({ quantityMilli }) => -quantityMilli));
   const scoreBy = ({ offer, reputation }: T, { name }: Criterion): bigint => {
     // Who asks for nothing cannot be undercut, and is no measure for the others.
     if (name === "price") return offer.priceMicro <= lowest ? BEST : (BEST * lowest) / offer.priceMicro;
-    return name === "quantity" ? (BEST * offer.quantityMilli) / highest : reputation;
+    if (name === "reputation") return reputation;
+    return offer.quantityMilli >= highest ? BEST : (BEST * offer.quantityMilli) / highest;
   };
   return bids
     .map((bid) => {

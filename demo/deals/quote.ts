@@ -80,7 +80,14 @@ export async function quote(stage: Stage, { buyer, seller, rival }: Members): Pr
     const sealed = { request, supplier, buyer: addressOf(buyer.account.address), isSealed: false, ciphertext };
     const bid = await openBid(place, { ...sealed, commitment: commitment as Hex }, key);
     if (bid.type !== "PublicProposal") throw new TypeError("a public negotiation takes public bids");
-    opened.push({ supplier, bid, offer: bid.terms, reputation: 0n, committedAtS: Number(committedAtS) });
+    opened.push({
+      supplier,
+      bid,
+      offer: bid.terms,
+      reputation: 0n,
+      committedAtS: Number(committedAtS),
+      deviations: [],
+    });
   }
   const best = rankBids(opened, CRITERIA)[0];
   if (best === undefined) throw new TypeError("two bids were made");

@@ -63,15 +63,23 @@ describe("a supplier that bids what no award can open, for a friend", () => {
         offer: { priceMicro: 10_000_000n, quantityMilli: 1000n },
         reputation: 300_000n,
         committedAtS: 1,
+        deviations: [],
       },
       {
         supplier: dear,
         offer: { priceMicro: 20_000_000n, quantityMilli: 1000n },
         reputation: 900_000n,
         committedAtS: 2,
+        deviations: [],
       },
     ];
-    const free = { supplier: shill, offer: { priceMicro: 0n, quantityMilli: 1000n }, reputation: 0n, committedAtS: 3 };
+    const free = {
+      supplier: shill,
+      offer: { priceMicro: 0n, quantityMilli: 1000n },
+      reputation: 0n,
+      committedAtS: 3,
+      deviations: [],
+    };
     const order = (ranked: readonly { supplier: Hex }[]) =>
       ranked.map(({ supplier }) => supplier).filter((supplier) => supplier !== shill);
     expect(order(rankBids([...bids, free], CRITERIA))).to.deep.equal(order(rankBids(bids, CRITERIA)));

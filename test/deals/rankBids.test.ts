@@ -10,6 +10,7 @@ const bid = (name: string, price: bigint, change: Partial<ComparedBid> = {}): Co
   offer: { priceMicro: price, quantityMilli: 200_000n },
   reputation: 0n,
   committedAtS: 1_000,
+  deviations: [],
   ...change,
 });
 const by = (name: Criterion["name"], weight = 1000): Criterion => ({ name, weight });
@@ -31,6 +32,19 @@ describe("ranking bids", () => {
       ["bb", 1_000_000n],
       ["aa", 500_000n],
     ]);
+  });
+
+  it("measures by bids of what was asked for, and lets no other be better than the best of them", () => {
+    const grain = { offer: { priceMicro: 1n, quantityMilli: 1n }, deviations: ["item A grain of sand"] };
+    const mountain = { offer: { priceMicro: 90n, quantityMilli: 900_000n }, deviations: ["item A mountain"] };
+    const bids = [bid("aa", 20n), bid("bb", 40n)];
+    const scores = (more: ComparedBid[], name: Criterion["name"]) =>
+      Object.fromEntries(order([...bids, ...more], [by(name)]));
+    const others = [bid("cc", 1n, grain), bid("dd", 90n, mountain)];
+    expect(scores(others, "price")).to.include({ ...scores([], "price"), cc: 1_000_000n });
+    expect(scores(others, "quantity")).to.include({ ...scores([], "quantity"), dd: 1_000_000n });
+    expect(scores([bid("cc", 1n, grain)], "price")).to.include({ aa: 1_000_000n, bb: 500_000n });
+    expect(order(others, [by("price")])[0]).to.deep.equal(["cc", 1_000_000n]);
   });
 
   it("weighs criteria against each other", () => {

@@ -5,7 +5,7 @@ import { namesOf } from "../../chain/members.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { printResult } from "../../commandLine/print.js";
+import { printNote, printResult } from "../../commandLine/print.js";
 import { lotsOn } from "./lotsHere.js";
 import { labelOf, parseLot } from "./lotValues.js";
 import { accountsOf, lotJson, lotWords, type Names, partyWords } from "./lotWords.js";
@@ -37,7 +37,8 @@ export function addLotTrace(parent: Command): void {
       const names = await namesOf(chain, accountsOf(lots));
       const records = (some: readonly LotRecord[]) => some.map((each) => lotJson(each, names));
       const ids = (some: readonly LotRecord[]) => some.map(({ id }) => id);
-      const common = { lot, direction: up ? "up" : "down", lots: records(lots) };
+      const common = { lot, direction: up ? "up" : "down", lots: records(lots), unread: traced.unread };
+      if (traced.unread.length > 0) printNote(unreadWords(traced.unread.length));
       if ("origins" in traced) {
         printResult(
           { ...common, origins: ids(traced.origins), block: place.block },
@@ -55,6 +56,10 @@ export function addLotTrace(parent: Command): void {
       printResult({ ...common, ...rest, block: place.block }, recallLines(lot, traced, names), flags);
     });
   });
+}
+
+function unreadWords(count: number): string {
+  return `This is not all: ${count} more lots that it leads to were not read, nor what follows from them. Trace those, which --json lists as unread.`;
 }
 
 function originLines(lot: Hex, lots: readonly LotRecord[], origins: readonly LotRecord[], names: Names): string[] {

@@ -55,12 +55,8 @@ export async function proposalStep({ chain, place }: OffersHere, wish: RoundWish
   };
   const note: Note = { text: wish.note, salt: salt() };
   const [termsHash, noteHash] = [hashTerms(terms), hashNote(note)];
-  const ciphertext: Hex = isSealed
-    ? await sealRound({ negotiation, round }, { terms, note }, [
-        await publishedKey(chain, buyer),
-        await publishedKey(chain, seller),
-      ])
-    : "0x";
+  const keys = isSealed ? await publishedKeys(chain, [buyer, seller]) : undefined;
+  const ciphertext: Hex = keys === undefined ? "0x" : await sealRound({ negotiation, round }, { terms, note }, keys);
   const common = { negotiation, round, opening: round === 1 ? opening : null, expiresAtS };
   return {
     says,
@@ -71,6 +67,7 @@ export async function proposalStep({ chain, place }: OffersHere, wish: RoundWish
       ...(note.text === "" ? [] : [`  note        ${note.text}`]),
       `  expires     ${formatInstant(expiresAtS)}`,
       `  terms       ${termsHash}${isSealed ? ", sealed" : ""}`,
+      ...(keys ?? []).map((key, at) => `  sealed for  ${at === 0 ? "the buyer" : "the seller"}'s key ${key}`),
     ],
     step: isSealed
       ? { type: "SealedProposal", ...common, termsHash, noteHash, ciphertext }
@@ -80,6 +77,10 @@ export async function proposalStep({ chain, place }: OffersHere, wish: RoundWish
     done: `${done} Negotiation ${negotiation}, round ${round}.`,
     result: { buyer, seller, isSealed, termsHash, expiresAtS },
   };
+}
+
+async function publishedKeys(chain: OpenChain, [buyer, seller]: readonly [Hex, Hex]): Promise<[Hex, Hex]> {
+  return [await publishedKey(chain, buyer), await publishedKey(chain, seller)];
 }
 
 /** The key with which a member's rounds are sealed. Throws `SealingKeyUnpublished`, `ContractNotNamed`, `ChainUnreadable`. */

@@ -1,4 +1,5 @@
 import {
+  type ComparedBid,
   type OpenedBid,
   openRevealed,
   type PlacedBid,
@@ -20,13 +21,9 @@ import type { requestOn } from "./quotationsHere.js";
 type RequestHere = Awaited<ReturnType<typeof requestOn>>;
 
 /** A bid that can be awarded, as it is compared. */
-export interface ComparableBid extends PlacedBid {
+export interface ComparableBid extends PlacedBid, ComparedBid {
   readonly opened: OpenedBid;
   readonly offer: Offer;
-  /** Millionths. */
-  readonly reputation: bigint;
-  /** In what it is not what was asked for, in words. */
-  readonly deviations: readonly string[];
 }
 
 /** A request's revealed bids: the best first, and those of which nothing can come, with why. */
@@ -38,8 +35,7 @@ export interface Comparison {
 }
 
 /**
- * Opens all revealed bids and ranks those that could be awarded. Any other would distort the ranking, in which each is
- * measured by the best.
+ * Opens all revealed bids and ranks those that could be awarded.
  * @param key The buyer's, if it is known.
  */
 export async function compareBids(here: RequestHere, key: SealingKey | undefined): Promise<Comparison> {

@@ -83,13 +83,17 @@ describe("traces of lots", () => {
     expect([then?.custodian, now?.custodian]).to.deep.equal([lower(y.rival.address), lower(y.carrier.address)]);
   });
 
-  it("refuses a lot that there is not, and a trace that leads too far", async () => {
+  it("refuses a lot that there is not, and tells the nearest of a trace that leads too far, and what it left", async () => {
     const { y, iron } = await chainOfSupply();
     const place = await placeOf(y);
     const refusal = (asking: Promise<unknown>) => asking.catch(({ code }: { code: string }) => code);
     expect(await refusal(traceUp(place, NO_LOT))).to.equal("LotUnknown");
-    expect(await refusal(traceDown(place, iron, 3))).to.equal("LotTraceTooLarge");
-    expect((await traceDown(place, iron, 5)).lots).to.have.length(5);
+    const whole = await traceDown(place, iron, 5);
+    expect([whole.lots.length, whole.unread]).to.deep.equal([5, []]);
+    const cut = await traceDown(place, iron, 3);
+    expect(idsOf(cut.lots)).to.deep.equal(idsOf(whole.lots.slice(0, 3)));
+    expect(cut.unread.length).to.be.greaterThan(0);
+    expect(idsOf(whole.lots)).to.include.members([...cut.unread]);
   });
 
   it("goes on where a maker wrote no text", async () => {
