@@ -19,6 +19,8 @@ contract Quotations is IQuotations {
     /// @inheritdoc IQuotations
     uint256 public constant MAX_BIDS = type(uint16).max;
     /// @inheritdoc IQuotations
+    uint8 public constant MAX_REVEALS = 4;
+    /// @inheritdoc IQuotations
     uint256 public constant MAX_TEXT_BYTES = 1024;
     /// @inheritdoc IQuotations
     uint256 public constant MAX_CIPHERTEXT_BYTES = 16_384;
@@ -81,10 +83,10 @@ contract Quotations is IQuotations {
     /// @inheritdoc IQuotations
     function reveal(bytes32 id, bytes calldata ciphertext) external {
         QuotationInfo storage q = _requireState(id, QuotationState.Revealing);
-        Bid storage bid = _requireBid(id, msg.sender);
+        Bid storage bid = _requireRevealable(id, msg.sender);
         _requireShort(ciphertext.length, MAX_CIPHERTEXT_BYTES);
 
-        bid.isRevealed = true;
+        ++bid.reveals;
         emit BidRevealed(id, msg.sender, q.buyer, ciphertext);
     }
 
@@ -92,14 +94,14 @@ contract Quotations is IQuotations {
     function revealOpenly(bytes32 id, Proposal calldata proposal, bytes calldata signature) external {
         QuotationInfo storage q = _requireState(id, QuotationState.Revealing);
         require(!q.isSealed, QuotationsWrongMode(id, q.isSealed));
-        Bid storage bid = _requireBid(id, msg.sender);
+        Bid storage bid = _requireRevealable(id, msg.sender);
         require(proposal.proposer == msg.sender, QuotationsNotProposer(id, msg.sender, proposal.proposer));
         bytes32 digest = NEGOTIATION.digestOf(negotiationOf(id, msg.sender), proposal);
         _requireCommitted(id, msg.sender, digest);
         // The digest says neither who proposes nor that anybody signed it.
         require(PartySignature.isSigned(digest, msg.sender, signature), QuotationsInvalidSignature(id, msg.sender));
 
-        bid.isRevealed = true;
+        ++bid.reveals;
         emit BidRevealedOpenly(id, msg.sender, q.buyer, proposal, signature);
     }
 
@@ -158,7 +160,8 @@ contract Quotations is IQuotations {
     /// @inheritdoc IQuotations
     function stateOf(bytes32 id) public view returns (QuotationState) {
         QuotationInfo storage q = _quotations[id];
-        if (q.ended != QuotationState.Bidding || block.timestamp <= q.bidsUntilS) return q.ended;
+        bool isOver = q.ended != QuotationState.Bidding && !_isAwardLost(id, q);
+        if (isOver || block.timestamp <= q.bidsUntilS) return q.ended;
         if (block.timestamp <= q.revealsUntilS) return QuotationState.Revealing;
         return block.timestamp <= q.awardUntilS ? QuotationState.Deciding : QuotationState.Expired;
     }
@@ -208,6 +211,13 @@ contract Quotations is IQuotations {
         return isOpen;
     }
 
+    /// @dev The negotiation that an award opened ended without a deal, in time for another award.
+    function _isAwardLost(bytes32 id, QuotationInfo storage q) private view returns (bool) {
+        if (q.ended != QuotationState.Awarded || block.timestamp > q.awardUntilS) return false;
+        NegotiationState state = NEGOTIATION.stateOf(negotiationOf(id, q.supplier));
+        return state != NegotiationState.Open && state != NegotiationState.Accepted;
+    }
+
     function _openingOf(bytes32 id, address supplier) private view returns (Opening memory) {
         QuotationInfo storage q = _quotations[id];
         return Opening(q.buyer, supplier, q.isSealed, id);
@@ -237,6 +247,11 @@ contract Quotations is IQuotations {
     function _requireBid(bytes32 id, address supplier) private view returns (Bid storage bid) {
         bid = _bids[id][supplier];
         require(bid.commitment != 0, QuotationsNoBid(id, supplier));
+    }
+
+    function _requireRevealable(bytes32 id, address supplier) private view returns (Bid storage bid) {
+        bid = _requireBid(id, supplier);
+        require(bid.reveals < MAX_REVEALS, QuotationsTooManyReveals(id, supplier, MAX_REVEALS));
     }
 
     function _requireCommitted(bytes32 id, address supplier, bytes32 digest) private view {

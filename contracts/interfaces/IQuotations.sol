@@ -13,7 +13,8 @@ import {INegotiation} from "./INegotiation.sol";
 /// salt = request)`; its commitment is that proposal's digest. Must always hold:
 /// 1. Nobody, the buyer included, learns a bid before `bidsUntilS`, unless its supplier tells: a digest hides terms whose salt
 ///    or note's salt is random.
-/// 2. What is awarded is what was committed to in time. A request is awarded once.
+/// 2. What is awarded is what was committed to in time. One award stands at most: another is possible, until `awardUntilS`, once
+///    the negotiation that the one before it opened ended without a deal.
 /// 3. Bids that are not awarded and were not revealed openly stay sealed.
 /// 4. A supplier is not bound before it revealed its signature, and the buyer not before it accepts in the negotiation.
 /// 5. A request's id is the hash of all that is in it, and `bidCount` is how many bids stand: who reads requests and bids from
@@ -77,6 +78,8 @@ interface IQuotations {
     error QuotationsNotInvited(bytes32 request, address account);
     /// @notice The buyer does not bid.
     error QuotationsOwnRequest(bytes32 request, address account);
+    /// @notice The supplier revealed as often as it may.
+    error QuotationsTooManyReveals(bytes32 request, address supplier, uint256 maximum);
     /// @notice As many bids stand as the contract can count.
     error QuotationsTooManyBids(bytes32 request, uint256 maximum);
     /// @notice Zero is no commitment.
@@ -184,6 +187,9 @@ interface IQuotations {
 
     /// @notice Most bids that a request takes: more than a consortium has members.
     function MAX_BIDS() external view returns (uint256);
+
+    /// @notice How often a supplier reveals its bid at most: once, and again where it mends what it revealed.
+    function MAX_REVEALS() external view returns (uint8);
 
     /// @notice Longest item, currency and target together, in bytes.
     function MAX_TEXT_BYTES() external view returns (uint256);

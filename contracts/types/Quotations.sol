@@ -76,9 +76,9 @@ struct QuotationInfo {
 /// @notice A supplier's bid.
 /// @param commitment Digest of the proposal that the supplier signed; zero if there is no bid.
 /// @param committedAtS Block time of the commitment: of two equal bids the earlier is the better.
-/// @param isRevealed Whether the supplier revealed something, to the buyer or openly.
+/// @param reveals How often the supplier revealed something, to the buyer or openly.
 struct Bid {
     bytes32 commitment;
     uint48 committedAtS;
-    bool isRevealed;
+    uint8 reveals;
 }

@@ -48,7 +48,7 @@ export async function readBids(at: QuotationsAt, { request, bidCount }: RequestR
   }
   const bids = await mapBounded([...reveals], async ([supplier, latestFirst]) => {
     const bid = await read("a bid", () => contract.bidOf(request, supplier, { blockTag: at.block }));
-    if (bid.isRevealed !== latestFirst.length > 0) {
+    if (Number(bid.reveals) !== latestFirst.length) {
       throw new QuotationHistoryBroken(request, `leaves out or adds what ${supplier} revealed`);
     }
     const commitment = lowerHex(bid.commitment);

@@ -39,6 +39,10 @@ export const QUOTATION_REFUSALS = {
   },
   QuotationsNotInvited: { message: "The account was not invited", next: "Send from an invited supplier's account." },
   QuotationsOwnRequest: { message: "The buyer does not bid on its own request", next: "Leave it to suppliers." },
+  QuotationsTooManyReveals: {
+    message: "The supplier revealed as often as it may",
+    next: "Have the buyer award by the signed proposal (quotation award --bid).",
+  },
   QuotationsTooManyBids: {
     message: "The request has as many bids as it can have",
     next: "Bid once another supplier has withdrawn its bid.",

@@ -18,6 +18,6 @@ describe("a supplier that shows its bid openly in another's name, with a signatu
       .to.be.revertedWithCustomError(t.quotations, "QuotationsInvalidSignature")
       .withArgs(id, t.seller);
     expect(await t.quotations.queryFilter(t.quotations.filters.BidRevealedOpenly(id))).to.deep.equal([]);
-    expect((await t.quotations.bidOf(id, t.seller)).isRevealed).to.equal(false);
+    expect((await t.quotations.bidOf(id, t.seller)).reveals).to.equal(0n);
   });
 });

@@ -53,7 +53,7 @@ contract QuotationStepsTest {
                 Bid memory bid = quotations.bidOf(asked[index].id, vm.addr(who));
                 bytes32 commitment = placed.stands ? _handler.commitmentOf(index, who, placed.price) : bytes32(0);
                 assert(bid.commitment == commitment && bid.committedAtS == placed.committedAtS);
-                assert(bid.isRevealed == placed.isRevealed);
+                assert(bid.reveals == placed.reveals);
                 if (placed.stands) ++count;
             }
             assert(info.bidCount == count);

@@ -32,7 +32,7 @@ describe("Quotations: award", () => {
     expect([termsHash, buyerProposedLast, rounds]).to.deep.equal([hashTerms(round.terms), false, 1n]);
     await t.accept(place, 1, round.terms, { by: t.buyer });
     expect(await t.negotiation.stateOf(place)).to.equal(2n);
-    expect((await t.quotations.bidOf(t.id, t.rival)).isRevealed).to.equal(false);
+    expect((await t.quotations.bidOf(t.id, t.rival)).reveals).to.equal(0n);
   });
 
   it("opens a sealed negotiation likewise", async () => {

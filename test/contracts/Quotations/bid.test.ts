@@ -17,8 +17,8 @@ describe("Quotations: commit and withdraw", () => {
       .withArgs(id, t.seller, t.buyer, COMMITMENT);
     await nextBlockAt(t.startS + PHASE_S);
     await bySeller.commit(id, bytes32Of("better"));
-    const { commitment, committedAtS, isRevealed } = await t.quotations.bidOf(id, t.seller);
-    expect([commitment, committedAtS, isRevealed]).to.deep.equal([bytes32Of("better"), BigInt(await nowS()), false]);
+    const { commitment, committedAtS, reveals } = await t.quotations.bidOf(id, t.seller);
+    expect([commitment, committedAtS, reveals]).to.deep.equal([bytes32Of("better"), BigInt(await nowS()), 0n]);
     await nextBlockAt(t.startS + PHASE_S + 1);
     await expect(bySeller.commit(id, COMMITMENT))
       .to.be.revertedWithCustomError(t.quotations, "QuotationsUnexpectedState")
@@ -128,7 +128,7 @@ describe("Quotations: reveal", () => {
     await expect(bySeller.reveal(id, "0xab"))
       .to.emit(t.quotations, "BidRevealed")
       .withArgs(id, t.seller, t.buyer, "0xab");
-    expect((await t.quotations.bidOf(id, t.seller)).isRevealed).to.equal(true);
+    expect((await t.quotations.bidOf(id, t.seller)).reveals).to.equal(1n);
     await nextBlockAt(t.startS + 2 * PHASE_S);
     await bySeller.reveal(id, "0xcd");
     await nextBlockAt(t.startS + 2 * PHASE_S + 1);
@@ -170,7 +170,7 @@ describe("Quotations: reveal", () => {
       .to.be.revertedWithCustomError(t.quotations, "QuotationsNoBid")
       .withArgs(id, t.rival);
     await expect(bySeller.revealOpenly(id, proposal, signature)).to.emit(t.quotations, "BidRevealedOpenly");
-    expect((await t.quotations.bidOf(id, t.seller)).isRevealed).to.equal(true);
+    expect((await t.quotations.bidOf(id, t.seller)).reveals).to.equal(1n);
     await t.toDecision();
     await expect(bySeller.revealOpenly(id, proposal, signature))
       .to.be.revertedWithCustomError(t.quotations, "QuotationsUnexpectedState")

@@ -27,7 +27,7 @@ contract QuotationHandler {
     /// A bid as it must stand. The price says what is in the proposal, see `_termsOf` and `_expiryOf`.
     struct Placed {
         bool stands;
-        bool isRevealed;
+        uint8 reveals;
         uint8 price;
         uint48 committedAtS;
     }
@@ -88,7 +88,10 @@ contract QuotationHandler {
 
     function stateOf(uint256 index) public view returns (QuotationState) {
         Asked storage a = _asked[index];
-        if (a.ended != QuotationState.Bidding) return a.ended;
+        // An award of what nobody accepted in time is none.
+        bool isLost = a.ended == QuotationState.Awarded && block.timestamp <= a.awardUntilS;
+        isLost = isLost && block.timestamp > _expiryOf(index, _bids[index][a.awarded].price);
+        if (a.ended != QuotationState.Bidding && !isLost) return a.ended;
         if (block.timestamp <= a.bidsUntilS) return QuotationState.Bidding;
         if (block.timestamp <= a.revealsUntilS) return QuotationState.Revealing;
         return block.timestamp <= a.awardUntilS ? QuotationState.Deciding : QuotationState.Expired;
@@ -131,7 +134,7 @@ contract QuotationHandler {
         bool allowed = stateOf(index) == QuotationState.Bidding && _mayDeal(who) && isAsked && !isNothing;
         if (!_take(who, abi.encodeCall(Quotations.commit, (_asked[index].id, commitment)), allowed)) return;
         ++done[_bids[index][who].stands ? 1 : 0];
-        _bids[index][who] = Placed(true, false, price, uint48(block.timestamp));
+        _bids[index][who] = Placed(true, 0, price, uint48(block.timestamp));
     }
 
     function withdrawBid(uint8 back, uint8 dice) external {
@@ -146,9 +149,9 @@ contract QuotationHandler {
     function reveal(uint8 back, uint8 dice) external {
         (uint256 index, uint8 who) = (_recent(back), _anybody(dice));
         if (_asked.length == 0) return;
-        bool allowed = stateOf(index) == QuotationState.Revealing && _bids[index][who].stands;
+        bool allowed = stateOf(index) == QuotationState.Revealing && _mayReveal(index, who);
         if (!_take(who, abi.encodeCall(Quotations.reveal, (_asked[index].id, "ciphertext")), allowed)) return;
-        _bids[index][who].isRevealed = true;
+        ++_bids[index][who].reveals;
         ++done[3];
     }
 
@@ -160,13 +163,13 @@ contract QuotationHandler {
         if (fault % 8 != 1) price = b.price;
         uint8 proposer = fault % 8 == 2 ? _other(who) : who;
         uint8 signer = fault % 8 == 3 ? _other(who) : who;
-        bool isBid = b.stands && price == b.price && proposer == who && signer == who;
+        bool isBid = _mayReveal(index, who) && price == b.price && proposer == who && signer == who;
         bool allowed = stateOf(index) == QuotationState.Revealing && !_asked[index].isSealed && isBid;
         bytes memory signature = _sign(signer, _digestOfPublic(index, who, price));
         Proposal memory proposal = _public(index, who, proposer, price, 1);
         if (!_take(who, abi.encodeCall(Quotations.revealOpenly, (_asked[index].id, proposal, signature)), allowed))
             return;
-        _bids[index][who].isRevealed = true;
+        ++_bids[index][who].reveals;
         ++done[4];
     }
 
@@ -227,6 +230,10 @@ contract QuotationHandler {
 
     function wait(uint8 timeS) external {
         vm.warp(block.timestamp + (timeS % PHASE_S));
+    }
+
+    function _mayReveal(uint256 index, uint8 who) private view returns (bool) {
+        return _bids[index][who].stands && _bids[index][who].reveals < 4;
     }
 
     function _mayAward(uint256 index, uint8 who, uint8 price, uint8 signer) private view returns (bool) {
