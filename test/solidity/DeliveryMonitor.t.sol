@@ -7,22 +7,31 @@ import {IDeviceRegistry} from "../../contracts/interfaces/IDeviceRegistry.sol";
 import {IMembership} from "../../contracts/interfaces/IMembership.sol";
 import {INegotiation} from "../../contracts/interfaces/INegotiation.sol";
 import {IRecordAnchor} from "../../contracts/interfaces/IRecordAnchor.sol";
-import {DeliveryInfo, DeliveryState} from "../../contracts/types/Deliveries.sol";
+import {DeliveryInfo, Outcome} from "../../contracts/types/Deliveries.sol";
 import {Lot, LotState} from "../../contracts/types/Lots.sol";
+import {Silence, Watching, WatchInfo} from "../../contracts/types/Watches.sol";
+import {DeliveryBooks} from "./support/DeliveryBooks.sol";
 import {DeliveryHandler} from "./support/DeliveryHandler.sol";
 import {TestDeals, TestMoney} from "./support/TestDeals.sol";
 import {vm} from "./support/Vm.sol";
+import {WatchBooks} from "./support/WatchBooks.sol";
+import {WatchHandler} from "./support/WatchHandler.sol";
 
-/// What must always hold of `DeliveryMonitor`, driven by `DeliveryHandler`.
+/// What must always hold of `DeliveryMonitor` and `ConditionWatch`, driven by `DeliveryHandler` and held against its books.
 contract DeliveryMonitorTest {
     // The handler's.
+    uint256 private constant BUYER = 10;
     uint256 private constant SELLER = 11;
+    uint8 private constant USUAL = 1;
+    // Bits of a wish: by the seller's sensor the temperature, and by the buyer's.
+    uint8 private constant SELLERS = 1;
+    uint8 private constant BUYERS = 2;
 
     DeliveryHandler private _handler;
 
     function setUp() external {
         vm.warp(1_000_000);
-        TestDeals deals = new TestDeals(vm.addr(SELLER));
+        TestDeals deals = new TestDeals(vm.addr(BUYER), vm.addr(SELLER));
         TestMoney token = new TestMoney();
         address all = address(deals);
         DeliveryMonitor monitor = new DeliveryMonitor(
@@ -40,105 +49,322 @@ contract DeliveryMonitorTest {
         targets[0] = address(_handler);
     }
 
-    /// A run tests something: deliveries open, are watched, and end every way.
+    /// Nothing hangs for ever: whatever was done before, time and anybody's calls end every delivery.
+    function testFuzz_TimeEndsEveryDelivery(uint256 dice) external {
+        _game(bytes32(dice), 60);
+        _checkAll();
+        _endAllByTime();
+        _checkAll();
+    }
+
+    /// A run tests something: every step goes through, and is refused.
     function test_TheHandlerComesFar() external {
-        for (uint256 round = 0; round < 250; ++round) {
-            bytes32 dice = keccak256(abi.encode(round));
-            uint256 which = uint8(dice[0]);
-            if (round % 10 == 0) _handler.open(uint64(bytes8(dice)) % 1e12, 5000, round % 20 == 0);
-            _handler.report(which, uint8(dice[1]), int8(uint8(dice[2])) / 8, round % 3 == 0);
-            _handler.summarise(which, uint8(dice[3]), uint8(dice[4]) % 4);
-            if (round % 3 == 0) _handler.waive(which, uint8(dice[5]));
-            if (round > 40) _handler.step(which, uint8(dice[6]), uint8(dice[7]));
-            if (round > 200) _handler.settle(which, 1000, round % 2 == 0);
-            if (round % 12 == 11) _handler.wait(9 hours);
+        bytes32[17] memory steps = _steps();
+        uint256[17] memory done;
+        uint256[17] memory refused;
+        uint256 paid;
+        for (uint256 game = 0; game < 16; ++game) {
+            _game(bytes32(game), 90);
+            _endAllByTime();
+            _checkAll();
+            for (uint256 i = 0; i < steps.length; ++i) {
+                done[i] += _handler.done(steps[i]);
+                refused[i] += _handler.refused(steps[i]);
+            }
+            paid += _handler.paidByTime();
+            this.setUp();
         }
-        assert(_handler.idCount() == 5 && _handler.ended() > 2);
+        // What is known always fills.
+        for (uint256 i = 0; i < steps.length; ++i)
+            assert(done[i] != 0 && (refused[i] != 0 || steps[i] == "fill known"));
+        assert(paid != 0);
+    }
+
+    /// Of four deliveries without an arbiter that arrive at once, time pays the one of which the seller's sensor said something
+    /// good, whatever the buyer's said or did not.
+    function test_TimePaysWhatIsEarned() external {
+        for (uint64 i = 0; i < 4; ++i) _handler.open(_wish(i < 3 ? SELLERS | BUYERS : SELLERS));
+        _handler.wait(1, USUAL);
+        _say(0, 0, 1, 0);
+        _say(1, 0, 1, 127);
+        _say(2, 1, 1, 0);
+        _handler.change(true, 0);
+        for (uint256 which = 0; which < 4; ++which) _handler.deliver(which, USUAL);
         _endAllByTime();
-        assert(_handler.ended() == 5);
-        this.invariant_WhatWasPaidInIsHeldOrPaidOut();
-        this.invariant_AClosedDeliveryHoldsNothing();
-        this.invariant_ViolationsAreThoseThatWereReported();
-        this.invariant_NothingGoesThroughThatMustNot();
-        this.invariant_GoodsAreWithWhoMustHaveThem();
+        assert(_handler.ended() == 4 && _handler.paidByTime() == 1);
+        _checkAll();
     }
 
-    /// A run tests that, too: of three deliveries that arrive at once time pays the one of which the sensor said something good.
-    function test_TheHandlerIsPaidByTime() external {
-        for (uint64 which = 0; which < 3; ++which) _handler.open(1e6, 5000, true);
-        _handler.report(0, 1, 0, false);
-        _handler.report(1, 1, 11, false);
-        for (uint256 which = 0; which < 3; ++which) _handler.step(which, 0, 0);
+    /// A reading that came before those ahead of it makes no silence of them: what comes late fills it, and the seller is paid.
+    function test_AFilledSilencePays() external {
+        _handler.open(_wish(SELLERS));
+        _handler.wait(5 hours, USUAL);
+        _handler.wait(5 hours, USUAL);
+        // The latest first, then one of the middle, twice.
+        _say(0, 0, 2, 0, 10 hours);
+        _say(0, 0, 1, 0, 5 hours);
+        _handler.deliver(0, USUAL);
+        assert(!_handler.isEarned(_handler.ids(0)));
+        _handler.fillKnown(0);
+        assert(_handler.isEarned(_handler.ids(0)));
         _endAllByTime();
-        assert(_handler.ended() == 3 && _handler.paidByTime() == 1);
-        this.invariant_NothingGoesThroughThatMustNot();
+        assert(_handler.paidByTime() == 1);
+        _checkAll();
     }
 
-    /// Whatever was done before: time, and a dispute of what it does not decide, end every delivery.
-    function _endAllByTime() private {
-        _pass();
-        for (uint256 which = 0; which < _handler.idCount(); ++which) {
-            // Released if it is earned, reclaimed if nothing came, and otherwise disputed, by the buyer.
-            _handler.step(which, 5, 0);
-            _handler.step(which, 6, 0);
-            _handler.step(which, 2, 0);
-        }
-        _pass();
-        for (uint256 which = 0; which < _handler.idCount(); ++which) _handler.step(which, 4, 0);
-    }
-
-    /// Longer than a dispute stands.
-    function _pass() private {
-        for (uint256 i = 0; i < 20; ++i) _handler.wait(9.5 days);
-    }
-
-    /// What was paid in is still held, or was paid out to buyer and seller: no unit is lost, made, or another delivery's.
-    function invariant_WhatWasPaidInIsHeldOrPaidOut() external view {
+    /// What was paid in is still held, or was paid out to buyer and seller as the books say: no unit is lost, made, or another
+    /// delivery's.
+    function invariant_MoneyIsWhereTheBooksSay() public view {
         uint256 held;
-        for (uint256 i = 0; i < _handler.idCount(); ++i) held += _handler.monitor().infoOf(_handler.ids(i)).held;
+        for (uint256 i = 0; i < _handler.idCount(); ++i) held += _handler.bookOf(_handler.ids(i)).held;
         assert(_handler.token().balanceOf(address(_handler.monitor())) == held);
-        uint256 out = _handler.token().balanceOf(_handler.buyer()) + _handler.token().balanceOf(_handler.seller());
-        assert(held + out == _handler.paidIn());
+        assert(_handler.token().balanceOf(_handler.buyer()) == _handler.buyersMoney());
+        assert(_handler.token().balanceOf(_handler.seller()) == _handler.sellersMoney());
     }
 
-    /// A delivery that is over holds nothing and stays over; one that is not holds all that is due.
-    function invariant_AClosedDeliveryHoldsNothing() external view {
+    /// Every delivery is in the state to which its steps lead, and the only one of its negotiation.
+    function invariant_DeliveriesAreAsBooked() public view {
         for (uint256 i = 0; i < _handler.idCount(); ++i) {
             bytes32 id = _handler.ids(i);
             DeliveryInfo memory d = _handler.monitor().infoOf(id);
-            bool isClosed = uint8(d.state) >= uint8(DeliveryState.Confirmed);
-            assert(isClosed == _handler.isClosed(id) && isClosed == (d.closedAtS != 0));
-            assert(d.held == (isClosed ? 0 : _handler.dueOf(id)));
-            assert(_handler.monitor().WATCH().watchingOf(id).isOpen == !isClosed);
+            DeliveryBooks.Book memory b = _handler.bookOf(id);
+            assert(_handler.monitor().deliveryOf(b.negotiation) == id);
+            assert(d.state == b.state && d.held == b.held && d.waived == b.waived && d.arbiter == b.arbiter);
+            assert(d.custodian == b.custodian && d.offeredTo == b.offeredTo);
+            assert(d.arrivedAtS == b.arrivedAtS && d.disputedAtS == b.disputedAtS && d.closedAtS == b.closedAtS);
+            assert(d.routeHead == b.routeHead && d.routePoints == b.routePoints);
         }
     }
 
-    /// Each sequence counts once, and what is unreported is what a count one by one says, in whatever order all came.
-    function invariant_ViolationsAreThoseThatWereReported() external view {
+    /// No money is held on evidence that nobody but the buyer could give: else there is an arbiter.
+    function invariant_SomebodyCanDecideAboutMoney() public view {
         for (uint256 i = 0; i < _handler.idCount(); ++i) {
             bytes32 id = _handler.ids(i);
-            (uint32 violations, uint256 unreported) = _handler.monitor().WATCH().standingOf(id);
-            assert(violations == _handler.recorded(id, 24));
-            assert(unreported == _handler.unreported(id));
+            DeliveryInfo memory d = _handler.monitor().infoOf(id);
+            if (d.held == 0 || d.arbiter != address(0)) continue;
+            Watching memory g = _handler.watch().watchingOf(id);
+            uint256 provable;
+            WatchInfo[] memory watches = _handler.watch().watchesOf(id);
+            for (uint256 j = 0; j < watches.length; ++j)
+                if (!watches[j].isBuyers) provable |= 1 << watches[j].condition;
+            assert(g.heartbeatS != 0 && g.conditionCount != 0 && provable == (1 << g.conditionCount) - 1);
+        }
+    }
+
+    /// Each reading counts once, no violation is uncounted, and all of them lead to the head; what is unreported is what a count
+    /// one by one says, in whatever order all came.
+    function invariant_ViolationsAreThoseThatWereSaid() public view {
+        for (uint256 i = 0; i < _handler.idCount(); ++i) {
+            bytes32 id = _handler.ids(i);
+            WatchBooks.WatchingBook memory b = _handler.watchingBookOf(id);
+            Watching memory g = _handler.watch().watchingOf(id);
+            (uint32 violations, uint256 unreported) = _handler.watch().standingOf(id);
+            assert(violations == b.violations && g.violations == b.violations && g.head == b.head);
+            assert(unreported == _handler.unreportedOf(id));
+            assert(g.untilS == b.untilS && g.isOpen == b.isOpen);
+            WatchInfo[] memory watches = _handler.watch().watchesOf(id);
+            for (uint256 j = 0; j < watches.length; ++j) {
+                assert(watches[j].readings == b.watches[j].readings.length);
+                assert(watches[j].violations == _handler.recordedOf(id, j, type(uint64).max));
+                assert(watches[j].isBuyers == (b.watches[j].sensor == "sensor of the buyer"));
+            }
+        }
+    }
+
+    /// Silences are those between neighbouring words that are further apart than the heartbeat, each of them once.
+    function invariant_SilencesAreBetweenWords() public view {
+        for (uint256 i = 0; i < _handler.idCount(); ++i) {
+            bytes32 id = _handler.ids(i);
+            WatchInfo[] memory watches = _handler.watch().watchesOf(id);
+            uint256[] memory counts = new uint256[](watches.length);
+            Silence[] memory silences = _handler.watch().silencesOf(id);
+            for (uint256 j = 0; j < silences.length; ++j) {
+                Silence memory s = silences[j];
+                if (s.toS == 0) continue;
+                assert(s.toS == _handler.silentUntil(id, s.watch, s.fromS));
+                ++counts[s.watch];
+                for (uint256 k = 0; k < j; ++k) assert(silences[k].watch != s.watch || silences[k].fromS != s.fromS);
+            }
+            for (uint256 j = 0; j < watches.length; ++j) {
+                assert(counts[j] == _handler.silencesOf(id, j) && counts[j] == watches[j].silences);
+                assert(watches[j].lastAtS == _handler.lastWordOf(id, j));
+                bool isSilent = _handler.watch().isSilent(id, watches[j].field, watches[j].sensor);
+                assert(isSilent == _handler.isSilentNow(id, j));
+            }
+        }
+    }
+
+    /// What is known of each condition, and whether nothing is missing, is what the words of all sensors say.
+    function invariant_EvidenceIsWhatTheBooksSay() public view {
+        for (uint256 i = 0; i < _handler.idCount(); ++i) {
+            bytes32 id = _handler.ids(i);
+            assert(_handler.watch().isWhole(id) == _handler.isWholeByBooks(id));
+            uint256[3] memory known;
+            WatchInfo[] memory watches = _handler.watch().watchesOf(id);
+            for (uint256 j = 0; j < watches.length; ++j) {
+                bool isFirst = true;
+                for (uint256 k = 0; k < j; ++k) if (watches[k].field == watches[j].field) isFirst = false;
+                if (isFirst) ++known[_handler.conditionOf(id, watches[j].field)];
+            }
+            Outcome memory o = _handler.monitor().outcomeOf(id);
+            assert(o.unprovenConditions == known[0] && o.keptConditions == known[1] && o.brokenConditions == known[2]);
         }
     }
 
     /// Goods are carried by their delivery until they arrive or it ends, and are never locked afterwards: the buyer has what
     /// arrived, and whoever had taken it over what did not.
-    function invariant_GoodsAreWithWhoMustHaveThem() external view {
+    function invariant_GoodsAreWithWhoMustHaveThem() public view {
         for (uint256 i = 0; i < _handler.idCount(); ++i) {
-            bytes32 id = _handler.ids(i);
-            Lot memory lot = _handler.lots().lotOf(_handler.lotOf(id));
-            bool isCarried = !_handler.isClosed(id) && _handler.monitor().infoOf(id).arrivedAtS == 0;
-            assert(lot.state == (isCarried ? LotState.Carried : LotState.Kept));
-            assert(lot.delivery == (isCarried ? id : bytes32(0)));
-            assert(lot.custodian == _handler.custodianOf(id));
+            bytes12 id = _handler.bookOf(_handler.ids(i)).lot;
+            if (id == 0) continue;
+            Lot memory lot = _handler.lots().lotOf(id);
+            DeliveryBooks.LotBook memory b = _handler.lotBookOf(_handler.ids(i));
+            assert(lot.state == (b.delivery == 0 ? LotState.Kept : LotState.Carried));
+            assert(lot.delivery == b.delivery && lot.custodian == b.custodian);
         }
     }
 
-    /// Only the buyer confirms, never over a violation that is open or unreported; time pays the seller what is earned and
-    /// nothing else; nothing goes on after the end.
-    function invariant_NothingGoesThroughThatMustNot() external view {
-        assert(!_handler.broken());
+    /// Every step goes through that the books allow, and no other.
+    function invariant_StepsGoAsTheBooksSay() public view {
+        assert(_handler.broken() == 0);
+    }
+
+    function _checkAll() private view {
+        invariant_StepsGoAsTheBooksSay();
+        invariant_MoneyIsWhereTheBooksSay();
+        invariant_DeliveriesAreAsBooked();
+        invariant_SomebodyCanDecideAboutMoney();
+        invariant_ViolationsAreThoseThatWereSaid();
+        invariant_SilencesAreBetweenWords();
+        invariant_EvidenceIsWhatTheBooksSay();
+        invariant_GoodsAreWithWhoMustHaveThem();
+    }
+
+    /// Turns of which the first two thirds end nothing.
+    function _game(bytes32 dice, uint256 turns) private {
+        for (uint256 turn = 0; turn < turns; ++turn) {
+            uint256 rolled = uint256(keccak256(abi.encode(dice, turn)));
+            _play(rolled, (rolled >> 64) % (turn * 3 < turns * 2 ? 40 : 54));
+        }
+    }
+
+    /// A turn: somebody does something, as the dice say.
+    function _play(uint256 dice, uint256 what) private {
+        (uint8 a, uint8 b, uint8 c, uint8 d) = (_open(dice), uint8(dice >> 8), uint8(dice >> 16), uint8(dice >> 24));
+        uint32 e = uint32(dice >> 32);
+        if (_handler.idCount() == 0 || what < 3) _handler.open(_wishOf(dice));
+        else if (what < 16) _handler.report(a, _saidOf(dice >> 128), _saidOf(dice >> 192), b % 2 == 0);
+        else if (what < 21) _handler.fill(a, b, _saidOf(dice >> 128));
+        else if (what < 24)
+            _handler.summarise(a, WatchHandler.Told(b, c, d, uint8(e), uint8(e >> 8), e, uint8(e >> 16)));
+        else if (what < 29) _handler.wait(e, b);
+        else if (what < 30) _handler.change(a % 2 == 0, b);
+        else if (what < 32) _handler.waive(a, b, c);
+        else if (what < 33) _handler.fillKnown(a);
+        else if (what < 35) _handler.deliver(a, b);
+        else if (what < 36) _handler.offer(a, b, c);
+        else if (what < 38) _handler.accept(a, b);
+        else if (what < 39) _handler.addPoint(a, b, e);
+        else if (what < 40) _handler.setMember(b);
+        else if (what < 42) _handler.deliver(a, b);
+        else if (what < 44) _handler.release(a);
+        else if (what < 47) _handler.dispute(a, b, c % 2 == 0);
+        else if (what < 52) _end(a, b, c, d, e);
+        else if (what < 53) _handler.reclaim(a);
+        else _handler.lapse(a);
+    }
+
+    /// A delivery: most often one that is open.
+    function _open(uint256 dice) private view returns (uint8 which) {
+        which = uint8(dice);
+        if (which % 8 == 0) return which;
+        for (uint256 i = 0; i < _handler.idCount(); ++i) {
+            if (_handler.isOpen(_handler.ids(which % _handler.idCount()))) return which;
+            unchecked {
+                ++which;
+            }
+        }
+    }
+
+    function _steps() private pure returns (bytes32[17] memory) {
+        return
+            [
+                bytes32("fill known"),
+                "open",
+                "report",
+                "fill",
+                "summarise",
+                "deliver",
+                "confirm",
+                "waive",
+                "dispute",
+                "decide",
+                "lapse",
+                "release",
+                "reclaim",
+                "offer",
+                "accept",
+                "point",
+                "settle"
+            ];
+    }
+
+    function _end(uint8 a, uint8 b, uint8 c, uint8 d, uint32 e) private {
+        if (e % 4 == 0) _handler.confirm(a, b, c);
+        else if (e % 4 < 3) {
+            _handler.dispute(a, USUAL, d % 2 == 0);
+            _handler.decide(a, b, e);
+        } else {
+            _handler.settle(a, b, e, c, d);
+        }
+    }
+
+    function _wishOf(uint256 dice) private pure returns (DeliveryHandler.Wish memory wish) {
+        (wish.price, wish.quantity) = (uint64(dice >> 64) % 1e12, uint32(dice >> 128) % 1e6);
+        (wish.watches, wish.heartbeat) = (uint8(dice >> 136), uint8(dice >> 144));
+        // Half of them begin at once, and most can be decided by what the seller's sensor says.
+        wish.startsInS = dice & 1 == 0 ? 0 : uint24(dice >> 152) % 8 hours;
+        if (dice & 2 == 0) wish.watches = (wish.watches & 3) | SELLERS;
+        (wish.hasArbiter, wish.isPaidInTokens) = (dice & 4 == 0, dice & 48 != 0);
+        (wish.isCarried, wish.hasLot) = (dice & 64 == 0, dice & 128 == 0);
+        wish.flaw = uint8(dice >> 176);
+    }
+
+    function _saidOf(uint256 dice) private pure returns (WatchHandler.Said memory) {
+        return
+            WatchHandler.Said(
+                uint8(dice),
+                uint8(dice >> 8),
+                int8(uint8(dice >> 16)),
+                uint32(dice >> 24),
+                uint8(dice >> 56)
+            );
+    }
+
+    function _wish(uint8 watches) private pure returns (DeliveryHandler.Wish memory) {
+        return DeliveryHandler.Wish(1e6, 5000, watches, 1, 0, false, true, false, true, 0);
+    }
+
+    /// The `watch`-th watch of a delivery says a value, at its start if not told otherwise.
+    function _say(uint256 which, uint8 watch, uint8 sequence, int8 value) private {
+        _say(which, watch, sequence, value, 0);
+    }
+
+    function _say(uint256 which, uint8 watch, uint8 sequence, int8 value, uint32 afterS) private {
+        WatchHandler.Said memory said = WatchHandler.Said(watch, sequence, value, afterS, 7);
+        _handler.report(which, said, said, false);
+    }
+
+    /// Released if it is earned, reclaimed if nothing came, and otherwise disputed by a party and decided by the record.
+    function _endAllByTime() private {
+        vm.warp(block.timestamp + 30 days);
+        for (uint256 which = 0; which < _handler.idCount(); ++which) {
+            _handler.release(which);
+            _handler.reclaim(which);
+            _handler.dispute(which, USUAL, which % 2 == 0);
+        }
+        vm.warp(block.timestamp + 181 days);
+        for (uint256 which = 0; which < _handler.idCount(); ++which) _handler.lapse(which);
+        assert(_handler.ended() == _handler.idCount());
     }
 }
