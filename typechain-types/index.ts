@@ -146,6 +146,8 @@ export type { RecordHashes } from './contracts/mocks/RecordHashes.js';
 export { RecordHashes__factory } from './factories/contracts/mocks/RecordHashes__factory.js';
 export type { TokenReceiver } from './contracts/mocks/TokenReceiver.js';
 export { TokenReceiver__factory } from './factories/contracts/mocks/TokenReceiver__factory.js';
+export type { WatchTallies } from './contracts/mocks/WatchTallies.js';
+export { WatchTallies__factory } from './factories/contracts/mocks/WatchTallies__factory.js';
 export type { AccessManager } from './@openzeppelin/contracts/access/manager/AccessManager.js';
 export { AccessManager__factory } from './factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js';
 export type { ERC7913P256Verifier } from './@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.js';

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.28;
 
 import {DeliveryState, RoutePoint} from "../../../contracts/types/Deliveries.sol";
-import {TestDeals} from "./TestDeals.sol";
 import {WatchBooks} from "./WatchBooks.sol";
 import {vm} from "./Vm.sol";
 

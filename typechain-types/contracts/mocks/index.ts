@@ -9,3 +9,4 @@ export type { GreedyParty } from './GreedyParty.js';
 export type { HostileToken } from './HostileToken.js';
 export type { RecordHashes } from './RecordHashes.js';
 export type { TokenReceiver } from './TokenReceiver.js';
+export type { WatchTallies } from './WatchTallies.js';

@@ -8,3 +8,4 @@ export { GreedyParty__factory } from './GreedyParty__factory.js';
 export { HostileToken__factory } from './HostileToken__factory.js';
 export { RecordHashes__factory } from './RecordHashes__factory.js';
 export { TokenReceiver__factory } from './TokenReceiver__factory.js';
+export { WatchTallies__factory } from './WatchTallies__factory.js';
