@@ -17,7 +17,7 @@ import {IRecordAnchor} from "./IRecordAnchor.sol";
 /// 2. A violation that the sensor counted in a summary but nobody recorded is unreported. Those recorded are compared with what
 ///    the last summary covers; a summary that a recorded violation has outrun is refused, so the comparison is exact.
 /// 3. What a reading costs does not depend on how many there were.
-/// 4. Nobody can make a silence of what a sensor said: readings that come late fill it.
+/// 4. Nobody can make a silence of what a sensor measured: readings that come late fill it. Summaries that come late do not.
 /// Sensors sign readings as everywhere, and summaries as `DeliverySummary(bytes32 delivery,bytes32 sensor,bytes32 field,
 /// uint64 sequence,uint64 timestampS,uint64 readings,uint64 violations,int64 lowestMilli,int64 highestMilli)`, both in the records'
 /// domain.
