@@ -24,6 +24,7 @@ import {IRecordAnchor} from "./IRecordAnchor.sol";
 /// Silence is by the sensor's clock. It is noticed in the order in which its word comes.
 /// Trust: a sensor for what it measures, its sequence and its clock, so whoever answers for it; anchored readings for having been
 /// signed while their sensor was active.
+/// Errors are listed in the order in which they are checked; those of `DEVICES` and `ANCHOR` surface as they are.
 interface IConditionWatch {
     /// @notice `counted` readings of a report were new, one at least.
     event ReadingsReported(bytes32 indexed delivery, uint256 counted);
@@ -89,7 +90,7 @@ interface IConditionWatch {
     error ConditionWatchEmptyReport(bytes32 delivery);
     /// @notice The sensor does not watch the field in this delivery.
     error ConditionWatchUnknownWatch(bytes32 delivery, bytes32 field, bytes32 sensor);
-    /// @notice Readings count from `fromS` until `untilS`, which is the delivery's end or its arrival.
+    /// @notice Readings count from `fromS` until `untilS`, which is the delivery's end, or its arrival or close before that.
     error ConditionWatchOutsideWindow(bytes32 delivery, uint64 timestampS, uint48 fromS, uint48 untilS);
     /// @notice Nobody can have measured this yet: the reading or summary is dated later than the block.
     error ConditionWatchInFuture(bytes32 delivery, uint64 timestampS);
@@ -110,8 +111,15 @@ interface IConditionWatch {
     /// @notice A summary's least value is above that of one before it, or its greatest below.
     error ConditionWatchExtremeFell(bytes32 delivery, bytes32 sensor, bytes32 field);
 
-    /// @notice Binds sensors to the conditions of a delivery, each condition to one at least. The monitor only. Conditions are
-    /// sound; sensors are active, and of the buyer, the seller or the custodian.
+    /// @notice Binds sensors to the conditions of a delivery, each condition to one at least. The monitor only.
+    /// @dev The monitor sees to it that conditions are sound, see `ConditionCheck`, and that no delivery is bound twice.
+    /// Reverts with `ConditionWatchNotMonitor`; of each watch `ConditionWatchNoSuchCondition`,
+    /// `ConditionWatchDuplicateWatch`, `ConditionWatchNotSensor`, `ConditionWatchForeignSensor`; then
+    /// `ConditionWatchUnwatchedCondition`.
+    /// @param delivery Id of the delivery.
+    /// @param terms Whose sensors may watch, and when.
+    /// @param conditions Those of the accepted terms.
+    /// @param watches Sensors that are active, and of the buyer, the seller or the custodian.
     /// @return isProvable Whether what sensors say can show by itself that all conditions were kept: there are some, each has a
     /// sensor that is not the buyer's, and silence is watched.
     function bind(
@@ -122,58 +130,97 @@ interface IConditionWatch {
     ) external returns (bool isProvable);
 
     /// @notice Readings of later than now count no more. The monitor only.
+    /// @dev Reverts with `ConditionWatchNotMonitor`.
+    /// @param delivery Id of the delivery.
     function stop(bytes32 delivery) external;
 
     /// @notice No readings are taken any more. The monitor only.
+    /// @dev Reverts with `ConditionWatchNotMonitor`.
+    /// @param delivery Id of the delivery.
     function close(bytes32 delivery) external;
 
-    /// @notice Reports readings until the delivery is closed. Anyone may relay. One that is known is passed over, so that
-    /// relayers do not get in each other's way; any other that does not count reverts the report. A reading that is not
-    /// anchored must be signed by the present key of a sensor that is active; one that is, by the key that counted while the
-    /// sensor was active when it was anchored.
+    /// @notice Reports readings until the delivery is closed. Anyone may relay.
+    /// @dev One whose sequence counted before is passed over, whatever it says, so that relayers do not get in each other's way;
+    /// any other that does not count reverts the report. One that is not anchored must be signed by the present key of a sensor
+    /// that is active; one that is, by the key that counted while the sensor was active when it was anchored.
+    /// Reverts with `ConditionWatchNotOpen`, `ConditionWatchEmptyReport`; of each reading `ConditionWatchUnknownWatch` and, unless
+    /// it is passed over, `ConditionWatchOutsideWindow`, `ConditionWatchInFuture`, if it is anchored
+    /// `RecordAnchorUnknownBatch` and `ConditionWatchInvalidProof`, then `DeviceRegistryUnexpectedStatus`,
+    /// `DeviceRegistryInvalidDeviceSignature`.
+    /// @param delivery Id of the delivery.
+    /// @param reports Readings with their signatures, in any order; one at least.
     /// @return counted How many were new.
     function report(bytes32 delivery, SensorReport[] calldata reports) external returns (uint256 counted);
 
     /// @notice Shows by a reading that a silence was none, or shorter: what remains of it before and after the reading stays where
-    /// it is too long. Anyone may relay. The reading must be one that `report` takes, and counts if it is not known.
-    /// @param silence Position among the delivery's silences. What is left of it before the reading keeps the position, or what
-    /// is left after, if nothing is before; if both are too long, what is left after is a new silence.
+    /// it is too long. Anyone may relay.
+    /// @dev The reading must be one that `report` takes, also if it is known; it counts if it is not, without a
+    /// `ReadingsReported`. Reverts with `ConditionWatchNotOpen`, `ConditionWatchUnknownSilence`,
+    /// `ConditionWatchOutsideSilence`, then as `report` from `ConditionWatchOutsideWindow` on.
+    /// @param delivery Id of the delivery.
+    /// @param silence Position among the delivery's silences, from zero. What is left of it before the reading keeps the position,
+    /// or what is left after, if nothing is before; if both are too long, what is left after is a new silence.
+    /// @param report Reading of the silent sensor and field, of a second between both ends of the silence.
     function fillSilence(bytes32 delivery, uint256 silence, SensorReport calldata report) external;
 
-    /// @notice Records what an active sensor states of all its readings so far. Anyone may relay. Sequences rise, counts never
-    /// fall, the least value never rises and the greatest never falls. One that tells a value outside the condition counts at
-    /// least one violation, whatever it says.
+    /// @notice Records what an active sensor states of all its readings so far. Anyone may relay. One that tells a value outside
+    /// the condition counts at least one violation, whatever it says.
+    /// @dev Sequences rise, counts never fall, the least value never rises and the greatest never falls.
+    /// Reverts with `ConditionWatchNotOpen`, `ConditionWatchUnknownWatch`, `ConditionWatchOutsideWindow`,
+    /// `ConditionWatchInFuture`, `ConditionWatchInvalidSummary`, `ConditionWatchSummaryNotNewer`,
+    /// `ConditionWatchSummaryOutrun`, `ConditionWatchCountFell`, `ConditionWatchExtremeFell`,
+    /// `DeviceRegistryUnexpectedStatus`, `DeviceRegistryInvalidDeviceSignature`.
+    /// @param summary Of one delivery, sensor and field.
+    /// @param signature By the sensor's present key, in the records' domain: 65 bytes (secp256k1) or 64 bytes (P-256).
     function summarise(DeliverySummary calldata summary, bytes calldata signature) external;
 
-    /// @notice The delivery's watches, as in the plan.
+    /// @notice The delivery's watches, as in the plan; none of an unknown one.
+    /// @param delivery Id of the delivery.
     function watchesOf(bytes32 delivery) external view returns (WatchInfo[] memory);
 
     /// @notice The delivery's silences in the order in which they were noticed; those that were filled are all zero.
+    /// @param delivery Id of the delivery.
     function silencesOf(bytes32 delivery) external view returns (Silence[] memory);
 
     /// @notice What is known of the delivery's conditions; all zero for an unknown one.
+    /// @param delivery Id of the delivery.
     function watchingOf(bytes32 delivery) external view returns (Watching memory);
 
-    /// @notice What stands against payment.
+    /// @notice What stands against payment; zeros for an unknown delivery.
+    /// @param delivery Id of the delivery.
     /// @return violations Violations recorded.
     /// @return unreported Violations that sensors counted beyond those.
     function standingOf(bytes32 delivery) external view returns (uint32 violations, uint256 unreported);
 
-    /// @notice Conditions by what is known of them: broken if a violation was recorded or summarised, kept if not and one of its
-    /// sensors was never silent for longer than the heartbeat, unproven otherwise.
+    /// @notice How many conditions are known to be kept or broken as of now, or of when readings ceased to count; zeros for an
+    /// unknown delivery.
+    /// @param delivery Id of the delivery.
+    /// @return kept Not broken, and one sensor at least that was heard, and never silent for longer than the heartbeat.
+    /// @return broken A violation was recorded or summarised.
+    /// @return unproven All others.
     function conditionsOf(bytes32 delivery) external view returns (uint16 kept, uint16 broken, uint16 unproven);
 
     /// @notice Whether the watch has been silent for longer than the heartbeat as of now, or was when readings ceased to count.
+    /// Never, if silence is not watched.
+    /// @dev Reverts with `ConditionWatchUnknownWatch`.
+    /// @param delivery Id of the delivery.
+    /// @param field Field of the condition, ASCII padded with zeros.
+    /// @param sensor Id of the sensor in `DEVICES`.
     function isSilent(bytes32 delivery, bytes32 field, bytes32 sensor) external view returns (bool);
 
     /// @notice Whether the evidence is whole, so that time may decide by it: every sensor but the buyer's was heard, was never
-    /// silent for longer than the heartbeat as far as is known, and has been active with the same key and of the same
-    /// organisation from before the opening until `steadyUntilS`, or now. A sensor that was not may have signed what is now
-    /// refused. The buyer's sensors do not count here: nobody gains by the silence of its own.
+    /// silent for longer than the heartbeat as far as is known, and is as it was at the opening. False for an unknown delivery.
+    /// @dev As it was: active with the same key from before the opening until `steadyUntilS`, or now; and of the same organisation
+    /// from before the opening until now, however late that is. A sensor that was not may have signed what is now refused. The
+    /// buyer's sensors do not count here: nobody gains by the silence of its own.
+    /// @param delivery Id of the delivery.
     /// @param steadyUntilS Unix seconds: a later change cannot have kept anybody from reporting in time.
     function isWhole(bytes32 delivery, uint48 steadyUntilS) external view returns (bool);
 
     /// @notice Whether the reading of this sequence counted.
+    /// @param delivery Id of the delivery.
+    /// @param sensor Id of the sensor in `DEVICES`.
+    /// @param sequence Position in the sensor's own history, from 1.
     function isReported(bytes32 delivery, bytes32 sensor, uint64 sequence) external view returns (bool);
 
     /// @notice Whose sensors watch.
