@@ -41,6 +41,8 @@ import {INegotiation} from "./INegotiation.sol";
 /// Trust: sensors for what they measure and their clocks, so each party for its own sensors; anchored readings for having been
 /// signed while their sensor was active; who has the goods for when they arrived. Everything here is readable by every member, the
 /// terms included except item and target.
+/// Errors are listed in the order in which they are checked. Payments revert, if anything is held, with `EnforcedPause` while the
+/// token is paused; what moves lots, with `AccessManagedUnauthorized` unless this contract has the role `CARRIER`.
 interface IDeliveryMonitor {
     /// @notice The delivery of the plan's negotiation began; `held` token units were paid in.
     event DeliveryOpened(
@@ -139,11 +141,22 @@ interface IDeliveryMonitor {
     error DeliveryMonitorTooMuch(bytes32 delivery, uint128 held, uint128 toSeller);
 
     /// @notice Opens the delivery of an accepted negotiation, to which both parties agree: each by its signature over the
-    /// delivery's id, or as the caller, whose own signature may be empty. Anyone may relay. Every condition needs a watch, and
-    /// sensors are active and of the buyer, the seller or the plan's custodian. Takes the total due from the buyer, price ×
-    /// quantity ÷ 1000 rounded down, if the plan pays in tokens. The seller has the goods, and offers custody to the plan's
-    /// custodian if that is another.
+    /// delivery's id, or as the caller. Anyone may relay. Takes the total due from the buyer, price × quantity ÷ 1000 rounded
+    /// down, if the plan pays in tokens.
+    /// @dev Every condition needs a watch, and sensors are active and of the buyer, the seller or the plan's custodian. The seller
+    /// has the goods, and offers custody to the plan's custodian if that is another.
+    /// Reverts with `DeliveryMonitorNotAccepted`, `DeliveryMonitorAlreadyOpened`, `DeliveryMonitorWrongTerms`,
+    /// `DeliveryMonitorWrongParties`; of each condition `ConditionUnknownField`, `ConditionUnsorted`, `ConditionInvalidRange`;
+    /// `DeliveryMonitorInvalidWindow`, `DeliveryMonitorInvalidPeriod`, `DeliveryMonitorInvalidArbiter`,
+    /// `DeliveryMonitorNotMember` of the plan's custodian, `DeliveryMonitorTooMany`, `DeliveryMonitorUnsortedLot`,
+    /// `DeliveryMonitorInvalidSignature`; if it pays in tokens `DeliveryMonitorWrongCurrency`, `DeliveryMonitorTotalTooLarge`;
+    /// as `IConditionWatch.bind`; `DeliveryMonitorNeedsArbiter`; of each lot `LotsInPackage`, `LotsNotOfDelivery` or
+    /// `LotsUnexpectedState`, `LotsNotCustodian`; `DeliveryMonitorOfferedToBuyer` if the plan's custodian is the buyer; if
+    /// anything is due `ERC20InsufficientAllowance`, `EnforcedPause`, `ERC20InsufficientBalance`.
+    /// @param plan How the delivery is watched, carried and paid.
     /// @param terms The accepted terms; they become readable by everyone, except item and target.
+    /// @param buyerSignature The buyer's over `idOf(plan)` (ERC-1271 counts); not looked at if the buyer calls.
+    /// @param sellerSignature The same of the seller.
     /// @return delivery `idOf(plan)`.
     function open(
         DeliveryPlan calldata plan,
@@ -153,39 +166,67 @@ interface IDeliveryMonitor {
     ) external returns (bytes32 delivery);
 
     /// @notice Notes where the goods were. Custodian only, before the arrival.
+    /// @dev Reverts with `DeliveryMonitorUnexpectedState`, `DeliveryMonitorNotCustodian`, `DeliveryMonitorInvalidRoutePoint`.
+    /// @param delivery Id of the delivery.
+    /// @param point A place on Earth, and when the goods were there: now or earlier.
     function addRoutePoint(bytes32 delivery, RoutePoint calldata point) external;
 
-    /// @notice Offers custody to `to`, a member, in the place of any offer before; zero withdraws. Custodian only, before the
-    /// arrival; never to the buyer.
+    /// @notice Offers custody to `to` in the place of any offer before. Custodian only, before the arrival; never to the buyer.
+    /// @dev Reverts with `DeliveryMonitorUnexpectedState`, `DeliveryMonitorNotCustodian`, `DeliveryMonitorOfferedToBuyer`,
+    /// `DeliveryMonitorOfferedToCustodian`, `DeliveryMonitorNotMember`.
+    /// @param delivery Id of the delivery.
+    /// @param to A member; zero withdraws the offer.
     function offerCustody(bytes32 delivery, address to) external;
 
     /// @notice Accepts custody that was offered to the caller, a member, before the arrival. The lots go with it.
+    /// @dev Reverts with `DeliveryMonitorUnexpectedState`, `DeliveryMonitorNotOffered`, `DeliveryMonitorNotMember`.
+    /// @param delivery Id of the delivery.
     function acceptCustody(bytes32 delivery) external;
 
     /// @notice Marks a milestone as reached now. Seller and custodian only, until the delivery is closed.
+    /// @dev Reverts with `DeliveryMonitorUnexpectedState`, `DeliveryMonitorNotSellerOrCustodian`,
+    /// `DeliveryMonitorUnknownMilestone`, `DeliveryMonitorAlreadyReached`.
+    /// @param delivery Id of the delivery.
     /// @param milestone Position in the plan, from zero.
     function reachMilestone(bytes32 delivery, uint256 milestone) external;
 
     /// @notice Says that the goods arrived now; the lots are the buyer's. By who has the goods, from the start on, until
     /// `confirmWithinS` after the end. What is disputed stays so.
+    /// @dev Reverts with `DeliveryMonitorUnexpectedState`, also if they arrived before, `DeliveryMonitorNotCustodian`,
+    /// `DeliveryMonitorTooEarly`, `DeliveryMonitorTooLate`.
+    /// @param delivery Id of the delivery.
     function deliver(bytes32 delivery) external;
 
     /// @notice Confirms the quality of what arrived, disputed or not, and pays the seller. Buyer only, no violation open or
     /// unreported. Also says that the goods arrived, if nobody did.
+    /// @dev Reverts with `DeliveryMonitorUnexpectedState`, `DeliveryMonitorNotBuyer`, `DeliveryMonitorViolationsChanged`,
+    /// `DeliveryMonitorOpenViolations`, `DeliveryMonitorUnreportedViolations`, and as payments do.
+    /// @param delivery Id of the delivery.
     /// @param violations How many may be recorded, all of them waived.
     function confirm(bytes32 delivery, uint32 violations) external;
 
     /// @notice Accepts the violations up to this number, or all if there are fewer. Buyer only, until the delivery is closed.
+    /// What was accepted before stays so.
+    /// @dev Reverts with `DeliveryMonitorUnexpectedState`, `DeliveryMonitorNotBuyer`.
+    /// @param delivery Id of the delivery.
     /// @param violations Number of the last one that it accepts, from 1.
     function waive(bytes32 delivery, uint32 violations) external;
 
     /// @notice Disputes what arrived, within `confirmWithinS` or, while it is not earned, at any time; or what did not arrive,
-    /// within `confirmWithinS` after the end. Buyer and seller only.
+    /// within `confirmWithinS` after the end. Buyer and seller only, once.
+    /// @dev Reverts with `DeliveryMonitorUnexpectedState`, `DeliveryMonitorNotParty`, `DeliveryMonitorTooEarly`,
+    /// `DeliveryMonitorTooLate`.
+    /// @param delivery Id of the delivery.
     /// @param statementHash Hash of what the party has to say.
     function dispute(bytes32 delivery, bytes32 statementHash) external;
 
     /// @notice Ends a delivery as both parties agree, each by its signature or as the caller, until the settlement's deadline.
     /// Anyone may relay.
+    /// @dev Reverts with `DeliveryMonitorUnexpectedState`, `DeliveryMonitorTooLate`, `DeliveryMonitorViolationsChanged`,
+    /// `DeliveryMonitorTooMuch`, `DeliveryMonitorInvalidSignature`, and as payments do.
+    /// @param settlement What they agree to; sums in token units.
+    /// @param buyerSignature The buyer's over `digestOf(settlement)` (ERC-1271 counts); not looked at if the buyer calls.
+    /// @param sellerSignature The same of the seller.
     function settle(
         DeliverySettlement calldata settlement,
         bytes calldata buyerSignature,
@@ -193,39 +234,57 @@ interface IDeliveryMonitor {
     ) external;
 
     /// @notice Decides a dispute. The plan's arbiter only.
-    /// @param toSeller What the seller gets; the rest returns to the buyer.
+    /// @dev Reverts with `DeliveryMonitorUnexpectedState`, `DeliveryMonitorNotArbiter`, `DeliveryMonitorTooMuch`, and as
+    /// payments do.
+    /// @param delivery Id of the delivery.
+    /// @param toSeller What the seller gets, token units; the rest returns to the buyer.
     function decide(bytes32 delivery, uint128 toSeller) external;
 
-    /// @notice Ends a dispute by the record, `DISPUTE_PERIOD_S` after it began: pays the seller if it earned it, otherwise the
-    /// buyer. Anyone may.
+    /// @notice Ends a dispute by the record, later than `DISPUTE_PERIOD_S` after it began: pays the seller if it earned it,
+    /// otherwise the buyer. Anyone may.
+    /// @dev Reverts with `DeliveryMonitorUnexpectedState`, `DeliveryMonitorTooEarly`, and as payments do.
+    /// @param delivery Id of the delivery.
     function lapse(bytes32 delivery) external;
 
     /// @notice Pays the seller for what arrived and the buyer neither confirmed nor disputed within `confirmWithinS`, if it
     /// is earned. Anyone may.
+    /// @dev Reverts with `DeliveryMonitorUnexpectedState`, `DeliveryMonitorTooEarly`, `DeliveryMonitorOpenViolations`,
+    /// `DeliveryMonitorUnreportedViolations`, `DeliveryMonitorNotWhole`, and as payments do.
+    /// @param delivery Id of the delivery.
     function release(bytes32 delivery) external;
 
     /// @notice Returns what is held to the buyer if nothing arrived until `confirmWithinS` after the end. Anyone may.
+    /// @dev Reverts with `DeliveryMonitorUnexpectedState`, also if it is disputed, `DeliveryMonitorTooEarly`, and as payments do.
+    /// @param delivery Id of the delivery.
     function reclaim(bytes32 delivery) external;
 
-    /// @notice EIP-712 digest of a plan: the id of its delivery.
+    /// @notice EIP-712 digest of a plan: the id of its delivery, which both parties sign.
+    /// @param plan Whole, as it is signed.
     function idOf(DeliveryPlan calldata plan) external view returns (bytes32 delivery);
 
-    /// @notice What both parties of a settlement sign.
+    /// @notice EIP-712 digest of a settlement: what both of its parties sign.
+    /// @param settlement Whole, as it is signed.
     function digestOf(DeliverySettlement calldata settlement) external view returns (bytes32);
 
     /// @notice The negotiation's delivery, or zero.
+    /// @param negotiation Id of the negotiation.
     function deliveryOf(bytes32 negotiation) external view returns (bytes32 delivery);
 
-    /// @notice The delivery; state `None` for an unknown one.
+    /// @notice The delivery; all zero and state `None` for an unknown one.
+    /// @param delivery Id of the delivery.
     function infoOf(bytes32 delivery) external view returns (DeliveryInfo memory);
 
-    /// @notice What became of the delivery, as far as it is known now.
+    /// @notice What became of the delivery, as far as it is known now; all zero and state `None` for an unknown one.
+    /// @dev Conditions are counted as by `IConditionWatch.conditionsOf`.
+    /// @param delivery Id of the delivery.
     function outcomeOf(bytes32 delivery) external view returns (Outcome memory);
 
-    /// @notice The delivery's milestones, as in the plan.
+    /// @notice The delivery's milestones, as in the plan; none of an unknown one. How late one is grows until the close.
+    /// @param delivery Id of the delivery.
     function milestonesOf(bytes32 delivery) external view returns (MilestoneInfo[] memory);
 
-    /// @notice The delivery's lots, as in the plan.
+    /// @notice The delivery's lots, as in the plan; none of an unknown one.
+    /// @param delivery Id of the delivery.
     function lotsOf(bytes32 delivery) external view returns (bytes12[] memory);
 
     /// @notice Whose accepted terms are delivered.
