@@ -19,6 +19,7 @@ import {IMembership} from "./IMembership.sol";
 /// anew. What it proposed as a member stands until it expires, for the other side to accept, and it may reject and withdraw.
 /// A public proposal's ciphertext is empty. Conditions of public terms must be sound, see `ConditionCheck`; whether sealed
 /// ones are, the parties see for themselves.
+/// Errors are listed in the order in which they are checked.
 interface INegotiation {
     /// @notice A negotiation began. Its first round follows.
     event NegotiationOpened(
@@ -93,9 +94,11 @@ interface INegotiation {
     error NegotiationInvalidSignature(bytes32 negotiation, address party);
 
     /// @notice Opens a public negotiation with a first proposal. Anyone may relay.
-    /// @param opening The parties, both members, and a salt that they did not use before.
+    /// @dev Reverts with `NegotiationAlreadyOpened`, `NegotiationSameParty`, `NegotiationNotMember` of buyer and seller, then as
+    /// `counterOffer` from `NegotiationWrongMode` on.
+    /// @param opening The parties, both members, and a salt that they did not use before; not sealed.
     /// @param proposal Round 1, by either party.
-    /// @param signature The proposer's over `digestOf(negotiation, proposal)`.
+    /// @param signature The proposer's over `digestOf(negotiation, proposal)` (ERC-1271 counts).
     /// @return negotiation `idOf(opening)`.
     function offer(
         Opening calldata opening,
@@ -104,9 +107,11 @@ interface INegotiation {
     ) external returns (bytes32 negotiation);
 
     /// @notice Opens a sealed negotiation with a first proposal. Anyone may relay.
+    /// @dev Reverts with `NegotiationAlreadyOpened`, `NegotiationSameParty`, `NegotiationNotMember` of buyer and seller, then as
+    /// `counterOfferSealed` from `NegotiationWrongMode` on.
     /// @param opening As for `offer`, and sealed.
     /// @param proposal Round 1, by either party, terms and note as hashes.
-    /// @param signature The proposer's over `digestOfSealed(negotiation, proposal)`.
+    /// @param signature The proposer's over `digestOfSealed(negotiation, proposal)` (ERC-1271 counts).
     /// @return negotiation `idOf(opening)`.
     function offerSealed(
         Opening calldata opening,
@@ -115,15 +120,22 @@ interface INegotiation {
     ) external returns (bytes32 negotiation);
 
     /// @notice Proposes the next round's terms, whole. Either party, a member, also after its own proposal. Anyone may relay.
+    /// @dev Reverts with `NegotiationNotOpen`, `NegotiationWrongMode`, `NegotiationUnexpectedRound`,
+    /// `NegotiationProposalExpired`, `NegotiationInvalidTerms`, `NegotiationTooLong` of the terms; of each condition
+    /// `ConditionUnknownField`, `ConditionUnsorted`, `ConditionInvalidRange`; `NegotiationTooLong` of the note,
+    /// `NegotiationNotParty`, `NegotiationNotMember` of the proposer, `NegotiationInvalidSignature`.
     /// @param negotiation Id of it.
     /// @param proposal The round after the last.
-    /// @param signature The proposer's over `digestOf(negotiation, proposal)`.
+    /// @param signature The proposer's over `digestOf(negotiation, proposal)` (ERC-1271 counts).
     function counterOffer(bytes32 negotiation, Proposal calldata proposal, bytes calldata signature) external;
 
     /// @notice As `counterOffer`, in a sealed negotiation.
+    /// @dev Reverts with `NegotiationNotOpen`, `NegotiationWrongMode`, `NegotiationUnexpectedRound`,
+    /// `NegotiationProposalExpired`, `NegotiationTooLong` of the ciphertext, `NegotiationNotParty`,
+    /// `NegotiationNotMember` of the proposer, `NegotiationInvalidSignature`.
     /// @param negotiation Id of it.
     /// @param proposal The round after the last, terms and note as hashes.
-    /// @param signature The proposer's over `digestOfSealed(negotiation, proposal)`.
+    /// @param signature The proposer's over `digestOfSealed(negotiation, proposal)` (ERC-1271 counts).
     function counterOfferSealed(
         bytes32 negotiation,
         SealedProposal calldata proposal,
@@ -131,32 +143,41 @@ interface INegotiation {
     ) external;
 
     /// @notice Accepts the last proposal: a deal. Signed by the party that did not make it, a member. Anyone may relay.
+    /// @dev Reverts with `NegotiationNotOpen`, `NegotiationUnexpectedRound`, `NegotiationTermsChanged`,
+    /// `NegotiationNotMember`, `NegotiationInvalidSignature`.
     /// @param negotiation Id of it.
     /// @param round Number of the last round.
     /// @param termsHash Of the last round's terms, see `hashTerms`.
-    /// @param signature Over the `Acceptance` of both.
+    /// @param signature Over the `Acceptance` of negotiation, round and terms (ERC-1271 counts).
     function accept(bytes32 negotiation, uint32 round, bytes32 termsHash, bytes calldata signature) external;
 
     /// @notice Ends the negotiation. Signed by the party that did not make the last proposal. Anyone may relay.
+    /// @dev Reverts with `NegotiationNotOpen`, `NegotiationUnexpectedRound`, `NegotiationInvalidSignature`.
     /// @param negotiation Id of it.
     /// @param round Number of the last round.
-    /// @param signature Over the `Rejection` of it.
+    /// @param signature Over the `Rejection` of negotiation and round (ERC-1271 counts).
     function reject(bytes32 negotiation, uint32 round, bytes calldata signature) external;
 
     /// @notice Ends the negotiation. Signed by the party that made the last proposal. Anyone may relay.
+    /// @dev Reverts with `NegotiationNotOpen`, `NegotiationUnexpectedRound`, `NegotiationInvalidSignature`.
     /// @param negotiation Id of it.
     /// @param round Number of the last round.
-    /// @param signature Over the `Withdrawal` of it.
+    /// @param signature Over the `Withdrawal` of negotiation and round (ERC-1271 counts).
     function withdraw(bytes32 negotiation, uint32 round, bytes calldata signature) external;
 
     /// @notice Writes down and announces that the last proposal's time is over. Anyone may call; nothing depends on it.
+    /// @dev Reverts with `NegotiationNotOpen`, `NegotiationNotExpired`.
     /// @param negotiation Id of it.
     function expire(bytes32 negotiation) external;
 
-    /// @notice The negotiation; its state is `None` if there is none.
+    /// @notice The negotiation as it was written down; all zero and state `None` if there is none. One whose time is over says
+    /// `Open` until `expire`: see `stateOf`.
+    /// @param negotiation Id of it.
     function negotiationOf(bytes32 negotiation) external view returns (NegotiationInfo memory);
 
-    /// @notice Where the negotiation is now.
+    /// @notice Where the negotiation is now: `Expired` from the second after the last proposal's `expiresAtS`; `None` if there is
+    /// none.
+    /// @param negotiation Id of it.
     function stateOf(bytes32 negotiation) external view returns (NegotiationState);
 
     /// @notice `keccak256(abi.encode(chain id, this contract, buyer, seller, isSealed, salt))`.
@@ -164,14 +185,15 @@ interface INegotiation {
     function idOf(Opening calldata opening) external view returns (bytes32 negotiation);
 
     /// @notice EIP-712 struct hash of the terms, which an acceptance names.
+    /// @param terms Whole; whether they are sound is not looked at.
     function hashTerms(Terms calldata terms) external pure returns (bytes32);
 
-    /// @notice What the proposer of a public round signs.
+    /// @notice EIP-712 digest that the proposer of a public round signs.
     /// @param negotiation Its id, which it may not have yet.
     /// @param proposal Who proposes is no part of it: the signature tells.
     function digestOf(bytes32 negotiation, Proposal calldata proposal) external view returns (bytes32);
 
-    /// @notice What the proposer of a sealed round signs.
+    /// @notice EIP-712 digest that the proposer of a sealed round signs.
     /// @param negotiation Its id, which it may not have yet.
     /// @param proposal Who proposes is no part of it: the signature tells.
     function digestOfSealed(bytes32 negotiation, SealedProposal calldata proposal) external view returns (bytes32);
@@ -179,7 +201,7 @@ interface INegotiation {
     /// @notice Who may negotiate.
     function MEMBERSHIP() external view returns (IMembership);
 
-    /// @notice Longest text, in bytes.
+    /// @notice Longest item, currency and target together, and longest note, in bytes.
     function MAX_TEXT_BYTES() external view returns (uint256);
 
     /// @notice Longest ciphertext, in bytes.
