@@ -23,6 +23,7 @@ import {INegotiation} from "./INegotiation.sol";
 /// how does not matter. It is possible as soon as bids are closed: the contract compares nothing, the buyer answers for its
 /// choice, which anyone can check against the criteria as far as bids are open.
 /// Trust: `Membership` for who is a member.
+/// Errors are listed in the order in which they are checked.
 interface IQuotations {
     /// @notice `buyer` asks for quotations.
     event QuotationRequested(bytes32 indexed request, address indexed buyer, QuotationRequest requested);
@@ -98,36 +99,52 @@ interface IQuotations {
     error QuotationsNegotiatedOtherwise(bytes32 request, bytes32 negotiation);
 
     /// @notice Asks for quotations. The caller, a member, is the buyer.
+    /// @dev Reverts with `QuotationsNotMember`, `QuotationsInvalidDeadlines`, `QuotationsIncomplete`, `QuotationsTooLong`,
+    /// `QuotationsTooManyInvited`; of each condition `ConditionUnknownField`, `ConditionUnsorted`, `ConditionInvalidRange`;
+    /// `QuotationsInvalidCriterion`, `QuotationsInvalidWeights`, `QuotationsAlreadyRequested`; of each that is invited
+    /// `QuotationsInvalidInvitation`, `QuotationsNotMember`.
     /// @param requested What is wanted, of which members, until when, and by what bids are compared.
     /// @return id `idOf(caller, requested)`.
     function request(QuotationRequest calldata requested) external returns (bytes32 id);
 
     /// @notice Bids, or bids anew, until `bidsUntilS`. Members other than the buyer, invited unless it is a tender.
+    /// @dev Reverts with `QuotationsUnexpectedState`, `QuotationsNotMember`, `QuotationsOwnRequest`,
+    /// `QuotationsNotInvited`, `QuotationsNoCommitment`, `QuotationsTooManyBids`.
     /// @param id Of the request.
     /// @param commitment `NEGOTIATION.digestOf` or `digestOfSealed` of the proposal for round 1, which the supplier signs.
     function commit(bytes32 id, bytes32 commitment) external;
 
     /// @notice Takes the caller's bid back, until `bidsUntilS`.
+    /// @dev Reverts with `QuotationsUnexpectedState`, `QuotationsNoBid`.
     /// @param id Of the request.
     function withdrawBid(bytes32 id) external;
 
-    /// @notice Shows the caller's bid to the buyer alone, after `bidsUntilS` and until `revealsUntilS`. May be repeated: what
-    /// fits the commitment counts.
+    /// @notice Shows the caller's bid to the buyer alone, after `bidsUntilS` and until `revealsUntilS`, while no award stands. Up
+    /// to `MAX_REVEALS` times, open ones included: what fits the commitment counts.
+    /// @dev Whether it fits is for the buyer to see.
+    /// Reverts with `QuotationsUnexpectedState`, `QuotationsNoBid`, `QuotationsTooManyReveals`, `QuotationsTooLong`.
     /// @param id Of the request.
     /// @param ciphertext Proposal and signature, sealed for the key that the buyer published.
     function reveal(bytes32 id, bytes calldata ciphertext) external;
 
-    /// @notice Shows the caller's bid to everybody, after `bidsUntilS` and until `revealsUntilS`. Not for sealed negotiations.
+    /// @notice Shows the caller's bid to everybody, when and as often as `reveal`. Not for sealed negotiations.
+    /// @dev Reverts with `QuotationsUnexpectedState`, `QuotationsWrongMode`, `QuotationsNoBid`, `QuotationsTooManyReveals`,
+    /// `QuotationsNotProposer`, `QuotationsOtherBid`, `QuotationsInvalidSignature`.
     /// @param id Of the request.
     /// @param proposal What was committed to, proposed by the caller.
     /// @param signature The caller's over it (ERC-1271 counts), with which the buyer awards.
     function revealOpenly(bytes32 id, Proposal calldata proposal, bytes calldata signature) external;
 
-    /// @notice Awards the bid of `proposal.proposer`, after `bidsUntilS` and until `awardUntilS`: the negotiation opens at its
-    /// terms, or goes on from them if somebody opened it with the same proposal. Buyer only.
+    /// @notice Awards the bid of `proposal.proposer`, after `bidsUntilS` and until `awardUntilS`, while no award stands: the
+    /// negotiation opens at its terms, or goes on from them if somebody opened it with the same proposal. Buyer only.
+    /// @dev Reverts with `QuotationsUnexpectedState`, `QuotationsNotBuyer`, `QuotationsWrongMode`, `QuotationsNoBid`,
+    /// `QuotationsOtherBid`, `QuotationsNegotiatedOtherwise`; and unless somebody opened the negotiation, as
+    /// `INegotiation.offer`: `NegotiationNotMember`, `NegotiationUnexpectedRound`, `NegotiationProposalExpired`,
+    /// `NegotiationInvalidTerms`, `NegotiationTooLong`, errors of conditions as `request`, `NegotiationTooLong`,
+    /// `NegotiationInvalidSignature`.
     /// @param id Of the request.
     /// @param proposal What its proposer committed to.
-    /// @param signature The proposer's over it (ERC-1271 counts).
+    /// @param signature The proposer's over it (ERC-1271 counts); not looked at if the negotiation is open already.
     /// @return negotiation `negotiationOf(id, proposal.proposer)`.
     function award(
         bytes32 id,
@@ -136,9 +153,11 @@ interface IQuotations {
     ) external returns (bytes32 negotiation);
 
     /// @notice As `award`, of a request for a sealed negotiation.
+    /// @dev Reverts as `award`, but of the negotiation's errors with `NegotiationNotMember`, `NegotiationUnexpectedRound`,
+    /// `NegotiationProposalExpired`, `NegotiationTooLong`, `NegotiationInvalidSignature` only: its terms are not looked at.
     /// @param id Of the request.
     /// @param proposal What its proposer committed to, terms and note as hashes.
-    /// @param signature The proposer's over it (ERC-1271 counts).
+    /// @param signature The proposer's over it (ERC-1271 counts); not looked at if the negotiation is open already.
     /// @return negotiation `negotiationOf(id, proposal.proposer)`.
     function awardSealed(
         bytes32 id,
@@ -146,14 +165,18 @@ interface IQuotations {
         bytes calldata signature
     ) external returns (bytes32 negotiation);
 
-    /// @notice Ends a request without an award, until `awardUntilS`. Buyer only.
+    /// @notice Ends a request without an award, until `awardUntilS`, while no award stands. Buyer only.
+    /// @dev Reverts with `QuotationsUnexpectedState`, `QuotationsNotBuyer`.
     /// @param id Of the request.
     function cancel(bytes32 id) external;
 
-    /// @notice The request; its buyer is zero if there is none.
+    /// @notice The request as it was written down; its buyer is zero if there is none. Where it is now says `stateOf`.
+    /// @param id Of the request.
     function quotationOf(bytes32 id) external view returns (QuotationInfo memory);
 
-    /// @notice Where the request is now.
+    /// @notice Where the request is now; `None` if there is none. An award whose negotiation ended without a deal counts as none
+    /// until `awardUntilS`, and as one again after it.
+    /// @param id Of the request.
     function stateOf(bytes32 id) external view returns (QuotationState);
 
     /// @notice The supplier's bid; its commitment is zero if there is none.
@@ -161,7 +184,7 @@ interface IQuotations {
     /// @param supplier Who bid.
     function bidOf(bytes32 id, address supplier) external view returns (Bid memory);
 
-    /// @notice Whether the account may bid, as far as invitations go.
+    /// @notice Whether the account may bid, as far as invitations go: of a tender, any account.
     /// @param id Of the request.
     /// @param supplier Who would bid.
     function isInvited(bytes32 id, address supplier) external view returns (bool);
@@ -171,7 +194,7 @@ interface IQuotations {
     /// @param requested For what.
     function idOf(address buyer, QuotationRequest calldata requested) external view returns (bytes32 id);
 
-    /// @notice The negotiation in which this supplier's bid is round 1.
+    /// @notice The negotiation in which this supplier's bid is round 1. Of no meaning if nobody made the request.
     /// @param id Of the request, which is the negotiation's salt.
     /// @param supplier Who bids.
     function negotiationOf(bytes32 id, address supplier) external view returns (bytes32 negotiation);
