@@ -22,6 +22,8 @@ import {Author, Contribution, ContributionInfo} from "../types/Contributions.sol
 /// What counts as first is the time that a contribution counts from, in seconds, and of two equal ones the one that showed it
 /// first. That is as of now: a commitment that nobody opened yet may be an earlier one. It proves who showed a hash when, not
 /// who had the idea.
+///
+/// Errors are listed in the order in which they are checked.
 interface IContributions {
     /// @notice Somebody committed to a contribution that nobody knows yet.
     event CommitmentMade(bytes32 indexed commitment);
@@ -70,16 +72,22 @@ interface IContributions {
     error ContributionsInvalidSignature(bytes32 contribution, address author);
 
     /// @notice Notes a commitment with the block's time. Anyone may, for anybody.
+    /// @dev Reverts with `ContributionsAlreadyCommitted`.
     /// @param commitment `commitmentOf(id, salt)`.
     function commit(bytes32 commitment) external;
 
     /// @notice Registers a contribution that counts from now. One of the authors sends it.
+    /// @dev Reverts with `ContributionsAlreadyRegistered`, `ContributionsNoContent`, `ContributionsInvalidAuthors`; of each author
+    /// `ContributionsUnsortedAuthors`; `ContributionsInvalidShares`, `ContributionsTooManyParents`; of each parent
+    /// `ContributionsUnsortedParents`, `ContributionsUnknownParent`; `ContributionsSignatureCount`; of each author but the caller
+    /// `ContributionsInvalidSignature`; `ContributionsNotAuthor`.
     /// @param contribution Authors and parents sorted.
-    /// @param signatures Of the authors over the id, in their order; the caller's own is not looked at.
+    /// @param signatures Of the authors over the id (ERC-1271 counts), in their order; the caller's own is not looked at.
     /// @return id EIP-712 digest of the contribution.
     function register(Contribution calldata contribution, bytes[] calldata signatures) external returns (bytes32 id);
 
     /// @notice As `register`, for a contribution that counts from its commitment.
+    /// @dev Reverts with `ContributionsNotCommitted`, then as `register`.
     /// @param contribution What was committed to.
     /// @param signatures As for `register`.
     /// @param salt That the commitment was made with.
@@ -92,20 +100,24 @@ interface IContributions {
 
     /// @notice Makes a contribution that is registered already count from a commitment to it that is earlier. Anyone who knows
     /// the salt may: its authors agreed when it was registered, and the time is the commitment's, not the caller's.
+    /// @dev Reverts with `ContributionsUnknown`, `ContributionsNotCommitted`, `ContributionsNotEarlier`.
     /// @param contribution Id of what is registered.
     /// @param salt That the commitment was made with.
     function openCommitment(bytes32 contribution, bytes32 salt) external;
 
     /// @notice The contribution; all zero if there is none.
+    /// @param contribution Its id.
     function contributionOf(bytes32 contribution) external view returns (ContributionInfo memory);
 
-    /// @notice Its authors with their shares.
+    /// @notice Its authors with their shares, per mille, sorted by account; none of an unknown one.
+    /// @param contribution Its id.
     function authorsOf(bytes32 contribution) external view returns (Author[] memory);
 
-    /// @notice What it builds on.
+    /// @notice Ids of what it builds on, sorted; none of an unknown one.
+    /// @param contribution Its id.
     function parentsOf(bytes32 contribution) external view returns (bytes32[] memory);
 
-    /// @notice What builds on it, oldest registration first, a page at a time.
+    /// @notice Ids of what builds on it, oldest registration first, a page at a time.
     /// @param contribution Id of what is built on.
     /// @param start Position of the first that is wanted, from zero.
     /// @param limit Most that are wanted, and no more than 200.
@@ -117,16 +129,19 @@ interface IContributions {
     ) external view returns (bytes32[] memory page);
 
     /// @notice How many contributions build on it.
+    /// @param contribution Its id.
     function childCountOf(bytes32 contribution) external view returns (uint256);
 
     /// @notice The contribution of this content that counts from the earliest time known now; zero if there is none.
     /// @param content Hash of what was contributed.
     function firstOf(bytes32 content) external view returns (bytes32 contribution);
 
-    /// @notice Block time of the commitment; zero if nobody made it.
+    /// @notice Block time of the commitment, Unix seconds; zero if nobody made it.
+    /// @param commitment `commitmentOf(id, salt)`.
     function committedAtS(bytes32 commitment) external view returns (uint48);
 
-    /// @notice Id of a contribution: what its authors sign.
+    /// @notice Id of a contribution: the EIP-712 digest that its authors sign.
+    /// @param contribution Authors and parents sorted, or nobody can register it.
     function idOf(Contribution calldata contribution) external view returns (bytes32);
 
     /// @notice `keccak256(abi.encode(contribution, salt))`.
