@@ -14,12 +14,14 @@ import {IDeviceRegistry} from "./IDeviceRegistry.sol";
 /// and the present owner may, of a lapsed grant too.
 ///
 /// An owner may sign instead of sending, for anyone to relay: `Grant(uint8 kind,bytes32 subject,address reader,bytes32
-/// purpose,uint48 fromS,uint48 toS,uint48 untilS,uint256 nonce,uint48 deadlineS)` with its next nonce, or
+/// purpose,uint48 fromS,uint48 toS,uint48 untilS,uint256 nonce,uint48 deadlineS)` with its next nonce (`nonces(owner)`), or
 /// `Revocation(uint64 number,uint48 deadlineS)`, which needs none since nothing is revoked twice; in the domain
 /// `Wattproof DataGrants`, version 1. ERC-1271 counts.
 ///
 /// Whoever enforces grants asks `isGranted`, or `isGrantedBy` if the reader names its grant, as of the latest block, for each
 /// request: an answer says nothing of the next block. Grants are public; a purpose that should not be is given as a hash.
+///
+/// Errors are listed in the order in which they are checked.
 interface IDataGrants {
     /// @notice `grantor` granted this to `reader`.
     event DataGranted(
@@ -56,33 +58,39 @@ interface IDataGrants {
     error DataGrantsSignatureExpired(uint48 deadlineS);
 
     /// @notice Grants. The subject's owner only.
+    /// @dev Reverts with `DataGrantsNotOwner`, `DataGrantsInvalidTerms`, `DataGrantsInvalidWindow`, `DataGrantsAlreadyOver`,
+    /// `DataGrantsTooMany`.
     /// @param terms What is granted to whom, for what and until when.
     /// @return number Of the grant; the first is 1.
     function give(GrantTerms calldata terms) external returns (uint64 number);
 
-    /// @notice As `give`, signed by the subject's owner. Anyone may relay.
+    /// @notice As `give`, signed by the subject's owner. Anyone may relay. Uses up the owner's nonce.
+    /// @dev Reverts with `DataGrantsNotOwner` if nobody owns the subject, `DataGrantsSignatureExpired`,
+    /// `DataGrantsInvalidSignature`, then as `give` from `DataGrantsInvalidTerms` on.
     /// @param terms What is granted to whom, for what and until when.
-    /// @param deadlineS Last second at which it may be relayed.
+    /// @param deadlineS Last second at which it may be relayed, Unix seconds.
     /// @param signature The owner's over the grant with its present nonce (ERC-1271 counts).
-    /// @return number Of the grant.
+    /// @return number Of the grant; the first is 1.
     function giveBySignature(
         GrantTerms calldata terms,
         uint48 deadlineS,
         bytes calldata signature
     ) external returns (uint64 number);
 
-    /// @notice Revokes a grant. Who granted it and the subject's present owner only.
+    /// @notice Revokes a grant, also one that lapsed or is over. Who granted it and the subject's present owner only.
+    /// @dev Reverts with `DataGrantsUnknown`, `DataGrantsNotRevoker`, `DataGrantsAlreadyRevoked`.
     /// @param number Of the grant.
     function revoke(uint64 number) external;
 
     /// @notice As `revoke`, signed by `account`. Anyone may relay.
+    /// @dev Reverts with `DataGrantsSignatureExpired`, `DataGrantsInvalidSignature`, then as `revoke`.
     /// @param number Of the grant.
     /// @param account Who granted it, or the subject's present owner.
-    /// @param deadlineS Last second at which it may be relayed.
+    /// @param deadlineS Last second at which it may be relayed, Unix seconds.
     /// @param signature The account's over the revocation (ERC-1271 counts).
     function revokeBySignature(uint64 number, address account, uint48 deadlineS, bytes calldata signature) external;
 
-    /// @notice Uses up the caller's nonce, so that a grant that it signed and nobody relayed cannot be relayed any more.
+    /// @notice Uses up the caller's present nonce, so that a grant that it signed and nobody relayed cannot be relayed any more.
     function voidSigned() external;
 
     /// @notice Whether the reader may read all data of the subject from `fromS` to before `toS` for the purpose now, by one
@@ -90,8 +98,8 @@ interface IDataGrants {
     /// @param subject Device or battery that the data are of.
     /// @param reader Who would read.
     /// @param purpose What for: an ASCII name, or the hash of a text.
-    /// @param fromS Earliest second of the data.
-    /// @param toS First second after them.
+    /// @param fromS Earliest second of the data, Unix seconds.
+    /// @param toS First second after them, Unix seconds.
     function isGranted(
         Subject calldata subject,
         address reader,
@@ -105,8 +113,8 @@ interface IDataGrants {
     /// @param subject Device or battery that the data are of.
     /// @param reader Who would read.
     /// @param purpose What for: an ASCII name, or the hash of a text.
-    /// @param fromS Earliest second of the data.
-    /// @param toS First second after them.
+    /// @param fromS Earliest second of the data, Unix seconds.
+    /// @param toS First second after them, Unix seconds.
     function isGrantedBy(
         uint64 number,
         Subject calldata subject,
@@ -116,12 +124,12 @@ interface IDataGrants {
         uint48 toS
     ) external view returns (bool);
 
-    /// @notice A grant by which `isGranted` is true; zero if there is none.
+    /// @notice Number of a grant by which `isGranted` is true; zero if there is none.
     /// @param subject Device or battery that the data are of.
     /// @param reader Who would read.
     /// @param purpose What for: an ASCII name, or the hash of a text.
-    /// @param fromS Earliest second of the data.
-    /// @param toS First second after them.
+    /// @param fromS Earliest second of the data, Unix seconds.
+    /// @param toS First second after them, Unix seconds.
     function findGrant(
         Subject calldata subject,
         address reader,
@@ -131,9 +139,11 @@ interface IDataGrants {
     ) external view returns (uint64 number);
 
     /// @notice The grant; all zero if there is none.
+    /// @param number Of the grant, from 1.
     function grantOf(uint64 number) external view returns (DataGrant memory);
 
-    /// @notice What the grant is worth now. Of several reasons against it, the last one of `GrantState`.
+    /// @notice What the grant is worth now; `None` if there is none. Of several reasons against it, the last one of `GrantState`.
+    /// @param number Of the grant, from 1.
     function stateOf(uint64 number) external view returns (GrantState);
 
     /// @notice All grants of a subject, in force or not, oldest first, a page at a time.
@@ -151,12 +161,14 @@ interface IDataGrants {
     /// @param reader Whose grants.
     /// @param start Position of the first that is wanted, from zero.
     /// @param limit Most that are wanted, and no more than 200.
+    /// @return page Empty behind the end.
     function grantsTo(address reader, uint256 start, uint256 limit) external view returns (ListedGrant[] memory page);
 
     /// @notice Who decides about the subject now; zero for an unknown one.
+    /// @param subject Device or battery.
     function ownerOf(Subject calldata subject) external view returns (address);
 
-    /// @notice Number of grants so far.
+    /// @notice Number of grants so far, and of the last one.
     function grantCount() external view returns (uint64);
 
     /// @notice Who owns devices.
