@@ -16,10 +16,13 @@ interface ISealingKeys {
     /// @notice Zero is no key.
     error SealingKeysInvalidKey(bytes32 key);
 
-    /// @notice Publishes the caller's key in the place of the one before.
+    /// @notice Publishes the caller's key in the place of the one before. Members only.
+    /// @dev Reverts with `SealingKeysNotMember`, `SealingKeysInvalidKey`.
+    /// @param key X25519 public key, 32 bytes, not zero; whether it is sound is not looked at.
     function publish(bytes32 key) external;
 
-    /// @notice The member's key; zero if it published none.
+    /// @notice The key that the account published last, also if it is a member no more; zero if it published none.
+    /// @param member Whose key.
     function keyOf(address member) external view returns (bytes32);
 
     /// @notice Who may publish.
