@@ -10,7 +10,12 @@ const require = createRequire(import.meta.url);
 const solidity = {
   version: "0.8.37",
   path: require.resolve("solc/soljson.js"),
-  settings: { evmVersion: "cancun", optimizer: { enabled: true, runs: 10_000 } },
+  settings: {
+    evmVersion: "cancun",
+    optimizer: { enabled: true, runs: 10_000 },
+    // Bytecode, and the bindings that carry it, change with the code alone: not with a comment, nor with a file's name.
+    metadata: { bytecodeHash: "none" },
+  },
 };
 
 /**

@@ -148,6 +148,11 @@ contract DataGrants is IDataGrants, EIP712, Nonces {
     }
 
     /// @inheritdoc IDataGrants
+    function nonces(address owner) public view override(IDataGrants, Nonces) returns (uint256) {
+        return super.nonces(owner);
+    }
+
+    /// @inheritdoc IDataGrants
     function stateOf(uint64 number) public view returns (GrantState) {
         DataGrant storage g = _grants[number];
         if (g.grantor == address(0)) return GrantState.None;

@@ -105,7 +105,7 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         DeliveryInfo storage d = _requireCustodian(delivery);
         uint48 startS = d.startS;
         require(block.timestamp >= startS, DeliveryMonitorTooEarly(delivery, startS));
-        _requireUntil(delivery, d.endS + d.confirmWithinS);
+        _requireUntil(delivery, _lastToConfirmS(d));
 
         if (d.state == DeliveryState.Underway) d.state = DeliveryState.Delivered;
         _arrive(delivery, d);
@@ -264,14 +264,13 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
     /// sensors were to say.
     function _isEarned(bytes32 delivery, DeliveryInfo storage d) private view returns (bool) {
         (uint32 violations, uint256 unreported) = WATCH.standingOf(delivery);
-        bool isClean = violations == d.waived && unreported == 0;
-        return d.arrivedAtS != 0 && isClean && WATCH.isWhole(delivery, _lastToConfirmS(d));
+        if (d.arrivedAtS == 0 || violations != d.waived || unreported != 0) return false;
+        return WATCH.isWhole(delivery, _lastToConfirmS(d));
     }
 
     /// @dev The buyer's last second to confirm or dispute, and before the arrival the seller's to be late.
     function _lastToConfirmS(DeliveryInfo storage d) private view returns (uint48) {
-        (uint48 arrivedAtS, uint48 endS) = (d.arrivedAtS, d.endS);
-        return (arrivedAtS == 0 ? endS : arrivedAtS) + d.confirmWithinS;
+        return (d.arrivedAtS == 0 ? d.endS : d.arrivedAtS) + d.confirmWithinS;
     }
 
     /// @dev Terms that were sealed were not looked at when they were accepted.

@@ -168,6 +168,10 @@ interface IDataGrants {
     /// @param subject Device or battery.
     function ownerOf(Subject calldata subject) external view returns (address);
 
+    /// @notice What an owner signs into its next grant by signature.
+    /// @param owner Who signs.
+    function nonces(address owner) external view returns (uint256);
+
     /// @notice Number of grants so far, and of the last one.
     function grantCount() external view returns (uint64);
 

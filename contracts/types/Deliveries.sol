@@ -138,9 +138,10 @@ struct MilestoneInfo {
 /// @notice What became of a delivery.
 /// @param arrivedAtS Block time of the arrival; zero if nothing arrived.
 /// @param closedAtS Block time of the end; zero before.
-/// @param keptConditions Conditions of which readings are known and no violation.
+/// @param keptConditions Conditions that a sensor watched without a silence longer than the heartbeat, and of which no violation
+/// is known.
 /// @param brokenConditions Conditions of which a violation was recorded or summarised.
-/// @param unprovenConditions Conditions that no sensor watched without a silence longer than the heartbeat.
+/// @param unprovenConditions The others: no violation is known of them, and no sensor watched them without such a silence.
 struct Outcome {
     address buyer;
     address seller;

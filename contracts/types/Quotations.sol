@@ -39,7 +39,8 @@ struct QuotationRequest {
     bytes32 salt;
 }
 
-/// @notice Where a request is. Time alone leads from `Bidding` to `Expired`; `Awarded` and `Cancelled` are final.
+/// @notice Where a request is. Time alone leads from `Bidding` to `Expired`. `Cancelled` is final; `Awarded` is once the time to
+/// award is over, or the negotiation is accepted: until then a negotiation without a deal leads back.
 enum QuotationState {
     None,
     Bidding,

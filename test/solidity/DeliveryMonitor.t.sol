@@ -195,7 +195,8 @@ contract DeliveryMonitorTest is DeliveryGame {
     function invariant_EvidenceIsWhatTheBooksSay() public view {
         for (uint256 i = 0; i < _handler.idCount(); ++i) {
             bytes32 id = _handler.ids(i);
-            assert(_handler.watch().isWhole(id) == _handler.isWholeByBooks(id));
+            uint48 untilS = _handler.lastToConfirmS(id);
+            assert(_handler.watch().isWhole(id, untilS) == _handler.isWholeByBooks(id, untilS));
             uint256[3] memory known;
             WatchInfo[] memory watches = _handler.watch().watchesOf(id);
             for (uint256 j = 0; j < watches.length; ++j) {

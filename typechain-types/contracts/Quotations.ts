@@ -39,9 +39,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type SealedProposalStructOutput = [proposer: string, round: bigint, expiresAtS: bigint, termsHash: string, noteHash: string, ciphertext: string] & {proposer: string, round: bigint, expiresAtS: bigint, termsHash: string, noteHash: string, ciphertext: string }
   
 
-    export type BidStruct = {commitment: BytesLike, committedAtS: BigNumberish, isRevealed: boolean}
+    export type BidStruct = {commitment: BytesLike, committedAtS: BigNumberish, reveals: BigNumberish}
 
-    export type BidStructOutput = [commitment: string, committedAtS: bigint, isRevealed: boolean] & {commitment: string, committedAtS: bigint, isRevealed: boolean }
+    export type BidStructOutput = [commitment: string, committedAtS: bigint, reveals: bigint] & {commitment: string, committedAtS: bigint, reveals: bigint }
   
 
     export type QuotationInfoStruct = {buyer: AddressLike, ended: BigNumberish, isTender: boolean, isSealed: boolean, bidsUntilS: BigNumberish, bidCount: BigNumberish, supplier: AddressLike, revealsUntilS: BigNumberish, awardUntilS: BigNumberish}
@@ -50,13 +50,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface QuotationsInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_BIDS" | "MAX_CIPHERTEXT_BYTES" | "MAX_INVITED" | "MAX_TEXT_BYTES" | "MEMBERSHIP" | "NEGOTIATION" | "award" | "awardSealed" | "bidOf" | "cancel" | "commit" | "idOf" | "isInvited" | "negotiationOf" | "quotationOf" | "request" | "reveal" | "revealOpenly" | "stateOf" | "withdrawBid"): FunctionFragment;
+    getFunction(nameOrSignature: "MAX_BIDS" | "MAX_CIPHERTEXT_BYTES" | "MAX_INVITED" | "MAX_REVEALS" | "MAX_TEXT_BYTES" | "MEMBERSHIP" | "NEGOTIATION" | "award" | "awardSealed" | "bidOf" | "cancel" | "commit" | "idOf" | "isInvited" | "negotiationOf" | "quotationOf" | "request" | "reveal" | "revealOpenly" | "stateOf" | "withdrawBid"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BidCommitted" | "BidRevealed" | "BidRevealedOpenly" | "BidWithdrawn" | "QuotationAwarded" | "QuotationCancelled" | "QuotationRequested" | "SupplierInvited"): EventFragment;
 
     encodeFunctionData(functionFragment: 'MAX_BIDS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_CIPHERTEXT_BYTES', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_INVITED', values?: undefined): string;
+encodeFunctionData(functionFragment: 'MAX_REVEALS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_TEXT_BYTES', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MEMBERSHIP', values?: undefined): string;
 encodeFunctionData(functionFragment: 'NEGOTIATION', values?: undefined): string;
@@ -78,6 +79,7 @@ encodeFunctionData(functionFragment: 'withdrawBid', values: [BytesLike]): string
     decodeFunctionResult(functionFragment: 'MAX_BIDS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_CIPHERTEXT_BYTES', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_INVITED', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'MAX_REVEALS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_TEXT_BYTES', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MEMBERSHIP', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'NEGOTIATION', data: BytesLike): Result;
@@ -252,6 +254,14 @@ decodeFunctionResult(functionFragment: 'withdrawBid', data: BytesLike): Result;
     
 
     
+    MAX_REVEALS: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     MAX_TEXT_BYTES: TypedContractMethod<
       [],
       [bigint],
@@ -401,6 +411,11 @@ getFunction(nameOrSignature: 'MAX_CIPHERTEXT_BYTES'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'MAX_INVITED'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'MAX_REVEALS'): TypedContractMethod<
       [],
       [bigint],
       'view'

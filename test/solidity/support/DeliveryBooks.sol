@@ -77,7 +77,14 @@ abstract contract DeliveryBooks is WatchBooks {
     }
 
     function isEarned(bytes32 delivery) public view returns (bool) {
-        return _books[delivery].arrivedAtS != 0 && isClean(delivery) && isWholeByBooks(delivery);
+        return
+            _books[delivery].arrivedAtS != 0 && isClean(delivery) && isWholeByBooks(delivery, lastToConfirmS(delivery));
+    }
+
+    /// The last second to confirm or dispute what arrived, and before that to be late.
+    function lastToConfirmS(bytes32 delivery) public view returns (uint48) {
+        Book storage b = _books[delivery];
+        return (b.arrivedAtS != 0 ? b.arrivedAtS : b.endS) + CONFIRM_S;
     }
 
     function _isOnTheWay(bytes32 delivery) internal view returns (bool) {
@@ -99,9 +106,9 @@ abstract contract DeliveryBooks is WatchBooks {
         Book storage b = _books[delivery];
         if (by != buyer() && by != seller()) return false;
         if (b.state == DeliveryState.Delivered) {
-            return !isEarned(delivery) || block.timestamp <= b.arrivedAtS + CONFIRM_S;
+            return !isEarned(delivery) || block.timestamp <= lastToConfirmS(delivery);
         }
-        bool isLate = block.timestamp > b.endS && block.timestamp <= b.endS + CONFIRM_S;
+        bool isLate = block.timestamp > b.endS && block.timestamp <= lastToConfirmS(delivery);
         return b.state == DeliveryState.Underway && isLate;
     }
 
@@ -117,13 +124,13 @@ abstract contract DeliveryBooks is WatchBooks {
 
     function _mayRelease(bytes32 delivery) internal view returns (bool) {
         Book storage b = _books[delivery];
-        bool isOver = block.timestamp > b.arrivedAtS + CONFIRM_S;
+        bool isOver = block.timestamp > lastToConfirmS(delivery);
         return b.state == DeliveryState.Delivered && isOver && isEarned(delivery);
     }
 
     function _mayReclaim(bytes32 delivery) internal view returns (bool) {
         Book storage b = _books[delivery];
-        return b.state == DeliveryState.Underway && block.timestamp > b.endS + CONFIRM_S;
+        return b.state == DeliveryState.Underway && block.timestamp > lastToConfirmS(delivery);
     }
 
     function _mayOffer(bytes32 delivery, address by, address to) internal view returns (bool) {

@@ -234,7 +234,7 @@ contract DeliveryHandler is WatchHandler {
         buyersMoney -= due;
         WatchingBook storage g = _watchings[id];
         (g.openedAtS, g.startS, g.untilS) = (uint48(block.timestamp), plan.startS, plan.endS);
-        (g.heartbeatS, g.confirmWithinS, g.isOpen) = (plan.heartbeatS, plan.confirmWithinS, true);
+        (g.heartbeatS, g.isOpen) = (plan.heartbeatS, true);
         for (uint256 i = 0; i < plan.watches.length; ++i) {
             WatchBook storage w = g.watches.push();
             (w.sensor, w.field) = (plan.watches[i].sensor, plan.watches[i].field);

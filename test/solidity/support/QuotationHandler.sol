@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {Negotiation} from "../../../contracts/Negotiation.sol";
 import {Quotations} from "../../../contracts/Quotations.sol";
 import {IMembership} from "../../../contracts/interfaces/IMembership.sol";
-import {Condition, Note, Opening, Proposal, SealedProposal, Terms} from "../../../contracts/types/Deals.sol";
+import {Note, Opening, Proposal, SealedProposal, Terms} from "../../../contracts/types/Deals.sol";
 import {Criterion, QuotationRequest, QuotationState} from "../../../contracts/types/Quotations.sol";
 import {vm} from "./Vm.sol";
 
@@ -294,12 +294,8 @@ contract QuotationHandler {
     /// Mostly a supplier.
     function _anybody(uint8 dice) private pure returns (uint8) {
         uint8 rest = dice % 11;
-        return
-            rest == 10
-                ? OUTSIDER
-                : rest == 9
-                    ? BUYER
-                    : FIRST_SUPPLIER + (rest % 3);
+        if (rest == 10) return OUTSIDER;
+        return rest == 9 ? BUYER : FIRST_SUPPLIER + (rest % 3);
     }
 
     function _other(uint8 who) private pure returns (uint8) {
@@ -319,7 +315,6 @@ contract QuotationHandler {
     function _termsOf(uint8 who, uint8 price) private pure returns (Terms memory t) {
         (t.buyer, t.seller, t.item, t.currency) = (vm.addr(BUYER), vm.addr(who), "steel", "USD");
         (t.priceMicro, t.quantityMilli) = (price, price % 8 == 6 ? 0 : 1000);
-        t.conditions = new Condition[](0);
     }
 
     function _public(

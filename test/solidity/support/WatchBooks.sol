@@ -41,7 +41,6 @@ abstract contract WatchBooks {
         uint48 startS;
         uint48 untilS;
         uint32 heartbeatS;
-        uint32 confirmWithinS;
         bool isOpen;
         uint32 violations;
         bytes32 head;
@@ -153,11 +152,11 @@ abstract contract WatchBooks {
     }
 
     /// Nothing is missing of what the seller's sensors were to say, and nothing was done to them.
-    function isWholeByBooks(bytes32 delivery) public view returns (bool) {
+    function isWholeByBooks(bytes32 delivery, uint48 steadyUntilS) public view returns (bool) {
         WatchBook[] storage watches = _watchings[delivery].watches;
         for (uint256 i = 0; i < watches.length; ++i) {
             if (watches[i].sensor == _deals.BUYERS_SENSOR()) continue;
-            if (!isUnbroken(delivery, i) || !_isUntouched(delivery, watches[i].sensor)) return false;
+            if (!isUnbroken(delivery, i) || !_isUntouched(delivery, watches[i].sensor, steadyUntilS)) return false;
         }
         return true;
     }
@@ -239,14 +238,14 @@ abstract contract WatchBooks {
         return atS >= g.startS && atS <= g.untilS && atS <= block.timestamp;
     }
 
-    /// Active from before the opening, and as it was until the time to confirm is over; of one organisation until now.
-    function _isUntouched(bytes32 delivery, bytes32 sensor) private view returns (bool isActive) {
-        WatchingBook storage g = _watchings[delivery];
+    /// Active from before the opening, and as it was until then; of one organisation until now.
+    function _isUntouched(bytes32 delivery, bytes32 sensor, uint48 untilS) private view returns (bool isActive) {
+        uint48 openedAtS = _watchings[delivery].openedAtS;
         SensorChange[] memory changes = _deals.changesOf(sensor);
         isActive = true;
         for (uint256 i = 0; i < changes.length; ++i) {
-            if (changes[i].atS < g.openedAtS) isActive = changes[i].isActive;
-            else if (changes[i].isTransfer || changes[i].atS <= g.untilS + g.confirmWithinS) return false;
+            if (changes[i].atS < openedAtS) isActive = changes[i].isActive;
+            else if (changes[i].isTransfer || changes[i].atS <= untilS) return false;
         }
     }
 

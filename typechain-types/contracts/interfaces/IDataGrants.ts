@@ -25,7 +25,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IDataGrantsInterface extends Interface {
-    getFunction(nameOrSignature: "DEVICES" | "MAX_GRANTS" | "PASSPORTS" | "findGrant" | "give" | "giveBySignature" | "grantCount" | "grantOf" | "grantsOf" | "grantsTo" | "isGranted" | "isGrantedBy" | "ownerOf" | "revoke" | "revokeBySignature" | "stateOf" | "voidSigned"): FunctionFragment;
+    getFunction(nameOrSignature: "DEVICES" | "MAX_GRANTS" | "PASSPORTS" | "findGrant" | "give" | "giveBySignature" | "grantCount" | "grantOf" | "grantsOf" | "grantsTo" | "isGranted" | "isGrantedBy" | "nonces" | "ownerOf" | "revoke" | "revokeBySignature" | "stateOf" | "voidSigned"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DataGranted" | "GrantRevoked" | "SignedGrantVoided"): EventFragment;
 
@@ -41,6 +41,7 @@ encodeFunctionData(functionFragment: 'grantsOf', values: [SubjectStruct, BigNumb
 encodeFunctionData(functionFragment: 'grantsTo', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isGranted', values: [SubjectStruct, AddressLike, BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isGrantedBy', values: [BigNumberish, SubjectStruct, AddressLike, BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [SubjectStruct]): string;
 encodeFunctionData(functionFragment: 'revoke', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'revokeBySignature', values: [BigNumberish, AddressLike, BigNumberish, BytesLike]): string;
@@ -59,6 +60,7 @@ decodeFunctionResult(functionFragment: 'grantsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grantsTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isGranted', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isGrantedBy', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeBySignature', data: BytesLike): Result;
@@ -233,6 +235,14 @@ decodeFunctionResult(functionFragment: 'voidSigned', data: BytesLike): Result;
     
 
     
+    nonces: TypedContractMethod<
+      [owner: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     ownerOf: TypedContractMethod<
       [subject: SubjectStruct, ],
       [string],
@@ -333,6 +343,11 @@ getFunction(nameOrSignature: 'isGranted'): TypedContractMethod<
 getFunction(nameOrSignature: 'isGrantedBy'): TypedContractMethod<
       [number: BigNumberish, subject: SubjectStruct, reader: AddressLike, purpose: BytesLike, fromS: BigNumberish, toS: BigNumberish, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'nonces'): TypedContractMethod<
+      [owner: AddressLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'ownerOf'): TypedContractMethod<

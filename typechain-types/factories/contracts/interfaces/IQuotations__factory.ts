@@ -297,6 +297,27 @@
         "type": "bytes32"
       },
       {
+        "internalType": "address",
+        "name": "supplier",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "maximum",
+        "type": "uint256"
+      }
+    ],
+    "name": "QuotationsTooManyReveals",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "request",
+        "type": "bytes32"
+      },
+      {
         "internalType": "enum QuotationState",
         "name": "state",
         "type": "uint8"
@@ -780,6 +801,19 @@
   },
   {
     "inputs": [],
+    "name": "MAX_REVEALS",
+    "outputs": [
+      {
+        "internalType": "uint8",
+        "name": "",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "MAX_TEXT_BYTES",
     "outputs": [
       {
@@ -1038,9 +1072,9 @@
             "type": "uint48"
           },
           {
-            "internalType": "bool",
-            "name": "isRevealed",
-            "type": "bool"
+            "internalType": "uint8",
+            "name": "reveals",
+            "type": "uint8"
           }
         ],
         "internalType": "struct Bid",
