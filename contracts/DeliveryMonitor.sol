@@ -103,8 +103,7 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
     /// @inheritdoc IDeliveryMonitor
     function deliver(bytes32 delivery) external {
         DeliveryInfo storage d = _requireCustodian(delivery);
-        uint48 startS = d.startS;
-        require(block.timestamp >= startS, DeliveryMonitorTooEarly(delivery, startS));
+        require(block.timestamp >= d.startS, DeliveryMonitorTooEarly(delivery, d.startS));
         _requireUntil(delivery, _lastToConfirmS(d));
 
         if (d.state == DeliveryState.Underway) d.state = DeliveryState.Delivered;
@@ -308,10 +307,9 @@ contract DeliveryMonitor is DeliveryRoute, EIP712, Multicall {
         _requireFew(p.lots.length);
         bytes12 last;
         for (uint256 i = 0; i < p.lots.length; ++i) {
-            bytes12 lot = p.lots[i];
             // One that came twice could be unloaded only once, and so nothing could end the delivery.
-            require(lot > last, DeliveryMonitorUnsortedLot(lot));
-            last = lot;
+            require(p.lots[i] > last, DeliveryMonitorUnsortedLot(p.lots[i]));
+            last = p.lots[i];
         }
     }
 

@@ -324,8 +324,7 @@ contract QuotationHandler {
         uint8 price,
         uint32 round
     ) private view returns (Proposal memory) {
-        Note memory note = Note("", 0);
-        return Proposal(vm.addr(proposer), round, _expiryOf(index, price), _termsOf(who, price), note);
+        return Proposal(vm.addr(proposer), round, _expiryOf(index, price), _termsOf(who, price), Note("", 0));
     }
 
     function _sealed(
