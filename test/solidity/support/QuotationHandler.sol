@@ -108,7 +108,7 @@ contract QuotationHandler {
         if (_asked.length == MOST_REQUESTS) return;
         QuotationRequest memory r;
         (r.item, r.quantityMilli, r.currency, r.salt) = ("steel", 1000, "USD", bytes32(_asked.length));
-        (r.conditions, r.criteria) = (new Condition[](0), new Criterion[](1));
+        r.criteria = new Criterion[](1);
         r.criteria[0] = Criterion("price", 1000);
         (r.isSealed, r.invited) = (dice % 2 == 1, new address[]((dice / 2) % 2 == 0 ? 0 : 2));
         uint8 second = dice / 4 == 0 ? OUTSIDER : FIRST_SUPPLIER + 1;
