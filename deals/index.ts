@@ -9,7 +9,7 @@ export type {
   WatchRecord,
 } from "./delivery/delivery.js";
 export { type Filling, fillSilences } from "./delivery/fillSilences.js";
-export { deliveryStateWord, readDelivery } from "./delivery/readDelivery.js";
+export { readDelivery } from "./delivery/readDelivery.js";
 export {
   type GivenReading,
   type LeftOutReading,
@@ -23,7 +23,7 @@ export { type LotRecord, type LotsPlace, readLots } from "./lots/lotRecords.js";
 export { MOST_TRACED_LOTS, type OriginTrace, type RecallTrace, traceDown, traceUp } from "./lots/trace.js";
 export type { NegotiationEnd, NegotiationHistory, NegotiationRound } from "./negotiation/history.js";
 export { type NegotiationsAt, negotiationsAt } from "./negotiation/negotiationsAt.js";
-export { readNegotiation, stateWord } from "./negotiation/readNegotiation.js";
+export { readNegotiation } from "./negotiation/readNegotiation.js";
 export { type OpenedBid, openRevealed } from "./quotations/openRevealed.js";
 export { type ComparedBid, CRITERIA, type Criterion, type RankedBid, rankBids } from "./quotations/rankBids.js";
 export { type PlacedBid, type Reveal, readBids } from "./quotations/readBids.js";

@@ -7,3 +7,4 @@ export { blockRanges } from "./pages.js";
 export { type BatchKey, readBatches } from "./readBatches.js";
 export { type RegisteredDevice, readRegisteredDevice } from "./readDevice.js";
 export { type ReadRootsOptions, readRoots } from "./readRoots.js";
+export { wordOf } from "./wordOf.js";

@@ -1,5 +1,5 @@
 import type { Interface } from "ethers";
-import { lowerHex, mapBounded, read } from "../../evidence/index.js";
+import { lowerHex, mapBounded, read, wordOf } from "../../evidence/index.js";
 import { asciiWordText, DELIVERY_STATES, type DeliveryState, type Hex, totalDue } from "../../protocol/index.js";
 import type { SilenceStructOutput } from "../../typechain-types/contracts/interfaces/IConditionWatch.js";
 import type {
@@ -31,7 +31,8 @@ const ADDRESS_ZERO = `0x${"00".repeat(20)}`;
 export async function readDelivery(at: DeliveriesAt, delivery: Hex): Promise<Delivery> {
   const kept = await readKept(at, delivery);
   const { info, watching, conditions, unreported, isWhole } = kept;
-  if (info.state === 0n) throw new DeliveryUnknown(delivery);
+  const state = wordOf(DELIVERY_STATES, info.state, `the state of delivery ${delivery}`);
+  if (state === "none") throw new DeliveryUnknown(delivery);
   const told = await findDeliveryEvents(at, delivery);
   const broken = (reason: string) => new DeliveryHistoryBroken(delivery, reason);
   const [opening] = told;
@@ -51,7 +52,7 @@ export async function readDelivery(at: DeliveriesAt, delivery: Hex): Promise<Del
     delivery,
     buyer: lowerHex(info.buyer),
     seller: lowerHex(info.seller),
-    state: deliveryStateWord(info.state),
+    state,
     plan,
     terms,
     opened: opening.happened,
@@ -67,18 +68,13 @@ export async function readDelivery(at: DeliveriesAt, delivery: Hex): Promise<Del
     untilS: Number(watching.untilS),
     arrivedAtS: arrivedAtS === 0n ? null : Number(arrivedAtS),
     dispute: disputeOf(delivery, told, info),
-    closed: closeOf(delivery, told, info, paidIn),
+    closed: closeOf(delivery, told, { state, closedAtS: info.closedAtS, paidIn }),
     paidIn,
     held: info.held,
     conditions,
     violationHead,
     routeHead: chain,
   };
-}
-
-/** State by its number in the contract. */
-export function deliveryStateWord(state: bigint): DeliveryState {
-  return DELIVERY_STATES[Number(state)] ?? "none";
 }
 
 /** What storage has of a delivery. */
@@ -153,15 +149,15 @@ function disputeOf(delivery: Hex, told: readonly ToldEvent[], { disputedAtS }: D
 function closeOf(
   delivery: Hex,
   told: readonly ToldEvent[],
-  { closedAtS, state }: DeliveryInfoStructOutput,
-  paidIn: bigint,
+  { state, closedAtS, paidIn }: { state: DeliveryState; closedAtS: bigint; paidIn: bigint },
 ) {
   if (closedAtS === 0n) return null;
   const { event, happened } = eventAt(delivery, told, "DeliveryClosed", closedAtS);
   const { toSeller, toBuyer } = event.args as unknown as { toSeller: bigint; toBuyer: bigint };
-  const word = deliveryStateWord(state);
   const isPossible =
-    toSeller + toBuyer === paidIn && (word !== "confirmed" || toBuyer === 0n) && (word !== "failed" || toSeller === 0n);
+    toSeller + toBuyer === paidIn &&
+    (state !== "confirmed" || toBuyer === 0n) &&
+    (state !== "failed" || toSeller === 0n);
   if (!isPossible) throw new DeliveryHistoryBroken(delivery, "alters what was paid out");
   return { toSeller, toBuyer, happened };
 }

@@ -1,11 +1,5 @@
-import { lowerHex, mapBounded, read } from "../../evidence/index.js";
-import {
-  type Hex,
-  NEGOTIATION_STATES,
-  type NegotiationState,
-  type Opening,
-  type WattproofError,
-} from "../../protocol/index.js";
+import { lowerHex, mapBounded, read, wordOf } from "../../evidence/index.js";
+import { type Hex, NEGOTIATION_STATES, type Opening, type WattproofError } from "../../protocol/index.js";
 import {
   NegotiationHistoryBroken,
   NegotiationUnknown,
@@ -48,16 +42,11 @@ export async function readNegotiation(
   return {
     negotiation,
     opening,
-    state: stateWord(stateNumber),
+    state: wordOf(NEGOTIATION_STATES, stateNumber, `the state of negotiation ${negotiation}`),
     head,
     rounds: [await readable(first), ...(await mapBounded(others, readable))],
     end,
   };
-}
-
-/** State by its number in the contract. */
-export function stateWord(state: bigint): NegotiationState {
-  return NEGOTIATION_STATES[Number(state)] ?? "none";
 }
 
 /** The round with what is sealed in it, or with the reason why that does not open. */

@@ -1,5 +1,5 @@
 import { decodeBytes32String, isError } from "ethers";
-import { lowerHex, read } from "../../evidence/index.js";
+import { lowerHex, read, wordOf } from "../../evidence/index.js";
 import {
   type Condition,
   fieldOfWord,
@@ -47,11 +47,12 @@ export async function readRequest(at: QuotationsAt, request: Hex): Promise<Reque
   const info = await read(what, () => contract.quotationOf(request, { blockTag }));
   const buyer = lowerHex(info.buyer);
   if (/^0x0*$/.test(buyer)) throw new QuotationUnknown(request);
-  const state = QUOTATION_STATES[Number(await read(what, () => contract.stateOf(request, { blockTag })))];
+  const told = await read(what, () => contract.stateOf(request, { blockTag }));
+  const state = wordOf(QUOTATION_STATES, told, `the state of ${what}`);
   const requested = await announced(at, request);
   requireTexts(request, requested);
   const place = { chainId: at.place.chainId, quotations: at.quotations };
-  if (!requested || !state || idOfRequest(place, buyer, requested) !== request) throw altered(request);
+  if (!requested || idOfRequest(place, buyer, requested) !== request) throw altered(request);
   const { item, quantityMilli, currency, target, isSealed } = requested;
   const awarded = lowerHex(info.supplier);
   return {

@@ -1,6 +1,14 @@
 import { once } from "node:events";
-import { stateWord } from "../../deals/index.js";
-import { DELIVERY_STATES, hashTerms, milliText, offerJson, shortMoneyText, unitOf } from "../../protocol/index.js";
+import { wordOf } from "../../evidence/index.js";
+import {
+  DELIVERY_STATES,
+  hashTerms,
+  milliText,
+  NEGOTIATION_STATES,
+  offerJson,
+  shortMoneyText,
+  unitOf,
+} from "../../protocol/index.js";
 import { Closing } from "../closing.js";
 import { openStage } from "../stage.js";
 import { carry, closeDelivery } from "./closeDelivery.js";
@@ -50,6 +58,7 @@ export async function runDeals(options: DealsOptions): Promise<DealsSummary | un
     const closed = await closeDelivery(stage, members, delivery);
     const ratings = await rate(stage, members, deal, closed);
 
+    const negotiated = await stage.contracts.negotiation.stateOf(deal.negotiation);
     const { terms } = deal;
     const { item, price, quantity, currency } = offerJson(terms);
     const { summary } = delivery.rule;
@@ -58,7 +67,7 @@ export async function runDeals(options: DealsOptions): Promise<DealsSummary | un
       negotiation: {
         id: deal.negotiation,
         rounds: deal.rounds,
-        status: stateWord(await stage.contracts.negotiation.stateOf(deal.negotiation)),
+        status: wordOf(NEGOTIATION_STATES, negotiated, "the state of the negotiation"),
         termsHash: hashTerms(terms),
         item,
         price,
@@ -67,7 +76,7 @@ export async function runDeals(options: DealsOptions): Promise<DealsSummary | un
       },
       delivery: {
         id: delivery.id,
-        status: DELIVERY_STATES[Number(closed.state)] ?? "none",
+        status: wordOf(DELIVERY_STATES, closed.state, "the state of the delivery"),
         field: log.field,
         unit: unitOf(log.field) ?? "",
         readings: log.samples.length,

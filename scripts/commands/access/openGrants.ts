@@ -1,4 +1,4 @@
-import { lowerHex, read, requireBlock } from "../../../evidence/index.js";
+import { lowerHex, read, requireBlock, wordOf } from "../../../evidence/index.js";
 import {
   GRANT_STATES,
   type GrantState,
@@ -60,7 +60,7 @@ export async function readGrants({ grants, blockTag }: OpenGrants, whose: Subjec
 function shown({ number, state, grant: g }: ListedGrantStructOutput): ShownGrant {
   return {
     grant: number,
-    state: GRANT_STATES[Number(state)] ?? "unknown",
+    state: wordOf(GRANT_STATES, state, `the state of grant ${number}`),
     subject: { kind: Number(g.kind), id: lowerHex(g.subject) },
     grantor: lowerHex(g.grantor),
     reader: lowerHex(g.reader),

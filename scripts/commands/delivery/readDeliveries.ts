@@ -1,7 +1,6 @@
 import type { Log } from "ethers";
-import { deliveryStateWord } from "../../../deals/index.js";
-import { blockRanges, lowerHex, mapBounded, read } from "../../../evidence/index.js";
-import type { DeliveryState, Hex } from "../../../protocol/index.js";
+import { blockRanges, lowerHex, mapBounded, read, wordOf } from "../../../evidence/index.js";
+import { DELIVERY_STATES, type DeliveryState, type Hex } from "../../../protocol/index.js";
 import { type DeliveriesHere, MONITOR } from "./deliveriesHere.js";
 
 /** A delivery in a list. */
@@ -59,7 +58,7 @@ async function readListed({ monitor, watch, blockTag }: DeliveriesHere["at"], de
     negotiation: lowerHex(info.negotiation),
     buyer: lowerHex(info.buyer),
     seller: lowerHex(info.seller),
-    state: deliveryStateWord(info.state),
+    state: wordOf(DELIVERY_STATES, info.state, `the state of delivery ${delivery}`),
     custodian: lowerHex(info.custodian),
     startS: Number(info.startS),
     endS: Number(info.endS),

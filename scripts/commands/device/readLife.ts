@@ -6,6 +6,7 @@ import {
   read,
   readRegisteredDevice,
   requireBlock,
+  wordOf,
 } from "../../../evidence/index.js";
 import { formatDid, kindWord, statusWord } from "../../../identity/index.js";
 import {
@@ -107,10 +108,11 @@ async function readIncident(
     incidents.clearersOf(device, latest.number, at),
     incidents.quorum(at),
   ]);
+  const incident = `incident ${latest.number} of device ${device}`;
   return {
     number: Number(latest.number),
-    state: INCIDENT_STATE_WORDS[Number(latest.state)] ?? "unknown",
-    category: INCIDENT_CATEGORY_WORDS[Number(latest.category)] ?? "unknown",
+    state: wordOf(INCIDENT_STATE_WORDS, latest.state, `the state of ${incident}`),
+    category: wordOf(INCIDENT_CATEGORY_WORDS, latest.category, `the category of ${incident}`),
     openedAtS: latest.openedAtS,
     quarantinedAtS: latest.quarantinedAtS === 0n ? null : latest.quarantinedAtS,
     endsAtS: latest.endsAtS === 0n ? null : latest.endsAtS,

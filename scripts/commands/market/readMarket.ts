@@ -1,4 +1,4 @@
-import { ChainUnreadable, lowerHex, read, requireBlock } from "../../../evidence/index.js";
+import { ChainUnreadable, lowerHex, read, requireBlock, wordOf } from "../../../evidence/index.js";
 import {
   ADVERT_STATES,
   type AdvertState,
@@ -79,8 +79,9 @@ export async function readAdvert(
   number: number,
 ): Promise<{ readonly advert: ShownAdvert; readonly state: AdvertState } | undefined> {
   const at = { blockTag };
-  const state = ADVERT_STATES[Number(await read(`advert ${number}`, () => contract.stateOf(number, at)))];
-  if (state === undefined || state === "unknown") return undefined;
+  const told = await read(`advert ${number}`, () => contract.stateOf(number, at));
+  const state = wordOf(ADVERT_STATES, told, `the state of advert ${number}`);
+  if (state === "unknown") return undefined;
   return { advert: shown(number, await read(`advert ${number}`, () => contract.advertOf(number, at))), state };
 }
 

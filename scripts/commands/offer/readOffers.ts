@@ -1,7 +1,6 @@
 import type { Log } from "ethers";
-import { stateWord } from "../../../deals/index.js";
-import { blockRanges, lowerHex, mapBounded, read } from "../../../evidence/index.js";
-import type { Hex, NegotiationState } from "../../../protocol/index.js";
+import { blockRanges, lowerHex, mapBounded, read, wordOf } from "../../../evidence/index.js";
+import { type Hex, NEGOTIATION_STATES, type NegotiationState } from "../../../protocol/index.js";
 import { INegotiation__factory } from "../../../typechain-types/factories/contracts/interfaces/INegotiation__factory.js";
 import type { OffersHere } from "./offersHere.js";
 
@@ -56,7 +55,7 @@ async function readListed({ contract, blockTag }: OffersHere["at"], negotiation:
     buyer: lowerHex(info.buyer),
     seller: lowerHex(info.seller),
     isSealed: info.isSealed,
-    status: stateWord(state),
+    status: wordOf(NEGOTIATION_STATES, state, `the state of negotiation ${negotiation}`),
     rounds: Number(info.round),
     proposedLast: info.buyerProposedLast ? "buyer" : "seller",
     termsHash: lowerHex(info.termsHash),

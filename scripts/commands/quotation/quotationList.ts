@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { NO_TEXT, toldText } from "../../../deals/index.js";
-import { blockRanges, lowerHex, mapBounded, read } from "../../../evidence/index.js";
+import { blockRanges, lowerHex, mapBounded, read, wordOf } from "../../../evidence/index.js";
 import { type Hex, QUOTATION_STATES, type QuotationState } from "../../../protocol/index.js";
 import { Quotations__factory } from "../../../typechain-types/factories/contracts/Quotations__factory.js";
 import { addressOfMember, type MemberName, namesOf, parseMember } from "../../chain/members.js";
@@ -88,7 +88,7 @@ export async function readListed(
     if (!mayBid || each.buyer === supplier) return undefined;
     return {
       ...each,
-      status: QUOTATION_STATES[Number(state)] ?? "none",
+      status: wordOf(QUOTATION_STATES, state, `the state of request ${request}`),
       isTender: info.isTender,
       isSealed: info.isSealed,
       bidsUntilS: Number(info.bidsUntilS),
