@@ -25,9 +25,10 @@ export {
   type TermsFaultCode,
 } from "./deals/errors.js";
 export * from "./deals/hashes.js";
+export * from "./deals/limits.js";
 export * from "./deals/lots.js";
 export * from "./deals/offerJson.js";
-export { conditionJson, LONGEST_TEXT_BYTES, milliText } from "./deals/offerReaders.js";
+export { conditionJson, milliText } from "./deals/offerReaders.js";
 export * from "./deals/plan.js";
 export * from "./deals/planFault.js";
 export * from "./deals/planJson.js";

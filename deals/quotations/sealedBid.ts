@@ -3,6 +3,7 @@ import {
   type Hex,
   hashNote,
   hashTerms,
+  LONGEST_CIPHERTEXT_BYTES,
   type NegotiationPlace,
   type NegotiationStep,
   negotiationIdOf,
@@ -42,8 +43,6 @@ const VERSION = 1;
 const INFO = new TextEncoder().encode("wattproof-sealed-bid/1");
 const REQUEST_BYTES = 32;
 const SUPPLIER_BYTES = 20;
-/** Longest ciphertext, bytes: `MAX_CIPHERTEXT_BYTES` of the contract. */
-const LONGEST_CIPHERTEXT_BYTES = 16_384;
 
 /** What a supplier commits to: the digest of its proposal. */
 export function bidCommitment(place: NegotiationPlace, step: BidStep): Hex {

@@ -1,4 +1,4 @@
-import { fromHex, type Hex, type Opening, toHex } from "../../protocol/index.js";
+import { fromHex, type Hex, LONGEST_CIPHERTEXT_BYTES, type Opening, toHex } from "../../protocol/index.js";
 import { SealedDamaged, SealedForOthers, SealedTooLong } from "../errors.js";
 import { type Box, type BoxContext, boxOf, openBox, sealBox } from "./box.js";
 import { contentBytes, type RoundContent, readContentBytes, type SealedRound } from "./roundContent.js";
@@ -10,8 +10,6 @@ export interface RoundPlace {
   readonly round: number;
 }
 
-/** Longest ciphertext, bytes: `MAX_CIPHERTEXT_BYTES` of the contract. */
-const LONGEST_CIPHERTEXT_BYTES = 16_384;
 const VERSION = 1;
 const INFO = new TextEncoder().encode("wattproof-sealed-round/1");
 

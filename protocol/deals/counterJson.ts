@@ -2,11 +2,11 @@ import { type Hex, isHex } from "../hex.js";
 import { parseObject } from "../json/document.js";
 import { array, object, objectWithOptional, type Read, text, UnexpectedValue } from "../json/readers.js";
 import { CounterOfferEmpty, CounterOfferForeign, CounterOfferUnreadable, TermsFault } from "./errors.js";
+import { LONGEST_TEXT_BYTES } from "./limits.js";
 import { type OfferJson, offerJson } from "./offerJson.js";
 import {
   conditionJson,
   firstDoubled,
-  LONGEST_TEXT_BYTES,
   MEMBER_OF,
   MOST_CONDITIONS,
   readConditions,

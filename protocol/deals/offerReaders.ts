@@ -3,10 +3,9 @@ import { unitOf } from "../fields.js";
 import { array, objectWithOptional, type Read, text, UnexpectedValue } from "../json/readers.js";
 import { decimal, decimalText } from "./decimals.js";
 import { TermsFault } from "./errors.js";
+import { LONGEST_TEXT_BYTES } from "./limits.js";
 import { type Condition, MILLI_DECIMALS, type Offer, PRICE_DECIMALS } from "./terms.js";
 
-/** Longest text of terms and notes, bytes of UTF-8: `MAX_TEXT_BYTES` of the contract. */
-export const LONGEST_TEXT_BYTES = 1024;
 /** One per known field would do; more are counted as what they are, doubled. */
 export const MOST_CONDITIONS = 64;
 

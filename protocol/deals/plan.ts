@@ -56,9 +56,6 @@ export interface DeliverySettlement {
   readonly deadlineS: number;
 }
 
-/** Most watches, most milestones and most lots of a plan: `MAX_ITEMS` of the contract. */
-export const MOST_PLAN_ITEMS = 32;
-
 /** What becomes of a delivery, numbered as contracts/types/Deliveries.sol does. */
 export const DELIVERY_STATES = ["none", "underway", "delivered", "disputed", "confirmed", "settled", "failed"] as const;
 

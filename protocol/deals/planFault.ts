@@ -1,10 +1,9 @@
 import type { Hex } from "../hex.js";
-import { type DeliveryPlan, MOST_PLAN_ITEMS } from "./plan.js";
+import { LONGEST_CONFIRM_S, LONGEST_WINDOW_S, MOST_PLAN_ITEMS, SHORTEST_CONFIRM_S } from "./limits.js";
+import type { DeliveryPlan } from "./plan.js";
 import type { Terms } from "./terms.js";
 
 const ADDRESS_ZERO: Hex = `0x${"00".repeat(20)}`;
-const HOUR_S = 3600;
-const YEAR_S = 365 * 24 * HOUR_S;
 
 /**
  * Why `DeliveryMonitor` would not open a plan, as far as plan and terms tell; undefined if they fit. What else can be wrong
@@ -15,9 +14,10 @@ export function planFault(plan: DeliveryPlan, terms: Terms, nowS: number): strin
   const { startS, endS, confirmWithinS, heartbeatS, paysInTokens, arbiter, custodian, watches, lots } = plan;
   if (startS >= endS) return "it ends before it starts";
   if (startS < nowS) return "it was to be opened before its start";
-  if (endS - startS > YEAR_S) return "it lasts longer than a year";
-  if (startS > nowS + YEAR_S) return "it starts more than a year ahead";
-  if (confirmWithinS < HOUR_S || confirmWithinS > YEAR_S) return "the time to confirm is an hour to a year";
+  if (endS - startS > LONGEST_WINDOW_S) return "it lasts longer than a year";
+  if (startS > nowS + LONGEST_WINDOW_S) return "it starts more than a year ahead";
+  if (confirmWithinS < SHORTEST_CONFIRM_S || confirmWithinS > LONGEST_CONFIRM_S)
+    return "the time to confirm is an hour to a year";
   if (arbiter === terms.buyer || arbiter === terms.seller) return "a party is no arbiter in its own case";
   if (paysInTokens && arbiter === ADDRESS_ZERO && (heartbeatS === 0 || terms.conditions.length === 0)) {
     return "without an arbiter, nothing but conditions and a heartbeat could decide about the money";

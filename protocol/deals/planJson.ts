@@ -6,9 +6,10 @@ import { array, boolean, hex, object, objectWithOptional, type Read, UnexpectedV
 import { durationText, instantText } from "../json/times.js";
 import { asciiWordOf } from "./asciiWord.js";
 import { decimal } from "./decimals.js";
+import { MOST_PLAN_ITEMS } from "./limits.js";
 import { LOT_ID_BYTES } from "./lots.js";
 import { readFieldName } from "./offerReaders.js";
-import { type DeliveryPlan, type Milestone, MOST_PLAN_ITEMS, type Watch } from "./plan.js";
+import type { DeliveryPlan, Milestone, Watch } from "./plan.js";
 import { MILLI_DECIMALS } from "./terms.js";
 
 /** A plan as people write it: what may be left out is null. */

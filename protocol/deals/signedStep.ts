@@ -21,7 +21,7 @@ import {
   uint64,
   word,
 } from "../json/readers.js";
-import { LONGEST_TEXT_BYTES } from "./offerReaders.js";
+import { LONGEST_CIPHERTEXT_BYTES, LONGEST_TEXT_BYTES } from "./limits.js";
 import type { Condition, Note, Opening, Terms } from "./terms.js";
 
 /** For which contract a party signed. */
@@ -71,7 +71,6 @@ export type SignedStep = PublicProposalStep | SealedProposalStep | AcceptanceSte
 const SCHEMA = "wattproof-negotiation-step/1";
 /** A sealed round of the contract's greatest length, in hex, and a contract wallet's signature. */
 const LONGEST_STEP = 128 * 1024;
-const MOST_CIPHERTEXT_BYTES = 16_384;
 
 const opening = nullable(object<Opening>({ buyer: hex(20), seller: hex(20), isSealed: boolean, salt: hex(32) }));
 const anyText = text(0, LONGEST_TEXT_BYTES);
@@ -126,7 +125,7 @@ const readStep: Read<Written<SignedStep>> = oneOf<Written<SignedStep>>("type", {
     expiresAtS: instant,
     termsHash: hex(32),
     noteHash: hex(32),
-    ciphertext: bytes(MOST_CIPHERTEXT_BYTES),
+    ciphertext: bytes(LONGEST_CIPHERTEXT_BYTES),
   }),
   Acceptance: object<Written<AcceptanceStep>>({ ...addressed, type: literal("Acceptance"), termsHash: hex(32) }),
   Rejection: closing("Rejection"),

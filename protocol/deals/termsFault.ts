@@ -1,4 +1,4 @@
-import { LONGEST_TEXT_BYTES } from "./offerReaders.js";
+import { LONGEST_TEXT_BYTES } from "./limits.js";
 import { type Opening, sortedConditions, type Terms } from "./terms.js";
 
 /**

@@ -1,4 +1,4 @@
-import { type Contribution, type Hex, isHex } from "../../../protocol/index.js";
+import { type Contribution, type Hex, isHex, MOST_AUTHORS, MOST_PARENTS } from "../../../protocol/index.js";
 import { parseDocument } from "../../../protocol/json/document.js";
 import { array, hex, integer, literal, object, signature, uint64 } from "../../../protocol/json/readers.js";
 import { requireSignedFor, type SignedFor } from "../../chain/signedFor.js";
@@ -14,8 +14,6 @@ export interface DraftContribution extends SignedFor {
 }
 
 const SCHEMA = "wattproof-contribution/1";
-const MOST_AUTHORS = 32;
-const MOST_PARENTS = 16;
 const WHOLE_PER_MILLE = 1000;
 const LONGEST_FILE_BYTES = 1024 * 1024;
 

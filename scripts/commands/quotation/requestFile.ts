@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "commander";
 import { CRITERIA, type Criterion } from "../../../deals/index.js";
 import { TermsFault } from "../../../protocol/deals/errors.js";
 import { firstDoubled, readConditions, readMember } from "../../../protocol/deals/offerReaders.js";
-import { type Offer, sortedConditions } from "../../../protocol/index.js";
+import { MOST_INVITED, type Offer, sortedConditions } from "../../../protocol/index.js";
 import { parseObject } from "../../../protocol/json/document.js";
 import {
   array,
@@ -30,7 +30,6 @@ export interface RequestWish extends Omit<Offer, "priceMicro"> {
   readonly awardUntil: Expiry;
 }
 
-const MOST_INVITED = 64;
 const LONGEST_NAME_BYTES = 256;
 const WHOLE_PER_MILLE = 1000;
 
