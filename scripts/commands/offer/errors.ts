@@ -53,6 +53,19 @@ export class NotTheirStep extends WattproofError {
   }
 }
 
+/** Terms that the contract would refuse, or that a party could never be held to. */
+export class OfferTermsUnfit extends WattproofError {
+  /** @param fault Continues "its terms …". */
+  constructor(fault: string) {
+    super({
+      code: "OfferTermsUnfit",
+      message: `The offer cannot be proposed: its terms ${fault}.`,
+      next: "Correct the offer; nothing was signed.",
+      facts: { fault },
+    });
+  }
+}
+
 /** The last proposal has other terms than those that were to be accepted. */
 export class OfferTermsChanged extends WattproofError {
   constructor(negotiation: Hex, termsHash: Hex, given: Hex) {

@@ -9,13 +9,14 @@ import {
   newSalt,
   type Offer,
   type Opening,
+  termsFault,
   termsValue,
   ZERO_HASH,
 } from "../../../protocol/index.js";
 import { SealingKeys__factory } from "../../../typechain-types/factories/contracts/SealingKeys__factory.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import { formatInstant } from "../../commandLine/instant.js";
-import { SealingKeyUnpublished } from "./errors.js";
+import { OfferTermsUnfit, SealingKeyUnpublished } from "./errors.js";
 import type { OffersHere } from "./offersHere.js";
 import { describeOffer } from "./offerWords.js";
 import type { StepWish } from "./signStep.js";
@@ -35,7 +36,7 @@ export interface RoundWish {
   readonly isSalted?: boolean;
 }
 
-/** The step that proposes a round; sealed, with salts, where the negotiation is. Throws `SealingKeyUnpublished` and what `sealRound` throws. */
+/** The step that proposes a round; sealed, with salts, where the negotiation is. Throws `OfferTermsUnfit`, `SealingKeyUnpublished` and what `sealRound` throws. */
 export async function proposalStep({ chain, place }: OffersHere, wish: RoundWish): Promise<StepWish> {
   const { opening, round, offer, expiresAtS, says, done } = wish;
   const negotiation = negotiationIdOf(place, opening);
@@ -53,6 +54,9 @@ export async function proposalStep({ chain, place }: OffersHere, wish: RoundWish
     target,
     salt: wish.isSalted ? newSalt() : salt(),
   };
+  // Of what is sealed or only committed to, the contract would not notice before it is too late to mend.
+  const fault = termsFault(terms, opening);
+  if (fault !== undefined) throw new OfferTermsUnfit(fault);
   const note: Note = { text: wish.note, salt: salt() };
   const [termsHash, noteHash] = [hashTerms(terms), hashNote(note)];
   const keys = isSealed ? await publishedKeys(chain, [buyer, seller]) : undefined;

@@ -181,6 +181,11 @@ describe("wattproof quotation", function () {
     terminal.write("offer.json", JSON.stringify({ ...JSON.parse(SEED_OFFER), currency: "EUR" }));
     const foreign = await refused("bid", request, "offer.json", "--out", "eur.json", ...laser);
     expect(foreign.code).to.equal("BidCurrencyForeign");
+    const [item, target] = ["i".repeat(1000), "t".repeat(1000)];
+    terminal.write("offer.json", JSON.stringify({ ...JSON.parse(SEED_OFFER), item, target }));
+    const long = await refused("bid", request, "offer.json", "--out", "long.json", ...laser);
+    expect(long.code).to.equal("OfferTermsUnfit");
+    expect(() => statSync(terminal.path("long.json"))).to.throw("ENOENT");
     terminal.write("offer.json", SEED_OFFER);
     const uninvited = await refused("bid", request, "offer.json", "--out", "uninvited.json", ...steel);
     expect(uninvited.code).to.equal("QuotationsNotInvited");
