@@ -2,7 +2,7 @@ import { AbiCoder, Wallet } from "ethers";
 import { certificateIdOf, type DeviceAccreditation, type Hex, ZERO_HASH } from "../../protocol/index.js";
 import type { Party } from "../../test/support/chain/agreements.js";
 import { type Certified, CLAIM, certified, HOUR_S, signAccreditation } from "../../test/support/chain/certificates.js";
-import { chain } from "../../test/support/chain/chain.js";
+import { chain, fresh } from "../../test/support/chain/chain.js";
 import { bytes32Of } from "../../test/support/chain/devices.js";
 import { gasOf } from "../../test/support/chain/gas.js";
 import {
@@ -44,7 +44,7 @@ interface Costs {
  * power and that no quarter of an hour is certified twice; Energy Web's notes a request and its approval.
  */
 export async function certificateRows(peers: Peers): Promise<Row[]> {
-  const c = await certified();
+  const c = await fresh(certified);
   const ours = await measureOurs(c);
   const theirs = await measureEnergyWeb(peers);
   const rows = (["issue", "transfer", "claim"] as const).flatMap((step): Row[] =>

@@ -7,10 +7,10 @@ import { runTool } from "./tool.js";
 
 const BINDINGS = "typechain-types";
 
-// Bindings of a contract that no longer exists would stay behind otherwise. All contracts are compiled anew, so that no
-// cache is believed; tests of contracts have no bindings.
+// Bindings of a contract that no longer exists would stay behind otherwise. Only contracts that changed are compiled; tests of
+// contracts have no bindings.
 rmSync(join(ROOT, BINDINGS), { recursive: true, force: true });
-const build = runTool("hardhat", ["build", "--force", "--quiet", "--no-tests"]);
+const build = runTool("hardhat", ["build", "--quiet", "--no-tests"]);
 if (!build.ok) {
   console.log(`${build.output}\n✗ The contracts do not compile, so there are no bindings to compare`);
   process.exit(1);

@@ -7,7 +7,7 @@ import { makeLots, STATE } from "../support/chain/lots.js";
 
 /** A delivery of a lot of the seller's for which nothing was paid in. */
 async function unpaid() {
-  const d = await dealt();
+  const d = await fresh(dealt);
   const lots = await makeLots({ ...d, lots: d.lots.connect(d.seller), monitor: d.seller }, "lot");
   const plan = { ...d.plan, paysInTokens: false, lots: lots.map(lower) };
   return { ...d, plan, lot: lots[0]!, delivery: await openDelivery(d, plan, d.terms) };

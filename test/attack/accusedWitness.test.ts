@@ -6,7 +6,7 @@ import { EVIDENCE, enrolGateway, FINDING, IncidentCategory } from "../support/ch
 
 /** As `earned`, and every other member than the seller has a gateway. */
 async function earnedAmongNeighbours() {
-  const u = await earned();
+  const u = await fresh(earned);
   const neighbours = [];
   for (const account of [u.buyer, u.rival, u.carrier, u.maker, u.grid]) {
     neighbours.push({ account, gateway: await enrolGateway(u, account) });

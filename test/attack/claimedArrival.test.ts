@@ -7,7 +7,7 @@ import { makeLots } from "../support/chain/lots.js";
 
 /** A delivery of a lot, without arbiter. The seller is late: the goods are still with it, and its sensor has nothing to say. */
 async function late() {
-  const d = await dealt();
+  const d = await fresh(dealt);
   const lots = await makeLots({ ...d, lots: d.lots.connect(d.seller), monitor: d.seller }, "lot");
   const { plan } = await withoutArbiter(d, { lots: lots.map(lower) });
   return { ...d, plan, lot: lots[0]!, delivery: await openDelivery(d, plan, d.terms) };

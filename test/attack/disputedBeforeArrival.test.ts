@@ -15,7 +15,7 @@ import {
 
 /** A delivery without arbiter, whose sensors need not be heard often, and were. */
 async function unarbitrated() {
-  const d = await dealt();
+  const d = await fresh(dealt);
   const { plan, dampness } = await withoutArbiter(d, { heartbeatS: 2 * DAY_S });
   const delivery = await openDelivery(d, plan, d.terms);
   await advanceTo(plan.startS + HOUR_S);

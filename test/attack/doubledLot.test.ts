@@ -6,7 +6,7 @@ import { makeLots, STATE } from "../support/chain/lots.js";
 
 /** A delivery whose plan names the seller's one lot twice, as both parties signed it. */
 async function doubled() {
-  const d = await dealt();
+  const d = await fresh(dealt);
   const [lot] = await makeLots({ ...d, lots: d.lots.connect(d.seller), monitor: d.seller }, "lot");
   return { ...d, plan: { ...d.plan, lots: [lot!, lot!] }, lot: lot! };
 }

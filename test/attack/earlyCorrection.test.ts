@@ -10,7 +10,7 @@ import { outcomeOf, settledBy } from "../support/chain/settled.js";
 
 /** The village after its first hour, at whose end Ada's meter stood at 10,000 Wh. */
 async function settledVillage() {
-  const v = await village();
+  const v = await fresh(village);
   await v.settlement.settle([await hour(v, 1, [20_000n, 10_000n, 200n])]);
   return v;
 }

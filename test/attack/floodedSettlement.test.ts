@@ -11,7 +11,7 @@ const ANY = 2 ** 32 - 1;
 
 /** The carrier's sensor watches, too; the goods arrived. */
 async function carried() {
-  const d = await dealt();
+  const d = await fresh(dealt);
   const thermometer = await enrolSensor(d, d.carrier, { name: "thermometer" });
   const watch = { field: "temperature", sensor: thermometer.device, warnMarginMilli: MARGIN };
   const startS = d.plan.startS + HOUR_S;

@@ -13,7 +13,7 @@ import {
 
 /** A delivery without arbiter. */
 async function unarbitrated() {
-  const d = await dealt();
+  const d = await fresh(dealt);
   const { plan } = await withoutArbiter(d);
   return { ...d, plan, delivery: await openDelivery(d, plan, d.terms) };
 }

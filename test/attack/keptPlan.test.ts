@@ -6,7 +6,7 @@ import { balancesOf, dealt, placeOf, STATEMENT, signPlan } from "../support/chai
 
 /** Each party signed the plan, and gave it to the other. */
 async function signed() {
-  const d = await dealt();
+  const d = await fresh(dealt);
   return { ...d, byBuyer: await signPlan(d, d.plan, d.buyer), bySeller: await signPlan(d, d.plan, d.seller) };
 }
 

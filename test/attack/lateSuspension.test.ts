@@ -5,7 +5,7 @@ import { CONFIRM_S, DAY_S, HOUR_S, underway } from "../support/chain/deliveries.
 
 /** A delivery whose sensors were heard as often as they must be, and whose goods come in the last second of being late. */
 async function late() {
-  const u = await underway();
+  const u = await fresh(underway);
   const beats = Array.from({ length: (2 * DAY_S) / HOUR_S }, (_, at) => (at + 1) * HOUR_S);
   await advanceTo(u.plan.endS + 1);
   const readings = beats.map((afterS, at) => u.freezer.read(at + 1, u.plan.startS + afterS, -20_000n));

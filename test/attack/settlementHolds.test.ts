@@ -12,7 +12,7 @@ const cost = (energyWh: bigint) => (energyWh * 1_200_000n) / 1000n;
 
 /** Ada's second meter buys from her first, which sells; her grid supplier is the supplier of the village. */
 async function selfDealing() {
-  const v = await village();
+  const v = await fresh(village);
   const twin = await enrolHome(v, v.ada.account, { name: "Ada's second meter" });
   await agree(v, twin, v.ada, { pricePerKWh: 10_000_000_000n });
   await agree(v, twin, v.supplier, { ...GRID_TERMS, salt: bytes32Of("grid") });

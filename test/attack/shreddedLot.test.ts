@@ -12,7 +12,7 @@ const MOST = 100;
 
 /** A lot of which one customer bought a part, and another the rest. */
 async function sold() {
-  const y = await yard();
+  const y = await fresh(yard);
   const whole = await makeLot(y, "whole", { quantityMilli: 1_000_000n });
   await y.lots.split(whole, [part("sound", 1_000n), part("shredded", 999_000n)]);
   const [sound, shredded] = [await lotId(y, y.seller, "sound"), await lotId(y, y.seller, "shredded")];

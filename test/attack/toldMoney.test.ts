@@ -10,7 +10,7 @@ const word = (value: bigint) => value.toString(16).padStart(64, "0");
 
 /** The buyer confirmed, and the seller was paid. */
 async function paid() {
-  const u = await earned();
+  const u = await fresh(earned);
   await u.monitor.connect(u.buyer).confirm(u.delivery, 0);
   return u;
 }

@@ -7,7 +7,7 @@ import { makeLots } from "../support/chain/lots.js";
 
 /** A plan that names a carrier who knows nothing of it. */
 async function unasked() {
-  const d = await dealt();
+  const d = await fresh(dealt);
   const lots = await makeLots({ ...d, lots: d.lots.connect(d.seller), monitor: d.seller }, "lot");
   return { ...d, plan: { ...d.plan, custodian: lower(d.carrier.address), lots: lots.map(lower) }, lot: lots[0]! };
 }

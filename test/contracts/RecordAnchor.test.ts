@@ -21,7 +21,7 @@ async function opened() {
 }
 
 async function withTwoBatches() {
-  const c = await opened();
+  const c = await fresh(opened);
   const first = await c.stream.anchor(hashes(3));
   const second = await c.stream.anchor(hashes(5));
   return { ...c, first, second };

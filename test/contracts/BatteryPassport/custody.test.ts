@@ -14,13 +14,13 @@ async function issued() {
 }
 
 async function offered() {
-  const c = await issued();
+  const c = await fresh(issued);
   await c.passports.offerCustody(PASSPORT, c.buyer);
   return c;
 }
 
 async function packed() {
-  const c = await issued();
+  const c = await fresh(issued);
   const [first = 0n, second = 0n] = await issueNamed(c, "first", "second");
   await c.passports.addModules(PASSPORT, [first, second]);
   return { ...c, first, second };

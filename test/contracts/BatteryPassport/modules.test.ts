@@ -20,13 +20,13 @@ async function issued() {
 }
 
 async function packed() {
-  const c = await issued();
+  const c = await fresh(issued);
   await c.passports.addModules(PASSPORT, [c.first, c.second, c.third]);
   return c;
 }
 
 async function fullPack() {
-  const c = await issued();
+  const c = await fresh(issued);
   const names = Array.from({ length: MOST_MODULES + 1 }, (_, index) => `module ${index}`);
   const ids = await issueNamed(c, ...names);
   const [spare = 0n, ...modules] = ids;

@@ -12,7 +12,7 @@ const cold = (u: Underway, sequence: number, afterS: number, value = COLD) =>
 
 /** Somebody reported the freezer's fourth reading first, three heartbeats after the start. */
 async function hushed() {
-  const u = await underway();
+  const u = await fresh(underway);
   await u.report([4, 3 * HEARTBEAT_S, COLD]);
   return u;
 }

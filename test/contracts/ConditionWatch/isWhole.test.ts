@@ -37,7 +37,7 @@ async function hearBoth({ watch, freezer, hygrometer, plan }: Dealt, delivery: H
 
 /** Both conditions were heard, a second after the start. */
 async function heard() {
-  const u = await underway();
+  const u = await fresh(underway);
   await u.report([1, 1, COLD]);
   await humid(u, 1, 1);
   await u.authority.grantRole(ROLE.incidents, u.registrar, 0);
@@ -46,7 +46,7 @@ async function heard() {
 
 /** As `heard`, of a delivery that watches no silence. */
 async function unhurried() {
-  const d = await dealt();
+  const d = await fresh(dealt);
   const plan = { ...d.plan, heartbeatS: 0 };
   const delivery = await openDelivery(d, plan, d.terms);
   await advanceTo(plan.startS + 1);

@@ -87,13 +87,13 @@ describe("DeliveryMonitor: dispute", () => {
   it("is decided by the record when nobody decides", async () => {
     const period = await (await fresh(disputed)).monitor.DISPUTE_PERIOD_S();
     const never = async () => {
-      const u = await underway();
+      const u = await fresh(underway);
       await advanceTo(u.plan.endS + 1);
       await u.monitor.connect(u.seller).dispute(u.delivery, STATEMENT);
       return u;
     };
     const contested = async () => {
-      const u = await earned();
+      const u = await fresh(earned);
       await u.monitor.connect(u.buyer).dispute(u.delivery, STATEMENT);
       return u;
     };

@@ -28,7 +28,7 @@ const NOTHING = bytes32Of("nothing");
 
 /** Arrived within the heartbeat, but only the buyer's sensor was heard. */
 async function unheard() {
-  const u = await underway();
+  const u = await fresh(underway);
   await advanceTo(u.plan.startS + HOUR_S / 2);
   await u.watch.report(u.delivery, [u.hygrometer.read(1, u.plan.startS + 60, 5_000n, "humidity")]);
   await u.monitor.connect(u.seller).deliver(u.delivery);
@@ -37,7 +37,7 @@ async function unheard() {
 
 /** Both conditions were heard of, but the sensors said nothing for a day before the arrival. */
 async function silent() {
-  const u = await underway();
+  const u = await fresh(underway);
   await advanceTo(u.plan.startS + DAY_S);
   await u.hear();
   await u.monitor.connect(u.seller).deliver(u.delivery);

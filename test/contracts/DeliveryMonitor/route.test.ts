@@ -24,7 +24,7 @@ const OSLO = { place: encodeBytes32String("NOOSL"), latitudeE7: 599_139_000, lon
 
 /** A delivery of two lots with a milestone that is due in two hours, and one a day ago. */
 async function laden() {
-  const d = await dealt();
+  const d = await fresh(dealt);
   const lots = d.lots.connect(d.seller);
   const ids = (await makeLots({ ...d, lots, monitor: d.seller }, "one", "other")).sort();
   const milestones = [

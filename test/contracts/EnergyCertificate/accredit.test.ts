@@ -10,7 +10,7 @@ import { bytes32Of, enrolDevice } from "../../support/chain/devices.js";
 
 /** A second member that governance appointed. */
 async function twoBodies() {
-  const c = await certified();
+  const c = await fresh(certified);
   const second = c.neighbours[2]!.account;
   await c.certificates.connect(c.administrator).setIssuingBody(second, true);
   return { ...c, second };

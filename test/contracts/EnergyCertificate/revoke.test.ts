@@ -22,7 +22,7 @@ const clear = async (c: Certified) => {
 
 /** A certificate of which 300 of 1000 Wh are claimed, and a device that two neighbours quarantined. */
 async function quarantined() {
-  const c = await certified();
+  const c = await fresh(certified);
   const id = await c.issueHour(0);
   await c.certificates.connect(c.owner).safeTransferAndClaimFrom(c.owner, c.consumer, id, 300n, "0x", CLAIM);
   await quarantine(c);
@@ -31,7 +31,7 @@ async function quarantined() {
 
 /** The same, and the certificate is revoked. */
 async function revoked() {
-  const c = await quarantined();
+  const c = await fresh(quarantined);
   await c.byBody.revoke(c.device, 1, [c.id]);
   return c;
 }

@@ -7,7 +7,7 @@ import { fresh } from "../../support/chain/chain.js";
 
 /** Two certificates of 1000 Wh each, held by the owner, and a contract that takes tokens. */
 async function held() {
-  const c = await certified();
+  const c = await fresh(certified);
   const ids: [bigint, bigint] = [await c.issueHour(0), await c.issueHour(1)];
   const receiver = await new TokenReceiver__factory(c.stranger).deploy();
   return { ...c, ids, receiver, byOwner: c.certificates.connect(c.owner) };

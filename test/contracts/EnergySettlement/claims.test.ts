@@ -9,7 +9,7 @@ import { ESCROW, escrowsOf, hour, type Village, village } from "./village.js";
 
 /** The village after Ada left 0.6 NOK in escrow and took 1 kWh (1.2 NOK) in the first hour. */
 async function withClaim() {
-  const v = await village();
+  const v = await fresh(village);
   await v.settlement.connect(v.ada.account).withdraw(v.ada.account, ESCROW - 600_000n);
   await v.settlement.settle([await hour(v, 1, [10_000n, 1000n, 1000n])]);
   return v;

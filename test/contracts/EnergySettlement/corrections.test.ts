@@ -27,7 +27,7 @@ const correctionOf = (home: Home, change: Partial<MeterCorrection>): MeterCorrec
 
 /** The village after its first hour: 900, 100 and 200 Wh. */
 async function settledVillage() {
-  const v = await village();
+  const v = await fresh(village);
   await v.settlement.settle([await hour(v, 1, [900n, 100n, 200n])]);
   return v;
 }

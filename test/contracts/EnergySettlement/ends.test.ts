@@ -10,7 +10,7 @@ import { ESCROW, village } from "./village.js";
 
 /** Eve and Bob buy from Ada for ten hours from the next but one on, of which the first has begun. */
 async function soon() {
-  const v = await village();
+  const v = await fresh(village);
   const fromS = Math.ceil((await nowS()) / PERIOD_S + 1) * PERIOD_S;
   const at = (count: number) => fromS + count * PERIOD_S;
   const carl = await enrolHome(v, v.people[4]!);

@@ -18,7 +18,7 @@ const buysFromGrid = (v: Village, home: Home, change: Partial<Terms> = {}) =>
 
 /** The village with a grid supplier of Ada's over the whole window. */
 async function gridVillage() {
-  const v = await village();
+  const v = await fresh(village);
   const adasGrid = await buysFromGrid(v, v.ada);
   return { ...v, adasGrid };
 }

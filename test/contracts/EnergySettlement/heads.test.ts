@@ -9,7 +9,7 @@ import { ESCROW, hour, village } from "./village.js";
 
 /** A village in which Ada falls short at once, and Bob has a grid supplier. */
 async function eventful() {
-  const v = await village();
+  const v = await fresh(village);
   await v.settlement.connect(v.ada.account).withdraw(v.ada.account, ESCROW - 1000n);
   await agree(v, v.bob, v.eve, { ...GRID_TERMS, pricePerKWh: 3_000_001n });
   return v;

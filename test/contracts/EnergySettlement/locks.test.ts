@@ -10,7 +10,7 @@ const LOCK = 400_000_000n;
 
 /** Eve buys from Ada in the first hour, with a lock on 400 of her 1,000 NOK. */
 async function lockedVillage() {
-  const v = await village();
+  const v = await fresh(village);
   const eves = await agree(v, v.eve, v.ada, { endS: endOf(1), escrow: LOCK });
   return { ...v, eves };
 }

@@ -21,7 +21,7 @@ async function nextEndS(): Promise<number> {
 
 /** The village with an agreement of Eve's over the period that is about to end, `lastS`. */
 async function recentVillage() {
-  const v = await village();
+  const v = await fresh(village);
   const lastS = await nextEndS();
   await advanceTo(lastS);
   const eves = await agree(v, v.eve, v.ada, { startS: lastS - PERIOD_S, endS: lastS });

@@ -9,7 +9,7 @@ import { ESCROW, escrowsOf, hour, village } from "./village.js";
 
 /** A village with a depositor that holds tokens outside, and a permit over them. */
 async function withPermit() {
-  const v = await village();
+  const v = await fresh(village);
   const holder = v.people[5]!;
   await mintTo(v, holder, 1000n);
   const deadline = BigInt(await nowS()) + 100_000n;

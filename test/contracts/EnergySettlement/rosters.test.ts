@@ -14,7 +14,7 @@ const REGISTERS = [900n, 100n, 200n] as const;
 
 /** The village with the registrar's account in the incident registry's place. */
 async function guardedVillage() {
-  const v = await village();
+  const v = await fresh(village);
   await v.authority.grantRole(ROLE.incidents, v.registrar, 0);
   return v;
 }

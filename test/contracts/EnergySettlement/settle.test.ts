@@ -201,7 +201,7 @@ describe("EnergySettlement: settle", () => {
   describe("given a flow beyond what the connection can carry", () => {
     /** Eve behind a fuse of 10 kW, supplied by Ada, whose roof feeds in 5 kW at most. */
     async function rated() {
-      const v = await village();
+      const v = await fresh(village);
       await agree(v, v.eve, v.ada, { importRatedW: 10_000, exportRatedW: 5_000 });
       const at = (count: number, exportWh: bigint, importWh: bigint) =>
         intervalOf(v, v.ada, endOf(count), [

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { describe, it } from "mocha";
-import { deployConsortium } from "../../support/chain/consortium.js";
+import { deployOn } from "../../support/chain/consortium.js";
 import { p256Key } from "../../support/chain/deviceKeys.js";
 import { gasOf } from "../../support/chain/gas.js";
 import { agree, endOf, enrolHome, fundEscrow, intervalOf, openMeters } from "../../support/chain/market.js";
@@ -13,7 +13,7 @@ const MORE_THAN_THE_PRECOMPILE = 200_000n;
 
 describe("EnergySettlement on a chain without the P-256 precompile", () => {
   it("settles P-256 meters by the registry's own verifier, and refuses what they did not sign", async () => {
-    const c = await deployConsortium(cancun);
+    const c = await deployOn(cancun);
     const sol = await enrolHome(c, c.people[0]!);
     const ada = await enrolHome(c, c.people[1]!, { key: p256Key("ada", c.p256Verifier) });
     const id = await agree(c, ada, sol);

@@ -6,7 +6,7 @@ import { bytes32Of } from "../../support/chain/devices.js";
 import { anyones, BANK, held, PAYOUT, REDEMPTION_PERIOD_S, type Vault } from "./vault.js";
 
 async function paused(): Promise<Vault> {
-  const vault = await held();
+  const vault = await fresh(held);
   await vault.token.connect(vault.people[0]!).approve(vault.stranger, 1000n);
   await vault.token.connect(vault.administrator).pause();
   return vault;

@@ -9,7 +9,7 @@ type Pending = Vault & { readonly dueAtS: number };
 
 /** `people[0]` gave 400 of its 1000 units back. */
 async function redeemed(): Promise<Pending> {
-  const vault = await held();
+  const vault = await fresh(held);
   await vault.token.connect(vault.people[0]!).redeem(400n, PAYOUT);
   return { ...vault, dueAtS: (await nowS()) + REDEMPTION_PERIOD_S };
 }

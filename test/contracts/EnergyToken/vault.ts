@@ -1,6 +1,6 @@
 import { attestReserves } from "../../../demo/chain/treasury.js";
 import type { EnergyToken } from "../../../typechain-types/index.js";
-import { nowS } from "../../support/chain/chain.js";
+import { fresh, nowS } from "../../support/chain/chain.js";
 import { type Consortium, deployConsortium } from "../../support/chain/consortium.js";
 import { bytes32Of } from "../../support/chain/devices.js";
 
@@ -31,7 +31,7 @@ export async function attested(): Promise<Vault> {
 
 /** As `attested`, where `people[0]` holds 1000 units. */
 export async function held(): Promise<Vault> {
-  const vault = await attested();
+  const vault = await fresh(attested);
   await vault.token.mint(vault.people[0]!, 1000n, PAYMENT);
   return vault;
 }

@@ -13,7 +13,7 @@ const QUARANTINED = BigInt(DeviceStatus.Quarantined);
 
 /** A village and a battery; the registrar's account stands in for `IncidentRegistry`, whose quorums are tested apart. */
 async function watched() {
-  const v = await village();
+  const v = await fresh(village);
   await v.authority.grantRole(ROLE.incidents, v.registrar, 0);
   const battery = await enrolBattery(v);
   await v.passports.issue(FACTS);

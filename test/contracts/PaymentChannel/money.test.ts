@@ -21,7 +21,7 @@ import { bytes32Of } from "../../support/chain/devices.js";
 
 /** A channel between the home's owner and a contract that asks again whenever it is paid; both have 100 to come. */
 async function greedy() {
-  const s = await street();
+  const s = await fresh(street);
   const token = await new CallingToken__factory(s.administrator).deploy();
   const channels = await new PaymentChannel__factory(s.owner).deploy(token, s.devices, s.settlement);
   const party = await new GreedyParty__factory(s.administrator).deploy(channels, token);

@@ -26,7 +26,7 @@ async function promisedOf({ channels, channel }: Street) {
 
 /** The street's channel while newer vouchers may answer the owner's close. */
 async function closing() {
-  const s = await street();
+  const s = await fresh(street);
   await s.channels.connect(s.owner).close(s.channel);
   const { closesAtS } = await s.channels.channelOf(s.channel);
   return { ...s, closesAtS: Number(closesAtS) };

@@ -1,5 +1,6 @@
 import { type DeviceAccreditation, type Hex, ZERO_HASH } from "../../../protocol/index.js";
 import { signAccreditation } from "../../support/chain/certificates.js";
+import { fresh } from "../../support/chain/chain.js";
 import { type Consortium, lower } from "../../support/chain/consortium.js";
 import { bytes32Of } from "../../support/chain/devices.js";
 import { agree, endOf } from "../../support/chain/market.js";
@@ -16,7 +17,7 @@ export type Producing = Awaited<ReturnType<typeof producing>>;
  * the first ten days.
  */
 export async function producing() {
-  const v = await village();
+  const v = await fresh(village);
   await agree(v, v.eve, v.supplier, { withCertificates: true });
   await v.certificates.connect(v.administrator).setIssuingBody(v.grid, true);
   const device = v.supplier.meter.device;

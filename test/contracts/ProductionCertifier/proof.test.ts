@@ -9,7 +9,7 @@ import { certify, eveHour, heldOf, type Producing, producing, settleHours } from
 
 /** Three settled hours, and the heads before each of them and after the last. */
 async function settledHours() {
-  const v = await producing();
+  const v = await fresh(producing);
   const told = await settleHours(v, 3);
   const heads = [0, 1, 2, 3].map((count) => headAfter(told.slice(0, count)));
   return { ...v, told, heads: heads as [Hex, Hex, Hex, Hex] };

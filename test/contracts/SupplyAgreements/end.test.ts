@@ -11,7 +11,7 @@ const DAY_S = 86_400;
 
 /** An agreement that began an hour or two ago and lasts thirty days, with some escrow locked. */
 async function running() {
-  const c = await neighbours();
+  const c = await fresh(neighbours);
   await fundEscrow(c, c.consumer.account, 1_000n);
   const startS = boundaryAfter(await nowS()) - 2 * PERIOD_S;
   const terms = { ...c.terms, startS, endS: startS + 30 * DAY_S, escrow: 600n };
@@ -21,7 +21,7 @@ async function running() {
 
 /** One that begins in twenty days. */
 async function ahead() {
-  const c = await neighbours();
+  const c = await fresh(neighbours);
   await fundEscrow(c, c.consumer.account, 1_000n);
   const startS = boundaryAfter(await nowS()) + 20 * DAY_S;
   const terms = { ...c.terms, startS, endS: startS + 10 * DAY_S, escrow: 600n };

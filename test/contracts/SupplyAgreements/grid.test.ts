@@ -9,7 +9,7 @@ import { neighbours, saltOf } from "./neighbours.js";
 
 /** A consumer with a neighbour's agreement, and terms with a grid supplier who owns no meter. */
 async function gridSupplied() {
-  const c = await neighbours();
+  const c = await fresh(neighbours);
   const supplier = c.people[2]!;
   const terms: Terms = { ...c.terms, ...GRID_TERMS, supplier: supplier.address, pricePerKWh: 2_000_000n };
   await c.submit(c.terms);

@@ -7,7 +7,7 @@ import { closeEmpty, neighbours, saltOf } from "./neighbours.js";
 
 /** A supplier with two consumers in its first two hours (numbers 1 and 2), and with one in the third (number 3). */
 async function twoConsumers() {
-  const c = await neighbours();
+  const c = await fresh(neighbours);
   const other = await enrolHome(c, c.people[2]!);
   await agree(c, c.consumer, c.supplier, { endS: endOf(2) });
   await agree(c, other, c.supplier, { endS: endOf(2) });

@@ -9,12 +9,34 @@ const GAS = hre.globalOptions.coverage ? 60_000_000n : 16_000_000n;
  */
 export const chain = await network.create({ network: "embedded", override: { gas: GAS } });
 
+interface Kept {
+  readonly setUp: () => Promise<unknown>;
+  readonly built: unknown;
+  readonly snapshot: Awaited<ReturnType<typeof chain.networkHelpers.takeSnapshot>>;
+}
+
+/** What can be restored, oldest first. To restore one is to lose all later ones: the chain knows no other way. */
+let kept: readonly Kept[] = [];
+
 /**
- * What `setUp` built, on a chain as `setUp` left it. `setUp` runs once per process; later calls restore the snapshot.
- * @param setUp A named function: its identity is the snapshot's.
+ * What `setUp` built, on a chain as `setUp` left it: built now, or restored. A `setUp` that begins with `fresh` of another one
+ * builds on what that left: to go from one test's to the next one's is then to build what differs, not the whole consortium,
+ * which takes seconds. It must not have touched the chain before that.
+ * @param setUp Its identity is what is remembered: no function made for the call.
  */
-export function fresh<T>(setUp: () => Promise<T>): Promise<T> {
-  return chain.networkHelpers.loadFixture(setUp);
+export async function fresh<T>(setUp: () => Promise<T>): Promise<T> {
+  const at = kept.findIndex((each) => each.setUp === setUp);
+  const found = kept[at];
+  if (found !== undefined) {
+    kept = kept.slice(0, at + 1);
+    await found.snapshot.restore();
+    // However long ago it was built: no second passes on the chain between one test and the next.
+    await nextBlockAt((await nowS()) + 1);
+    return found.built as T;
+  }
+  const built = await setUp();
+  kept = [...kept, { setUp, built, snapshot: await chain.networkHelpers.takeSnapshot() }];
+  return built;
 }
 
 /** Time of the latest block, Unix seconds. */

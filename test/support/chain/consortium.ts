@@ -26,22 +26,30 @@ import {
   SealingKeys__factory,
   SupplyAgreements__factory,
 } from "../../../typechain-types/index.js";
-import { chain } from "./chain.js";
+import { chain, fresh } from "./chain.js";
 
 /** Roles of deploy/modules/Wattproof.ts. */
 export const ROLE = { oracle: 1n, treasurer: 2n, registrar: 4n, incidents: 5n, issuer: 6n, carrier: 7n } as const;
 
-export type Consortium = Awaited<ReturnType<typeof deployConsortium>>;
+export type Consortium = Awaited<ReturnType<typeof deployOn>>;
 
 /** An address in the one text form that `protocol` accepts. */
 export const lower = (address: string): Hex => address.toLowerCase() as Hex;
 
+/** `deployOn` the chain of all tests of the process, which then holds nothing else. */
+export function deployConsortium(): Promise<Consortium> {
+  return fresh(deployHere);
+}
+
+function deployHere() {
+  return deployOn(chain);
+}
+
 /**
  * Deploys everything through the Ignition module, gives each role to an account of its own, and admits two organisations.
  * `stranger` has no role and is no member; `people` own meters.
- * @param on The chain; that of all tests of the process by default.
  */
-export async function deployConsortium(on: Pick<typeof chain, "ethers" | "ignition"> = chain) {
+export async function deployOn(on: Pick<typeof chain, "ethers" | "ignition">) {
   const signers = await on.ethers.getSigners();
   const named = (index: number) => signers[index] as HardhatEthersSigner;
   const [administrator, oracle, treasurer, auditor, registrar, maker, grid, stranger] = [0, 1, 2, 3, 4, 5, 6, 7].map(

@@ -22,7 +22,7 @@ import {
   ZERO_HASH,
 } from "../../../protocol/index.js";
 import type { AnchoredBatch } from "./batches.js";
-import { advanceTo, nowS, reach } from "./chain.js";
+import { advanceTo, fresh, nowS, reach } from "./chain.js";
 import { type Consortium, lower } from "./consortium.js";
 import { type Deals, deployDeals } from "./deals.js";
 import { type DeviceKey, p256Key } from "./deviceKeys.js";
@@ -171,7 +171,7 @@ export type Dealt = Awaited<ReturnType<typeof dealt>>;
  * buyer's with a P-256 key; neither watches anything yet. The delivery is to start in an hour and to last two days.
  */
 export async function dealt() {
-  const deals = await deployDeals();
+  const deals = await fresh(deployDeals);
   const table = await tableOf(deals);
   const terms = table.terms({ currency: "NOK", conditions: CONDITIONS });
   const negotiation = await agreeOn(table, terms);
@@ -220,7 +220,7 @@ export type Underway = Awaited<ReturnType<typeof underway>>;
 
 /** The delivery is open, and its window has begun. */
 export async function underway() {
-  const d = await dealt();
+  const d = await fresh(dealt);
   const delivery = await openDelivery(d, d.plan, d.terms);
   await advanceTo(d.plan.startS + 1);
   return { ...d, ...actsOn(d, delivery), delivery };
@@ -228,7 +228,7 @@ export async function underway() {
 
 /** As `underway`, and the goods arrived a day after the start. Nothing was heard of them. */
 export async function arrived() {
-  const u = await underway();
+  const u = await fresh(underway);
   await advanceTo(u.plan.startS + DAY_S);
   await u.monitor.connect(u.seller).deliver(u.delivery);
   return u;
@@ -236,7 +236,7 @@ export async function arrived() {
 
 /** As `underway`, and the goods arrived an hour after the start, heard of by both sensors and cold: time will pay. */
 export async function earned() {
-  const u = await underway();
+  const u = await fresh(underway);
   await advanceTo(u.plan.startS + HOUR_S);
   await u.hear();
   await u.monitor.connect(u.seller).deliver(u.delivery);
@@ -245,7 +245,7 @@ export async function earned() {
 
 /** As `underway`, but without an arbiter, sensors that must be heard, money or conditions. */
 export async function bare() {
-  const d = await dealt();
+  const d = await fresh(dealt);
   const terms = d.table.terms({ conditions: [] });
   const negotiation = await agreeOn(d.table, terms, "bare");
   const change = { negotiation, watches: [], heartbeatS: 0, paysInTokens: false, arbiter: ZeroAddress as Hex };
@@ -270,21 +270,21 @@ export async function settleDelivery(
 
 /** The delivery is disputed by the buyer after it arrived. */
 export async function disputed() {
-  const u = await arrived();
+  const u = await fresh(arrived);
   await u.monitor.connect(u.buyer).dispute(u.delivery, STATEMENT);
   return u;
 }
 
 /** As `earned`, but the freezer counted a violation that nobody recorded. */
 export async function concealed() {
-  const u = await earned();
+  const u = await fresh(earned);
   await u.summarise({ readings: 5n, violations: 1n, highestMilli: WARM });
   return u;
 }
 
 /** As `earned`, with a violation recorded. */
 export async function spoiled() {
-  const u = await earned();
+  const u = await fresh(earned);
   await u.report([1, HOUR_S, WARM]);
   return u;
 }

@@ -1,6 +1,7 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { dataSlice, encodeBytes32String, ZeroHash } from "ethers";
 import { type Hex, lotIdOf } from "../../../protocol/index.js";
+import { fresh } from "./chain.js";
 import { lower, ROLE } from "./consortium.js";
 import { deployDeals } from "./deals.js";
 import { bytes32Of } from "./devices.js";
@@ -22,7 +23,7 @@ export type Yard = Awaited<ReturnType<typeof yard>>;
 
 /** Four members with no lots yet; `monitor` is the only one that carries. `lots` is the seller's. */
 export async function yard() {
-  const deals = await deployDeals();
+  const deals = await fresh(deployDeals);
   const monitor = deals.people[4]!;
   await deals.authority.grantRole(ROLE.carrier, monitor, 0);
   return { ...deals, lots: deals.lots.connect(deals.seller), monitor };

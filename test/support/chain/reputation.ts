@@ -1,5 +1,6 @@
 import { DELIVERY_STATES, type DeliveryState, type Hex, RATING_CATEGORIES } from "../../../protocol/index.js";
 import { ClosedDeals__factory, Reputation__factory } from "../../../typechain-types/index.js";
+import { fresh } from "./chain.js";
 import { deployDeals } from "./deals.js";
 import { bytes32Of } from "./devices.js";
 
@@ -21,7 +22,7 @@ export interface Ending {
 
 /** Reputation of members whose deliveries end as a test says. */
 export async function court() {
-  const d = await deployDeals();
+  const d = await fresh(deployDeals);
   const monitor = await new ClosedDeals__factory(d.administrator).deploy();
   const reputation = await new Reputation__factory(d.administrator).deploy(monitor);
   /** Ends a deal, between buyer and seller and confirmed with nothing broken unless changed. Returns its negotiation. */
