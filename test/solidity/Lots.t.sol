@@ -131,8 +131,8 @@ contract ShortTextTest {
         assert(ShortText.isPrintable(text) == expected);
     }
 
-    function _put(bytes32 text, uint256 at, bytes1 character) private pure returns (bytes32) {
-        bytes32 mask = bytes32(bytes1(0xff)) >> (8 * at);
-        return (text & ~mask) | (bytes32(character) >> (8 * at));
+    function _put(bytes32 text, uint256 index, bytes1 character) private pure returns (bytes32) {
+        bytes32 mask = bytes32(bytes1(0xff)) >> (8 * index);
+        return (text & ~mask) | (bytes32(character) >> (8 * index));
     }
 }

@@ -76,14 +76,14 @@ contract RostersTest {
     }
 
     function _compareKey(RosterMeter meter, DeviceSigner.Key memory key) private pure {
-        uint256 at = RosterMeter.unwrap(meter);
+        uint256 pointer = RosterMeter.unwrap(meter);
         uint256 first;
         bytes32 x;
         bytes32 y;
         assembly ("memory-safe") {
-            first := mload(add(at, 0x20))
-            x := mload(add(at, 0x40))
-            y := mload(add(at, 0x60))
+            first := mload(add(pointer, 0x20))
+            x := mload(add(pointer, 0x40))
+            y := mload(add(pointer, 0x60))
         }
         assert(address(uint160(first)) == key.verifier && x == key.x && y == key.y);
     }

@@ -84,8 +84,8 @@ contract LotHandler is IMembership {
     /// The last part is what is left, unless `off` is added to it.
     function split(uint8 who, uint8 which, uint64 first, uint8 off) external {
         if (_entries.length == 0 || _entries.length >= MOST_LOTS) return;
-        (uint256 party, uint256 at) = (who % PARTIES, which % _entries.length);
-        Entry memory e = _entries[at];
+        (uint256 party, uint256 index) = (who % PARTIES, which % _entries.length);
+        Entry memory e = _entries[index];
         Part[] memory parts = new Part[](2);
         parts[0] = Part(e.quantityMilli == 0 ? first : first % e.quantityMilli, bytes32(++_salt));
         unchecked {
@@ -93,11 +93,11 @@ contract LotHandler is IMembership {
             parts[1] = Part(e.quantityMilli - parts[0].quantityMilli + (off % 2), bytes32(++_salt));
         }
         bool allowed =
-            off % 2 == 0 && parts[0].quantityMilli != 0 && parts[1].quantityMilli != 0 && _isFreeGoods(at, party);
+            off % 2 == 0 && parts[0].quantityMilli != 0 && parts[1].quantityMilli != 0 && _isFreeGoods(index, party);
         vm.prank(partyOf(party));
         try lots.split(e.id, parts) returns (bytes12[] memory made) {
             _expect(allowed);
-            _consume(at, LotState.Split);
+            _consume(index, LotState.Split);
             for (uint256 i = 0; i < 2; ++i) _push(made[i], parts[i].quantityMilli, party, e.item);
             ++done[1];
         } catch {
@@ -141,10 +141,10 @@ contract LotHandler is IMembership {
         vm.prank(partyOf(party));
         try lots.pack("box", both, bytes32(++_salt)) returns (bytes12 package) {
             _expect(allowed);
-            uint256 at = _entries.length;
+            uint256 index = _entries.length;
             _push(package, 0, party, 0);
-            (_entries[at].isPackage, _entries[at].height) = (true, height);
-            (_contents[at], _entries[a].packedIn, _entries[b].packedIn) = (_two(a, b), at + 1, at + 1);
+            (_entries[index].isPackage, _entries[index].height) = (true, height);
+            (_contents[index], _entries[a].packedIn, _entries[b].packedIn) = (_two(a, b), index + 1, index + 1);
             (_entries[a].offeredTo, _entries[b].offeredTo) = (0, 0);
             ++done[3];
         } catch {
@@ -154,14 +154,14 @@ contract LotHandler is IMembership {
 
     function unpack(uint8 who, uint8 which) external {
         if (_entries.length == 0) return;
-        (uint256 party, uint256 at) = (who % PARTIES, which % _entries.length);
-        bool allowed = _isFree(at, party) && _entries[at].isPackage;
+        (uint256 party, uint256 index) = (who % PARTIES, which % _entries.length);
+        bool allowed = _isFree(index, party) && _entries[index].isPackage;
         vm.prank(partyOf(party));
-        try lots.unpack(_entries[at].id) {
+        try lots.unpack(_entries[index].id) {
             _expect(allowed);
-            _consume(at, LotState.Unpacked);
+            _consume(index, LotState.Unpacked);
             for (uint256 i = 0; i < 2; ++i) {
-                Entry storage content = _entries[_contents[at][i]];
+                Entry storage content = _entries[_contents[index][i]];
                 (content.packedIn, content.holder) = (0, party);
             }
             ++done[4];
@@ -172,12 +172,12 @@ contract LotHandler is IMembership {
 
     function offer(uint8 who, uint8 which, uint8 to) external {
         if (_entries.length == 0) return;
-        (uint256 party, uint256 at) = (who % PARTIES, which % _entries.length);
-        bool allowed = _isFree(at, party) && to % PARTIES != party;
+        (uint256 party, uint256 index) = (who % PARTIES, which % _entries.length);
+        bool allowed = _isFree(index, party) && to % PARTIES != party;
         vm.prank(partyOf(party));
-        try lots.offerCustody(_entries[at].id, partyOf(to % PARTIES)) {
+        try lots.offerCustody(_entries[index].id, partyOf(to % PARTIES)) {
             _expect(allowed);
-            _entries[at].offeredTo = (to % PARTIES) + 1;
+            _entries[index].offeredTo = (to % PARTIES) + 1;
             ++done[5];
         } catch {
             _expect(!allowed);
@@ -186,8 +186,8 @@ contract LotHandler is IMembership {
 
     function take(uint8 who, uint8 which) external {
         if (_entries.length == 0) return;
-        (uint256 party, uint256 at) = (who % PARTIES, which % _entries.length);
-        Entry storage e = _entries[at];
+        (uint256 party, uint256 index) = (who % PARTIES, which % _entries.length);
+        Entry storage e = _entries[index];
         bool allowed = e.offeredTo == party + 1;
         vm.prank(partyOf(party));
         try lots.acceptCustody(e.id) {
@@ -234,9 +234,9 @@ contract LotHandler is IMembership {
     }
 
     /// The outermost package of a lot, or the lot itself.
-    function outermost(uint256 at) public view returns (uint256) {
-        while (_entries[at].packedIn != 0) at = _entries[at].packedIn - 1;
-        return at;
+    function outermost(uint256 index) public view returns (uint256) {
+        while (_entries[index].packedIn != 0) index = _entries[index].packedIn - 1;
+        return index;
     }
 
     function isMember(address) external pure returns (bool) {
@@ -261,22 +261,22 @@ contract LotHandler is IMembership {
         _entries.push(Entry(id, quantityMilli, false, LotState.Kept, holder, 0, 0, 0, 0, item));
     }
 
-    function _consume(uint256 at, LotState by) private {
-        (_entries[at].state, _entries[at].offeredTo) = (by, 0);
-        ++_entries[at].consumptions;
+    function _consume(uint256 index, LotState by) private {
+        (_entries[index].state, _entries[index].offeredTo) = (by, 0);
+        ++_entries[index].consumptions;
     }
 
     function _expect(bool expected) private {
         if (!expected) broken = true;
     }
 
-    function _isFree(uint256 at, uint256 party) private view returns (bool) {
-        Entry storage e = _entries[at];
+    function _isFree(uint256 index, uint256 party) private view returns (bool) {
+        Entry storage e = _entries[index];
         return e.state == LotState.Kept && e.packedIn == 0 && e.holder == party;
     }
 
-    function _isFreeGoods(uint256 at, uint256 party) private view returns (bool) {
-        return !_entries[at].isPackage && _isFree(at, party);
+    function _isFreeGoods(uint256 index, uint256 party) private view returns (bool) {
+        return !_entries[index].isPackage && _isFree(index, party);
     }
 
     function _one(bytes12 lot) private pure returns (bytes12[] memory list) {
