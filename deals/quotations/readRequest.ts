@@ -35,7 +35,7 @@ export interface RequestRecord {
   readonly awardUntilS: number;
   /** How many bids stand, as the contract counted them. */
   readonly bidCount: number;
-  /** Whose bid was awarded. */
+  /** Whose bid was awarded last. Unless `state` says `awarded`, nothing came of it. */
   readonly awarded: Hex | null;
 }
 

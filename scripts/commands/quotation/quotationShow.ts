@@ -66,7 +66,9 @@ function describeRequest(asked: RequestRecord, bids: readonly PlacedBid[], names
         revealed === null ? "not revealed" : `revealed to ${revealed === "openly" ? "everybody" : "the buyer"}`;
       return `  bid         of ${party(supplier)} at ${formatInstant(committedAtS)}, ${shown}`;
     }),
-    ...(awarded === null ? [] : [`  awarded     to ${party(awarded)}`]),
+    ...(awarded === null
+      ? []
+      : [`  awarded     to ${party(awarded)}${state === "awarded" ? "" : ", and nothing came of it"}`]),
   ];
 }
 
