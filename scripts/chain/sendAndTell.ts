@@ -5,8 +5,8 @@ import { type Action, transact } from "./transact.js";
 
 /** A call, and what to say of it once it is done. */
 export interface ToldAction extends Action {
-  /** In a sentence. */
-  readonly done: string;
+  /** In a sentence, or that and further lines. */
+  readonly done: string | readonly string[];
   /** What JSON has of it beside the transaction and its block. */
   readonly result?: Readonly<Record<string, unknown>>;
 }
@@ -21,7 +21,7 @@ export async function sendAndTell(
   const { hash, blockNumber } = await transact(chain, account, action);
   printResult(
     { ...result, transaction: hash, block: blockNumber },
-    [done, `  transaction ${hash} in block ${blockNumber}`],
+    [done, `  transaction ${hash} in block ${blockNumber}`].flat(),
     flags,
   );
 }

@@ -4,9 +4,9 @@ import { ACCREDITATION_TYPES, type DeviceAccreditation, type EnergySource, type 
 import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { requireSignedFor } from "../../chain/signedFor.js";
 import { signTold } from "../../chain/signTold.js";
-import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { sourceOption } from "../../commandLine/energySource.js";
@@ -134,16 +134,14 @@ async function file(
   flags: Flags,
 ): Promise<void> {
   const { device, number } = accreditation;
-  const { hash, blockNumber } = await transact(chain, account, {
+  const action = {
     says: `File accreditation ${number} of device ${device} by ${accreditation.issuingBody}`,
     to: opened.contract,
     data: CERTIFICATES.encodeFunctionData("accredit", [accreditation, signature]),
-  });
-  printResult(
-    { ...accreditation, transaction: hash, block: blockNumber },
-    [`Device ${device} is accredited:`, ...describe(accreditation), `  transaction ${hash} in block ${blockNumber}`],
-    flags,
-  );
+    done: [`Device ${device} is accredited:`, ...describe(accreditation)],
+    result: { ...accreditation },
+  };
+  await sendAndTell(chain, account, action, flags);
 }
 
 function describe(a: DeviceAccreditation): string[] {

@@ -2,10 +2,9 @@ import { type Command, Option } from "commander";
 import type { Hex } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
 import { CERTIFICATES, openCertificates } from "./openCertificates.js";
 
@@ -31,19 +30,14 @@ export function addCertificateAppoint(parent: Command): void {
     withChain(flags, async (chain) => {
       const { contract: to } = await openCertificates(chain);
       const account = await openAccount(chain, flags);
-      const { hash, blockNumber } = await transact(chain, account, {
+      const action = {
         says: dismiss ? `Dismiss ${issuingBody} as an issuing body` : `Appoint ${issuingBody} an issuing body`,
         to,
         data: CERTIFICATES.encodeFunctionData("setIssuingBody", [issuingBody, !dismiss]),
-      });
-      printResult(
-        { issuingBody, appointed: !dismiss, transaction: hash, block: blockNumber },
-        [
-          `${issuingBody} is ${dismiss ? "no issuing body any more" : "an issuing body"}.`,
-          `  transaction ${hash} in block ${blockNumber}`,
-        ],
-        flags,
-      );
+        done: `${issuingBody} is ${dismiss ? "no issuing body any more" : "an issuing body"}.`,
+        result: { issuingBody, appointed: !dismiss },
+      };
+      await sendAndTell(chain, account, action, flags);
     }),
   );
 }

@@ -3,11 +3,10 @@ import { AbiCoder } from "ethers";
 import type { Hex } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatEnergy, parseWh } from "../../commandLine/energy.js";
-import { printResult } from "../../commandLine/print.js";
 import { formatCertificate, parseCertificate, parseClaimText } from "./certificateValues.js";
 import { CERTIFICATES, openCertificates, wholeBalance } from "./openCertificates.js";
 
@@ -42,19 +41,14 @@ export function addCertificateClaim(parent: Command): void {
       const energyWh = wh ?? (await wholeBalance(opened, certificate, account.address));
       const claimData = AbiCoder.defaultAbiCoder().encode(["string", "string"], [beneficiary, purpose]);
       const { address } = account;
-      const { hash, blockNumber } = await transact(chain, account, {
+      const action = {
         says: `Claim ${formatEnergy(energyWh)} of certificate ${id} for ${beneficiary}: ${purpose}`,
         to: opened.contract,
         data: claimCall({ address, certificate, energyWh, claimData }),
-      });
-      printResult(
-        { certificate: id, account: address, energyWh, beneficiary, purpose, transaction: hash, block: blockNumber },
-        [
-          `${formatEnergy(energyWh)} of certificate ${id} are claimed for ${beneficiary}: ${purpose}.`,
-          `  transaction ${hash} in block ${blockNumber}`,
-        ],
-        flags,
-      );
+        done: `${formatEnergy(energyWh)} of certificate ${id} are claimed for ${beneficiary}: ${purpose}.`,
+        result: { certificate: id, account: address, energyWh, beneficiary, purpose },
+      };
+      await sendAndTell(chain, account, action, flags);
     }),
   );
 }

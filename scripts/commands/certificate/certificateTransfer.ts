@@ -2,11 +2,10 @@ import { type Command, Option } from "commander";
 import type { Hex } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatEnergy, parseWh } from "../../commandLine/energy.js";
-import { printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
 import { formatCertificate, parseCertificate } from "./certificateValues.js";
 import { CERTIFICATES, openCertificates, wholeBalance } from "./openCertificates.js";
@@ -38,19 +37,14 @@ export function addCertificateTransfer(parent: Command): void {
       const account = await openAccount(chain, flags);
       const id = formatCertificate(certificate);
       const energyWh = wh ?? (await wholeBalance(opened, certificate, account.address));
-      const { hash, blockNumber } = await transact(chain, account, {
+      const action = {
         says: `Transfer ${formatEnergy(energyWh)} of certificate ${id} to ${to}`,
         to: opened.contract,
         data: CERTIFICATES.encodeFunctionData("safeTransferFrom", [account.address, to, certificate, energyWh, "0x"]),
-      });
-      printResult(
-        { certificate: id, from: account.address, to, energyWh, transaction: hash, block: blockNumber },
-        [
-          `${to} holds ${formatEnergy(energyWh)} more of certificate ${id}.`,
-          `  transaction ${hash} in block ${blockNumber}`,
-        ],
-        flags,
-      );
+        done: `${to} holds ${formatEnergy(energyWh)} more of certificate ${id}.`,
+        result: { certificate: id, from: account.address, to, energyWh },
+      };
+      await sendAndTell(chain, account, action, flags);
     }),
   );
 }

@@ -4,11 +4,10 @@ import { createSecretFile } from "../../../identity/index.js";
 import { type Author, type Hex, newSalt } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { keccakFile } from "../../commandLine/hashFile.js";
-import { printResult } from "../../commandLine/print.js";
 import { parseAddress, parseBytes32 } from "../../commandLine/values.js";
 import { draftText, hashOf } from "./contributionFile.js";
 import { CONTRIBUTIONS, describe, openContributions } from "./openContributions.js";
@@ -65,20 +64,17 @@ export function addContributionCommit(parent: Command): void {
       const id = open.idOf(contribution);
       createSecretFile(flags.out, draftText({ chainId, contract, contribution, salt, signatures: [] }));
       const commitment = keccak256(concat([id, salt])) as Hex;
-      const { hash, blockNumber } = await transact(chain, account, {
+      const action = {
         says: `Commit to contribution ${id}`,
         to: contract,
         data: CONTRIBUTIONS.encodeFunctionData("commit", [commitment]),
-      });
-      printResult(
-        { contribution: id, commitment, ...contribution, file: flags.out, transaction: hash, block: blockNumber },
-        [
+        done: [
           `Committed to contribution ${id}; ${flags.out} has what is needed to register it.`,
           ...describe(contribution),
-          `  transaction ${hash} in block ${blockNumber}`,
         ],
-        flags,
-      );
+        result: { contribution: id, commitment, ...contribution, file: flags.out },
+      };
+      await sendAndTell(chain, account, action, flags);
     });
   });
 }

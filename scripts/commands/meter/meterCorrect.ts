@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import type { TransactionReceipt } from "ethers";
 import {
   type Hex,
   METER_CORRECTION_TYPES,
@@ -10,9 +9,9 @@ import { EnergySettlement__factory } from "../../../typechain-types/factories/co
 import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { type ChainAccount, openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { requireSignedFor, type SignedFor } from "../../chain/signedFor.js";
 import { signTold } from "../../chain/signTold.js";
-import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatEnergy } from "../../commandLine/energy.js";
@@ -131,20 +130,14 @@ async function send(
   { contract, signer, correction, signature }: SignedCorrection,
   flags: Flags,
 ): Promise<void> {
-  const { hash, blockNumber }: TransactionReceipt = await transact(chain, account, {
+  const action = {
     says: `${says(correction)}, as ${signer} signed`,
     to: contract,
     data: SETTLEMENT.encodeFunctionData("correct", [correction, signer, signature]),
-  });
-  printResult(
-    { ...correction, reason: reasonWord(correction.reason), signer, transaction: hash, block: blockNumber },
-    [
-      `Correction ${correction.number} of meter ${correction.meter} counts.`,
-      ...describe(correction),
-      `  transaction ${hash} in block ${blockNumber}`,
-    ],
-    flags,
-  );
+    done: [`Correction ${correction.number} of meter ${correction.meter} counts.`, ...describe(correction)],
+    result: { ...correction, reason: reasonWord(correction.reason), signer },
+  };
+  await sendAndTell(chain, account, action, flags);
 }
 
 function says({ number, meter, reason }: MeterCorrection): string {
