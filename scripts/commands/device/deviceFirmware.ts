@@ -11,11 +11,10 @@ import { IDeviceRegistry__factory } from "../../../typechain-types/factories/con
 import { type DeviceName, idOn, parseDevices } from "../../chain/deviceName.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand, speakOurErrors } from "../../commandLine/command.js";
 import { hashFile } from "../../commandLine/hashFile.js";
-import { printResult } from "../../commandLine/print.js";
 import { parseBytes32 } from "../../commandLine/values.js";
 import { parseVersion } from "./deviceValues.js";
 import { ABOUT_RELAYING, addKeyOptions, type KeyFlags } from "./keyOptions.js";
@@ -60,26 +59,19 @@ function addRelease(parent: Command): void {
         const devices = names.map((name) => idOn(chain, name));
         const counted = devices.length === 1 ? "1 device" : `${devices.length} devices`;
         const account = await openAccount(chain, flags);
-        const { hash: transaction, blockNumber } = await transact(chain, account, {
+        const { chainId, directory } = chain;
+        const action = {
           says: `Release firmware ${version} (${firmwareHash}) for ${counted}`,
           to: await chain.contract("DeviceRegistry"),
           data: REGISTRY.encodeFunctionData("releaseFirmware", [devices, version, firmwareHash]),
-        });
-        const { chainId, directory } = chain;
-        printResult(
-          {
+          done: `Firmware ${version} is released for ${counted}; each confirms it with wattproof device firmware confirm.`,
+          result: {
             devices: devices.map((device) => ({ device, did: formatDid({ chainId, directory, device }) })),
             version,
             firmwareHash,
-            transaction,
-            block: blockNumber,
           },
-          [
-            `Firmware ${version} is released for ${counted}; each confirms it with wattproof device firmware confirm.`,
-            `  transaction ${transaction} in block ${blockNumber}`,
-          ],
-          flags,
-        );
+        };
+        await sendAndTell(chain, account, action, flags);
       });
     },
   );

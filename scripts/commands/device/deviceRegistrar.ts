@@ -2,10 +2,9 @@ import { type Command, Option } from "commander";
 import type { Hex } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
 import { REGISTRY } from "./sendChange.js";
 
@@ -23,18 +22,16 @@ export function addDeviceRegistrar(parent: Command): void {
     withChain(flags, async (chain) => {
       const account = await openAccount(chain, flags);
       const may = remove ? "no longer registers" : "registers";
-      const { hash, blockNumber } = await transact(chain, account, {
+      const action = {
         says: remove
           ? `Take the right to register devices for ${account.address} from ${registrar}`
           : `Let ${registrar} register devices for ${account.address} and renew their tickets`,
         to: await chain.contract("DeviceRegistry"),
         data: REGISTRY.encodeFunctionData("setRegistrar", [registrar, !remove]),
-      });
-      printResult(
-        { organisation: account.address, registrar, allowed: !remove, transaction: hash, block: blockNumber },
-        [`${registrar} ${may} devices for ${account.address}.`, `  transaction ${hash} in block ${blockNumber}`],
-        flags,
-      );
+        done: `${registrar} ${may} devices for ${account.address}.`,
+        result: { organisation: account.address, registrar, allowed: !remove },
+      };
+      await sendAndTell(chain, account, action, flags);
     }),
   );
 }

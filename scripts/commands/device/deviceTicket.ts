@@ -5,7 +5,7 @@ import type { Hex } from "../../../protocol/index.js";
 import { type DeviceName, idOn, parseDevice } from "../../chain/deviceName.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { parseLife } from "../../commandLine/duration.js";
@@ -66,20 +66,19 @@ async function giveTicket({ says, data }: (typeof VERBS)[number], name: DeviceNa
     const { kind, organisation, owner } = await readRegisteredDevice(at, device);
     const expiresAtS = BigInt(timestamp) + flags.expires;
     const ticket = newTicket(await readTicketGround(chain), { device, kind, organisation, owner, expiresAtS });
-    const action = { says: says(device), to, data: data(device, ticket.enrolmentKey, expiresAtS) };
-    const { hash, blockNumber } = await keepThenSend([{ path: flags.ticket, text: `${ticket.text}\n` }], () =>
-      transact(chain, account, action),
-    );
     const { chainId, directory } = chain;
-    const did = formatDid({ chainId, directory, device });
-    printResult(
-      { device, did, ticket: flags.ticket, expiresAtS, transaction: hash, block: blockNumber },
-      [
+    const action = {
+      says: says(device),
+      to,
+      data: data(device, ticket.enrolmentKey, expiresAtS),
+      done: [
         `Device ${device} has a new ticket, good until ${timeOf(expiresAtS)}.`,
         `  ticket  ${flags.ticket} (whoever has it can enrol a key)`,
-        `  transaction ${hash} in block ${blockNumber}`,
       ],
-      flags,
+      result: { device, did: formatDid({ chainId, directory, device }), ticket: flags.ticket, expiresAtS },
+    };
+    await keepThenSend([{ path: flags.ticket, text: `${ticket.text}\n` }], () =>
+      sendAndTell(chain, account, action, flags),
     );
     if (flags.qr) showQr(ticket.text);
   });

@@ -11,7 +11,7 @@ import type { Hex } from "../../../protocol/index.js";
 import { IDeviceRegistry__factory } from "../../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
 import type { ChainAccount } from "../../chain/openAccount.js";
 import type { OpenChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell, type ToldAction } from "../../chain/sendAndTell.js";
 import type { WriteFlags } from "../../commandLine/chainOptions.js";
 import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { printResult } from "../../commandLine/print.js";
@@ -82,25 +82,9 @@ export interface Relayer {
   readonly flags: WriteFlags;
 }
 
-export interface Relaying {
-  readonly says: string;
-  readonly to: Hex;
-  readonly data: string;
-  readonly done: string;
-  readonly result: Readonly<Record<string, unknown>>;
-}
-
-/** Sends what a device signed and tells what came of it. Throws what `transact` throws. */
-export async function relay(
-  { chain, account, flags }: Relayer,
-  device: Hex,
-  { says, to, data, done, result }: Relaying,
-): Promise<void> {
-  const { hash, blockNumber } = await transact(chain, account, { says, to, data });
+/** Sends what a device signed and tells what came of it. Throws what `sendAndTell` throws. */
+export async function relay({ chain, account, flags }: Relayer, device: Hex, action: ToldAction): Promise<void> {
   const { chainId, directory } = chain;
-  printResult(
-    { device, did: formatDid({ chainId, directory, device }), ...result, transaction: hash, block: blockNumber },
-    [done, `  transaction ${hash} in block ${blockNumber}`],
-    flags,
-  );
+  const result = { device, did: formatDid({ chainId, directory, device }), ...action.result };
+  await sendAndTell(chain, account, { ...action, result }, flags);
 }
