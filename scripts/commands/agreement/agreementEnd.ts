@@ -2,8 +2,8 @@ import { type Command, Option } from "commander";
 import { AGREEMENT_END_TYPES, type Hex, type SupplyAgreement } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { requireSignedFor } from "../../chain/signedFor.js";
-import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
@@ -68,22 +68,17 @@ export function addAgreementEnd(parent: Command): void {
         return;
       }
       if (words.length === 0) partiesOf(account.address, terms, undefined);
-      const { hash, blockNumber } = await transact(chain, account, {
+      const inForce = endS > terms.startS;
+      const action = {
         says: `End agreement ${id} at ${formatInstant(endS)}`,
         to: opened.at.contract,
         data: AGREEMENTS.encodeFunctionData("end", [id, endS, wordOf(words, "consumer"), wordOf(words, "supplier")]),
-      });
-      const inForce = endS > terms.startS;
-      printResult(
-        { agreement: id, endS: Math.max(endS, terms.startS), inForce, transaction: hash, block: blockNumber },
-        [
-          inForce
-            ? `Agreement ${id} ends at ${formatInstant(endS)}.`
-            : `Agreement ${id} is out of force before its window began.`,
-          `  transaction ${hash} in block ${blockNumber}`,
-        ],
-        flags,
-      );
+        done: inForce
+          ? `Agreement ${id} ends at ${formatInstant(endS)}.`
+          : `Agreement ${id} is out of force before its window began.`,
+        result: { agreement: id, endS: Math.max(endS, terms.startS), inForce },
+      };
+      await sendAndTell(chain, account, action, flags);
     });
   });
 }

@@ -2,12 +2,12 @@ import type { Command } from "commander";
 import { openedTerms, planValue } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { requireSignedFor } from "../../chain/signedFor.js";
-import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
-import { harmless, printResult } from "../../commandLine/print.js";
+import { harmless } from "../../commandLine/print.js";
 import { addSealingOptions } from "../../commandLine/sealingKey.js";
 import { agreedTerms, requireFit } from "./agreedTerms.js";
 import { deliveriesOn, MONITOR } from "./deliveriesHere.js";
@@ -48,7 +48,7 @@ export function addDeliveryOpen(parent: Command): void {
       const account = await openAccount(chain, flags);
       const [{ buyer, seller }, due] = [terms, dueAtOpening(plan, terms)];
       const approved = await ensureDue(here, account, { buyer, due, approve: flags.approve ?? false });
-      const { hash, blockNumber } = await transact(chain, account, {
+      const action = {
         says:
           due === 0n
             ? `Open delivery ${delivery}`
@@ -60,24 +60,10 @@ export function addDeliveryOpen(parent: Command): void {
           signatures.buyer ?? NO_SIGNATURE,
           signatures.seller ?? NO_SIGNATURE,
         ]),
-      });
-      printResult(
-        {
-          delivery,
-          negotiation: plan.negotiation,
-          buyer,
-          seller,
-          held: due,
-          approved,
-          transaction: hash,
-          block: blockNumber,
-        },
-        [
-          `Delivery ${delivery} is open${due === 0n ? "" : `; ${here.money(due)} is held`}.`,
-          `  transaction ${hash} in block ${blockNumber}`,
-        ],
-        flags,
-      );
+        done: `Delivery ${delivery} is open${due === 0n ? "" : `; ${here.money(due)} is held`}.`,
+        result: { delivery, negotiation: plan.negotiation, buyer, seller, held: due, approved },
+      };
+      await sendAndTell(chain, account, action, flags);
     }),
   );
 }

@@ -3,11 +3,10 @@ import { read } from "../../../evidence/index.js";
 import { marketDomain, REPRICING_TYPES, WITHDRAWAL_TYPES } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { type OpenChain, withChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell, type ToldAction } from "../../chain/sendAndTell.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatMoney } from "../../commandLine/money.js";
-import { printResult } from "../../commandLine/print.js";
 import { ABOUT_SIGNING, addSignOptions, type DeadlineFlags, expiresOption } from "../../commandLine/signOptions.js";
 import { parseAdvert, parseUnitPrice } from "./marketValues.js";
 import { MARKET, type OpenMarket, openMarket } from "./readMarket.js";
@@ -97,32 +96,24 @@ function addWithdraw(parent: Command): void {
   });
 }
 
-interface Change {
-  readonly number: number;
-  readonly says: string;
-  readonly data: string;
-  readonly done: string;
-  readonly result: Readonly<Record<string, unknown>>;
-}
+type Change = Omit<ToldAction, "to">;
 
 function repriced(number: number, pricePerKWh: bigint, data: string): Change {
   const price = formatMoney(pricePerKWh);
   return {
-    number,
     says: `Ask ${price} per kWh for what is left of advert ${number}`,
     data,
     done: `Advert ${number} asks ${price} per kWh from now on.`,
-    result: { pricePerKWh },
+    result: { advert: number, pricePerKWh },
   };
 }
 
 function withdrawn(number: number, data: string): Change {
   return {
-    number,
     says: `Take back what is left of advert ${number}`,
     data,
     done: `Nothing more is sold of advert ${number}.`,
-    result: {},
+    result: { advert: number },
   };
 }
 
@@ -132,14 +123,9 @@ interface Doing {
   readonly flags: DeadlineFlags;
 }
 
-async function send({ chain, market, flags }: Doing, { number, says, data, done, result }: Change): Promise<void> {
+async function send({ chain, market, flags }: Doing, change: Change): Promise<void> {
   const account = await openAccount(chain, flags);
-  const { hash, blockNumber } = await transact(chain, account, { says, to: market.address, data });
-  printResult(
-    { advert: number, ...result, transaction: hash, block: blockNumber },
-    [done, `  transaction ${hash} in block ${blockNumber}`],
-    flags,
-  );
+  await sendAndTell(chain, account, { ...change, to: market.address }, flags);
 }
 
 async function sign(

@@ -2,10 +2,9 @@ import type { Command } from "commander";
 import type { Hex } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { printResult } from "../../commandLine/print.js";
 import { parseAgreement } from "../agreement/agreementValues.js";
 import { MARKET, openMarket } from "./readMarket.js";
 
@@ -23,16 +22,14 @@ export function addMarketRestore(parent: Command): void {
     await withChain(flags, async (chain) => {
       const market = await openMarket(chain);
       const account = await openAccount(chain, flags);
-      const { hash, blockNumber } = await transact(chain, account, {
+      const action = {
         says: `Put up for sale again what agreement ${agreement} had bought`,
         to: market.address,
         data: MARKET.encodeFunctionData("restore", [agreement]),
-      });
-      printResult(
-        { agreement, transaction: hash, block: blockNumber },
-        [`What agreement ${agreement} had bought is for sale again.`, `  transaction ${hash} in block ${blockNumber}`],
-        flags,
-      );
+        done: `What agreement ${agreement} had bought is for sale again.`,
+        result: { agreement },
+      };
+      await sendAndTell(chain, account, action, flags);
     });
   });
 }

@@ -2,12 +2,11 @@ import type { Command } from "commander";
 import { parseSignedStep, type SignedStep } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { requireSignedFor } from "../../chain/signedFor.js";
-import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { readText } from "../../commandLine/files.js";
-import { printResult } from "../../commandLine/print.js";
 import { encodeStep } from "./encodeStep.js";
 import { offersOn } from "./offersHere.js";
 
@@ -40,16 +39,14 @@ export function addOfferRelay(parent: Command): void {
       const account = await openAccount(chain, flags);
       const { negotiation, round, signer, type } = step;
       const what = `the ${STEPS[type]} of ${signer} in round ${round} of negotiation ${negotiation}`;
-      const { hash, blockNumber } = await transact(chain, account, {
+      const action = {
         says: `Relay ${what}`,
         to: place.negotiations,
         data: encodeStep(step),
-      });
-      printResult(
-        { negotiation, round, step: type, signer, transaction: hash, block: blockNumber },
-        [`The contract took ${what}.`, `  transaction ${hash} in block ${blockNumber}`],
-        flags,
-      );
+        done: `The contract took ${what}.`,
+        result: { negotiation, round, step: type, signer },
+      };
+      await sendAndTell(chain, account, action, flags);
     });
   });
 }

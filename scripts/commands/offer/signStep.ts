@@ -1,7 +1,8 @@
 import { NEGOTIATION_TYPES, negotiationDomain, type SignedStep, signedStepText } from "../../../protocol/index.js";
 import type { ChainAccount, TypedData } from "../../chain/openAccount.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { signTold } from "../../chain/signTold.js";
-import { transact, tryCall } from "../../chain/transact.js";
+import { tryCall } from "../../chain/transact.js";
 import { printResult } from "../../commandLine/print.js";
 import { encodeStep } from "./encodeStep.js";
 import type { StepFlags } from "./offerOptions.js";
@@ -28,7 +29,7 @@ export interface StepWish {
 /**
  * Has the account sign a step after it was told what it signs, and sends it, or prints it for a relayer after the contract
  * said that it would take it.
- * @throws ContractRefused, and what `transact` throws
+ * @throws ContractRefused, and what `sendAndTell` throws
  */
 export async function signStep(
   { chain, place }: Pick<OffersHere, "chain" | "place">,
@@ -45,13 +46,10 @@ export async function signStep(
     printResult(JSON.parse(signedStepText(signed)), [], { json: true });
     return;
   }
-  const { hash, blockNumber } = await transact(chain, account, { says: wish.says, to: contract, data });
+  const { says, done } = wish;
   const { negotiation, round } = wish.step;
-  printResult(
-    { negotiation, round, ...wish.result, transaction: hash, block: blockNumber },
-    [wish.done, `  transaction ${hash} in block ${blockNumber}`],
-    flags,
-  );
+  const result = { negotiation, round, ...wish.result };
+  await sendAndTell(chain, account, { says, to: contract, data, done, result }, flags);
 }
 
 /** Has the account sign a step after it was told what it signs. */

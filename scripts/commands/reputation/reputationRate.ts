@@ -2,11 +2,10 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Hex, RATING_CATEGORIES, type RatingCategory, ZERO_HASH } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { keccakFile } from "../../commandLine/hashFile.js";
-import { printResult } from "../../commandLine/print.js";
 import { parseBytes32 } from "../../commandLine/values.js";
 import { openReputation, REPUTATION } from "./openReputation.js";
 
@@ -38,16 +37,14 @@ export function addReputationRate(parent: Command): void {
       const { contract } = await openReputation(chain);
       const account = await openAccount(chain, flags);
       const number = RATING_CATEGORIES.indexOf(category);
-      const { hash, blockNumber } = await transact(chain, account, {
+      const action = {
         says: `Rate the other party of negotiation ${negotiation} with ${score} of 5 for ${category}`,
         to: contract,
         data: REPUTATION.encodeFunctionData("rate", [negotiation, score, number, commentHash]),
-      });
-      printResult(
-        { negotiation, score, category, commentHash, transaction: hash, block: blockNumber },
-        [`Rated with ${score} of 5 for ${category}.`, `  transaction ${hash} in block ${blockNumber}`],
-        flags,
-      );
+        done: `Rated with ${score} of 5 for ${category}.`,
+        result: { negotiation, score, category, commentHash },
+      };
+      await sendAndTell(chain, account, action, flags);
     });
   });
 }
