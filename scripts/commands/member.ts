@@ -4,11 +4,10 @@ import type { Hex } from "../../protocol/index.js";
 import { IMembership__factory } from "../../typechain-types/factories/contracts/interfaces/IMembership__factory.js";
 import { openAccount } from "../chain/openAccount.js";
 import { withChain } from "../chain/openChain.js";
+import { sendAndTell } from "../chain/sendAndTell.js";
 import { takeRoleIfAdministrator } from "../chain/takeRole.js";
-import { transact } from "../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../commandLine/chainOptions.js";
 import { finishCommand } from "../commandLine/command.js";
-import { printResult } from "../commandLine/print.js";
 import { parseAddress } from "../commandLine/values.js";
 
 const MEMBERSHIP = IMembership__factory.createInterface();
@@ -38,13 +37,14 @@ export function addMember(parent: Command): void {
         target: to,
         data,
       });
-      const says = `Admit ${address} to the consortium as ${JSON.stringify(name)}`;
-      const { hash, blockNumber } = await transact(chain, account, { says, to, data });
-      printResult(
-        { organisation: address, name, transaction: hash, block: blockNumber },
-        [`${address} is a member of the consortium.`, `  transaction ${hash} in block ${blockNumber}`],
-        flags,
-      );
+      const action = {
+        says: `Admit ${address} to the consortium as ${JSON.stringify(name)}`,
+        to,
+        data,
+        done: `${address} is a member of the consortium.`,
+        result: { organisation: address, name },
+      };
+      await sendAndTell(chain, account, action, flags);
     }),
   );
 }

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { REVOCATION_TYPES } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { signTold } from "../../chain/signTold.js";
-import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
@@ -49,13 +49,14 @@ export function addAccessRevoke(parent: Command): void {
               signed.deadlineS,
               signed.signature,
             ]);
-      const says = `Revoke grant ${number}`;
-      const { hash, blockNumber } = await transact(chain, account, { says, to: contract, data });
-      printResult(
-        { grant: number, transaction: hash, block: blockNumber },
-        [`Grant ${number} is revoked for ever.`, `  transaction ${hash} in block ${blockNumber}`],
-        flags,
-      );
+      const action = {
+        says: `Revoke grant ${number}`,
+        to: contract,
+        data,
+        done: `Grant ${number} is revoked for ever.`,
+        result: { grant: number },
+      };
+      await sendAndTell(chain, account, action, flags);
     });
   });
 }

@@ -3,11 +3,10 @@ import { LONGEST_KEYSTORE, statedSealingKey } from "../../../identity/index.js";
 import { SealingKeys__factory } from "../../../typechain-types/factories/contracts/SealingKeys__factory.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
-import { transact } from "../../chain/transact.js";
+import { sendAndTell } from "../../chain/sendAndTell.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { readText } from "../../commandLine/files.js";
-import { printResult } from "../../commandLine/print.js";
 
 const KEYS = SealingKeys__factory.createInterface();
 
@@ -25,16 +24,14 @@ export function addSealingPublish(parent: Command): void {
     const publicKey = statedSealingKey(file, readText(file, LONGEST_KEYSTORE));
     return withChain(flags, async (chain) => {
       const account = await openAccount(chain, flags);
-      const { hash, blockNumber } = await transact(chain, account, {
+      const action = {
         says: `Publish the sealing key ${publicKey}`,
         to: await chain.contract("SealingKeys"),
         data: KEYS.encodeFunctionData("publish", [publicKey]),
-      });
-      printResult(
-        { member: account.address, publicKey, transaction: hash, block: blockNumber },
-        [`Others seal for ${account.address} with ${publicKey} now.`, `  transaction ${hash} in block ${blockNumber}`],
-        flags,
-      );
+        done: `Others seal for ${account.address} with ${publicKey} now.`,
+        result: { member: account.address, publicKey },
+      };
+      await sendAndTell(chain, account, action, flags);
     });
   });
 }
