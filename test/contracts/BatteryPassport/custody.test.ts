@@ -131,11 +131,11 @@ describe("BatteryPassport: custody", () => {
       for (const account of [maker, buyer]) {
         const caller = passports.connect(account);
         for (const transfer of [
-          caller.transferFrom(maker, buyer, PASSPORT),
-          caller["safeTransferFrom(address,address,uint256)"](maker, buyer, PASSPORT),
-          caller["safeTransferFrom(address,address,uint256,bytes)"](maker, buyer, PASSPORT, "0x"),
+          () => caller.transferFrom(maker, buyer, PASSPORT),
+          () => caller["safeTransferFrom(address,address,uint256)"](maker, buyer, PASSPORT),
+          () => caller["safeTransferFrom(address,address,uint256,bytes)"](maker, buyer, PASSPORT, "0x"),
         ]) {
-          await expect(transfer)
+          await expect(transfer())
             .to.be.revertedWithCustomError(passports, "BatteryPassportTwoStepOnly")
             .withArgs(PASSPORT);
         }

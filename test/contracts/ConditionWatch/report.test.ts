@@ -222,11 +222,11 @@ describe("ConditionWatch: report", () => {
     const terms = { ...parties, startS: 1, endS: 2, heartbeatS: 0 };
     const watch = u.watch.connect(u.seller);
     for (const call of [
-      watch.bind(bytes32Of("nothing"), terms, [], []),
-      watch.stop(u.delivery),
-      watch.close(u.delivery),
+      () => watch.bind(bytes32Of("nothing"), terms, [], []),
+      () => watch.stop(u.delivery),
+      () => watch.close(u.delivery),
     ]) {
-      await expect(call).to.be.revertedWithCustomError(u.watch, "ConditionWatchNotMonitor").withArgs(u.seller);
+      await expect(call()).to.be.revertedWithCustomError(u.watch, "ConditionWatchNotMonitor").withArgs(u.seller);
     }
     expect(await u.watch.MONITOR()).to.equal(await u.monitor.getAddress());
   });

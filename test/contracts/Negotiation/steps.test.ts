@@ -214,8 +214,8 @@ describe("Negotiation.reject and withdraw", () => {
 
   it("refuse another round than the last", async () => {
     const t = await talking();
-    for (const step of [t.reject(t.id, 1, { by: t.buyer }), t.withdraw(t.id, 1, { by: t.buyer })]) {
-      await expect(step)
+    for (const step of [() => t.reject(t.id, 1, { by: t.buyer }), () => t.withdraw(t.id, 1, { by: t.buyer })]) {
+      await expect(step())
         .to.be.revertedWithCustomError(t.negotiation, "NegotiationUnexpectedRound")
         .withArgs(t.id, 2, 1);
     }

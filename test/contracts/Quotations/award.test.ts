@@ -67,8 +67,8 @@ describe("Quotations: award", () => {
       .withArgs(id, STATE.bidding);
     await t.toReveals();
     await t.byBuyer.award(id, proposal, signature);
-    for (const step of [t.byBuyer.award(id, proposal, signature), t.byBuyer.cancel(id)]) {
-      await expect(step)
+    for (const step of [() => t.byBuyer.award(id, proposal, signature), () => t.byBuyer.cancel(id)]) {
+      await expect(step())
         .to.be.revertedWithCustomError(t.quotations, "QuotationsUnexpectedState")
         .withArgs(id, STATE.awarded);
     }
@@ -165,11 +165,11 @@ describe("Quotations: cancel", () => {
       await expect(t.byBuyer.cancel(id)).to.emit(t.quotations, "QuotationCancelled").withArgs(id, t.buyer);
       expect(await t.quotations.stateOf(id)).to.equal(STATE.cancelled);
       for (const step of [
-        t.byBuyer.cancel(id),
-        t.quotations.connect(t.seller).commit(id, bytes32Of("bid")),
-        t.quotations.connect(t.seller).reveal(id, "0x"),
+        () => t.byBuyer.cancel(id),
+        () => t.quotations.connect(t.seller).commit(id, bytes32Of("bid")),
+        () => t.quotations.connect(t.seller).reveal(id, "0x"),
       ]) {
-        await expect(step)
+        await expect(step())
           .to.be.revertedWithCustomError(t.quotations, "QuotationsUnexpectedState")
           .withArgs(id, STATE.cancelled);
       }
