@@ -45,6 +45,6 @@ export {
   signFirmware,
   signRotation,
 } from "./messages/signing.js";
-export { type ReadingWish, type SignedReading, signReading } from "./messages/signReading.js";
+export { type Reading, type ReadingPlace, type SignedReading, signReading } from "./messages/signReading.js";
 export { drawTicket, sizeOfQr } from "./ticket/qr.js";
 export { type EnrolmentTicket, formatTicket, parseTicket, TICKET_LENGTH, type TicketContent } from "./ticket/ticket.js";

@@ -13,7 +13,7 @@ export * from "./deals/asciiWord.js";
 export * from "./deals/contributions.js";
 export * from "./deals/counterJson.js";
 export * from "./deals/dataGrants.js";
-export { decimalText } from "./deals/decimals.js";
+export { decimalOf, decimalText } from "./deals/decimals.js";
 export * from "./deals/difference.js";
 export { type EdgeDecision, EdgeRule, type WatchedCondition } from "./deals/edgeRule.js";
 export {

@@ -75,6 +75,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .command("reputation")
     .description("what came of dealing with somebody: reputation show, rate, count");
   const role = program.command("role").description("who may do what only few may: role grant, revoke, list");
+  const sensor = program.command("sensor").description("what sensors measure: sensor read");
   const token = program.command("token").description("tokens for money and back: token mint, redeem, reserves");
   // Loaded when asked for, so that other commands do not wait for a chain library.
   if (args.includes("account")) (await import("./commands/account.js")).addAccount(speakOurErrors(account));
@@ -113,6 +114,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     (await import("./commands/reputation/addReputation.js")).addReputation(speakOurErrors(reputation));
   }
   if (args.includes("meter")) (await import("./commands/meter/addMeter.js")).addMeter(speakOurErrors(meter));
+  if (args.includes("sensor")) (await import("./commands/sensor/addSensor.js")).addSensor(speakOurErrors(sensor));
   if (args.includes("token")) (await import("./commands/token/addToken.js")).addToken(speakOurErrors(token));
   if (args.includes("role")) (await import("./commands/role/addRole.js")).addRole(speakOurErrors(role));
   addBattery(program, context);

@@ -10,6 +10,7 @@ import {
   openDeviceKeystore,
   replaceSecretFile,
 } from "../../../identity/index.js";
+import type { DeviceName } from "../../chain/deviceName.js";
 import { readText } from "../../commandLine/files.js";
 import { readNewPassword, readPassword } from "../../commandLine/password.js";
 
@@ -68,6 +69,13 @@ export function bindKeystoreFile({ path, binding, bound }: KeystoreFile, device:
 export function requireBinding({ path, binding }: KeystoreFile): DeviceBinding {
   if (binding === null) throw new KeystoreForeign(path, "holds a key that never signed for a device");
   return binding;
+}
+
+/** The same, made sure that it is the device that was named, if one was. Throws `KeystoreForeign`. */
+export function requireKeyOf(keystore: KeystoreFile, name: DeviceName | undefined): DeviceBinding {
+  const binding = requireBinding(keystore);
+  if (name === undefined || isSame(binding, { ...binding, ...name })) return binding;
+  throw new KeystoreForeign(keystore.path, `holds the key of device ${binding.device}`);
 }
 
 function passwordFileOf({ passwordFile, keyPasswordFile }: KeystoreFlags): string | undefined {

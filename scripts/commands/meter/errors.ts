@@ -6,7 +6,7 @@ export class ReadingsFileInvalid extends WattproofError {
     super({
       code: "ReadingsFileInvalid",
       message: `The readings in ${quoted(path)} cannot be gone on from: ${reason}.`,
-      next: "Give the file that wattproof meter read wrote, whole and unchanged, or a new one.",
+      next: "Give the file that wattproof meter read or sensor read wrote, whole and unchanged, or a new one.",
       facts: { path, reason },
     });
   }

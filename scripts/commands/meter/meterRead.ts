@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { KeystoreForeign, type SignedReading, signReading } from "../../../identity/index.js";
-import { type Hex, TimeSource, ZERO_HASH } from "../../../protocol/index.js";
+import { type SignedReading, signReading } from "../../../identity/index.js";
+import { type Hex, type MeterReading, TimeSource } from "../../../protocol/index.js";
 import { type DeviceName, parseDevice } from "../../chain/deviceName.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatEnergy, parseShownRegister } from "../../commandLine/energy.js";
@@ -8,10 +8,16 @@ import { formatInstant, parseInstant } from "../../commandLine/instant.js";
 import { type PrintOptions, printResult } from "../../commandLine/print.js";
 import { parseBytes32 } from "../../commandLine/values.js";
 import { keystoreOption } from "../device/keyOptions.js";
-import { type KeystoreFile, type KeystoreFlags, openKeystoreFile, requireBinding } from "../device/keystoreFile.js";
+import {
+  type KeystoreFile,
+  type KeystoreFlags,
+  openKeystoreFile,
+  requireBinding,
+  requireKeyOf,
+} from "../device/keystoreFile.js";
 import { MeterRegisterFalls, MeterSequenceTaken, MeterTimeNotLater } from "./errors.js";
 import { parseSequence } from "./meterValues.js";
-import { appendReadings, type LastReading, lastReadingIn, readingsText } from "./readingsFile.js";
+import { appendReadings, type LastReading, lastReadingIn, nextPlace, readingsText } from "./readingsFile.js";
 import { type Registers, readRegistersFile } from "./registersFile.js";
 
 interface Flags extends KeystoreFlags, PrintOptions {
@@ -65,19 +71,17 @@ export function addMeterRead(parent: Command): void {
     const { out, sequence, previous } = flags;
     if (out === undefined && sequence === undefined) command.error("error: give --out, or --sequence");
     const keystore = await openKeystoreFile(flags.keystore, flags);
-    const { device } = requireBinding(keystore);
-    if (name !== undefined && !isNamed(keystore, name)) {
-      throw new KeystoreForeign(keystore.path, `holds the key of device ${device}`);
-    }
-    const last = out === undefined ? undefined : await lastReadingIn(out, device);
+    const { device } = requireKeyOf(keystore, name);
+    const last = out === undefined ? undefined : await lastReadingIn<MeterReading>(out, "MeterReading", device);
     if (last === undefined && previous === undefined && (sequence ?? 1n) > 1n) {
       command.error("error: give --previous, since this is not the meter's first record");
     }
     requireForward(device, last, given, flags.corrected ?? false);
     noteAhead(given);
-    const readings = signAll(keystore, placeOf(device, last, flags), given, timeSourceOf(flags));
+    requireFree(device, last, flags);
+    const readings = signAll(keystore, nextPlace(last, flags), given, timeSourceOf(flags));
     const signed = readings.map((each) => each.signed);
-    if (out !== undefined) appendReadings(out, signed);
+    if (out !== undefined) appendReadings(out, "MeterReading", signed);
     tell(readings, flags);
   });
 }
@@ -104,14 +108,13 @@ function timeSourceOf({ at, fromCsv }: Flags): TimeSource {
   return at === undefined && fromCsv === undefined ? TimeSource.Device : TimeSource.Synthetic;
 }
 
-function isNamed(keystore: KeystoreFile, name: DeviceName): boolean {
-  const binding = requireBinding(keystore);
-  const { device, chainId = binding.chainId, directory = binding.directory } = name;
-  return device === binding.device && chainId === binding.chainId && directory === binding.directory;
-}
-
 /** Throws `MeterTimeNotLater`, `MeterRegisterFalls`. */
-function requireForward(device: Hex, last: LastReading | undefined, given: readonly Registers[], corrected: boolean) {
+function requireForward(
+  device: Hex,
+  last: LastReading<MeterReading> | undefined,
+  given: readonly Registers[],
+  corrected: boolean,
+) {
   let before: Registers | undefined = last && { ...last.record, timestampS: last.record.header.timestampS };
   let mayFall = corrected;
   for (const next of given) {
@@ -136,39 +139,34 @@ function requireRisen(device: Hex, before: Registers, next: Registers): void {
   }
 }
 
-/** Where in the meter's history a reading stands. */
-interface Place {
-  readonly sequence: bigint;
-  readonly previous: Hex;
-}
-
 /** Throws `MeterSequenceTaken`. */
-function placeOf(device: Hex, last: LastReading | undefined, { sequence, previous }: Flags): Place {
+function requireFree(device: Hex, last: LastReading<MeterReading> | undefined, { sequence }: Flags): void {
   const lastSequence = last?.record.header.sequence ?? 0n;
   if (sequence !== undefined && sequence <= lastSequence) throw new MeterSequenceTaken(device, sequence, lastSequence);
-  return { sequence: sequence ?? lastSequence + 1n, previous: previous ?? last?.structHash ?? ZERO_HASH };
 }
 
 function signAll(
   keystore: KeystoreFile,
-  first: Place,
+  first: ReturnType<typeof nextPlace>,
   given: readonly Registers[],
   timeSource: TimeSource,
-): SignedReading[] {
+): SignedReading<MeterReading>[] {
   const binding = requireBinding(keystore);
   let { sequence, previous } = first;
   return given.map((registers) => {
-    const reading = signReading(binding, keystore.key, { sequence, previous, timeSource, ...registers });
+    const { timestampS, ...shown } = registers;
+    const place = { sequence, previous, timeSource, timestampS };
+    const reading = signReading<MeterReading>(binding, keystore.key, place, { type: "MeterReading", ...shown });
     sequence += 1n;
     previous = reading.structHash;
     return reading;
   });
 }
 
-function tell(readings: readonly SignedReading[], { out, json }: Flags): void {
+function tell(readings: readonly SignedReading<MeterReading>[], { out, json }: Flags): void {
   const signed = readings.map((each) => each.signed);
   if (!json && out === undefined) {
-    process.stdout.write(readingsText(signed, { isFirst: true }));
+    process.stdout.write(readingsText("MeterReading", signed, { isFirst: true }));
     return;
   }
   printResult(
@@ -178,12 +176,12 @@ function tell(readings: readonly SignedReading[], { out, json }: Flags): void {
   );
 }
 
-function plain({ signed: { record, previous, salt, signature }, structHash }: SignedReading) {
+function plain({ signed: { record, previous, salt, signature }, structHash }: SignedReading<MeterReading>) {
   const { header, importWh, exportWh } = record;
   return { ...header, importWh, exportWh, previous, salt, signature, structHash };
 }
 
-function describe({ record }: SignedReading["signed"]): string {
+function describe({ record }: SignedReading<MeterReading>["signed"]): string {
   const { header, importWh, exportWh } = record;
   const { device, sequence, timestampS } = header;
   const registers = `import ${formatEnergy(importWh)}, export ${formatEnergy(exportWh)}`;
