@@ -13,7 +13,7 @@ export const QUOTATION_REFUSALS = {
   },
   QuotationsUnexpectedState: {
     message: "The request is in a phase that does not allow this",
-    next: "Bids come until the first deadline, reveals until the second, the award until the third.",
+    next: "Look at its deadlines with wattproof quotation show: bids come until the first, reveals until the second, the award until the third. A bid that was not revealed in time can still be awarded from its file (quotation award --bid).",
   },
   QuotationsInvalidDeadlines: {
     message: "Deadlines lie in the future, in the order bids, reveals, award",

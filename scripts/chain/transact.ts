@@ -19,6 +19,12 @@ export interface Action {
   readonly data: string;
 }
 
+/**
+ * Tried is in the block to come: on a development chain that nobody sends to, the last one may be hours old, and so would be the
+ * time that a contract goes by. Besu takes the last one, which is seconds old.
+ */
+const AS_NEXT = { blockTag: "pending" } as const;
+
 /** Longest wait for a receipt, ms. */
 const PATIENCE_MS = 120_000;
 
@@ -36,7 +42,7 @@ export async function transact(
   process.stderr.write(`${harmless(`${says} (chain ${chainId}, from ${from})`)}\n`);
   const call = { from, to, data };
   const gasLimit = await withRefusals(chain, call, async () => {
-    await provider.call(call);
+    await provider.call({ ...call, ...AS_NEXT });
     return withMargin(await provider.estimateGas(call));
   });
   const hash = await withRefusals(chain, call, async () => {
@@ -66,7 +72,7 @@ export async function transact(
  * @throws ContractRefused if a contract would not take it, TransactionNotTaken if the node cannot say
  */
 export async function tryCall(chain: OpenChain, call: { from: Hex; to: Hex; data: string }): Promise<void> {
-  await withRefusals(chain, call, () => chain.provider.call(call));
+  await withRefusals(chain, call, () => chain.provider.call({ ...call, ...AS_NEXT }));
 }
 
 /** Histories go by the second: a change in a new second takes a storage slot more than one in the same. */

@@ -17,6 +17,11 @@ export function parseExpiry(text: string): Expiry {
   }
 }
 
+/** The chain's time, or this machine's if that is later: on a chain that nobody sends to, time stands still until the next block. */
+export function laterOfClocks(chainS: number): number {
+  return Math.max(chainS, Math.floor(Date.now() / 1000));
+}
+
 /** The moment that an expiry means. @param nowS Time of the latest block, Unix seconds. */
 export function expiresAt(expiry: Expiry, nowS: number): number {
   return "atS" in expiry ? expiry.atS : nowS + expiry.inS;

@@ -5,6 +5,7 @@ import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
+import { laterOfClocks } from "../../commandLine/expiry.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
 import { parseBytes32 } from "../../commandLine/values.js";
@@ -57,7 +58,7 @@ export function addDeliveryReport(parent: Command): void {
       const source = file ? await fileSource(here, delivery, file) : await archiveSource(here, delivery, archive ?? []);
       const selected = selectReadings(delivery, source.readings, {
         which,
-        nowS: await chain.nowS(),
+        nowS: BigInt(laterOfClocks(Number(await chain.nowS()))),
         isSigned: source.isSigned,
       });
       const unknown = await unknownToContract(here, id, selected.wanted);

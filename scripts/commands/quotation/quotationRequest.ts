@@ -7,7 +7,7 @@ import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
-import { expiresAt } from "../../commandLine/expiry.js";
+import { expiresAt, laterOfClocks } from "../../commandLine/expiry.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { publishedKey } from "../offer/propose.js";
 import { QUOTATIONS, quotationsOn, sendStep } from "./quotationsHere.js";
@@ -36,7 +36,7 @@ export function addQuotationRequest(parent: Command): void {
       const account = await openAccount(chain, flags);
       // Bids on it are sealed for both parties: better to know now than when nobody can bid.
       if (wish.sealed) await publishedKey(chain, account.address);
-      const { nowS } = here.offers.at;
+      const nowS = laterOfClocks(here.offers.at.nowS);
       const deadlines = {
         bidsUntilS: expiresAt(wish.bidsUntil, nowS),
         revealsUntilS: expiresAt(wish.revealsUntil, nowS),

@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import hre from "hardhat";
 import { describe, it } from "mocha";
 import { structHashOf, violationHead, ZERO_HASH } from "../../../protocol/index.js";
+import { skipBecause } from "../../../scripts/checks/tests/skipBecause.js";
 import { TestStream } from "../../support/chain/batches.js";
 import { advanceTo, fresh, nextBlockAt, nowS } from "../../support/chain/chain.js";
 import {
@@ -282,7 +284,8 @@ describe("ConditionWatch: anchored readings", () => {
 });
 
 describe("ConditionWatch: gas", () => {
-  it("costs the same a violation in a report of 100, however many there were", async () => {
+  it("costs the same a violation in a report of 100, however many there were", async function () {
+    if (hre.globalOptions.coverage) skipBecause(this, "coverage instruments the contracts, which costs gas");
     const u = await fresh(underway);
     const hundred = (from: number) =>
       u.report(...Array.from({ length: 100 }, (_, i) => [from + i, from + i, WARM + BigInt(i)] as const));

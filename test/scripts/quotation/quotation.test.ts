@@ -105,7 +105,7 @@ describe("wattproof quotation", function () {
     const request = await ask({ invited: [] });
     await bid(request, "40", "fair.json", laser);
     await bid(request, "0.01", "tricky.json", steel);
-    await terminal.wait(HOUR_S);
+    await terminal.idle(HOUR_S);
     // The digest is what was committed to; only the signature is worth nothing.
     const signed = JSON.parse(readFileSync(terminal.path("tricky.json"), "utf8"));
     terminal.write("forged.json", JSON.stringify({ ...signed, signature: `0x${"11".repeat(65)}` }));

@@ -55,6 +55,10 @@ export async function openTerminal(deployed?: Consortium) {
     wait: async (seconds = 60) => {
       await chain.networkHelpers.time.increase(seconds);
     },
+    /** The same without a block: the chain stands still until somebody sends something. */
+    idle: async (seconds: number) => {
+      await chain.provider.request({ method: "evm_increaseTime", params: [seconds] });
+    },
     close: async () => {
       await server.close();
       rmSync(cwd, { recursive: true });
