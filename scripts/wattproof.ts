@@ -64,7 +64,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const delivery = program
     .command("delivery")
     .description("goods on their way: delivery sign, open, report, show, confirm, …");
-  const lot = program.command("lot").description("goods by lot, across companies: lot create, offer, take, trace, …");
+  const lot = program
+    .command("lot")
+    .description("goods by lot, across companies: lot create, offer-custody, accept-custody, trace, …");
   const sealing = program
     .command("sealing")
     .description("keys that open what is sealed for you: sealing create, publish, show");

@@ -69,6 +69,15 @@ describe("wattproof: help and usage", () => {
     expect(quiet.stderr).to.include("error FileUnreadable:").and.not.match(STACK_TRACE);
   });
 
+  it("advertises no command of lots that there is not", async () => {
+    const { code, stdout } = await wattproof(["lot", "--help"]);
+    expect(code).to.equal(0);
+    const [, advertised = ""] = /: lot ([a-z, -]+?),\s…/.exec(stdout.replaceAll(/\s+/g, " ")) ?? [];
+    const names = advertised.split(", ");
+    expect(names).to.include("create");
+    for (const name of names) expect(stdout).to.match(new RegExp(`^ {2}${name} \\[options\\]`, "m"));
+  });
+
   it("names a demo file that is missing before it starts anything", async () => {
     const { code, stderr } = await wattproof(["demo", "--battery", "no-such-battery.csv"]);
     expect(code).to.equal(1);
