@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { parseBound } from "../commandLine/bound.js";
 import { type CommandContext, finishCommand } from "../commandLine/command.js";
 import { ExitCode } from "../commandLine/exitCodes.js";
 import { requireFile } from "../commandLine/files.js";
@@ -28,8 +29,8 @@ export function addDemoDeals(demo: Command, { signal, finish }: CommandContext):
     .option("--sensor <file>", "CSV of a data logger; by default a freezer box that was left in the sun")
     .option("--column <name>", "column of the values", "temperature_c")
     .option("--field <name>", "sensor field of the column, where its name does not begin with one")
-    .option("--min <a>", "least value that is allowed", "-25")
-    .option("--max <b>", "greatest value that is allowed", "8")
+    .option("--min <a>", "least value that is allowed", parseBound, "-25")
+    .option("--max <b>", "greatest value that is allowed", parseBound, "8")
     .option("--once", "run to the end, print the summary and exit");
   finishCommand(command, { example: "npx wattproof demo deals --once --min -25 --max -15", after: AFTER });
 

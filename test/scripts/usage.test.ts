@@ -37,6 +37,8 @@ describe("wattproof: help and usage", () => {
     { args: ["battery", "verify"], says: /Missing required argument 'file'/ },
     { args: ["battery", "verify", "x", "--roots", "y", "--directory", `0x${"1".repeat(40)}`], says: /cannot be used/ },
     { args: ["battery", "verify", "x", "--directory", "0x12"], says: /40 hex digits/ },
+    { args: ["demo", "deals", "--max", "abc"], says: /'--max <b>' argument 'abc' is invalid.*at most three decimals/ },
+    { args: ["demo", "deals", "--min", "1.0005"], says: /'--min <a>' argument '1\.0005' is invalid/ },
     { args: ["ingest", "check"], says: /Missing required argument 'file'/ },
   ];
   for (const { args, says } of WRONG) {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { instantOf } from "../../../protocol/json/times.js";
+import { parseBound } from "../../../scripts/commandLine/bound.js";
 import { formatDuration } from "../../../scripts/commandLine/duration.js";
 import { formatEnergy, parseEnergy, parseRegister, parseWh } from "../../../scripts/commandLine/energy.js";
 import { formatInstant, parseDayOrInstant, parseInstant } from "../../../scripts/commandLine/instant.js";
@@ -46,6 +47,15 @@ describe("values of the command line", () => {
     expect([parseRegister("4714kWh"), parseWh("1.5 kWh")]).to.deep.equal([4_714_000n, 1_500n]);
     for (const parse of [parseEnergy, parseRegister, parseWh]) {
       expect(() => parse("4714kwh")).to.throw("Write 4714kWh.");
+    }
+  });
+
+  it("take bounds of readings to the thousandth, below zero too", () => {
+    for (const text of ["0", "-25", "8.125", "-0.5", "1.20", "9223372036854775.807", "-9223372036854775.808"]) {
+      expect(parseBound(text)).to.equal(text);
+    }
+    for (const text of ["abc", "1.0005", "", "1e3", "1,5", "+1", ".5", "NaN", "9223372036854775.808"]) {
+      expect(() => parseBound(text), text).to.throw("It is a number with at most three decimals");
     }
   });
 
