@@ -32,12 +32,13 @@ const LONGEST_ROW = 1_000_000;
  * Opens a CSV file and reads its header. UTF-8 with or without a byte order mark; empty lines count for nothing.
  * Throws `CsvUnreadable`, `CsvEncodingInvalid`, `CsvMalformed` or `CsvHeaderInvalid` (an empty file, a column without a
  * name or named twice).
+ * @param headerNext What to do about an unusable header, for a format that docs/oracle.md does not describe.
  */
-export async function openCsv(path: string): Promise<CsvFile> {
+export async function openCsv(path: string, headerNext?: string): Promise<CsvFile> {
   const source = basename(path);
   const rows = readRows(path, source);
   const first = await rows.next();
-  if (first.done) throw new CsvHeaderInvalid(source, "the file is empty");
+  if (first.done) throw new CsvHeaderInvalid(source, "the file is empty", headerNext);
   const header = first.value.cells.map((name) => name.trim());
   const twice = firstRepeated(header);
   if (twice !== undefined) {
@@ -45,6 +46,7 @@ export async function openCsv(path: string): Promise<CsvFile> {
     throw new CsvHeaderInvalid(
       source,
       twice === "" ? "columns without a name" : `the column ${quoted(twice)} is there twice`,
+      headerNext,
     );
   }
   return { source, header, rows };

@@ -39,13 +39,16 @@ export class CsvEncodingInvalid extends WattproofError {
   }
 }
 
+const NAME_COLUMNS = "Name every column of the format once in the first row; docs/oracle.md lists them.";
+
 /** The first row does not name the columns that the format needs. */
 export class CsvHeaderInvalid extends WattproofError {
-  constructor(source: string, reason: string) {
+  /** @param next What to do about it, for a format that docs/oracle.md does not describe. */
+  constructor(source: string, reason: string, next: string = NAME_COLUMNS) {
     super({
       code: "CsvHeaderInvalid",
       message: `The header of ${quoted(source)} is unusable: ${reason}.`,
-      next: "Name every column of the format once in the first row; docs/oracle.md lists them.",
+      next,
       facts: { source, reason },
     });
   }

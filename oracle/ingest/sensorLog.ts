@@ -10,6 +10,10 @@ import { parseTimeLabel } from "./timeLabel.js";
 const MILLI_POWER = 3;
 const INT64_MAX = (1n << 63n) - 1n;
 const TIME_COLUMN = /^(time|timestamp|date)/i;
+/** Columns that are named where one is not there: enough for any logger, and for one line. */
+const MOST_NAMED = 20;
+const NAME_COLUMNS =
+  "Name a column of times and the column of the values in the first row, between commas; docs/deals.md describes the file.";
 
 /** One sample of a log. */
 export interface LoggedSample {
@@ -29,6 +33,8 @@ export interface SensorLogFile {
   /** Column that the times are in. */
   readonly timeColumn: string;
   readonly rows: AsyncGenerator<SensorLogRow, void, undefined>;
+  /** Lets go of the file, for who does not read its rows. */
+  readonly close: () => Promise<void>;
 }
 
 export interface SensorLogWanted {
@@ -43,15 +49,25 @@ export interface SensorLogWanted {
  * Throws as `openCsv`, and `CsvHeaderInvalid` if a column is missing.
  */
 export async function openSensorLog(path: string, wanted: SensorLogWanted): Promise<SensorLogFile> {
-  const file = await openCsv(path);
-  const timeColumn = wanted.timeColumn ?? file.header.find((name) => TIME_COLUMN.test(name));
-  for (const name of [timeColumn ?? "timestamp", wanted.column]) {
-    if (file.header.includes(name)) continue;
+  const file = await openCsv(path, NAME_COLUMNS);
+  const { source, header } = file;
+  const close = async (): Promise<void> => {
     await file.rows.return();
-    throw new CsvHeaderInvalid(file.source, `there is no column ${quoted(name)}`);
-  }
-  const columns = { column: wanted.column, timeColumn: timeColumn as string };
-  return { source: file.source, timeColumn: columns.timeColumn, rows: readSamples(file, columns) };
+  };
+  const refuse = async (missing: string): Promise<never> => {
+    await close();
+    throw new CsvHeaderInvalid(source, `there is no column ${missing}; it has ${namesOf(header)}`, NAME_COLUMNS);
+  };
+  const { column, timeColumn = header.find((name) => TIME_COLUMN.test(name)) } = wanted;
+  if (!header.includes(column)) return refuse(quoted(column));
+  if (timeColumn === undefined) return refuse("whose name begins with time, timestamp or date");
+  if (!header.includes(timeColumn)) return refuse(quoted(timeColumn));
+  return { source, timeColumn, rows: readSamples(file, { column, timeColumn }), close };
+}
+
+function namesOf(header: readonly string[]): string {
+  const named = header.slice(0, MOST_NAMED).map(quoted).join(", ");
+  return header.length > MOST_NAMED ? `${named} and ${header.length - MOST_NAMED} more` : named;
 }
 
 async function* readSamples(

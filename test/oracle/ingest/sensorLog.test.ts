@@ -1,9 +1,16 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { openSensorLog, type SensorLogWanted } from "../../../oracle/ingest/sensorLog.js";
+import { WattproofError } from "../../../protocol/index.js";
 import { codeOf, collect, temporaryFolder } from "../support/files.js";
 
 const START_S = BigInt(Date.UTC(2023, 6, 30, 18, 45, 4) / 1000);
+
+async function errorOf(action: Promise<unknown>): Promise<WattproofError> {
+  const error = await action.catch((thrown: unknown) => thrown);
+  if (error instanceof WattproofError) return error;
+  throw new TypeError("no named error came", { cause: error });
+}
 
 describe("oracle/ingest/sensorLog", () => {
   const folder = temporaryFolder();
@@ -54,5 +61,29 @@ describe("oracle/ingest/sensorLog", () => {
     expect(await codeOf(open("timestamp,temperature_c\n", { column: "temperature_c", timeColumn: "at" }))).to.equal(
       "CsvHeaderInvalid",
     );
+  });
+
+  it("lists the columns that there are, and names the page that describes the file", async () => {
+    const columns = Array.from({ length: 22 }, (_, at) => `c${at}`);
+    const named = columns.slice(0, 20).map((name) => `"${name}"`);
+    for (const [text, says] of [
+      ["timestamp,humidity_pct\n", 'there is no column "temperature_c"; it has "timestamp", "humidity_pct".'],
+      ["hour,temperature_c\n", "no column whose name begins with time, timestamp or date; it has"],
+      ["timestamp;temperature_c\n", 'there is no column "temperature_c"; it has "timestamp;temperature_c".'],
+      [`${columns.join(",")}\n`, `it has ${named.join(", ")} and 2 more.`],
+      ["", "the file is empty"],
+      ["timestamp,temperature_c,temperature_c\n", "is there twice"],
+    ] as const) {
+      const error = await errorOf(open(text));
+      expect(error).to.include({ code: "CsvHeaderInvalid" });
+      expect(error.message).to.include(says);
+      expect(error.next, text).to.include("docs/deals.md").and.not.include("oracle.md");
+    }
+  });
+
+  it("lets go of a file whose rows nobody reads", async () => {
+    const log = await open("timestamp,temperature_c\n2023-07-30T18:45:04,1\n");
+    await log.close();
+    expect(await collect(log.rows)).to.deep.equal([]);
   });
 });
