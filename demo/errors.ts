@@ -1,4 +1,4 @@
-import { quoted, SENSOR_FIELDS, WattproofError } from "../protocol/index.js";
+import { quoted, type Rejection, SENSOR_FIELDS, WattproofError } from "../protocol/index.js";
 
 /** A file with nothing in it that could be replayed. */
 export class NothingToReplay extends WattproofError {
@@ -8,6 +8,24 @@ export class NothingToReplay extends WattproofError {
       message: `The file ${quoted(source)} holds no usable row.`,
       next: "Run `wattproof ingest check` on the file to see what is wrong with each row.",
       facts: { source },
+    });
+  }
+}
+
+/** A logger's file with no reading of the column that is watched. */
+export class SensorLogWithoutReading extends WattproofError {
+  /** @param rejections Of all rows below the header. */
+  constructor(source: string, column: string, rejections: readonly Rejection[]) {
+    const [first] = rejections;
+    const why =
+      first === undefined
+        ? "there is no row below the header."
+        : `none of the rows below the header is one; ${first.position}: ${first.reason}`;
+    super({
+      code: "SensorLogWithoutReading",
+      message: `The file ${quoted(source)} holds no reading of its column ${quoted(column)}: ${why}`,
+      next: "Give --sensor a log with a time and a number in at least one row; docs/deals.md describes the file.",
+      facts: { source, column, rejected: rejections.length },
     });
   }
 }

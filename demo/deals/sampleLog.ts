@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { type LoggedSample, openSensorLog } from "../../oracle/ingest/index.js";
 import { type Rejection, SENSOR_FIELDS } from "../../protocol/index.js";
-import { NothingToReplay, SensorFieldNotChosen } from "../errors.js";
+import { SensorFieldNotChosen, SensorLogWithoutReading } from "../errors.js";
 import type { DealsOptions } from "./options.js";
 
 const SHIPPED = fileURLToPath(new URL("../../data/insulated_box_warmup_10s.csv", import.meta.url));
@@ -17,7 +17,7 @@ export interface SampleLog {
 }
 
 /**
- * Reads the column that is watched. Throws as `openSensorLog`, `SensorFieldNotChosen` or `NothingToReplay`.
+ * Reads the column that is watched. Throws as `openSensorLog`, `SensorFieldNotChosen` or `SensorLogWithoutReading`.
  */
 export async function readSampleLog({
   sensor = SHIPPED,
@@ -25,8 +25,12 @@ export async function readSampleLog({
   field = fieldOfColumn(column),
   signal,
 }: Pick<DealsOptions, "sensor" | "column" | "field" | "signal">): Promise<SampleLog> {
-  if (field === undefined || !Object.hasOwn(SENSOR_FIELDS, field)) throw new SensorFieldNotChosen(field ?? column);
-  const { source, rows } = await openSensorLog(sensor, { column });
+  // The file first: a mistyped column is no question of fields.
+  const { source, rows, close } = await openSensorLog(sensor, { column });
+  if (field === undefined || !Object.hasOwn(SENSOR_FIELDS, field)) {
+    await close();
+    throw new SensorFieldNotChosen(field ?? column);
+  }
   const samples: LoggedSample[] = [];
   const rejections: Rejection[] = [];
   for await (const row of rows) {
@@ -34,7 +38,7 @@ export async function readSampleLog({
     if (row.accepted) samples.push(row);
     else rejections.push(row.rejection);
   }
-  if (samples.length === 0) throw new NothingToReplay(source);
+  if (samples.length === 0) throw new SensorLogWithoutReading(source, column, rejections);
   return { field, samples, rejections };
 }
 
