@@ -1,3 +1,4 @@
+import type { Rejection } from "../../protocol/index.js";
 import type { DemoChain, DemoProgress } from "../options.js";
 
 export interface DealsOptions {
@@ -54,6 +55,8 @@ export interface DealsSummary {
     readonly readings: number;
     /** Rows that could not be read. */
     readonly rejected: number;
+    /** The first of them: where in the file, and why not; null if all are readings. */
+    readonly firstRejected: Pick<Rejection, "position" | "code" | "reason"> | null;
     /** Readings strictly outside of the bounds, each recorded on the chain with its proof. */
     readonly violations: number;
     /** Least and greatest reading, in the field's unit; null where there is none. */

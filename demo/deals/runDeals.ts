@@ -6,6 +6,7 @@ import {
   milliText,
   NEGOTIATION_STATES,
   offerJson,
+  type Rejection,
   shortMoneyText,
   unitOf,
 } from "../../protocol/index.js";
@@ -81,6 +82,7 @@ export async function runDeals(options: DealsOptions): Promise<DealsSummary | un
         unit: unitOf(log.field) ?? "",
         readings: log.samples.length,
         rejected: log.rejections.length,
+        firstRejected: firstOf(log.rejections),
         violations: closed.violations,
         min: summary === undefined ? null : Number(milliText(summary.lowestMilli)),
         max: summary === undefined ? null : Number(milliText(summary.highestMilli)),
@@ -105,6 +107,10 @@ export async function runDeals(options: DealsOptions): Promise<DealsSummary | un
   } finally {
     await closing.run();
   }
+}
+
+function firstOf([first]: readonly Rejection[]): DealsSummary["delivery"]["firstRejected"] {
+  return first === undefined ? null : { position: first.position, code: first.code, reason: first.reason };
 }
 
 function isoTime(timestampS: bigint): string {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -73,7 +73,13 @@ describe("wattproof demo deals", () => {
 
     it("finds what an independent reading of the log finds", () => {
       expect(expected.violations).to.be.greaterThan(0);
-      expect(summary.delivery).to.deep.include({ ...expected, rejected: 0, field: "temperature", status: "settled" });
+      expect(summary.delivery).to.deep.include({
+        ...expected,
+        rejected: 0,
+        firstRejected: null,
+        field: "temperature",
+        status: "settled",
+      });
     });
 
     it("pays for the share of readings that kept the condition, and returns the rest", () => {
@@ -97,10 +103,16 @@ describe("wattproof demo deals", () => {
     it("confirms, and pays all that is due", async function () {
       this.timeout(180_000);
       const path = rowsOf(folder, "cold.csv", 3_000, 3_400);
+      appendFileSync(path, "3401,now,-20\n3402,2023-07-31T18:45:04,\n");
       const { exitCode, stdout, stderr } = await runWattproof(["demo", "deals", "--once", "--json", "--sensor", path]);
       expect(exitCode, stderr).to.equal(0);
       const { delivery, payments, ratings } = JSON.parse(stdout) as DealsSummary;
       expect(delivery).to.deep.include({ readings: 400, violations: 0, firstViolationAt: null, status: "confirmed" });
+      expect(delivery.rejected).to.equal(2);
+      expect(delivery.firstRejected).to.include({
+        position: "row 402, column timestamp_local",
+        code: "CsvLabelInvalid",
+      });
       expect(payments).to.deep.equal({ currency: "USD", due: "6000.00", toSeller: "6000.00", toBuyer: "0.00" });
       expect(ratings.map(({ score }) => score)).to.deep.equal([5, 5]);
     });
@@ -109,8 +121,8 @@ describe("wattproof demo deals", () => {
   describe("refuses by name", () => {
     for (const [what, args, code] of [
       ["a least value above the greatest", ["--min", "9", "--max", "8"], "ConditionRangeInvalid"],
-      ["a bound that is no number", ["--max", "warm"], "CounterOfferUnreadable"],
       ["a column that there is not", ["--column", "humidity_pct"], "CsvHeaderInvalid"],
+      ["a column that is mistyped", ["--column", "nosuch", "--min", "0", "--max", "20"], "CsvHeaderInvalid"],
       ["a column of nobody knows what", ["--column", "record"], "SensorFieldNotChosen"],
       ["a file that there is not", ["--sensor", join(folder, "none.csv")], "FileUnreadable"],
     ] as const) {
