@@ -6,7 +6,7 @@ export const DELIVERY_REFUSALS = {
   },
   DeliveryMonitorAlreadyOpened: {
     message: "The negotiation has its delivery",
-    next: "Go on with it.",
+    next: "Go on with it (wattproof delivery show).",
   },
   DeliveryMonitorWrongTerms: {
     message: "These are not the terms that were accepted",
@@ -119,16 +119,16 @@ export const DELIVERY_REFUSALS = {
   },
   DeliveryMonitorOpenViolations: {
     message: "The buyer did not accept all violations",
-    next: "Waive them, dispute, or settle.",
+    next: "Look at them with wattproof delivery show; the buyer accepts them with delivery waive, or go on with delivery dispute or delivery settle.",
   },
   DeliveryMonitorUnreportedViolations: {
     message: "Sensors counted violations that nobody recorded",
-    next: "Have their readings reported, dispute, or settle.",
+    next: "Have their readings reported (wattproof delivery report), or go on with delivery dispute or delivery settle.",
   },
   DeliveryMonitorNotWhole: {
     message:
       "A sensor that is not the buyer's was never heard, was silent for too long, or is not as it was at the opening",
-    next: "Have what sensors said reported; confirm, dispute or settle.",
+    next: "Have what sensors said reported (wattproof delivery report), or go on with delivery confirm, delivery dispute or delivery settle.",
   },
   DeliveryMonitorTooMuch: {
     message: "The seller cannot get more than is held",

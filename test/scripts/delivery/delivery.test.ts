@@ -193,7 +193,9 @@ describe("wattproof delivery: as typed", function () {
 
   it("names the violations that are accepted, and pays with the confirmation", async () => {
     await done("arrive", delivery, ...from.carrier);
-    expect((await refused("confirm", delivery, ...from.buyer)).code).to.equal("DeliveryMonitorOpenViolations");
+    const open = await refused("confirm", delivery, ...from.buyer);
+    expect(open.code).to.equal("DeliveryMonitorOpenViolations");
+    for (const step of ["delivery waive", "delivery dispute", "delivery settle"]) expect(open.next).to.contain(step);
     const waived = await run("waive", delivery, ...from.buyer);
     expect(waived.result).to.include({ violations: 1 });
     expect(waived.stderr).to.contain("Violation 1: temperature -14.999 °C");
