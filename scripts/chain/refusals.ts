@@ -4,6 +4,7 @@ import { AGREEMENT_REFUSALS } from "./agreementRefusals.js";
 import { type ErrorArgument, kindOf, shownArgument } from "./argumentWords.js";
 import { CERTIFICATE_REFUSALS } from "./certificateRefusals.js";
 import { CHANNEL_REFUSALS } from "./channelRefusals.js";
+import { contractErrors } from "./contractErrors.js";
 import { CONTRIBUTION_REFUSALS } from "./contributionRefusals.js";
 import { DELIVERY_REFUSALS } from "./deliveryRefusals.js";
 import { GRANT_REFUSALS } from "./grantRefusals.js";
@@ -19,7 +20,7 @@ import { ADMINISTRATOR } from "./roleNames.js";
 import { TOKEN_REFUSALS } from "./tokenRefusals.js";
 
 /** What a contract's error says, and what to do about it. Its arguments follow the first in brackets. */
-interface Refusal {
+export interface Refusal {
   readonly message: string;
   readonly next: string;
 }
@@ -225,6 +226,16 @@ export class ContractRefused extends WattproofError {
       facts: role === undefined ? facts : { ...facts, role },
     });
   }
+}
+
+/** A contract's own refusal, found without it. @param args Those of its error, in order. */
+export function refusedAs(name: ContractRefusalCode, args: readonly unknown[]): ContractRefused {
+  return new ContractRefused({ name, args, data: "0x" }, contractErrors());
+}
+
+/** What is said of a contract's error without its arguments; of one that is unknown, what is said of any. */
+export function refusalOf(name: string): Refusal {
+  return Object.hasOwn(REFUSALS, name) ? REFUSALS[name as ContractRefusalCode] : REFUSALS.ContractRefused;
 }
 
 /** What an account that lacks a role is told. */

@@ -1,8 +1,7 @@
 import { lowerHex, read } from "../../../evidence/index.js";
 import { type Hex, type SupplyAgreement, ZERO_HASH } from "../../../protocol/index.js";
-import { contractErrors } from "../../chain/contractErrors.js";
 import type { OpenChain } from "../../chain/openChain.js";
-import { ContractRefused } from "../../chain/refusals.js";
+import { ContractRefused, refusedAs } from "../../chain/refusals.js";
 import { tryCall } from "../../chain/transact.js";
 import type { PartyName } from "./agreementValues.js";
 import { readBoundPeriod } from "./boundPeriod.js";
@@ -74,13 +73,13 @@ async function requireFree({ agreements }: OpenAgreements, terms: SupplyAgreemen
   }
   const next = ids[low];
   if (next === undefined || (await termsOf(next)).startS >= endS) return;
-  throw refused("SupplyAgreementsOverlap", [importMeter, lowerHex(next)]);
+  throw refusedAs("SupplyAgreementsOverlap", [importMeter, lowerHex(next)]);
 }
 
 async function requirePeriod(chain: OpenChain, { exportMeter, settlementPeriodS }: SupplyAgreement): Promise<void> {
   const { periodS, isBinding } = await readBoundPeriod(chain, exportMeter);
   if (!isBinding || periodS === settlementPeriodS) return;
-  throw refused("SupplyAgreementsPeriodMismatch", [exportMeter, periodS, settlementPeriodS]);
+  throw refusedAs("SupplyAgreementsPeriodMismatch", [exportMeter, periodS, settlementPeriodS]);
 }
 
 async function requireUnsettled({ escrow }: OpenAgreements, terms: SupplyAgreement): Promise<void> {
@@ -88,13 +87,8 @@ async function requireUnsettled({ escrow }: OpenAgreements, terms: SupplyAgreeme
   const [givenUntilS, taken] = await read(`what is settled of meters ${exportMeter} and ${importMeter}`, () =>
     Promise.all([escrow.settlement.settledUntil(exportMeter), escrow.settlement.importOf(importMeter)]),
   );
-  if (BigInt(startS) < givenUntilS) throw refused("EnergySettlementWindowSettled", [exportMeter, givenUntilS]);
+  if (BigInt(startS) < givenUntilS) throw refusedAs("EnergySettlementWindowSettled", [exportMeter, givenUntilS]);
   if (taken.number !== 0n && BigInt(startS) < taken.atS) {
-    throw refused("EnergySettlementWindowSettled", [importMeter, taken.atS]);
+    throw refusedAs("EnergySettlementWindowSettled", [importMeter, taken.atS]);
   }
-}
-
-/** The contract's own refusal, found without it. */
-function refused(name: string, args: readonly unknown[]): ContractRefused {
-  return new ContractRefused({ name, args, data: NO_SIGNATURE }, contractErrors());
 }

@@ -1,8 +1,8 @@
-import { type DeliveryPlan, type Hex, planFault, type Terms } from "../../../protocol/index.js";
+import type { Hex, Terms } from "../../../protocol/index.js";
 import type { OpenChain } from "../../chain/openChain.js";
 import type { SealingFlags } from "../../commandLine/sealingKey.js";
 import { historyOf, lastContent, offersOn } from "../offer/offersHere.js";
-import { DeliveryNotAgreed, DeliveryOfOthers, DeliveryPlanInvalid } from "./errors.js";
+import { DeliveryNotAgreed, DeliveryOfOthers } from "./errors.js";
 import type { Party } from "./signedPlan.js";
 
 /**
@@ -13,12 +13,6 @@ export async function agreedTerms(chain: OpenChain, negotiation: Hex, flags: Sea
   const history = await historyOf(await offersOn(chain), negotiation, flags);
   if (history.state !== "accepted") throw new DeliveryNotAgreed(negotiation, history.state);
   return lastContent(history).terms;
-}
-
-/** Makes sure that a plan could be opened. @param nowS Time of the latest block. Throws `DeliveryPlanInvalid`. */
-export function requireFit(plan: DeliveryPlan, terms: Terms, nowS: number): void {
-  const reason = planFault(plan, terms, nowS);
-  if (reason !== undefined) throw new DeliveryPlanInvalid(plan.negotiation, reason);
 }
 
 /** Which side an account is on. Throws `DeliveryOfOthers`. */

@@ -9,11 +9,12 @@ import { finishCommand } from "../../commandLine/command.js";
 import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { harmless } from "../../commandLine/print.js";
 import { addSealingOptions } from "../../commandLine/sealingKey.js";
-import { agreedTerms, requireFit } from "./agreedTerms.js";
+import { agreedTerms } from "./agreedTerms.js";
 import { deliveriesOn, MONITOR } from "./deliveriesHere.js";
 import type { PlanFlags } from "./deliverySign.js";
 import { approveOption, ensureDue } from "./payIn.js";
 import { describePlan, dueAtOpening } from "./planWords.js";
+import { requireOpenable, requireUnopened } from "./requireOpenable.js";
 import { parseSignedPlan } from "./signedPlan.js";
 
 /** What a party that sends itself gives in place of a signature. */
@@ -41,8 +42,9 @@ export function addDeliveryOpen(parent: Command): void {
       const { chainId, monitor } = here.at.place;
       requireSignedFor("DeliveryPlanForeign", { chainId, contract: monitor }, signed);
       const { plan, delivery, signatures } = signed;
+      await requireUnopened(here, plan.negotiation);
       const terms = await agreedTerms(chain, plan.negotiation, flags);
-      requireFit(plan, terms, here.at.nowS);
+      await requireOpenable(here, plan, terms);
       const words = describePlan(plan, terms, here.money);
       process.stderr.write(`${[`Delivery ${delivery}:`, ...words].map(harmless).join("\n")}\n`);
       const account = await openAccount(chain, flags);

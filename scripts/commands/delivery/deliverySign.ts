@@ -17,10 +17,11 @@ import { finishCommand } from "../../commandLine/command.js";
 import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { printNote, printResult } from "../../commandLine/print.js";
 import { addSealingOptions, type SealingFlags } from "../../commandLine/sealingKey.js";
-import { agreedTerms, partyOf, requireFit } from "./agreedTerms.js";
+import { agreedTerms, partyOf } from "./agreedTerms.js";
 import { type DeliveriesHere, deliveriesOn } from "./deliveriesHere.js";
 import { approveOption, ensureDue, meansOf } from "./payIn.js";
 import { describePlan, dueAtOpening } from "./planWords.js";
+import { requireOpenable, requireUnopened } from "./requireOpenable.js";
 import { parseSignedPlan, type SignedPlan, signedPlanJson } from "./signedPlan.js";
 
 export interface PlanFlags extends WriteFlags, SealingFlags {
@@ -50,11 +51,12 @@ export function addDeliverySign(parent: Command): void {
       const here = await deliveriesOn(chain);
       const given = hasSchema(text) ? parseSignedPlan(text) : parsePlan(text);
       const { negotiation } = "plan" in given ? given.plan : given;
+      await requireUnopened(here, negotiation);
       const terms = await agreedTerms(chain, negotiation, flags);
       const signed = "plan" in given ? given : unsigned(here, wholePlan(given, { ...terms, salt: newSalt() }));
       requireSignedFor("DeliveryPlanForeign", unsigned(here, signed.plan), signed);
       const { plan, delivery, signatures } = signed;
-      requireFit(plan, terms, here.at.nowS);
+      await requireOpenable(here, plan, terms);
       const account = await openAccount(chain, flags);
       const party = partyOf(account.address, terms);
       const due = dueAtOpening(plan, terms);
