@@ -6,7 +6,9 @@ import { EnergyToken__factory } from "../../../typechain-types/factories/contrac
 import { IDeliveryMonitor__factory } from "../../../typechain-types/factories/contracts/interfaces/IDeliveryMonitor__factory.js";
 import type { EnergyToken } from "../../../typechain-types/index.js";
 import type { OpenChain } from "../../chain/openChain.js";
+import { formatInstant } from "../../commandLine/instant.js";
 import { formatMoney } from "../../commandLine/money.js";
+import { DeliveryClosed } from "./errors.js";
 
 export const MONITOR = IDeliveryMonitor__factory.createInterface();
 export const WATCH = ConditionWatch__factory.createInterface();
@@ -33,4 +35,9 @@ export async function deliveriesOn(chain: OpenChain): Promise<DeliveriesHere> {
 /** A delivery with all its evidence. Throws what `readDelivery` throws. */
 export function deliveryOf({ at }: DeliveriesHere, delivery: Hex): Promise<Delivery> {
   return readDelivery(at, delivery);
+}
+
+/** Makes sure that a delivery is not over. Throws `DeliveryClosed`. */
+export function requireNotClosed({ delivery, state, closed }: Delivery): void {
+  if (closed !== null) throw new DeliveryClosed(delivery, state, formatInstant(closed.happened.timeS));
 }

@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import type { Delivery } from "../../../deals/index.js";
+import { formatInstant } from "../../commandLine/instant.js";
 import { harmless } from "../../commandLine/print.js";
-import { MONITOR } from "./deliveriesHere.js";
+import { MONITOR, requireNotClosed } from "./deliveriesHere.js";
 import { parseViolations } from "./deliveryValues.js";
 import { describeViolation, violationsCount } from "./deliveryWords.js";
 import { addStep } from "./sendStep.js";
@@ -21,16 +22,20 @@ export function violationsOption(): Option {
 const NAMED = `The violations stand on stderr before anything is sent, and the call names how many there are: one that is recorded meanwhile
 refuses it (DeliveryMonitorViolationsChanged). --violations makes sure that they are those you looked at before.`;
 
+const UNARRIVED = `Goods of which nobody said that they arrived are taken to arrive with the confirmation. What that gives up stands on stderr, too.`;
+
 /** `wattproof delivery confirm|waive`: the buyer takes what arrived, or violations that there were. */
 export function addAccept(parent: Command): void {
   addStep<Flags>(parent, {
     name: "confirm",
     description: "confirm what arrived, which pays the seller; for the buyer, who waived every violation before",
     example: "--account buyer.json",
-    after: NAMED,
+    after: `${NAMED}\n${UNARRIVED}`,
     shape: (command) => command.addOption(violationsOption()),
     step({ here: { money }, delivery }, { violations = delivery.violations.length }) {
+      requireNotClosed(delivery);
       tellViolations(delivery);
+      if (delivery.arrivedAtS === null) tellUnarrived(delivery);
       return {
         says: `Confirm delivery ${delivery.delivery} with ${violationsCount(violations)} and pay the seller ${money(delivery.held)}`,
         data: MONITOR.encodeFunctionData("confirm", [delivery.delivery, violations]),
@@ -63,6 +68,18 @@ export function tellViolations(delivery: Delivery): void {
   const lines = [
     `Delivery ${delivery.delivery} has ${violationsCount(violations.length)}${unreported > 0n ? `, and ${unreported} that a sensor counted and nobody reported` : ""}.`,
     ...violations.map((violation) => `  ${describeViolation(delivery, violation)}`),
+  ];
+  process.stderr.write(`${lines.map(harmless).join("\n")}\n`);
+}
+
+/** Warns on stderr of what a confirmation gives up while the goods are underway. */
+function tellUnarrived({ delivery, watches }: Delivery): void {
+  const lines = [
+    `warning: nobody reported that the goods of delivery ${delivery} arrived: by the confirmation they are taken to arrive now, and no later reading counts.`,
+    ...watches.flatMap(({ condition: { field }, sensor, extremes, isSilent, lastAtS }) => {
+      if (extremes === null) return [`  nothing was heard of ${field} from sensor ${sensor}`];
+      return isSilent ? [`  ${field} is silent since ${formatInstant(lastAtS)}, sensor ${sensor}`] : [];
+    }),
   ];
   process.stderr.write(`${lines.map(harmless).join("\n")}\n`);
 }

@@ -7,12 +7,15 @@ import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../comman
 import { finishCommand } from "../../commandLine/command.js";
 import { laterOfClocks } from "../../commandLine/expiry.js";
 import { formatInstant } from "../../commandLine/instant.js";
-import { printResult } from "../../commandLine/print.js";
+import { harmless, printResult } from "../../commandLine/print.js";
 import { parseBytes32 } from "../../commandLine/values.js";
-import { deliveriesOn, deliveryOf } from "./deliveriesHere.js";
+import { deliveriesOn, deliveryOf, requireNotClosed } from "./deliveriesHere.js";
+import { counted, violationsCount } from "./deliveryWords.js";
+import { DeliveryNothingToReport } from "./errors.js";
+import { type LeftOutRows, leftOutLines, tallyOf } from "./leftOutWords.js";
 import { withUnit } from "./planWords.js";
-import { archiveSource, fileSource, type LeftOut, type Source } from "./readingSources.js";
-import { type BadRow, readReadings } from "./recordsFile.js";
+import { archiveSource, fileSource, type Source } from "./readingSources.js";
+import { readReadings } from "./recordsFile.js";
 import { chooseFillings, reportReadings, type SentBatch, sendFillings, unknownToContract } from "./reportReadings.js";
 
 interface Flags extends WriteFlags {
@@ -27,10 +30,11 @@ const SHOWN_TO_PEOPLE = 20;
 
 const AFTER = `The file is one of signed SensorReading records (docs/oracle.md), each with the signature of its sensor's present key. An archive is
 the state folder of an oracle that is not running: its readings go out with their place in an anchored batch, and count also if
-their sensor was suspended or got another key since. Reported is what a sensor at the goods would report: every violation and the first reading of each approach to a bound; and, since only a sensor
-signs summaries, a reading whenever the heartbeat wants a word. --which extremes adds the least and the greatest value of each
-watch, --which all reports everything. What would be refused is told by name and left out; what was reported before is passed over.
-A silence of a watch that the readings fill without a gap longer than the heartbeat is filled.`;
+their sensor was suspended or got another key since. Reported is what a sensor at the goods would report: every violation and the
+first reading of each approach to a bound; and, since only a sensor signs summaries, a reading whenever the heartbeat wants a word.
+--which extremes adds the least and the greatest value of each watch, --which all reports everything. What would be refused is told
+by name and left out; what was reported before is passed over. If nothing counts at all, the command fails
+(DeliveryNothingToReport). A silence of a watch that the readings fill without a gap longer than the heartbeat is filled.`;
 
 /** `wattproof delivery report`: brings sensors' readings to the contract. */
 export function addDeliveryReport(parent: Command): void {
@@ -55,6 +59,7 @@ export function addDeliveryReport(parent: Command): void {
     await withChain(flags, async (chain) => {
       const here = await deliveriesOn(chain);
       const delivery = await deliveryOf(here, id);
+      requireNotClosed(delivery);
       const source = file ? await fileSource(here, delivery, file) : await archiveSource(here, delivery, archive ?? []);
       const selected = selectReadings(delivery, source.readings, {
         which,
@@ -63,6 +68,13 @@ export function addDeliveryReport(parent: Command): void {
       });
       const unknown = await unknownToContract(here, id, selected.wanted);
       const { taken: fresh, refused } = await source.judge(unknown);
+      const rows = { bad: source.bad, leftOut: [...selected.leftOut, ...refused] };
+      const spared = selected.counting.length - selected.wanted.length;
+      const known = selected.wanted.length - unknown.length;
+      const isIdle = fresh.length + known === 0 && (spared === 0 || refused.length > 0);
+      // What the edge rule spares may still fill a silence.
+      if (isIdle && (await chooseFillings(delivery, selected.counting, source)).length === 0)
+        throw nothingToReport(id, rows);
       const account = flags.dryRun ? undefined : await openAccount(chain, flags);
       const reported = account ? await reportReadings(here, account, id, source.reportsOf(fresh)) : [];
       // What somebody reported out of order looks like silence until readings from between fill it.
@@ -74,10 +86,9 @@ export function addDeliveryReport(parent: Command): void {
           id,
           fresh,
           fillings,
-          leftOut: [...selected.leftOut, ...refused],
-          spared: selected.counting.length - selected.wanted.length,
-          known: selected.wanted.length - unknown.length,
-          bad: source.bad,
+          ...rows,
+          spared,
+          known,
           batches: [...reported, ...filled],
           isDryRun: account === undefined,
         },
@@ -87,21 +98,29 @@ export function addDeliveryReport(parent: Command): void {
   });
 }
 
+/** Says on stderr what is left out, and returns the error that it comes to. */
+function nothingToReport(id: Hex, rows: LeftOutRows): DeliveryNothingToReport {
+  process.stderr.write(
+    shortened(leftOutLines(rows))
+      .map((line) => `${harmless(line)}\n`)
+      .join(""),
+  );
+  return new DeliveryNothingToReport(id, tallyOf(rows));
+}
+
 function withReports(fillings: readonly Filling<SelectedReading>[], source: Source) {
   const reports = source.reportsOf(fillings.map(({ given }) => given));
   return reports.map((report, at) => ({ report, silence: fillings[at]?.silence ?? 0 }));
 }
 
-interface Reported {
+interface Reported extends LeftOutRows {
   readonly id: Hex;
-  readonly leftOut: readonly LeftOut[];
   /** Counted, and not wanted. */
   readonly spared: number;
   readonly fresh: readonly SelectedReading[];
   readonly fillings: readonly Filling<SelectedReading>[];
   /** Wanted, and reported before. */
   readonly known: number;
-  readonly bad: readonly BadRow[];
   readonly batches: readonly SentBatch[];
   readonly isDryRun: boolean;
 }
@@ -109,8 +128,7 @@ interface Reported {
 function printReport(reported: Reported, flags: Flags): void {
   const { id, leftOut, spared, fresh, fillings, known, bad, batches, isDryRun } = reported;
   const count = (verdict: SelectedReading["verdict"]) => fresh.filter((each) => each.verdict === verdict).length;
-  const faults = [...bad.map(badWords), ...leftOut.map(leftOutWords)];
-  const unlisted = faults.length - SHOWN_TO_PEOPLE;
+  const faults = leftOutLines(reported);
   printResult(
     {
       delivery: id,
@@ -126,19 +144,24 @@ function printReport(reported: Reported, flags: Flags): void {
       batches,
     },
     [
-      `${isDryRun ? "Would report" : "Reported"} ${fresh.length} readings for delivery ${id}: ${count("violation")} violations, ${count("near")} near a bound.`,
+      `${isDryRun ? "Would report" : "Reported"} ${counted(fresh.length, "reading")} for delivery ${id}: ${violationsCount(count("violation"))}, ${count("near")} near a bound.`,
       ...(isDryRun ? fresh.map(readingWords) : batches.map(batchWords)),
       ...(fillings.length === 0
         ? []
         : [
-            `  ${isDryRun ? "would fill" : "filled"} ${silencesOf(fillings)} silences with ${fillings.length} readings`,
+            `  ${isDryRun ? "would fill" : "filled"} ${counted(silencesOf(fillings), "silence")} with ${counted(fillings.length, "reading")}`,
           ]),
       `  ${known} reported before, ${spared} not wanted, ${faults.length} left out`,
-      ...faults.slice(0, SHOWN_TO_PEOPLE),
-      ...(unlisted > 0 ? [`  and ${unlisted} more (--json lists them)`] : []),
+      ...shortened(faults, " (--json lists them)"),
     ],
     flags,
   );
+}
+
+/** The first lines, and how many more there are. @param where People find the others. */
+function shortened(lines: readonly string[], where = ""): string[] {
+  const unlisted = lines.length - SHOWN_TO_PEOPLE;
+  return [...lines.slice(0, SHOWN_TO_PEOPLE), ...(unlisted > 0 ? [`  and ${unlisted} more${where}`] : [])];
 }
 
 const silencesOf = (fillings: Reported["fillings"]) => new Set(fillings.map(({ silence }) => silence)).size;
@@ -156,14 +179,6 @@ function readingWords({ row, reading, verdict }: Told): string {
   return `  row ${row}: ${verdict}: ${field} ${withUnit(valueMilli, field)} at ${formatInstant(Number(header.timestampS))} (record ${header.sequence})`;
 }
 
-function leftOutWords({ row, reason, reading: { header, field } }: LeftOut): string {
-  return `  row ${row}: ${reason}: ${field}, record ${header.sequence} of ${header.device}`;
-}
-
-function badWords({ row, code, reason }: BadRow): string {
-  return `  row ${row}: ${code}: ${reason}`;
-}
-
 function batchWords({ transaction, block, readings }: SentBatch): string {
-  return `  ${readings} readings in transaction ${transaction} in block ${block}`;
+  return `  ${counted(readings, "reading")} in transaction ${transaction} in block ${block}`;
 }

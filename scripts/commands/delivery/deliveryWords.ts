@@ -75,7 +75,7 @@ function describeWatch({ condition, sensor, extremes, ...watch }: WatchRecord): 
     ({ fromS, toS }) => `    silent for ${formatDuration(toS - fromS)} from ${formatInstant(fromS)}`,
   );
   return [
-    `Watch on ${describeCondition(condition)} by sensor ${sensor}: ${range}; ${watch.readings} readings${summed}, last word ${formatInstant(watch.lastAtS)}.`,
+    `Watch on ${describeCondition(condition)} by sensor ${sensor}: ${range}; ${counted(watch.readings, "reading")}${summed}, last word ${formatInstant(watch.lastAtS)}.`,
     ...(watch.isSilent ? [`    silent since ${formatInstant(watch.lastAtS)}`] : []),
     ...silences,
     ...watch.near.map(
@@ -99,7 +99,12 @@ export function describeViolation({ watches }: Delivery, { number, reading, anch
 
 /** A number of violations in words. */
 export function violationsCount(count: number): string {
-  return count === 1 ? "1 violation" : `${count} violations`;
+  return counted(count, "violation");
+}
+
+/** A number of things in words. @param thing One of them; more take an s. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 function describeStep(step: RouteStep): string {

@@ -1,4 +1,11 @@
-import { type Hex, type NegotiationState, quoted, WattproofError } from "../../../protocol/index.js";
+import {
+  type DeliveryState,
+  type Hex,
+  type NegotiationState,
+  quoted,
+  WattproofError,
+} from "../../../protocol/index.js";
+import type { LeftOutTally } from "./leftOutWords.js";
 
 /** A plan that the contract would not open. */
 export class DeliveryPlanInvalid extends WattproofError {
@@ -97,6 +104,38 @@ export class DeliveryRecordsInvalid extends WattproofError {
       message: `The file ${quoted(path)} holds ${type} records, and conditions are about sensor readings.`,
       next: "Give a file of signed SensorReading records (docs/oracle.md).",
       facts: { path: quoted(path), type },
+    });
+  }
+}
+
+/** The delivery is over: no reading counts, and nothing is held. */
+export class DeliveryClosed extends WattproofError {
+  /** @param closedAt Time of the close, for people. */
+  constructor(delivery: Hex, state: DeliveryState, closedAt: string) {
+    super({
+      code: "DeliveryClosed",
+      message: `Delivery ${delivery} is closed: ${state} at ${closedAt}.`,
+      next: "Nothing: it takes no readings and no steps any more; wattproof delivery show has what became of it.",
+      facts: { delivery, state, closedAt },
+    });
+  }
+}
+
+/** No row of a file or archive counts for the delivery. */
+export class DeliveryNothingToReport extends WattproofError {
+  /** @param tally Of what is left out; undefined if there was nothing at all. */
+  constructor(delivery: Hex, tally: LeftOutTally | undefined) {
+    const reasons = Object.entries(tally?.counts ?? {});
+    const given = reasons.reduce((sum, [, count]) => sum + count, 0);
+    const why = reasons.map(([reason, count]) => `${count} ${reason}`).join(", ");
+    super({
+      code: "DeliveryNothingToReport",
+      message:
+        given === 0
+          ? `There is no reading to report for delivery ${delivery}.`
+          : `No reading counts for delivery ${delivery}: of ${given}, ${why}.`,
+      next: tally?.next ?? "Give readings of the sensors and fields that wattproof delivery show lists.",
+      facts: { delivery, given, ...tally?.counts },
     });
   }
 }
