@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Delivery } from "../../../deals/index.js";
 import { formatInstant } from "../../commandLine/instant.js";
-import { harmless } from "../../commandLine/print.js";
+import { harmless, printNote } from "../../commandLine/print.js";
 import { MONITOR, requireNotClosed } from "./deliveriesHere.js";
 import { parseViolations } from "./deliveryValues.js";
 import { describeViolation, violationsCount } from "./deliveryWords.js";
@@ -74,12 +74,12 @@ export function tellViolations(delivery: Delivery): void {
 
 /** Warns on stderr of what a confirmation gives up while the goods are underway. */
 function tellUnarrived({ delivery, watches }: Delivery): void {
-  const lines = [
-    `warning: nobody reported that the goods of delivery ${delivery} arrived: by the confirmation they are taken to arrive now, and no later reading counts.`,
-    ...watches.flatMap(({ condition: { field }, sensor, extremes, isSilent, lastAtS }) => {
-      if (extremes === null) return [`  nothing was heard of ${field} from sensor ${sensor}`];
-      return isSilent ? [`  ${field} is silent since ${formatInstant(lastAtS)}, sensor ${sensor}`] : [];
-    }),
-  ];
-  process.stderr.write(`${lines.map(harmless).join("\n")}\n`);
+  printNote(
+    `nobody reported that the goods of delivery ${delivery} arrived: by the confirmation they are taken to arrive now, and no later reading counts`,
+  );
+  const lines = watches.flatMap(({ condition: { field }, sensor, extremes, isSilent, lastAtS }) => {
+    if (extremes === null) return [`  nothing was heard of ${field} from sensor ${sensor}`];
+    return isSilent ? [`  ${field} is silent since ${formatInstant(lastAtS)}, sensor ${sensor}`] : [];
+  });
+  process.stderr.write(lines.map((line) => `${harmless(line)}\n`).join(""));
 }

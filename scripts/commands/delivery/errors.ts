@@ -5,7 +5,6 @@ import {
   quoted,
   WattproofError,
 } from "../../../protocol/index.js";
-import type { LeftOutTally } from "./leftOutWords.js";
 
 /** A plan that the contract would not open. */
 export class DeliveryPlanInvalid extends WattproofError {
@@ -119,6 +118,13 @@ export class DeliveryClosed extends WattproofError {
       facts: { delivery, state, closedAt },
     });
   }
+}
+
+/** Rows that are not reported, by reason. */
+export interface LeftOutTally {
+  readonly counts: Readonly<Record<string, number>>;
+  /** What to do about the most frequent reason. */
+  readonly next: string;
 }
 
 /** No row of a file or archive counts for the delivery. */

@@ -1,4 +1,5 @@
 import { refusalOf } from "../../chain/refusals.js";
+import type { LeftOutTally } from "./errors.js";
 import type { LeftOut } from "./readingSources.js";
 import type { BadRow } from "./recordsFile.js";
 
@@ -56,13 +57,6 @@ export function leftOutLines({ bad, leftOut }: LeftOutRows): string[] {
 export interface LeftOutRows {
   readonly bad: readonly BadRow[];
   readonly leftOut: readonly LeftOut[];
-}
-
-/** Rows that are not reported, by reason. */
-export interface LeftOutTally {
-  readonly counts: Readonly<Record<string, number>>;
-  /** What to do about the most frequent reason. */
-  readonly next: string;
 }
 
 /** Counts rows that are not reported by reason; undefined if there are none. */
