@@ -1,5 +1,6 @@
 import type { Delivery, RouteStep, ViolationRecord, WatchRecord } from "../../../deals/index.js";
 import { describeCondition, type Hex } from "../../../protocol/index.js";
+import { counted } from "../../commandLine/counted.js";
 import { formatDuration } from "../../commandLine/duration.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { coordinatesText } from "./coordinates.js";
@@ -100,11 +101,6 @@ export function describeViolation({ watches }: Delivery, { number, reading, anch
 /** A number of violations in words. */
 export function violationsCount(count: number): string {
   return counted(count, "violation");
-}
-
-/** A number of things in words. @param thing One of them; more take an s. */
-export function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 function describeStep(step: RouteStep): string {
