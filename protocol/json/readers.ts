@@ -1,4 +1,4 @@
-import { WattproofError } from "../errors.js";
+import { quoted, WattproofError } from "../errors.js";
 import { type Hex, isHex } from "../hex.js";
 
 /** Checks a value of unknown origin and returns it in its type. Throws `UnexpectedValue`. */
@@ -58,7 +58,7 @@ export function objectWithOptional<T extends object, Optional extends object>(
     if (typeof value !== "object" || value === null || Array.isArray(value)) throw new UnexpectedValue("an object");
     const unknown = Object.keys(value).find((key) => !Object.hasOwn(members, key));
     if (unknown !== undefined) {
-      throw new UnexpectedValue(`an object of ${entries.map(([key]) => key).join(", ")} alone`);
+      throw new UnexpectedValue(`an object of ${entries.map(([key]) => key).join(", ")} without ${quoted(unknown)}`);
     }
     const source = value as Record<string, unknown>;
     const result: Record<string, unknown> = {};

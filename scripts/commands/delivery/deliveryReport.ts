@@ -9,6 +9,7 @@ import { counted } from "../../commandLine/counted.js";
 import { laterOfClocks } from "../../commandLine/expiry.js";
 import { formatInstant } from "../../commandLine/instant.js";
 import { harmless, printResult } from "../../commandLine/print.js";
+import { shortened } from "../../commandLine/shortened.js";
 import { parseBytes32 } from "../../commandLine/values.js";
 import { deliveriesOn, deliveryOf, requireNotClosed } from "./deliveriesHere.js";
 import { violationsCount } from "./deliveryWords.js";
@@ -25,9 +26,6 @@ interface Flags extends WriteFlags {
   readonly which: "edge" | "extremes" | "all";
   readonly dryRun?: boolean;
 }
-
-/** Left-out readings that people see; --json lists all. */
-const SHOWN_TO_PEOPLE = 20;
 
 const AFTER = `The file is one of signed SensorReading records (docs/oracle.md), each with the signature of its sensor's present key. An archive is
 the state folder of an oracle that is not running: its readings go out with their place in an anchored batch, and count also if
@@ -157,12 +155,6 @@ function printReport(reported: Reported, flags: Flags): void {
     ],
     flags,
   );
-}
-
-/** The first lines, and how many more there are. @param where People find the others. */
-function shortened(lines: readonly string[], where = ""): string[] {
-  const unlisted = lines.length - SHOWN_TO_PEOPLE;
-  return [...lines.slice(0, SHOWN_TO_PEOPLE), ...(unlisted > 0 ? [`  and ${unlisted} more${where}`] : [])];
 }
 
 const silencesOf = (fillings: Reported["fillings"]) => new Set(fillings.map(({ silence }) => silence)).size;

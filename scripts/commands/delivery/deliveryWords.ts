@@ -3,6 +3,7 @@ import { describeCondition, type Hex } from "../../../protocol/index.js";
 import { counted } from "../../commandLine/counted.js";
 import { formatDuration } from "../../commandLine/duration.js";
 import { formatInstant } from "../../commandLine/instant.js";
+import { shortened } from "../../commandLine/shortened.js";
 import { coordinatesText } from "./coordinates.js";
 import { withUnit } from "./planWords.js";
 
@@ -27,7 +28,10 @@ export function describeDelivery(
     `  conditions  ${kept} kept, ${broken} broken, ${unproven} unproven`,
     ...watches.flatMap((watch) => describeWatch(watch)),
     ...standingWords(delivery),
-    ...violations.map((violation) => `  ${describeViolation(delivery, violation)}`),
+    ...shortened(
+      violations.map((violation) => `  ${describeViolation(delivery, violation)}`),
+      " (--json lists them)",
+    ),
     ...milestones.map(({ name, plannedAtS, reachedAtS, deviationS }) => {
       const late = deviationWords(deviationS);
       const what =

@@ -1,12 +1,12 @@
 import { type Command, Option } from "commander";
 import { read } from "../../../evidence/index.js";
-import { type Hex, RATING_CATEGORIES } from "../../../protocol/index.js";
+import { RATING_CATEGORIES } from "../../../protocol/index.js";
+import { addressOfMember, type MemberName, parseMember } from "../../chain/members.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatInstant, parseDayOrInstant } from "../../commandLine/instant.js";
 import { printResult } from "../../commandLine/print.js";
-import { parseAddress } from "../../commandLine/values.js";
 import { StandingAhead } from "./errors.js";
 import { openReputation } from "./openReputation.js";
 
@@ -19,11 +19,12 @@ export function addReputationShow(parent: Command): void {
   const command = parent
     .command("show")
     .description("ratings, deals, failed deals, kept and broken conditions of an account")
-    .argument("<account>", "whose", parseAddress)
+    .argument("<account>", "whose: an address, or a member's name", parseMember)
     .addOption(new Option("--at <time>", "as of this time, in UTC (default: now)").argParser(parseDayOrInstant));
   finishCommand(addChainOptions(command), { example: "npx wattproof reputation show 0x… --at 2027-01-01" });
-  command.action(async (account: Hex, flags: Flags) => {
+  command.action(async (whose: MemberName, flags: Flags) => {
     await withChain(flags, async (chain) => {
+      const account = await addressOfMember(chain, whose);
       const { reputation, blockTag, nowS } = await openReputation(chain);
       const atS = flags.at ?? nowS;
       if (atS > nowS) throw new StandingAhead(atS, nowS);
