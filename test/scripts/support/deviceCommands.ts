@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { chain } from "../../support/chain/chain.js";
+import { chain, reach } from "../../support/chain/chain.js";
 import { type Consortium, deployConsortium, lower } from "../../support/chain/consortium.js";
 import { serveChain } from "../../support/chain/rpcServer.js";
 import { type Finished, wattproof } from "./wattproof.js";
@@ -18,6 +18,8 @@ export type Terminal = Awaited<ReturnType<typeof openTerminal>>;
  */
 export async function openTerminal(deployed?: Consortium) {
   const consortium = deployed ?? (await deployConsortium());
+  // Commands go by this machine's clock, too, and the deployment may be older than the terminal.
+  await reach(Math.floor(Date.now() / 1000));
   const server = await serveChain();
   const cwd = mkdtempSync(join(tmpdir(), "wattproof-device-"));
   const directory = lower(await consortium.directory.getAddress());
