@@ -151,6 +151,23 @@ describe("Quotations: reveal", () => {
     await t.quotations.connect(t.seller).reveal(id, `0x${"ab".repeat(16_384)}`);
   });
 
+  it("takes as many ciphertexts or open proposals of a bid as mend a mistake, and no more", async () => {
+    const t = await openTender();
+    const id = await t.ask();
+    const { proposal, signature, digest } = await t.bid(id, t.seller);
+    const bySeller = t.quotations.connect(t.seller);
+    await bySeller.commit(id, digest);
+    await t.toReveals();
+    const most = await t.quotations.MAX_REVEALS();
+    for (let count = 0n; count < most; ++count) await bySeller.reveal(id, "0xab");
+    for (const again of [() => bySeller.reveal(id, "0xab"), () => bySeller.revealOpenly(id, proposal, signature)]) {
+      await expect(again())
+        .to.be.revertedWithCustomError(t.quotations, "QuotationsTooManyReveals")
+        .withArgs(id, t.seller, most);
+    }
+    expect((await t.quotations.bidOf(id, t.seller)).reveals).to.equal(most);
+  });
+
   it("shows everybody what was committed to, and nothing else", async () => {
     const t = await openTender();
     const id = await t.ask();
