@@ -1,17 +1,5 @@
 import { type Hex, quoted, WattproofError } from "../../../protocol/index.js";
 
-/** A file of readings that a meter's history cannot go on from. */
-export class ReadingsFileInvalid extends WattproofError {
-  constructor(path: string, reason: string) {
-    super({
-      code: "ReadingsFileInvalid",
-      message: `The readings in ${quoted(path)} cannot be gone on from: ${reason}.`,
-      next: "Give the file that wattproof meter read or sensor read wrote, whole and unchanged, or a new one.",
-      facts: { path, reason },
-    });
-  }
-}
-
 /** A file of registers to sign that is none. */
 export class RegistersFileInvalid extends WattproofError {
   constructor(path: string, reason: string) {
@@ -58,20 +46,6 @@ export class MeterSequenceTaken extends WattproofError {
       message: `Meter ${device} has signed up to record ${last}, so that it cannot sign another record ${sequence}.`,
       next: "Leave --sequence away: the next record follows the file's last.",
       facts: { device, sequence, last },
-    });
-  }
-}
-
-/** The file that readings are appended to cannot be written. */
-export class ReadingsUnwritable extends WattproofError {
-  constructor(path: string, cause: unknown) {
-    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
-    super({
-      code: "ReadingsUnwritable",
-      message: `${quoted(path)} cannot be written (${reason}).`,
-      next: "Give --out a file in a folder that this user may write to.",
-      facts: { path, reason },
-      cause,
     });
   }
 }

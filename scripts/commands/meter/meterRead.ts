@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { type SignedReading, signReading } from "../../../identity/index.js";
+import type { SignedReading } from "../../../identity/index.js";
 import { type Hex, type MeterReading, TimeSource } from "../../../protocol/index.js";
 import { type DeviceName, parseDevice } from "../../chain/deviceName.js";
 import { finishCommand } from "../../commandLine/command.js";
@@ -8,16 +8,11 @@ import { formatInstant, parseInstant } from "../../commandLine/instant.js";
 import { type PrintOptions, printResult } from "../../commandLine/print.js";
 import { parseBytes32 } from "../../commandLine/values.js";
 import { keystoreOption } from "../device/keyOptions.js";
-import {
-  type KeystoreFile,
-  type KeystoreFlags,
-  openKeystoreFile,
-  requireBinding,
-  requireKeyOf,
-} from "../device/keystoreFile.js";
+import { type KeystoreFlags, openKeystoreFile, requireKeyOf } from "../device/keystoreFile.js";
+import { appendReadings, type LastReading, lastReadingIn, readingsText } from "../readings/readingsFile.js";
+import { parseSequence } from "../readings/sequence.js";
+import { nextPlace, signReadings } from "../readings/signReadings.js";
 import { MeterRegisterFalls, MeterSequenceTaken, MeterTimeNotLater } from "./errors.js";
-import { parseSequence } from "./meterValues.js";
-import { appendReadings, type LastReading, lastReadingIn, nextPlace, readingsText } from "./readingsFile.js";
 import { type Registers, readRegistersFile } from "./registersFile.js";
 
 interface Flags extends KeystoreFlags, PrintOptions {
@@ -78,8 +73,11 @@ export function addMeterRead(parent: Command): void {
     }
     requireForward(device, last, given, flags.corrected ?? false);
     noteAhead(given);
-    requireFree(device, last, flags);
-    const readings = signAll(keystore, nextPlace(last, flags), given, timeSourceOf(flags));
+    const place = nextPlace(device, last, flags, MeterSequenceTaken);
+    const shown = given.map(({ timestampS, ...registers }) => {
+      return { timestampS, reading: { type: "MeterReading", ...registers } as const };
+    });
+    const readings = signReadings<MeterReading>(keystore, place, timeSourceOf(flags), shown);
     const signed = readings.map((each) => each.signed);
     if (out !== undefined) appendReadings(out, "MeterReading", signed);
     tell(readings, flags);
@@ -137,30 +135,6 @@ function requireRisen(device: Hex, before: Registers, next: Registers): void {
     const [lastWh, givenWh] = [before[`${register}Wh`], next[`${register}Wh`]];
     if (givenWh < lastWh) throw new MeterRegisterFalls({ device, register, lastWh, givenWh });
   }
-}
-
-/** Throws `MeterSequenceTaken`. */
-function requireFree(device: Hex, last: LastReading<MeterReading> | undefined, { sequence }: Flags): void {
-  const lastSequence = last?.record.header.sequence ?? 0n;
-  if (sequence !== undefined && sequence <= lastSequence) throw new MeterSequenceTaken(device, sequence, lastSequence);
-}
-
-function signAll(
-  keystore: KeystoreFile,
-  first: ReturnType<typeof nextPlace>,
-  given: readonly Registers[],
-  timeSource: TimeSource,
-): SignedReading<MeterReading>[] {
-  const binding = requireBinding(keystore);
-  let { sequence, previous } = first;
-  return given.map((registers) => {
-    const { timestampS, ...shown } = registers;
-    const place = { sequence, previous, timeSource, timestampS };
-    const reading = signReading<MeterReading>(binding, keystore.key, place, { type: "MeterReading", ...shown });
-    sequence += 1n;
-    previous = reading.structHash;
-    return reading;
-  });
 }
 
 function tell(readings: readonly SignedReading<MeterReading>[], { out, json }: Flags): void {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type SignedReading, signReading } from "../../../identity/index.js";
+import type { SignedReading } from "../../../identity/index.js";
 import { openSensorLog } from "../../../oracle/ingest/index.js";
 import {
   decimalOf,
@@ -17,15 +17,10 @@ import { formatInstant, parseInstant } from "../../commandLine/instant.js";
 import { type PrintOptions, printResult } from "../../commandLine/print.js";
 import { parseBytes32 } from "../../commandLine/values.js";
 import { keystoreOption } from "../device/keyOptions.js";
-import {
-  type KeystoreFile,
-  type KeystoreFlags,
-  openKeystoreFile,
-  requireBinding,
-  requireKeyOf,
-} from "../device/keystoreFile.js";
-import { parseSequence } from "../meter/meterValues.js";
-import { appendReadings, lastReadingIn, nextPlace, readingsText } from "../meter/readingsFile.js";
+import { type KeystoreFlags, openKeystoreFile, requireKeyOf } from "../device/keystoreFile.js";
+import { appendReadings, lastReadingIn, readingsText } from "../readings/readingsFile.js";
+import { parseSequence } from "../readings/sequence.js";
+import { nextPlace, signReadings } from "../readings/signReadings.js";
 import { SensorLogInvalid, SensorSequenceTaken, SensorTimeEarlier } from "./errors.js";
 
 interface Flags extends KeystoreFlags, PrintOptions {
@@ -92,13 +87,13 @@ export function addSensorRead(parent: Command): void {
     if (last === undefined && previous === undefined && (sequence ?? 1n) > 1n) {
       command.error("error: give --previous, since this is not the sensor's first record");
     }
-    const lastSequence = last?.record.header.sequence ?? 0n;
-    if (sequence !== undefined && sequence <= lastSequence) {
-      throw new SensorSequenceTaken(device, sequence, lastSequence);
-    }
+    const place = nextPlace(device, last, flags, SensorSequenceTaken);
     requireForward(device, last?.record.header.timestampS, samples);
     const timeSource = flags.at === undefined && fromCsv === undefined ? TimeSource.Device : TimeSource.Synthetic;
-    const readings = signAll(keystore, nextPlace(last, flags), samples, { field, timeSource });
+    const shown = samples.map(({ timestampS, valueMilli }) => {
+      return { timestampS, reading: { type: "SensorReading", field, valueMilli } as const };
+    });
+    const readings = signReadings<SensorReading>(keystore, place, timeSource, shown);
     const signed = readings.map((each) => each.signed);
     if (out !== undefined) appendReadings(out, "SensorReading", signed);
     tell(readings, flags);
@@ -130,27 +125,6 @@ function requireForward(device: Hex, lastS: bigint | undefined, [first]: readonl
   if (lastS === undefined || first === undefined || first.timestampS >= lastS) return;
   const [last, given] = [lastS, first.timestampS].map((atS) => formatInstant(Number(atS)));
   throw new SensorTimeEarlier({ device, last: last ?? "", given: given ?? "" });
-}
-
-function signAll(
-  keystore: KeystoreFile,
-  first: ReturnType<typeof nextPlace>,
-  samples: readonly Sample[],
-  { field, timeSource }: Pick<SensorReading, "field"> & { readonly timeSource: TimeSource },
-): SignedReading<SensorReading>[] {
-  const binding = requireBinding(keystore);
-  let { sequence, previous } = first;
-  return samples.map(({ timestampS, valueMilli }) => {
-    const place = { sequence, previous, timestampS, timeSource };
-    const reading = signReading<SensorReading>(binding, keystore.key, place, {
-      type: "SensorReading",
-      field,
-      valueMilli,
-    });
-    sequence += 1n;
-    previous = reading.structHash;
-    return reading;
-  });
 }
 
 function tell(readings: readonly SignedReading<SensorReading>[], { out, json }: Flags): void {

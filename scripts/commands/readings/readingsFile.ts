@@ -1,7 +1,7 @@
 import { appendFileSync, statSync } from "node:fs";
 import type { Reading } from "../../../identity/index.js";
 import { openSignedRecords, signedRecordRow, signedRecordsHeader } from "../../../oracle/ingest/index.js";
-import { type Hex, type SignedRecord, structHashOf, ZERO_HASH } from "../../../protocol/index.js";
+import { type Hex, type SignedRecord, structHashOf } from "../../../protocol/index.js";
 import { readText } from "../../commandLine/files.js";
 import { ReadingsFileInvalid, ReadingsUnwritable } from "./errors.js";
 
@@ -33,15 +33,6 @@ export async function lastReadingIn<Of extends Reading>(
     if (last === undefined || record.header.sequence > last.header.sequence) last = record;
   }
   return last && { record: last, structHash: structHashOf(last) };
-}
-
-/** Where the next reading stands in its device's history: where it was said to, or after the last one. */
-export function nextPlace(
-  last: LastReading<Reading> | undefined,
-  { sequence, previous }: { readonly sequence?: bigint; readonly previous?: Hex },
-): { sequence: bigint; previous: Hex } {
-  const next = (last?.record.header.sequence ?? 0n) + 1n;
-  return { sequence: sequence ?? next, previous: previous ?? last?.structHash ?? ZERO_HASH };
 }
 
 /** Readings as text: the header, if they are the first, and their rows. */
