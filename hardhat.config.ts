@@ -75,6 +75,7 @@ export default defineConfig({
     // Contracts of OpenZeppelin that a deployment consists of as they are.
     npmFilesToBuild: [
       "@openzeppelin/contracts/access/manager/AccessManager.sol",
+      "@openzeppelin/contracts/governance/TimelockController.sol",
       "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.sol",
     ],
   },

@@ -23,10 +23,20 @@ contract Directory is IDirectory, AccessManaged {
     }
 
     /// @inheritdoc IDirectory
-    function addressOf(bytes32 name) external view returns (address) {
+    function retire(bytes32 name) external restricted {
+        Entry[] storage entries = _history[name];
+        address target = addressOf(name);
+
+        entries.push(Entry(address(0), uint48(block.timestamp)));
+        emit NameRetired(name, target, entries.length);
+    }
+
+    /// @inheritdoc IDirectory
+    function addressOf(bytes32 name) public view returns (address target) {
         Entry[] storage entries = _history[name];
         require(entries.length != 0, DirectoryUnknownName(name));
-        return entries[entries.length - 1].target;
+        target = entries[entries.length - 1].target;
+        require(target != address(0), DirectoryRetired(name));
     }
 
     /// @inheritdoc IDirectory

@@ -5,16 +5,20 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {ERC721Votes} from "@openzeppelin/contracts/token/ERC721/extensions/ERC721Votes.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
+import {Pages} from "./libraries/Pages.sol";
 
 /// @title Membership
 /// @notice See `IMembership`.
 contract Membership is IMembership, ERC721Votes, AccessManaged {
+    using EnumerableSet for EnumerableSet.AddressSet;
+
     uint256 private constant MAX_NAME_BYTES = 64;
 
     mapping(address organisation => string name) private _names;
-    uint256 private _memberCount;
+    EnumerableSet.AddressSet private _members;
 
     constructor(
         address authority
@@ -28,7 +32,7 @@ contract Membership is IMembership, ERC721Votes, AccessManaged {
 
         tokenId = tokenIdOf(organisation);
         _names[organisation] = name_;
-        ++_memberCount;
+        _members.add(organisation);
         _mint(organisation, tokenId);
         // An undelegated vote counts zero, so a member votes for itself from the start.
         _delegate(organisation, organisation);
@@ -38,9 +42,11 @@ contract Membership is IMembership, ERC721Votes, AccessManaged {
     /// @inheritdoc IMembership
     function expel(address organisation) external restricted {
         require(isMember(organisation), MembershipNotMember(organisation));
+        // Without members nobody could ever decide anything again.
+        require(_members.length() != 1, MembershipLastMember(organisation));
 
         uint256 tokenId = tokenIdOf(organisation);
-        --_memberCount;
+        _members.remove(organisation);
         _burn(tokenId);
         emit MemberExpelled(organisation, tokenId);
     }
@@ -52,7 +58,12 @@ contract Membership is IMembership, ERC721Votes, AccessManaged {
 
     /// @inheritdoc IMembership
     function memberCount() external view returns (uint256) {
-        return _memberCount;
+        return _members.length();
+    }
+
+    /// @inheritdoc IMembership
+    function members(uint256 start, uint256 limit) external view returns (address[] memory) {
+        return _members.values(start, start + Pages.size(_members.length(), start, limit));
     }
 
     /// @inheritdoc IMembership

@@ -13,15 +13,16 @@ export declare namespace IDirectory {
     }
 
   export interface DirectoryInterface extends Interface {
-    getFunction(nameOrSignature: "addressOf" | "authority" | "history" | "isConsumingScheduledOp" | "names" | "set" | "setAuthority"): FunctionFragment;
+    getFunction(nameOrSignature: "addressOf" | "authority" | "history" | "isConsumingScheduledOp" | "names" | "retire" | "set" | "setAuthority"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "NameSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "NameRetired" | "NameSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addressOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'history', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'names', values?: undefined): string;
+encodeFunctionData(functionFragment: 'retire', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'set', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 
@@ -30,6 +31,7 @@ decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'history', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'names', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'retire', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'set', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
   }
@@ -39,6 +41,18 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
       export type InputTuple = [authority: AddressLike];
       export type OutputTuple = [authority: string];
       export interface OutputObject {authority: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace NameRetiredEvent {
+      export type InputTuple = [name: BytesLike, target: AddressLike, version: BigNumberish];
+      export type OutputTuple = [name: string, target: string, version: bigint];
+      export interface OutputObject {name: string, target: string, version: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -133,6 +147,14 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
     
 
     
+    retire: TypedContractMethod<
+      [name: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     set: TypedContractMethod<
       [name: BytesLike, target: AddressLike, ],
       [void],
@@ -176,6 +198,11 @@ getFunction(nameOrSignature: 'names'): TypedContractMethod<
       [string[]],
       'view'
     >;
+getFunction(nameOrSignature: 'retire'): TypedContractMethod<
+      [name: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'set'): TypedContractMethod<
       [name: BytesLike, target: AddressLike, ],
       [void],
@@ -188,12 +215,17 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
     >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+getEvent(key: 'NameRetired'): TypedContractEvent<NameRetiredEvent.InputTuple, NameRetiredEvent.OutputTuple, NameRetiredEvent.OutputObject>;
 getEvent(key: 'NameSet'): TypedContractEvent<NameSetEvent.InputTuple, NameSetEvent.OutputTuple, NameSetEvent.OutputObject>;
 
     filters: {
       
       'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+    
+
+      'NameRetired(bytes32,address,uint256)': TypedContractEvent<NameRetiredEvent.InputTuple, NameRetiredEvent.OutputTuple, NameRetiredEvent.OutputObject>;
+      NameRetired: TypedContractEvent<NameRetiredEvent.InputTuple, NameRetiredEvent.OutputTuple, NameRetiredEvent.OutputObject>;
     
 
       'NameSet(bytes32,address,uint256)': TypedContractEvent<NameSetEvent.InputTuple, NameSetEvent.OutputTuple, NameSetEvent.OutputObject>;

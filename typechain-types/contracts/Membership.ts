@@ -6,7 +6,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface MembershipInterface extends Interface {
-    getFunction(nameOrSignature: "CLOCK_MODE" | "admit" | "approve" | "authority" | "balanceOf" | "clock" | "delegate" | "delegateBySig" | "delegates" | "eip712Domain" | "expel" | "getApproved" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "isApprovedForAll" | "isConsumingScheduledOp" | "isMember" | "memberCount" | "name" | "nameOf" | "nonces" | "ownerOf" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setAuthority" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "CLOCK_MODE" | "admit" | "approve" | "authority" | "balanceOf" | "clock" | "delegate" | "delegateBySig" | "delegates" | "eip712Domain" | "expel" | "getApproved" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "isApprovedForAll" | "isConsumingScheduledOp" | "isMember" | "memberCount" | "members" | "name" | "nameOf" | "nonces" | "ownerOf" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setAuthority" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "AuthorityUpdated" | "DelegateChanged" | "DelegateVotesChanged" | "EIP712DomainChanged" | "MemberAdmitted" | "MemberExpelled" | "Transfer"): EventFragment;
 
@@ -29,6 +29,7 @@ encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, A
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isMember', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'memberCount', values?: undefined): string;
+encodeFunctionData(functionFragment: 'members', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nameOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
@@ -61,6 +62,7 @@ decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Res
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isMember', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'memberCount', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'members', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nameOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
@@ -370,6 +372,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    members: TypedContractMethod<
+      [start: BigNumberish, limit: BigNumberish, ],
+      [string[]],
+      'view'
+    >
+    
+
+    
     name: TypedContractMethod<
       [],
       [string],
@@ -561,6 +571,11 @@ getFunction(nameOrSignature: 'isMember'): TypedContractMethod<
 getFunction(nameOrSignature: 'memberCount'): TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'members'): TypedContractMethod<
+      [start: BigNumberish, limit: BigNumberish, ],
+      [string[]],
       'view'
     >;
 getFunction(nameOrSignature: 'name'): TypedContractMethod<

@@ -3,5 +3,7 @@
 /* eslint-disable */
 import type * as access from './access/index.js';
 export type { access };
+import type * as governance from './governance/index.js';
+export type { governance };
 import type * as utils from './utils/index.js';
 export type { utils };

@@ -13,22 +13,36 @@ export declare namespace IDirectory {
     }
 
   export interface IDirectoryInterface extends Interface {
-    getFunction(nameOrSignature: "addressOf" | "history" | "names" | "set"): FunctionFragment;
+    getFunction(nameOrSignature: "addressOf" | "history" | "names" | "retire" | "set"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "NameSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "NameRetired" | "NameSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addressOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'history', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'names', values?: undefined): string;
+encodeFunctionData(functionFragment: 'retire', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'set', values: [BytesLike, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'addressOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'history', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'names', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'retire', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'set', data: BytesLike): Result;
   }
 
   
+    export namespace NameRetiredEvent {
+      export type InputTuple = [name: BytesLike, target: AddressLike, version: BigNumberish];
+      export type OutputTuple = [name: string, target: string, version: bigint];
+      export interface OutputObject {name: string, target: string, version: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace NameSetEvent {
       export type InputTuple = [name: BytesLike, target: AddressLike, version: BigNumberish];
       export type OutputTuple = [name: string, target: string, version: bigint];
@@ -99,6 +113,14 @@ decodeFunctionResult(functionFragment: 'set', data: BytesLike): Result;
     
 
     
+    retire: TypedContractMethod<
+      [name: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     set: TypedContractMethod<
       [name: BytesLike, target: AddressLike, ],
       [void],
@@ -124,16 +146,26 @@ getFunction(nameOrSignature: 'names'): TypedContractMethod<
       [string[]],
       'view'
     >;
+getFunction(nameOrSignature: 'retire'): TypedContractMethod<
+      [name: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'set'): TypedContractMethod<
       [name: BytesLike, target: AddressLike, ],
       [void],
       'nonpayable'
     >;
 
-    getEvent(key: 'NameSet'): TypedContractEvent<NameSetEvent.InputTuple, NameSetEvent.OutputTuple, NameSetEvent.OutputObject>;
+    getEvent(key: 'NameRetired'): TypedContractEvent<NameRetiredEvent.InputTuple, NameRetiredEvent.OutputTuple, NameRetiredEvent.OutputObject>;
+getEvent(key: 'NameSet'): TypedContractEvent<NameSetEvent.InputTuple, NameSetEvent.OutputTuple, NameSetEvent.OutputObject>;
 
     filters: {
       
+      'NameRetired(bytes32,address,uint256)': TypedContractEvent<NameRetiredEvent.InputTuple, NameRetiredEvent.OutputTuple, NameRetiredEvent.OutputObject>;
+      NameRetired: TypedContractEvent<NameRetiredEvent.InputTuple, NameRetiredEvent.OutputTuple, NameRetiredEvent.OutputObject>;
+    
+
       'NameSet(bytes32,address,uint256)': TypedContractEvent<NameSetEvent.InputTuple, NameSetEvent.OutputTuple, NameSetEvent.OutputObject>;
       NameSet: TypedContractEvent<NameSetEvent.InputTuple, NameSetEvent.OutputTuple, NameSetEvent.OutputObject>;
     

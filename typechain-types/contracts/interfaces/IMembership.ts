@@ -6,7 +6,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IMembershipInterface extends Interface {
-    getFunction(nameOrSignature: "admit" | "expel" | "isMember" | "memberCount" | "nameOf"): FunctionFragment;
+    getFunction(nameOrSignature: "admit" | "expel" | "isMember" | "memberCount" | "members" | "nameOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "MemberAdmitted" | "MemberExpelled"): EventFragment;
 
@@ -14,12 +14,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'expel', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isMember', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'memberCount', values?: undefined): string;
+encodeFunctionData(functionFragment: 'members', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'nameOf', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'admit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'expel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isMember', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'memberCount', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'members', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nameOf', data: BytesLike): Result;
   }
 
@@ -114,6 +116,14 @@ decodeFunctionResult(functionFragment: 'nameOf', data: BytesLike): Result;
     
 
     
+    members: TypedContractMethod<
+      [start: BigNumberish, limit: BigNumberish, ],
+      [string[]],
+      'view'
+    >
+    
+
+    
     nameOf: TypedContractMethod<
       [organisation: AddressLike, ],
       [string],
@@ -142,6 +152,11 @@ getFunction(nameOrSignature: 'isMember'): TypedContractMethod<
 getFunction(nameOrSignature: 'memberCount'): TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'members'): TypedContractMethod<
+      [start: BigNumberish, limit: BigNumberish, ],
+      [string[]],
       'view'
     >;
 getFunction(nameOrSignature: 'nameOf'): TypedContractMethod<

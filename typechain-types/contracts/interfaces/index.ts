@@ -4,6 +4,7 @@
 export type { IBatteryPassport } from './IBatteryPassport.js';
 export type { ICertificateAccreditations } from './ICertificateAccreditations.js';
 export type { IConditionWatch } from './IConditionWatch.js';
+export type { IConsortiumGovernor } from './IConsortiumGovernor.js';
 export type { IContributions } from './IContributions.js';
 export type { IDataGrants } from './IDataGrants.js';
 export type { IDeliveryMonitor } from './IDeliveryMonitor.js';
@@ -18,6 +19,7 @@ export type { IIncidentRegistry } from './IIncidentRegistry.js';
 export type { ILots } from './ILots.js';
 export type { IMembership } from './IMembership.js';
 export type { INegotiation } from './INegotiation.js';
+export type { INodeRegistry } from './INodeRegistry.js';
 export type { IPaymentChannel } from './IPaymentChannel.js';
 export type { IProductionCertifier } from './IProductionCertifier.js';
 export type { IQuotations } from './IQuotations.js';

@@ -2,4 +2,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as access from './access/index.js';
+export * as governance from './governance/index.js';
 export * as utils from './utils/index.js';

@@ -4,6 +4,7 @@
 export { IBatteryPassport__factory } from './IBatteryPassport__factory.js';
 export { ICertificateAccreditations__factory } from './ICertificateAccreditations__factory.js';
 export { IConditionWatch__factory } from './IConditionWatch__factory.js';
+export { IConsortiumGovernor__factory } from './IConsortiumGovernor__factory.js';
 export { IContributions__factory } from './IContributions__factory.js';
 export { IDataGrants__factory } from './IDataGrants__factory.js';
 export { IDeliveryMonitor__factory } from './IDeliveryMonitor__factory.js';
@@ -18,6 +19,7 @@ export { IIncidentRegistry__factory } from './IIncidentRegistry__factory.js';
 export { ILots__factory } from './ILots__factory.js';
 export { IMembership__factory } from './IMembership__factory.js';
 export { INegotiation__factory } from './INegotiation__factory.js';
+export { INodeRegistry__factory } from './INodeRegistry__factory.js';
 export { IPaymentChannel__factory } from './IPaymentChannel__factory.js';
 export { IProductionCertifier__factory } from './IProductionCertifier__factory.js';
 export { IQuotations__factory } from './IQuotations__factory.js';
