@@ -1,123 +1,21 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import type { NamedArtifactContractDeploymentFuture as Contract } from "@nomicfoundation/ignition-core";
-import { encodeBytes32String, id } from "ethers";
-import { ROLES } from "../roles.js";
-import { deployDeals } from "./deals.js";
-
-/** First four bytes of keccak-256 over a function's signature. */
-const selector = (signature: string): string => id(signature).slice(0, 10);
-
-const DAY_S = 86_400;
+import { encodeBytes32String } from "ethers";
+import { deployContracts, resultsOf } from "./contracts.js";
 
 /**
- * Everything a consortium's chain needs, in the order in which contracts know each other.
+ * The contracts without a consortium: whoever deploys administers them and signs for the token. For tests of single
+ * contracts; what users deploy is founded (see Consortium.ts).
  *
- * Parameters: `currency` (ISO 4217, NOK), `closingDelayS` (wait before an incomplete interval may close, one day),
- * `reportWindowS` (how long reports of a hijacked device add up, 30 days), `quarantineS` (how long a quarantine lasts that
- * nobody clears, 90 days), `mintLimit` (what single treasurers may mint within a window, token units, 100,000 coins),
- * `mintWindowS` (one day), `redemptionPeriodS` (how long a redemption waits for its pay-out, 5 days), `treasurers` (ERC-7913
- * signer bytes of those who sign beside the deployer, none) and `treasurerThreshold` (how many make a quorum, one).
- * The deployer administers the `AccessManager`, and is the first treasurer, until governance takes over.
+ * Parameters: `currency` (ISO 4217, NOK), and those of `deployContracts`.
  */
 export default buildModule("Wattproof", (m) => {
-  const deployer = m.getAccount(0);
-  const currency = m.getParameter("currency", "NOK");
-  const closingDelayS = m.getParameter("closingDelayS", DAY_S);
-  const reportWindowS = m.getParameter("reportWindowS", 30 * DAY_S);
-  const quarantineS = m.getParameter("quarantineS", 90 * DAY_S);
-  const mintLimit = m.getParameter("mintLimit", 100_000_000_000n);
-  const mintWindowS = m.getParameter("mintWindowS", DAY_S);
-  const redemptionPeriodS = m.getParameter("redemptionPeriodS", 5 * DAY_S);
-  const treasurers = m.getParameter<string[]>("treasurers", []);
-  const treasurerThreshold = m.getParameter("treasurerThreshold", 1);
-
-  const authority = m.contract("AccessManager", [deployer]);
-  const directory = m.contract("Directory", [authority]);
-  const membership = m.contract("Membership", [authority]);
-  const p256Verifier = m.contract("ERC7913P256Verifier");
-  const devices = m.contract("DeviceRegistry", [authority, directory, membership, p256Verifier]);
-  const anchor = m.contract("RecordAnchor", [authority]);
-  const incidents = m.contract("IncidentRegistry", [membership, devices, anchor, reportWindowS, quarantineS]);
-  const passports = m.contract("BatteryPassport", [membership, devices, anchor]);
-  const terms = { currency, mintLimit, mintWindowS, redemptionPeriodS };
-  const token = m.contract("EnergyToken", [authority, p256Verifier, terms, [deployer], 1]);
-  const settlement = m.contract("EnergySettlement", [authority, devices, token, closingDelayS]);
-  // Settlement creates the agreements that it settles.
-  const agreements = m.contractAt("SupplyAgreements", m.staticCall(settlement, "AGREEMENTS"));
-  const channels = m.contract("PaymentChannel", [token, devices, settlement]);
-  const certificates = m.contract("EnergyCertificate", [authority, membership, devices, incidents]);
-  const market = m.contract("EnergyMarket", [agreements]);
-  const certifier = m.contract("ProductionCertifier", [settlement, certificates]);
-  const deals = deployDeals(m, { authority, membership, devices, passports, anchor, token });
-
-  const allow = (target: Contract<string>, signature: string, role: bigint, callId: string) =>
-    m.call(authority, "setTargetFunctionRole", [target, [selector(signature)], role], { id: callId });
-
-  allow(anchor, "openStream(bytes32,bytes32)", ROLES.ORACLE, "OracleOpensStreams");
-  const settle = "settle((bytes32,address,uint48,(bytes32,uint256,bytes32,bytes32)[])[])";
-  allow(settlement, settle, ROLES.ORACLE, "OracleClosesIncomplete");
-  allow(token, "mint(address,uint256,bytes32)", ROLES.TREASURER, "TreasurerMints");
-  allow(token, "confirmPayout(uint256,bytes32)", ROLES.TREASURER, "TreasurerConfirmsPayouts");
-  m.call(token, "setTreasurers", [treasurers, [], treasurerThreshold], { id: "AddsTreasurers" });
-  allow(membership, "admit(address,string)", ROLES.REGISTRAR, "RegistrarAdmits");
-
-  const issueBatch = "issueBatch((bytes32,uint48,uint48,address[],uint64[])[])";
-  allow(certificates, "issue(bytes32,uint48,uint48,address[],uint64[])", ROLES.ISSUER, "IssuerCertifies");
-  allow(certificates, issueBatch, ROLES.ISSUER, "IssuerCertifiesBatches");
-  m.call(authority, "grantRole", [ROLES.ISSUER, certifier, 0], { id: "GrantsIssuer" });
-
-  allow(devices, "quarantine(bytes32)", ROLES.INCIDENTS, "IncidentsQuarantine");
-  allow(devices, "release(bytes32)", ROLES.INCIDENTS, "IncidentsRelease");
-  m.call(authority, "grantRole", [ROLES.INCIDENTS, incidents, 0], { id: "GrantsIncidents" });
-
-  allow(deals.Lots, "carry(bytes12[],bytes32,address,address)", ROLES.CARRIER, "CarrierCarries");
-  allow(deals.Lots, "unload(bytes12[],bytes32,address)", ROLES.CARRIER, "CarrierUnloads");
-  m.call(authority, "grantRole", [ROLES.CARRIER, deals.DeliveryMonitor, 0], { id: "GrantsCarrier" });
-
-  const named = {
-    AccessManager: authority,
-    Membership: membership,
-    DeviceRegistry: devices,
-    RecordAnchor: anchor,
-    IncidentRegistry: incidents,
-    BatteryPassport: passports,
-    EnergyToken: token,
-    SupplyAgreements: agreements,
-    EnergySettlement: settlement,
-    PaymentChannel: channels,
-    EnergyCertificate: certificates,
-    EnergyMarket: market,
-    ProductionCertifier: certifier,
-    ...deals,
-  };
-  for (const [name, target] of Object.entries(named)) {
-    m.call(directory, "set", [encodeBytes32String(name), target], { id: `Names${name}` });
+  const contracts = deployContracts(m, {
+    currency: m.getParameter("currency", "NOK"),
+    treasurers: [m.getAccount(0)],
+    treasurerThreshold: 1,
+  });
+  for (const [name, target] of Object.entries(contracts.named)) {
+    m.call(contracts.directory, "set", [encodeBytes32String(name), target], { id: `Names${name}` });
   }
-
-  return {
-    authority,
-    directory,
-    membership,
-    p256Verifier,
-    devices,
-    anchor,
-    incidents,
-    passports,
-    token,
-    agreements,
-    settlement,
-    channels,
-    certificates,
-    market,
-    certifier,
-    sealingKeys: deals.SealingKeys,
-    negotiation: deals.Negotiation,
-    contributions: deals.Contributions,
-    dataGrants: deals.DataGrants,
-    lots: deals.Lots,
-    quotations: deals.Quotations,
-    monitor: deals.DeliveryMonitor,
-    watch: deals.ConditionWatch,
-    reputation: deals.Reputation,
-  };
+  return resultsOf(contracts);
 });

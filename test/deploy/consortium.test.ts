@@ -1,0 +1,65 @@
+import { expect } from "chai";
+import { decodeBytes32String, id, ZeroHash } from "ethers";
+import { describe, it } from "mocha";
+import { ROLES } from "../../deploy/roles.js";
+import { fresh } from "../support/chain/chain.js";
+import { foundConsortium } from "../support/chain/founded.js";
+
+const ADMINISTRATOR = 0n;
+
+describe("a founded consortium", () => {
+  it("has the timelock as its only administrator", async () => {
+    const { authority, timelock, deployer } = await fresh(foundConsortium);
+    const granted = await authority.queryFilter(authority.filters.RoleGranted(ADMINISTRATOR));
+    const revoked = await authority.queryFilter(authority.filters.RoleRevoked(ADMINISTRATOR));
+    const ever = new Set(granted.map(({ args }) => args.account));
+    for (const { args } of revoked) ever.delete(args.account);
+    expect([...ever]).to.deep.equal([await timelock.getAddress()]);
+    expect((await authority.hasRole(ADMINISTRATOR, timelock)).isMember).to.equal(true);
+    expect((await authority.hasRole(ADMINISTRATOR, deployer)).isMember).to.equal(false);
+  });
+
+  it("leaves the deployer no role, no vote, no token's signature and nothing of the timelock", async () => {
+    const { authority, timelock, membership, token, deployer } = await fresh(foundConsortium);
+    for (const role of Object.values(ROLES)) {
+      expect((await authority.hasRole(role, deployer)).isMember).to.equal(false);
+    }
+    expect(await membership.isMember(deployer)).to.equal(false);
+    expect(await token.isSigner(deployer.address)).to.equal(false);
+    for (const role of [ZeroHash, id("PROPOSER_ROLE"), id("CANCELLER_ROLE"), id("EXECUTOR_ROLE")]) {
+      expect(await timelock.hasRole(role, deployer)).to.equal(false);
+    }
+  });
+
+  it("lets the governor alone propose to the timelock, cancel and execute", async () => {
+    const { timelock, governor, stranger } = await fresh(foundConsortium);
+    for (const role of ["PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE"]) {
+      expect(await timelock.hasRole(id(role), governor)).to.equal(true);
+      const held = await timelock.queryFilter(timelock.filters.RoleGranted(id(role)));
+      expect(held.map(({ args }) => args.account)).to.deep.equal([await governor.getAddress()]);
+      expect(await timelock.hasRole(id(role), stranger)).to.equal(false);
+    }
+  });
+
+  it("has its members with a vote each, its nodes and its roles", async () => {
+    const { membership, nodes, authority, members, validators, oracle, treasurer } = await fresh(foundConsortium);
+    expect(await membership.members(0, 200)).to.deep.equal(members.map(({ address }) => address));
+    for (const member of members) expect(await membership.getVotes(member)).to.equal(1n);
+    expect((await nodes.getValidators()).map((each) => each.toLowerCase())).to.deep.equal(
+      validators.map(({ address }) => address),
+    );
+    expect((await authority.hasRole(ROLES.ORACLE, oracle)).isMember).to.equal(true);
+    expect((await authority.hasRole(ROLES.TREASURER, treasurer)).isMember).to.equal(true);
+  });
+
+  it("names every contract, and in the transaction that takes the administration from the deployer", async () => {
+    const { directory, authority, deployer } = await fresh(foundConsortium);
+    const names = (await directory.names()).map(decodeBytes32String);
+    expect(names).to.include.members(["ConsortiumGovernor", "TimelockController", "NodeRegistry", "RecordAnchor"]);
+    const named = await directory.queryFilter(directory.filters.NameSet());
+    const left = await authority.queryFilter(authority.filters.RoleRevoked(ADMINISTRATOR, deployer));
+    expect(left.length).to.equal(1);
+    expect(named.length).to.equal(names.length);
+    for (const { transactionHash } of named) expect(transactionHash).to.equal(left[0]!.transactionHash);
+  });
+});

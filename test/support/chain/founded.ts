@@ -1,0 +1,81 @@
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { DEFAULT_GOVERNANCE, type Founding } from "../../../deploy/founding.js";
+import { consortiumModule } from "../../../deploy/modules/Consortium.js";
+import {
+  AccessManager__factory,
+  ConsortiumGovernor__factory,
+  Directory__factory,
+  EnergyCertificate__factory,
+  EnergyToken__factory,
+  Membership__factory,
+  NodeRegistry__factory,
+  TimelockController__factory,
+} from "../../../typechain-types/index.js";
+import { chain, fresh } from "./chain.js";
+import { lower } from "./consortium.js";
+import { TestNode } from "./nodes.js";
+
+const MEMBERS = ["wxr", "unicom", "wxbc", "Battery Maker", "Grid Operator", "Fleet", "Recycler"];
+/** Of the pilot's seven nodes, who ran them: four of one organisation, two of the second, one of the third. */
+const RUN_BY = [0, 0, 0, 0, 1, 1, 2];
+
+export type Founded = Awaited<ReturnType<typeof found>>;
+
+/** A consortium as `wattproof deploy` founds it: seven members, the pilot's seven nodes, and nothing left to the deployer. */
+export function foundConsortium(): Promise<Founded> {
+  return fresh(foundHere);
+}
+
+async function foundHere() {
+  return found({});
+}
+
+/** A consortium of the chain's accounts 1 to 7, with what is given changed. */
+export async function found(change: Partial<Founding>) {
+  const signers = await chain.ethers.getSigners();
+  const deployer = signers[0] as HardhatEthersSigner;
+  const members = signers.slice(1, 8);
+  const [oracle, treasurer, stranger] = signers.slice(8, 11) as [
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+  ];
+  const validators = RUN_BY.map((_, index) => new TestNode(`node ${index + 1}`));
+  const nodes = await Promise.all(
+    validators.map(async (node, index) => {
+      const { organisation, ...admission } = node.admission(members[RUN_BY[index]!]!);
+      const proof = await node.sign({ organisation, ...admission });
+      return { ...admission, organisation: lower(organisation), proof };
+    }),
+  );
+  const deployed = await chain.ignition.deploy(
+    consortiumModule({
+      members: MEMBERS.map((name, index) => ({ name, account: lower(members[index]!.address) })),
+      nodes,
+      roles: { oracle: [lower(oracle.address)], treasurer: [lower(treasurer.address)] },
+      governance: DEFAULT_GOVERNANCE,
+      currency: "NOK",
+      ...change,
+    }),
+  );
+  const at = (contract: { getAddress(): Promise<string> }) => contract.getAddress();
+  return {
+    authority: AccessManager__factory.connect(await at(deployed.authority), stranger),
+    directory: Directory__factory.connect(await at(deployed.directory), stranger),
+    membership: Membership__factory.connect(await at(deployed.membership), stranger),
+    token: EnergyToken__factory.connect(await at(deployed.token), stranger),
+    certificates: EnergyCertificate__factory.connect(await at(deployed.certificates), stranger),
+    anchor: await at(deployed.anchor),
+    timelock: TimelockController__factory.connect(await at(deployed.timelock), stranger),
+    governor: ConsortiumGovernor__factory.connect(await at(deployed.governor), stranger),
+    nodes: NodeRegistry__factory.connect(await at(deployed.nodes), stranger),
+    deployer,
+    members,
+    /** Nodes of the founding, all of them validators. */
+    validators,
+    oracle,
+    treasurer,
+    /** Has no role and is no member. */
+    stranger,
+  };
+}
