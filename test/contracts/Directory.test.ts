@@ -1,10 +1,11 @@
 import { expect } from "chai";
-import { encodeBytes32String } from "ethers";
+import { encodeBytes32String, ZeroAddress } from "ethers";
 import { describe, it } from "mocha";
 import { fresh, nextBlockAt, nowS } from "../support/chain/chain.js";
 import { deployConsortium } from "../support/chain/consortium.js";
 
 const NAME = encodeBytes32String("SomethingNew");
+const ANCHOR = encodeBytes32String("RecordAnchor");
 
 describe("Directory", () => {
   describe("set", () => {
@@ -57,6 +58,45 @@ describe("Directory", () => {
           [await anchor.getAddress(), BigInt(startS + 50)],
         ]);
       });
+    });
+  });
+
+  describe("retire", () => {
+    it("is for accounts with the role alone", async () => {
+      const { directory, stranger } = await fresh(deployConsortium);
+      await expect(directory.connect(stranger).retire(ANCHOR))
+        .to.be.revertedWithCustomError(directory, "AccessManagedUnauthorized")
+        .withArgs(stranger);
+    });
+
+    it("refuses a name that was never set", async () => {
+      const { directory } = await fresh(deployConsortium);
+      await expect(directory.retire(NAME))
+        .to.be.revertedWithCustomError(directory, "DirectoryUnknownName")
+        .withArgs(NAME);
+    });
+
+    it("takes the contract from its name, and keeps in its history when that was", async () => {
+      const { directory, anchor } = await fresh(deployConsortium);
+      const atS = (await nowS()) + 100;
+      await nextBlockAt(atS);
+      await expect(directory.retire(ANCHOR)).to.emit(directory, "NameRetired").withArgs(ANCHOR, anchor, 2n);
+      await expect(directory.addressOf(ANCHOR))
+        .to.be.revertedWithCustomError(directory, "DirectoryRetired")
+        .withArgs(ANCHOR);
+      const [first, last] = await directory.history(ANCHOR);
+      expect(first?.target).to.equal(await anchor.getAddress());
+      expect([last?.target, last?.sinceS]).to.deep.equal([ZeroAddress, BigInt(atS)]);
+    });
+
+    it("refuses a name that is retired, until something stands behind it again", async () => {
+      const { directory, anchor } = await fresh(deployConsortium);
+      await directory.retire(ANCHOR);
+      await expect(directory.retire(ANCHOR))
+        .to.be.revertedWithCustomError(directory, "DirectoryRetired")
+        .withArgs(ANCHOR);
+      await expect(directory.set(ANCHOR, anchor)).to.emit(directory, "NameSet").withArgs(ANCHOR, anchor, 3n);
+      expect(await directory.addressOf(ANCHOR)).to.equal(await anchor.getAddress());
     });
   });
 

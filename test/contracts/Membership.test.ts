@@ -101,6 +101,23 @@ describe("Membership", () => {
       expect(await membership.memberCount()).to.equal(1n);
     });
 
+    it("never expels the last member", async () => {
+      const { membership, administrator, grid, maker } = await fresh(deployConsortium);
+      await membership.connect(administrator).expel(grid);
+      await expect(membership.connect(administrator).expel(maker))
+        .to.be.revertedWithCustomError(membership, "MembershipLastMember")
+        .withArgs(maker);
+    });
+
+    it("takes the member from the list", async () => {
+      const { membership, administrator, grid, maker } = await fresh(deployConsortium);
+      expect(await membership.members(0, 200)).to.deep.equal([maker.address, grid.address]);
+      expect(await membership.members(1, 200)).to.deep.equal([grid.address]);
+      expect(await membership.members(0, 1)).to.deep.equal([maker.address]);
+      await membership.connect(administrator).expel(maker);
+      expect(await membership.members(0, 200)).to.deep.equal([grid.address]);
+    });
+
     describe("given it is admitted again", () => {
       it("has exactly one vote", async () => {
         const { membership, administrator, grid } = await fresh(deployConsortium);

@@ -1,11 +1,17 @@
 import { expect } from "chai";
 import { decodeBytes32String, id, ZeroHash } from "ethers";
+import hre from "hardhat";
 import { describe, it } from "mocha";
 import { ROLES } from "../../deploy/roles.js";
 import { fresh } from "../support/chain/chain.js";
-import { foundConsortium } from "../support/chain/founded.js";
+import { lower } from "../support/chain/consortium.js";
+import { found, foundConsortium } from "../support/chain/founded.js";
 
 const ADMINISTRATOR = 0n;
+/** EIP-170. */
+const MOST_CODE_BYTES = 24_576;
+/** EIP-7825, from Osaka on. */
+const MOST_TRANSACTION_GAS = 16_777_216n;
 
 describe("a founded consortium", () => {
   it("has the timelock as its only administrator", async () => {
@@ -45,9 +51,7 @@ describe("a founded consortium", () => {
     const { membership, nodes, authority, members, validators, oracle, treasurer } = await fresh(foundConsortium);
     expect(await membership.members(0, 200)).to.deep.equal(members.map(({ address }) => address));
     for (const member of members) expect(await membership.getVotes(member)).to.equal(1n);
-    expect((await nodes.getValidators()).map((each) => each.toLowerCase())).to.deep.equal(
-      validators.map(({ address }) => address),
-    );
+    expect(await nodes.getValidators()).to.deep.equal(validators.map(({ address }) => address));
     expect((await authority.hasRole(ROLES.ORACLE, oracle)).isMember).to.equal(true);
     expect((await authority.hasRole(ROLES.TREASURER, treasurer)).isMember).to.equal(true);
   });
@@ -61,5 +65,28 @@ describe("a founded consortium", () => {
     expect(left.length).to.equal(1);
     expect(named.length).to.equal(names.length);
     for (const { transactionHash } of named) expect(transactionHash).to.equal(left[0]!.transactionHash);
+  });
+
+  it("has more than half of its treasurers sign for the token", async () => {
+    const { token, treasurer } = await fresh(foundConsortium);
+    expect(await token.getSigners(0, 9)).to.deep.equal([lower(treasurer.address)]);
+    expect(await token.threshold()).to.equal(1n);
+  });
+
+  it("has more than half of its members sign for the token where it names no treasurers", async () => {
+    const { token, members } = await found({ roles: { oracle: [], treasurer: [] } });
+    expect(await token.getSigners(0, 9)).to.deep.equal(members.map(({ address }) => lower(address)));
+    expect(await token.threshold()).to.equal(4n);
+  });
+
+  it("stays within the limits of contract size and of one transaction's gas", async () => {
+    const c = await fresh(foundConsortium);
+    for (const contract of [c.governor, c.nodes, c.timelock]) {
+      expect((await contract.getDeployedCode())!.length / 2 - 1).to.be.lessThan(MOST_CODE_BYTES);
+    }
+    const [left] = await c.authority.queryFilter(c.authority.filters.RoleRevoked(ADMINISTRATOR, c.deployer));
+    const { gasUsed } = (await left!.getTransactionReceipt())!;
+    if (hre.globalOptions.coverage) return;
+    expect(gasUsed).to.be.lessThan(MOST_TRANSACTION_GAS);
   });
 });

@@ -1,4 +1,4 @@
-import { keccak256, SigningKey, TypedDataEncoder } from "ethers";
+import { getAddress, keccak256, SigningKey, TypedDataEncoder } from "ethers";
 import type { Hex } from "../../../protocol/index.js";
 import { bytes32Of } from "./devices.js";
 
@@ -44,8 +44,9 @@ export class TestNode {
     return `0x${this.#key.publicKey.slice(4)}`;
   }
 
-  get address(): Hex {
-    return `0x${keccak256(this.id).slice(-40)}`;
+  /** As ethers writes it. */
+  get address(): string {
+    return getAddress(`0x${keccak256(this.id).slice(-40)}`);
   }
 
   admission(organisation: { readonly address: string }, change: Partial<Admission> = {}): Admission {
