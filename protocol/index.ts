@@ -93,6 +93,8 @@ export * from "./market/index.js";
 export * from "./merkle/leaf.js";
 export * from "./merkle/proof.js";
 export * from "./merkle/tree.js";
+export * from "./nodes/admission.js";
+export * from "./nodes/nodeId.js";
 export * from "./records/agreement.js";
 export * from "./records/chargeCycle.js";
 export * from "./records/countersSalt.js";

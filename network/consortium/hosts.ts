@@ -1,0 +1,61 @@
+import { isIPv4 } from "node:net";
+import { quoted } from "../../protocol/index.js";
+import { HostsInvalid } from "./errors.js";
+
+/** Where a node listens for others. */
+export interface NodeHost {
+  /** IPv4 address. */
+  readonly host: string;
+  /** TCP port. */
+  readonly port: number;
+}
+
+/** Besu's own port for devp2p; nodes on one machine take the ones after it. */
+const FIRST_PORT = 30_303;
+const LOOPBACK = "127.0.0.1";
+const HIGHEST_PORT = 65_535;
+
+/** Hosts of nodes on one machine: each has a port of its own. */
+export function loopbackHosts(count: number): readonly NodeHost[] {
+  return Array.from({ length: count }, (_, at) => ({ host: LOOPBACK, port: FIRST_PORT + at }));
+}
+
+/** True for an address that no other machine reaches. */
+export function isLoopback(host: string): boolean {
+  return host.startsWith("127.");
+}
+
+/**
+ * Reads a list of hosts.
+ * @param value What the file holds. @param count How many there have to be.
+ * @throws HostsInvalid
+ */
+export function parseHosts(value: unknown, count: number): readonly NodeHost[] {
+  if (!Array.isArray(value)) throw new HostsInvalid("The list of hosts is no JSON array");
+  if (value.length !== count) throw new HostsInvalid(`There are ${value.length} hosts for ${count} nodes`);
+  const hosts = value.map(parseHost);
+  const texts = hosts.map(({ host, port }) => `${host}:${port}`);
+  const at = texts.findIndex((text, index) => texts.indexOf(text) !== index);
+  if (at !== -1) throw new HostsInvalid(`The host ${texts[at]} is given twice`);
+  return hosts;
+}
+
+function parseHost(value: unknown, at: number): NodeHost {
+  const [host = "", port = "", ...more] = typeof value === "string" ? value.split(":") : [];
+  if (more.length > 0 || !isReachable(host) || !isPort(port)) {
+    const shown = typeof value === "string" ? quoted(value) : `a ${value === null ? "null" : typeof value}`;
+    throw new HostsInvalid(`Host ${at + 1} is ${shown}, which is no IPv4 address with a port`);
+  }
+  return { host, port: Number(port) };
+}
+
+/** True for the address of one machine: none that stands for all, for a group, or for nothing. */
+export function isReachable(host: string): boolean {
+  if (!isIPv4(host)) return false;
+  const first = Number(host.split(".")[0]);
+  return first > 0 && first < 224;
+}
+
+function isPort(text: string): boolean {
+  return /^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= HIGHEST_PORT;
+}

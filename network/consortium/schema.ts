@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { type Hex, isHex, isNodeId } from "../../protocol/index.js";
+import { isReachable } from "./hosts.js";
+import { isOrganisationName } from "./names.js";
+
+export const CONSORTIUM_SCHEMA = "wattproof-consortium/1";
+export const FOUNDING_SCHEMA = "wattproof-founding/1";
+
+const HIGHEST_PORT = 65_535;
+/** A certificate of ours has some 900 characters. */
+const LONGEST_CERTIFICATE = 4096;
+
+const hex = (bytes: number) =>
+  z.custom<Hex>((value) => isHex(value, bytes), { error: `it is no ${bytes} bytes of lower-case 0x hex` });
+
+const THRESHOLD = z.enum(["majority", "two-thirds", "all"]);
+
+/** What members decide by vote. */
+const DECISIONS = [
+  "admit-member",
+  "expel-member",
+  "admit-node",
+  "remove-node",
+  "revoke-certificate",
+  "reinstate-certificate",
+  "set-contract",
+  "retire-contract",
+  "grant-role",
+  "revoke-role",
+] as const;
+
+const GOVERNANCE = z.strictObject({
+  votingPeriodS: z.int().positive(),
+  executionDelayS: z.int().nonnegative(),
+  blocksBetweenChanges: z.int().positive(),
+  thresholds: z.strictObject(
+    Object.fromEntries(DECISIONS.map((decision) => [decision, THRESHOLD])) as Record<
+      (typeof DECISIONS)[number],
+      typeof THRESHOLD
+    >,
+  ),
+});
+
+/** Genesis files have it as a JSON number, so it is one that all readers take alike. */
+export const CHAIN_ID = z
+  .string()
+  .refine((text) => /^[1-9][0-9]{0,15}$/.test(text) && Number.isSafeInteger(Number(text)), {
+    error: "it is no chain id from 1 to 9007199254740991 in decimal digits",
+  });
+
+const ORGANISATION_NAME = z.string().refine(isOrganisationName, { error: "it is no organisation's name" });
+
+export const ORGANISATION = z.strictObject({
+  name: ORGANISATION_NAME,
+  /** The account that votes. */
+  account: hex(20),
+  /** PEM. */
+  agencyCertificate: z.string().max(LONGEST_CERTIFICATE),
+});
+
+export const NODE = z.strictObject({
+  name: z.string().max(64),
+  organisation: ORGANISATION_NAME,
+  id: z.custom<Hex>(isNodeId, { error: "it is no public key of secp256k1, 64 bytes of lower-case 0x hex" }),
+  address: hex(20),
+  host: z.string().refine(isReachable, { error: "it is no IPv4 address of a machine" }),
+  port: z.int().min(1).max(HIGHEST_PORT),
+  validator: z.boolean(),
+  /** PEM. */
+  certificate: z.string().max(LONGEST_CERTIFICATE),
+  certificateHash: hex(32),
+  proof: hex(65),
+});
+
+export const CONSENSUS = z.enum(["qbft", "ibft2"]);
+export const VALIDATORS = z.enum(["header", "contract"]);
+
+export const CONSORTIUM = z.strictObject({
+  schema: z.literal(CONSORTIUM_SCHEMA),
+  chainId: CHAIN_ID,
+  consensus: CONSENSUS,
+  validators: VALIDATORS,
+  governance: GOVERNANCE,
+  organisations: z.array(ORGANISATION).min(1),
+  nodes: z.array(NODE).min(1),
+  roles: z.strictObject({ oracle: z.array(hex(20)).optional(), treasurer: z.array(hex(20)).optional() }).optional(),
+});
+
+export const FOUNDING = z.strictObject({
+  schema: z.literal(FOUNDING_SCHEMA),
+  chainId: CHAIN_ID,
+  organisation: ORGANISATION,
+  nodes: z.array(NODE).min(1),
+});
+
+/** `consortium.json`: who founded a chain, with which accounts and nodes, and how they decide. */
+export type Consortium = z.infer<typeof CONSORTIUM>;
+/** `NAME.founding.json`: one organisation's public part of a founding. */
+export type Founding = z.infer<typeof FOUNDING>;
+export type Organisation = z.infer<typeof ORGANISATION>;
+export type ConsortiumNode = z.infer<typeof NODE>;
+export type Governance = z.infer<typeof GOVERNANCE>;
+export type Consensus = z.infer<typeof CONSENSUS>;
+export type ValidatorSource = z.infer<typeof VALIDATORS>;
