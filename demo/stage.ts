@@ -8,7 +8,7 @@ import { createIndexer, type Indexer } from "../indexer/index.js";
 import { createOracle, type Oracle } from "../oracle/index.js";
 import { domainSeparator, type Hex } from "../protocol/index.js";
 import { type Consortium, foundConsortium } from "./chain/consortium.js";
-import { type DemoContracts, deployContracts } from "./chain/contracts.js";
+import type { DemoContracts } from "./chain/contracts.js";
 import { startEmbeddedChain } from "./chain/embeddedChain.js";
 import type { Closing } from "./closing.js";
 
@@ -40,6 +40,8 @@ export interface StageOptions {
   readonly startS?: bigint;
   /** Currency of the token, ISO 4217. */
   readonly currency?: string;
+  /** Names of members beside the demo's own. */
+  readonly furtherMembers?: readonly string[];
 }
 
 const POLL_MS = 50;
@@ -48,7 +50,13 @@ const NOTHING = (): void => undefined;
 const ORACLE_FUNDS = parseEther("100");
 
 /** Starts a chain, deploys, founds the consortium and starts oracle and indexer on state of their own. */
-export async function openStage({ closing, onProblem, startS, currency }: StageOptions): Promise<Stage> {
+export async function openStage({
+  closing,
+  onProblem,
+  startS,
+  currency,
+  furtherMembers,
+}: StageOptions): Promise<Stage> {
   const state = mkdtempSync(join(tmpdir(), "wattproof-"));
   closing.add(() => rmSync(state, { recursive: true, force: true }));
 
@@ -58,12 +66,11 @@ export async function openStage({ closing, onProblem, startS, currency }: StageO
   const { rpcUrl, provider } = chain;
   const { chainId } = await provider.getNetwork();
 
-  const contracts = await deployContracts(chain, currency);
-  const { directory } = contracts;
   const oracleWallet = new Wallet(hexlify(randomBytes(32)), provider);
-  const consortium = await foundConsortium(provider, contracts, oracleWallet.address);
-  const administrator = await provider.getSigner(0);
-  await (await administrator.sendTransaction({ to: oracleWallet.address, value: ORACLE_FUNDS })).wait();
+  const oracleAddress = oracleWallet.address.toLowerCase() as Hex;
+  const { contracts, consortium } = await foundConsortium(chain, { oracle: oracleAddress, currency, furtherMembers });
+  const { directory } = contracts;
+  await (await consortium.gridOperator.sendTransaction({ to: oracleAddress, value: ORACLE_FUNDS })).wait();
 
   const oracle = await createOracle({
     rpcUrl,

@@ -1,4 +1,5 @@
-import { encodeBytes32String, type Provider } from "ethers";
+import { encodeBytes32String, type Provider, ZeroAddress } from "ethers";
+import { ContractRetired } from "../protocol/governance/errors.js";
 import type { Hex } from "../protocol/hex.js";
 import { IDirectory__factory } from "../typechain-types/factories/contracts/interfaces/IDirectory__factory.js";
 import { lowerHex, read } from "./chain.js";
@@ -20,22 +21,29 @@ export async function requireDirectory({ provider, directory, blockTag }: Direct
   throw new DirectoryMissing({ directory, chainId, blockNumber: blockTag });
 }
 
-/** The contract that stands behind a name. Throws `ContractNotNamed` and `ChainUnreadable`. */
+/** The contract that stands behind a name. Throws `ContractNotNamed`, `ContractRetired` and `ChainUnreadable`. */
 export async function currentAddress(at: DirectoryAt, name: string): Promise<Hex> {
-  const addresses = await everyAddress(at, name);
-  return addresses[addresses.length - 1] as Hex;
+  const { directory } = at;
+  const current = (await historyOf(at, name)).at(-1) as Hex;
+  if (current === ZeroAddress) throw new ContractRetired({ directory, name });
+  return current;
 }
 
 /**
- * Every contract that ever stood behind a name, oldest first, at least one: what an older one holds still counts.
- * Throws `ContractNotNamed` and `ChainUnreadable`.
+ * Every contract that ever stood behind a name, oldest first, at least one: what an older one holds still counts, also
+ * after it was retired. Throws `ContractNotNamed` and `ChainUnreadable`.
  */
-export async function everyAddress({ provider, directory, blockTag }: DirectoryAt, name: string): Promise<Hex[]> {
+export async function everyAddress(at: DirectoryAt, name: string): Promise<Hex[]> {
+  const newestFirst = (await historyOf(at, name)).filter((address) => address !== ZeroAddress).reverse();
+  return [...new Set(newestFirst)].reverse();
+}
+
+/** What stood behind a name, oldest first, at least one; zero where it was retired. */
+async function historyOf({ provider, directory, blockTag }: DirectoryAt, name: string): Promise<Hex[]> {
   const contract = IDirectory__factory.connect(directory, provider);
   const entries = await read(`the Directory at ${directory}`, () =>
     contract.history(encodeBytes32String(name), { blockTag }),
   );
   if (entries.length === 0) throw new ContractNotNamed({ directory, name });
-  const newestFirst = entries.map(({ target }) => lowerHex(target)).reverse();
-  return [...new Set(newestFirst)].reverse();
+  return entries.map(({ target }) => lowerHex(target));
 }

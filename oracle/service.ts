@@ -15,6 +15,7 @@ import { streamOfState } from "./anchoring/stream.js";
 import { Buffer, StateUnusable } from "./buffer/index.js";
 import { type Chain, connectChain } from "./chain/connectChain.js";
 import { ChainUnreachable } from "./chain/errors.js";
+import { watchRetirement } from "./chain/watchRetirement.js";
 import { ChangeSignal } from "./changeSignal.js";
 import { type Equivocation, equivocationsOf } from "./equivocations.js";
 import { OracleFailed } from "./errors.js";
@@ -65,6 +66,8 @@ export interface Oracle {
   close(): Promise<void>;
 }
 
+/** Wait between two looks whether a contract is retired, ms: a decision waits in the timelock for longer. */
+const RETIREMENT_LOOK_MS = 15_000;
 /** How long `close` waits for transactions that are on their way; they are on the disk in any case, ms. */
 const DRAIN_MS = 5_000;
 
@@ -78,7 +81,7 @@ const CONTRACT_ERRORS = [
 
 /**
  * Starts an oracle on its state, or makes a new one.
- * Throws `ChainUnreachable`, `DirectoryNotFound`, `StateOfAnotherChain`, `StateInUse`, `StateUnusable` or `PublisherChanged`.
+ * Throws `ChainUnreachable`, `DirectoryNotFound`, `ContractRetired`, `StateOfAnotherChain`, `StateInUse`, `StateUnusable` or `PublisherChanged`.
  */
 export async function createOracle(options: OracleOptions): Promise<Oracle> {
   const settings: OracleSettings = { ...ORACLE_DEFAULTS, ...options };
@@ -157,6 +160,7 @@ async function compose(settings: OracleSettings, chain: Chain, buffer: Buffer): 
   settlement.start();
   reports?.start();
   const gapTimer = setInterval(() => void closeGaps().catch(onFatal), gapCheckMs(settings.gapWaitS));
+  const endWatch = watchRetirement({ chain, everyMs: RETIREMENT_LOOK_MS, onRetired: onFatal, onTrouble });
   let closing: Promise<void> | undefined;
 
   async function accepted<T>(work: Promise<T>): Promise<T> {
@@ -173,6 +177,7 @@ async function compose(settings: OracleSettings, chain: Chain, buffer: Buffer): 
 
   async function drain(): Promise<void> {
     clearInterval(gapTimer);
+    endWatch();
     await intake.close();
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise((resolve) => {

@@ -83,6 +83,7 @@ export * from "./evidence/rootsJson.js";
 export * from "./evidence/verifier.js";
 export * from "./evidence/verify.js";
 export * from "./fields.js";
+export * from "./governance/errors.js";
 export * from "./governance/proposalKinds.js";
 export * from "./hex.js";
 export * from "./ids.js";

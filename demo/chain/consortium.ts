@@ -1,6 +1,9 @@
 import type { JsonRpcApiProvider, JsonRpcSigner } from "ethers";
-import { ROLES } from "../../deploy/roles.js";
-import type { DemoContracts } from "./contracts.js";
+import { DEFAULT_GOVERNANCE, type Founding } from "../../deploy/founding.js";
+import { consortiumModule } from "../../deploy/modules/Consortium.js";
+import type { Hex } from "../../protocol/index.js";
+import { connectContracts, type DemoContracts } from "./contracts.js";
+import type { EmbeddedChain } from "./embeddedChain.js";
 
 /** The accounts behind the demo's organisations; the embedded chain signs for them. */
 export interface Consortium {
@@ -14,41 +17,61 @@ export interface Consortium {
   readonly treasurers: readonly JsonRpcSigner[];
 }
 
+export interface DemoFounding {
+  /** Address that anchors and settles. */
+  readonly oracle: Hex;
+  /** Of the token, ISO 4217; NOK by default. */
+  readonly currency?: string | undefined;
+  /** Names of members beside the demo's own; see `furtherMember`. */
+  readonly furtherMembers?: readonly string[] | undefined;
+}
+
 const MEMBERS = ["Grid operator", "Battery maker", "Recycler"] as const;
+/** The chain's account of the first member; the one before it deploys, and keeps nothing. */
+const FIRST_MEMBER = 1;
+const TREASURER = 4;
+const AUDITOR = 5;
+const FIRST_FURTHER_MEMBER = 6;
+
+/** Account of a member beside the demo's own. @param index In the list of their names. */
+export function furtherMember(provider: JsonRpcApiProvider, index: number): Promise<JsonRpcSigner> {
+  return provider.getSigner(FIRST_FURTHER_MEMBER + index);
+}
 
 /**
- * Admits three organisations, gives out the roles, and has treasurer and auditor sign for the token in the deployer's place.
- * @param oracle Address that anchors and settles.
+ * Founds the demo's consortium as `wattproof deploy` founds any: with its members and roles, and with a timelock in the place
+ * of whoever deployed. Treasurer and auditor sign for the token together.
  */
 export async function foundConsortium(
-  provider: JsonRpcApiProvider,
-  contracts: DemoContracts,
-  oracle: string,
-): Promise<Consortium> {
-  const account = (index: number) => provider.getSigner(index);
-  const administrator = await account(0);
-  const gridOperator = await account(1);
-  const batteryMaker = await account(2);
-  const recycler = await account(3);
-  const treasurer = await account(4);
-  const auditor = await account(5);
-
-  const authority = contracts.authority.connect(administrator);
-  const grants = [
-    [ROLES.ORACLE, oracle],
-    [ROLES.TREASURER, treasurer.address],
-    [ROLES.REGISTRAR, administrator.address],
-  ] as const;
-  for (const [role, holder] of grants) await (await authority.grantRole(role, holder, 0)).wait();
-
-  const membership = contracts.membership.connect(administrator);
-  const organisations = [gridOperator, batteryMaker, recycler];
-  for (const [index, name] of MEMBERS.entries()) {
-    await (await membership.admit((organisations[index] as JsonRpcSigner).address, name)).wait();
-  }
-  const treasurers = [treasurer, auditor];
-  const token = contracts.token.connect(administrator);
-  const signers = treasurers.map(({ address }) => address);
-  await (await token.setTreasurers(signers, [administrator.address], treasurers.length)).wait();
-  return { gridOperator, batteryMaker, treasurer, treasurers };
+  { connection, provider }: Pick<EmbeddedChain, "connection" | "provider">,
+  { oracle, currency = "NOK", furtherMembers = [] }: DemoFounding,
+): Promise<{ readonly contracts: DemoContracts; readonly consortium: Consortium }> {
+  const addressOf = async (index: number) => (await provider.getSigner(index)).address.toLowerCase() as Hex;
+  const memberOf = async (name: string, index: number) => ({ name, account: await addressOf(index) });
+  const members = await Promise.all([
+    ...MEMBERS.map((name, index) => memberOf(name, FIRST_MEMBER + index)),
+    ...furtherMembers.map((name, index) => memberOf(name, FIRST_FURTHER_MEMBER + index)),
+  ]);
+  const founding: Founding = {
+    members,
+    // The embedded chain has no nodes: it is inside this process.
+    nodes: [],
+    roles: { oracle: [oracle], treasurer: [await addressOf(TREASURER), await addressOf(AUDITOR)] },
+    governance: DEFAULT_GOVERNANCE,
+    currency,
+  };
+  const deployed = await connection.ignition.deploy(consortiumModule(founding), {
+    config: { requiredConfirmations: 1, blockPollingInterval: 20 },
+    displayUi: false,
+  });
+  const treasurer = await provider.getSigner(TREASURER);
+  return {
+    contracts: connectContracts(deployed, provider),
+    consortium: {
+      gridOperator: await provider.getSigner(FIRST_MEMBER),
+      batteryMaker: await provider.getSigner(FIRST_MEMBER + 1),
+      treasurer,
+      treasurers: [treasurer, await provider.getSigner(AUDITOR)],
+    },
+  };
 }

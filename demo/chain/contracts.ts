@@ -1,5 +1,4 @@
 import type { JsonRpcApiProvider } from "ethers";
-import Wattproof from "../../deploy/modules/Wattproof.js";
 import type { Hex } from "../../protocol/index.js";
 import {
   AccessManager__factory,
@@ -17,26 +16,9 @@ import {
   SealingKeys__factory,
   SupplyAgreements__factory,
 } from "../../typechain-types/index.js";
-import type { EmbeddedChain } from "./embeddedChain.js";
 
 /** The deployed contracts that the demo itself talks to; each caller connects its own signer. */
 export type DemoContracts = ReturnType<typeof connectContracts>;
-
-/**
- * Deploys everything with the Ignition module that `wattproof deploy` uses; its records go with the chain.
- * @param currency Of the token, ISO 4217; the module's own by default.
- */
-export async function deployContracts(
-  { connection, provider }: Pick<EmbeddedChain, "connection" | "provider">,
-  currency?: string,
-) {
-  const deployed = await connection.ignition.deploy(Wattproof, {
-    ...(currency === undefined ? {} : { parameters: { Wattproof: { currency } } }),
-    config: { requiredConfirmations: 1, blockPollingInterval: 20 },
-    displayUi: false,
-  });
-  return connectContracts(deployed, provider);
-}
 
 type Deployed = Readonly<
   Record<

@@ -1,4 +1,5 @@
 import type { JsonRpcSigner } from "ethers";
+import { furtherMember } from "../chain/consortium.js";
 import type { Stage } from "../stage.js";
 
 /** The members who deal with each other. */
@@ -23,18 +24,13 @@ const NAMES = {
   carrier: "Cold Carrier",
 } as const;
 
-/** Accounts of the embedded chain below this one are the founders'. */
-const FIRST_ACCOUNT = 6;
+/** Their names, in the order in which they found the consortium beside the demo's own members. */
+export const DEALING_MEMBERS: readonly string[] = Object.values(NAMES);
 
-/** Admits the four members. */
-export async function admitMembers({ provider, contracts }: Stage): Promise<Members> {
-  const membership = contracts.membership.connect(await provider.getSigner(0));
-  const admitted = await Promise.all(
-    Object.entries(NAMES).map(async ([role, name], index) => {
-      const account = await provider.getSigner(FIRST_ACCOUNT + index);
-      return [role, { name, account }] as const;
-    }),
-  );
-  for (const [, { name, account }] of admitted) await (await membership.admit(account.address, name)).wait();
-  return Object.fromEntries(admitted) as unknown as Members;
+/** The four members, on a stage with `DEALING_MEMBERS`. */
+export async function dealingMembers({ provider }: Stage): Promise<Members> {
+  const members = Object.entries(NAMES).map(async ([role, name], index) => {
+    return [role, { name, account: await furtherMember(provider, index) }] as const;
+  });
+  return Object.fromEntries(await Promise.all(members)) as unknown as Members;
 }

@@ -13,7 +13,7 @@ import {
 import { Closing } from "../closing.js";
 import { openStage } from "../stage.js";
 import { carry, closeDelivery } from "./closeDelivery.js";
-import { admitMembers } from "./members.js";
+import { DEALING_MEMBERS, dealingMembers } from "./members.js";
 import { negotiate, watchedInstead, wishedOffer } from "./negotiate.js";
 import { openDelivery } from "./openDelivery.js";
 import type { DealsOptions, DealsProgress, DealsSummary } from "./options.js";
@@ -45,8 +45,14 @@ export async function runDeals(options: DealsOptions): Promise<DealsSummary | un
     const watched = watchedInstead(log.field, options.min, options.max);
     tell("chain", "Starting the chain");
     const startS = (log.samples[0]?.timestampS ?? 0n) - BEFORE_S;
-    const stage = await openStage({ closing, onProblem, startS, currency: wishedOffer().currency });
-    const members = await admitMembers(stage);
+    const stage = await openStage({
+      closing,
+      onProblem,
+      startS,
+      currency: wishedOffer().currency,
+      furtherMembers: DEALING_MEMBERS,
+    });
+    const members = await dealingMembers(stage);
     tell("quotation", "Asking for quotations");
     const quotation = await quote(stage, members);
     tell("negotiation", "Negotiating");

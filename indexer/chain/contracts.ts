@@ -1,4 +1,4 @@
-import { decodeBytes32String, type JsonRpcApiProvider } from "ethers";
+import { decodeBytes32String, type JsonRpcApiProvider, ZeroAddress } from "ethers";
 import type { Hex } from "../../protocol/hex.js";
 import { EnergyToken__factory, IDirectory__factory, IEnergySettlement__factory } from "../../typechain-types/index.js";
 import { DirectoryUnusable } from "../errors.js";
@@ -38,6 +38,11 @@ export async function readContracts(of: {
       const name = nameOf(encoded);
       for (const entry of histories[index] ?? []) {
         const address = addressHex(entry.target);
+        if (address === ZeroAddress) {
+          // Retired: nothing stands there now, and what stood there is followed on.
+          delete current[name];
+          continue;
+        }
         current[name] = address;
         if (isFollowed(name)) followed.push([address, name]);
       }

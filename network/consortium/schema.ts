@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Hex, isHex, isNodeId } from "../../protocol/index.js";
+import { type ChosenKind, CHOSEN_KINDS, type Hex, isHex, isNodeId, SHARES } from "../../protocol/index.js";
 import { isReachable } from "./hosts.js";
 import { isOrganisationName } from "./names.js";
 
@@ -7,37 +7,25 @@ export const CONSORTIUM_SCHEMA = "wattproof-consortium/1";
 export const FOUNDING_SCHEMA = "wattproof-founding/1";
 
 const HIGHEST_PORT = 65_535;
+/** Ten years: nobody waits longer for a vote, and `uint32` holds it. */
+const LONGEST_PERIOD_S = 315_360_000;
+/** As `NodeRegistry` has it. */
+const MOST_BLOCKS_BETWEEN_CHANGES = 86_400;
 /** A certificate of ours has some 900 characters. */
 const LONGEST_CERTIFICATE = 4096;
 
 const hex = (bytes: number) =>
   z.custom<Hex>((value) => isHex(value, bytes), { error: `it is no ${bytes} bytes of lower-case 0x hex` });
 
-const THRESHOLD = z.enum(["majority", "two-thirds", "all"]);
-
-/** What members decide by vote. */
-const DECISIONS = [
-  "admit-member",
-  "expel-member",
-  "admit-node",
-  "remove-node",
-  "revoke-certificate",
-  "reinstate-certificate",
-  "set-contract",
-  "retire-contract",
-  "grant-role",
-  "revoke-role",
-] as const;
+const THRESHOLD = z.enum(SHARES);
 
 const GOVERNANCE = z.strictObject({
-  votingPeriodS: z.int().positive(),
-  executionDelayS: z.int().nonnegative(),
-  blocksBetweenChanges: z.int().positive(),
+  votingPeriodS: z.int().positive().max(LONGEST_PERIOD_S),
+  executionDelayS: z.int().nonnegative().max(LONGEST_PERIOD_S),
+  executionWindowS: z.int().positive().max(LONGEST_PERIOD_S),
+  blocksBetweenChanges: z.int().nonnegative().max(MOST_BLOCKS_BETWEEN_CHANGES),
   thresholds: z.strictObject(
-    Object.fromEntries(DECISIONS.map((decision) => [decision, THRESHOLD])) as Record<
-      (typeof DECISIONS)[number],
-      typeof THRESHOLD
-    >,
+    Object.fromEntries(CHOSEN_KINDS.map((kind) => [kind, THRESHOLD])) as Record<ChosenKind, typeof THRESHOLD>,
   ),
 });
 
@@ -83,6 +71,11 @@ export const CONSORTIUM = z.strictObject({
   governance: GOVERNANCE,
   organisations: z.array(ORGANISATION).min(1),
   nodes: z.array(NODE).min(1),
+  /** Of the token, ISO 4217; NOK by default. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, { error: "it is no currency code of three capital letters" })
+    .optional(),
   roles: z.strictObject({ oracle: z.array(hex(20)).optional(), treasurer: z.array(hex(20)).optional() }).optional(),
 });
 

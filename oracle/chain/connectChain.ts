@@ -1,6 +1,7 @@
-import { encodeBytes32String, FetchRequest, isError, JsonRpcProvider, Network } from "ethers";
+import { encodeBytes32String, FetchRequest, id, isError, JsonRpcProvider, Network } from "ethers";
 import { domainSeparator } from "../../protocol/eip712/domain.js";
 import { WattproofError } from "../../protocol/errors.js";
+import { ContractRetired } from "../../protocol/governance/errors.js";
 import { type Hex, isHex } from "../../protocol/hex.js";
 import { Directory__factory } from "../../typechain-types/index.js";
 import { ChainUnreachable, DirectoryNotFound, GenesisMissing } from "./errors.js";
@@ -21,13 +22,15 @@ export interface Chain {
   readonly domain: Hex;
 }
 
+/** Selector of the error by which the `Directory` says that a name is retired. */
+const RETIRED = id("DirectoryRetired(bytes32)").slice(0, 10);
 /** A node that is silent for this long counts as out of reach, ms. */
 const RPC_TIMEOUT_MS = 15_000;
 
 /**
  * Connects to a chain and looks its contracts up.
  * @param pollMs Wait between two looks for something new, ms.
- * Throws `ChainUnreachable`, `GenesisMissing` or `DirectoryNotFound`.
+ * Throws `ChainUnreachable`, `GenesisMissing`, `DirectoryNotFound` or `ContractRetired`.
  */
 export async function connectChain(rpcUrl: string, directory: Hex, pollMs: number): Promise<Chain> {
   const request = new FetchRequest(rpcUrl);
@@ -72,7 +75,10 @@ async function lookUpContracts(provider: JsonRpcProvider, directory: Hex): Promi
   return Object.fromEntries(await Promise.all(entries)) as Chain["contracts"];
 }
 
-/** Address behind a name of the `Directory`, lower case. Throws `DirectoryNotFound`, and what the provider throws. */
+/**
+ * Address behind a name of the `Directory`, lower case.
+ * Throws `DirectoryNotFound`, `ContractRetired`, and what the provider throws.
+ */
 export async function contractNamed(
   { provider, directory }: Pick<Chain, "provider" | "directory">,
   name: string,
@@ -82,6 +88,8 @@ export async function contractNamed(
     return address.toLowerCase() as Hex;
   } catch (error) {
     if (!isError(error, "CALL_EXCEPTION") && !isError(error, "BAD_DATA")) throw error;
+    if (isError(error, "CALL_EXCEPTION") && error.data?.startsWith(RETIRED))
+      throw new ContractRetired({ directory, name });
     throw new DirectoryNotFound(directory, `it names no ${name}`);
   }
 }

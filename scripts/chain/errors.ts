@@ -58,6 +58,19 @@ export class DeploymentFailed extends WattproofError {
   }
 }
 
+/** What stands on the chain is not what was to be deployed. */
+export class DeploymentDiffers extends WattproofError {
+  /** @param how Continues "The contract X at 0x… ". */
+  constructor(contract: string, address: Hex, how: string) {
+    super({
+      code: "DeploymentDiffers",
+      message: `The contract ${contract} at ${address} ${how}.`,
+      next: "Use none of these contracts: nothing was written to the address book. Deploy anew from a clean clone, from a chain's node that you trust.",
+      facts: { contract, address },
+    });
+  }
+}
+
 /** A deployment writes to the clone and to the user's address book, and may not. */
 export class DeploymentUnwritable extends WattproofError {
   constructor(path: string, reason: string, cause: unknown) {

@@ -1,5 +1,6 @@
 import type { Hex } from "../../protocol/index.js";
 import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js";
+import { decideAlone, decidesAlone } from "./decideAlone.js";
 import type { ChainAccount } from "./openAccount.js";
 import type { OpenChain } from "./openChain.js";
 import { transact } from "./transact.js";
@@ -19,10 +20,11 @@ export interface GuardedCall {
 }
 
 /**
- * Gives an account that administers the deployment the role that a call needs, if it lacks it: an administrator may give
- * every role, itself too. Who is none is refused by the contract. Throws what `transact` throws.
+ * Gives an account that decides about the deployment alone the role that a call needs, if it lacks it: an administrator may
+ * give every role, itself too, and so may the only member of a consortium by its vote. Who is neither is refused by the
+ * contract. Throws what `transact` throws.
  */
-export async function takeRoleIfAdministrator(
+export async function takeRoleIfAlone(
   chain: OpenChain,
   account: ChainAccount,
   { role, does, target, data }: GuardedCall,
@@ -33,11 +35,12 @@ export async function takeRoleIfAdministrator(
     authority.canCall(account.address, target, data.slice(0, 10)),
     authority.hasRole(ADMINISTRATOR, account.address),
   ]);
-  if (may.immediate || !administers.isMember) return;
-  const says = `Give ${account.address}, which administers the deployment, the role that ${does}`;
-  await transact(chain, account, {
-    says,
+  if (may.immediate) return;
+  const gives = (who: string) => ({
+    says: `Give ${account.address}, ${who}, the role that ${does}`,
     to,
     data: AUTHORITY.encodeFunctionData("grantRole", [role, account.address, 0]),
   });
+  if (administers.isMember) await transact(chain, account, gives("which administers the deployment"));
+  else if (await decidesAlone(chain, account)) await decideAlone(chain, account, gives("the only member"));
 }

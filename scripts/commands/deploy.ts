@@ -1,43 +1,75 @@
 import type { Command } from "commander";
+import type { Founding } from "../../deploy/founding.js";
+import { isNetworkFolder } from "../chain/deployment/networkFolder.js";
 import { userAddressBook } from "../chain/userAddressBook.js";
 import { type CommandContext, finishCommand } from "../commandLine/command.js";
+import { counted } from "../commandLine/counted.js";
+import { formatDuration } from "../commandLine/duration.js";
 import { type PrintOptions, printResult } from "../commandLine/print.js";
 import { parseNetwork } from "../commandLine/values.js";
 
 interface Flags extends PrintOptions {
   readonly network: string;
+  readonly consortium?: string;
   readonly reset?: boolean;
 }
 
-const AFTER = `On a chain without unlocked accounts, such as Besu, set WATTPROOF_DEPLOYER_KEY to the deployer's private key; it
-is never printed or stored. The addresses go to ~/.wattproof/addresses.json. Running it again goes on where it stopped.`;
+const AFTER = `A folder of wattproof network init brings its consortium.json and the address of its first node. Without a
+consortium the deployer's account is the only member, whose vote alone decides: for development.
 
-/** `wattproof deploy`: puts the contracts on a chain, once. */
+When it is done, the timelock administers all contracts, and the deployer nothing; until then no name leads to them.
+On a chain without unlocked accounts, such as Besu, the deployer is WATTPROOF_DEPLOYER_KEY, a private key that is never
+printed or stored, or else the voting account whose key is in the folder. The addresses go to
+~/.wattproof/addresses.json. Running it again goes on where it stopped.`;
+
+/** `wattproof deploy`: founds a consortium on a chain, once. */
 export function addDeploy(parent: Command, _context: CommandContext): void {
   const command = parent
     .command("deploy")
-    .description("deploy the contracts and write their addresses to the address book")
-    .option("--network <name|url>", "localhost, besu, or the address of a chain's JSON-RPC", parseNetwork, "localhost")
+    .description("found a consortium: deploy the contracts and write their addresses to the address book")
+    .option(
+      "--network <name|url|folder>",
+      "localhost, besu, a node's JSON-RPC, or a network's folder",
+      (text: string) => (isNetworkFolder(text) ? text : parseNetwork(text)),
+      "localhost",
+    )
+    .option("--consortium <file>", "consortium.json: members, nodes and how they decide")
     .option("--reset", "set the record of a chain that was wiped aside and deploy anew");
   finishCommand(command, { example: "npx wattproof deploy --network http://127.0.0.1:8545", after: AFTER });
 
-  command.action(async ({ network, reset = false, ...print }: Flags) => {
+  command.action(async ({ network, consortium, reset = false, ...print }: Flags) => {
     // Loaded here, so that other commands do not wait for Hardhat.
-    const { deployContracts } = await import("../chain/deployContracts.js");
-    const { chainId, genesisHash, contracts, addressBook } = await deployContracts({
-      network,
+    const [{ deployContracts }, { deployTarget }] = await Promise.all([
+      import("../chain/deployment/deployContracts.js"),
+      import("../chain/deployment/deployTarget.js"),
+    ]);
+    const { chainId, genesisHash, contracts, founding, addressBook } = await deployContracts({
+      ...deployTarget(network, consortium, process.env.WATTPROOF_DEPLOYER_KEY),
       reset,
       addressBook: userAddressBook(),
     });
     const width = Math.max(...Object.keys(contracts).map((name) => name.length));
+    const members = founding.members.map(({ name, account }) => ({ name, account }));
     printResult(
-      { chainId, genesisHash, contracts, addressBook },
+      { chainId, genesisHash, contracts, members, nodes: founding.nodes.length, addressBook },
       [
         `The contracts stand on chain ${chainId} (genesis ${genesisHash}):`,
         ...Object.entries(contracts).map(([name, address]) => `  ${name.padEnd(width)}  ${address}`),
+        ...aboutConsortium(founding),
         `Written to ${addressBook}.`,
       ],
       print,
     );
   });
+}
+
+function aboutConsortium({ members, nodes, governance }: Founding): string[] {
+  const width = Math.max(...members.map(({ name }) => name.length));
+  const delay =
+    governance.executionDelayS === 0 ? "at once" : `after ${formatDuration(BigInt(governance.executionDelayS))}`;
+  return [
+    `The consortium has ${counted(members.length, "member")} and ${counted(nodes.length, "node")}:`,
+    ...members.map(({ name, account }) => `  ${name.padEnd(width)}  ${account}`),
+    `What they decide by vote is carried out ${delay}; the deployer administers nothing.`,
+  ];
 }

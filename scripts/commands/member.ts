@@ -5,14 +5,15 @@ import { IMembership__factory } from "../../typechain-types/factories/contracts/
 import { openAccount } from "../chain/openAccount.js";
 import { withChain } from "../chain/openChain.js";
 import { sendAndTell } from "../chain/sendAndTell.js";
-import { takeRoleIfAdministrator } from "../chain/takeRole.js";
+import { takeRoleIfAlone } from "../chain/takeRole.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../commandLine/chainOptions.js";
 import { finishCommand } from "../commandLine/command.js";
 import { parseAddress } from "../commandLine/values.js";
 
 const MEMBERSHIP = IMembership__factory.createInterface();
 
-const AFTER = `Whoever deployed the contracts administers them until governance takes over, and takes the registrar's role first.
+const AFTER = `In a consortium of several, members are admitted by vote: wattproof consortium propose admit-member. The only member of
+one, for development, takes the registrar's role first, by its own vote, and then admits others.
 ${ABOUT_ACCOUNTS}`;
 
 /** `wattproof member admit`: an organisation joins the consortium. */
@@ -31,7 +32,7 @@ export function addMember(parent: Command): void {
       const account = await openAccount(chain, flags);
       const to = await chain.contract("Membership");
       const data = MEMBERSHIP.encodeFunctionData("admit", [address, name]);
-      await takeRoleIfAdministrator(chain, account, {
+      await takeRoleIfAlone(chain, account, {
         role: ROLES.REGISTRAR,
         does: "admits members",
         target: to,

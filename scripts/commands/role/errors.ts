@@ -13,7 +13,7 @@ export class RoleAdministratorMissing extends WattproofError {
           : `The account ${account} administers the deployment only with ${formatDuration(delayS)} of notice.`,
       next:
         delayS === 0n
-          ? "Send from an administrator's account; wattproof role list names them."
+          ? "Propose it to the members: wattproof consortium propose grant-role or revoke-role. wattproof role list names who administers."
           : "Have it schedule the call with the AccessManager, and execute it then.",
       facts: { account, delayS },
     });

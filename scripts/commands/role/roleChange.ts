@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { read } from "../../../evidence/index.js";
 import type { Hex } from "../../../protocol/index.js";
+import { decideAlone, decidesAlone } from "../../chain/decideAlone.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { KNOWN_ROLES, type KnownRole, parseRole } from "../../chain/roleNames.js";
@@ -18,8 +19,8 @@ const ABOUT_ROLES = KNOWN_ROLES.map(({ name, does, madeFor }) => {
 
 const AFTER = `The roles:
 ${ABOUT_ROLES}
-Whoever deployed the contracts administers the roles until governance takes over. The treasurer's role mints alone within the
-limit; who signs in quorums above it is another list, which the token keeps, and no role changes it.`;
+In a consortium of several, roles are granted by vote: wattproof consortium propose grant-role. The only member of one, for
+development, decides by its own vote here. The treasurer's role mints alone within the limit; who signs in quorums above it is another list, which the token keeps, and no role changes it.`;
 
 /** `wattproof role grant|revoke`: lets an account do what only a role's holders do, or not any longer. */
 export function addRoleChange(parent: Command): void {
@@ -43,14 +44,16 @@ function add(parent: Command, action: "grant" | "revoke"): void {
       const { name, id, madeFor } = role;
       const roles = await openRoles(chain);
       const account = await openAccount(chain, flags);
-      await requireAdministrator(roles, id, account.address);
+      const isAlone = await decidesAlone(chain, account);
+      if (!isAlone) await requireAdministrator(roles, id, account.address);
       const { since } = await read(`the role of ${holder}`, () => roles.authority.getAccess(id, holder));
       const isHeld = since !== 0n;
       if (isHeld === isGrant) throw new RoleUnchanged(name, holder, isHeld);
       if (isGrant && madeFor !== undefined && (await chain.contract(madeFor)) !== holder) {
         printNote(`the role ${name} is made for ${madeFor} alone, whose rules its other holders do not follow`);
       }
-      const { hash, blockNumber } = await transact(chain, account, {
+      const act = isAlone ? decideAlone : transact;
+      const { hash, blockNumber } = await act(chain, account, {
         says: isGrant ? `Grant ${holder} the role ${name}` : `Revoke the role ${name} of ${holder}`,
         to: roles.address,
         data: isGrant

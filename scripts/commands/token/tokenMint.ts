@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { type Hex, MINT_ORDER_TYPES, timeText } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
-import { takeRoleIfAdministrator } from "../../chain/takeRole.js";
+import { takeRoleIfAlone } from "../../chain/takeRole.js";
 import { ABOUT_ACCOUNTS, addAccountOptions } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatMoney, parseAmount } from "../../commandLine/money.js";
@@ -62,7 +62,7 @@ function begin(flags: Flags, payment: Payment): Promise<void> {
     const { to, amount, paymentReference } = payment;
     const account = await openAccount(chain, flags);
     const data = TOKEN.encodeFunctionData("mint", [to, amount, paymentReference]);
-    await takeRoleIfAdministrator(chain, account, treasurersCall(address, data));
+    await takeRoleIfAlone(chain, account, treasurersCall(address, data));
     await sendTokenChange(token, account, { ...wordsOf(token, payment), data }, flags);
   });
 }

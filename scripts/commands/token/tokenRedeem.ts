@@ -4,7 +4,7 @@ import { lowerHex, read } from "../../../evidence/index.js";
 import { createSecretFile } from "../../../identity/index.js";
 import { type Hex, REDEEM_ORDER_TYPES, timeText } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
-import { takeRoleIfAdministrator } from "../../chain/takeRole.js";
+import { takeRoleIfAlone } from "../../chain/takeRole.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { formatMoney, parseAmount } from "../../commandLine/money.js";
@@ -128,7 +128,7 @@ function confirmPayout(flags: Flags, id: bigint, bankReference: Hex): Promise<vo
     }
     const account = await openAccount(chain, flags);
     const data = TOKEN.encodeFunctionData("confirmPayout", [id, bankReference]);
-    await takeRoleIfAdministrator(chain, account, treasurersCall(address, data));
+    await takeRoleIfAlone(chain, account, treasurersCall(address, data));
     const money = `${formatMoney(amount)} ${token.currency}`;
     const change = {
       says: `Confirm that redemption ${id}, ${money} of ${lowerHex(holder)}, was paid under ${bankReference}, and burn its tokens`,

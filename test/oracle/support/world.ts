@@ -1,7 +1,7 @@
 import { encodeBytes32String, type JsonRpcApiProvider, JsonRpcProvider, Network, parseEther, Wallet } from "ethers";
 import { after } from "mocha";
-import { type Consortium, foundConsortium } from "../../../demo/chain/consortium.js";
-import { type DemoContracts, deployContracts } from "../../../demo/chain/contracts.js";
+import type { Consortium } from "../../../demo/chain/consortium.js";
+import type { DemoContracts } from "../../../demo/chain/contracts.js";
 import { startEmbeddedChain } from "../../../demo/chain/embeddedChain.js";
 import { enrolDevice } from "../../../demo/devices/enrolDevice.js";
 import { createP256Key, createSecp256k1Key } from "../../../demo/devices/keys.js";
@@ -10,6 +10,7 @@ import { openHardhat } from "../../../deploy/hardhat.js";
 import { createOracle, type Oracle, type OracleOptions } from "../../../oracle/index.js";
 import { DeviceKind, domainSeparator, type Hex, type SignedRecord, TimeSource } from "../../../protocol/index.js";
 import { Directory__factory } from "../../../typechain-types/index.js";
+import { admitConsortium, deployContracts } from "./administered.js";
 import { deployForTest } from "./deploy.js";
 
 /** A device that also signs what no honest one would. */
@@ -82,7 +83,7 @@ async function foundWorld(
   closeChain: () => Promise<void>,
 ): Promise<World> {
   const wallet = new Wallet(Wallet.createRandom().privateKey);
-  const consortium = await foundConsortium(provider, contracts, wallet.address);
+  const consortium = await admitConsortium(provider, contracts, wallet.address);
   await (await consortium.gridOperator.sendTransaction({ to: wallet.address, value: parseEther("100") })).wait();
   const { chainId } = await provider.getNetwork();
   const domain = domainSeparator({ chainId, directory: contracts.directory });

@@ -1,0 +1,94 @@
+import type { NetworkConnectionParams } from "hardhat/types/network";
+import type { EthereumProvider } from "hardhat/types/providers";
+import { type ChainIdentity, type Contracts, readIgnitionRecord, writeAddresses } from "../../../deploy/addressBook.js";
+import { type Founding, soloFounding } from "../../../deploy/founding.js";
+import { openHardhat } from "../../../deploy/hardhat.js";
+import { consortiumModule } from "../../../deploy/modules/Consortium.js";
+import { connect, NodeUnreachable } from "../../../evidence/index.js";
+import type { Hex } from "../../../protocol/index.js";
+import { ROOT } from "../../checks/repository.js";
+import { DeployerMissing, DeploymentFailed, withUnwritable } from "../errors.js";
+import { settleOldRecord } from "./oldRecord.js";
+import { verifyDeployment } from "./verifyDeployment.js";
+
+/** Consortium chains have final blocks: one confirmation is all there is to wait for. */
+const IGNITION = { requiredConfirmations: 1, blockPollingInterval: 200 };
+
+export interface DeployRequest {
+  /** `localhost`, `besu`, or the URL of a chain's JSON-RPC. */
+  readonly network: string;
+  /** Who founds the consortium; the deployer alone if nobody says. */
+  readonly founding?: Founding;
+  /** Private key of the deployer; an account of the node's own without it. */
+  readonly deployerKey?: string;
+  /** Set the record of a wiped chain aside. */
+  readonly reset: boolean;
+  /** Path of the address book that receives the addresses. */
+  readonly addressBook: string;
+}
+
+export interface DeployedContracts extends ChainIdentity {
+  readonly contracts: Contracts;
+  readonly founding: Founding;
+  readonly addressBook: string;
+}
+
+/**
+ * Founds a consortium on a chain, or goes on with a founding that stopped; makes sure that what stands there is what was
+ * meant, and enters it into the address book.
+ * @throws NodeUnreachable, DeployerMissing, DeploymentStale, DeploymentAlive, DeploymentFailed, DeploymentDiffers,
+ *   DeploymentUnwritable, AddressFileInvalid
+ */
+export async function deployContracts(request: DeployRequest): Promise<DeployedContracts> {
+  try {
+    return await deployed(request);
+  } catch (error) {
+    throw withUnwritable(error);
+  }
+}
+
+async function deployed({ network, reset, addressBook, deployerKey, ...request }: DeployRequest) {
+  const hre = await openHardhat();
+  const connection = await hre.network.create(await describeNetwork(network, deployerKey));
+  const { networkConfig, provider } = connection;
+  const url = networkConfig.type === "http" ? await networkConfig.url.getUrl() : network;
+  const identity = await identify(provider, url);
+  const [deployer] = (await provider.request({ method: "eth_accounts" })) as string[];
+  if (deployer === undefined) throw new DeployerMissing(url);
+  const founding = request.founding ?? soloFounding(deployer.toLowerCase() as Hex);
+
+  await settleOldRecord(provider, identity, addressBook, reset);
+  try {
+    await connection.ignition.deploy(consortiumModule(founding), { config: IGNITION, displayUi: false });
+  } catch (cause) {
+    throw new DeploymentFailed(identity.chainId, cause);
+  }
+  const contracts = readIgnitionRecord(ROOT, identity.chainId) ?? {};
+  await verifyDeployment(provider, contracts, {
+    deployer: deployer.toLowerCase() as Hex,
+    artifactOf: (name) => hre.artifacts.readArtifact(name),
+  });
+  writeAddresses(addressBook, identity, contracts);
+  await connection.close();
+  return { ...identity, contracts, founding, addressBook };
+}
+
+/** Networks of hardhat.config.ts by their names; any other by its address: no gas price where gas is free. */
+async function describeNetwork(network: string, key: string | undefined): Promise<NetworkConnectionParams | string> {
+  if (network === "localhost" || network === "besu") return network;
+  const { provider } = await connect(network);
+  const block = await provider.getBlock("latest");
+  provider.destroy();
+  const gasPrice = block?.baseFeePerGas ? "auto" : 0n;
+  return { network: "localhost", override: { url: network, gasPrice, accounts: key ? [key] : "remote" } };
+}
+
+async function identify(provider: EthereumProvider, url: string): Promise<ChainIdentity> {
+  try {
+    const chainId = (await provider.request({ method: "eth_chainId" })) as string;
+    const genesis = await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] });
+    return { chainId: BigInt(chainId), genesisHash: (genesis as { hash: Hex }).hash };
+  } catch (cause) {
+    throw new NodeUnreachable(url, cause);
+  }
+}

@@ -1,0 +1,33 @@
+import { DEFAULT_GOVERNANCE, type Founding } from "../../../deploy/founding.js";
+import { type Consortium, parseConsortium } from "../../../network/index.js";
+import type { Hex } from "../../../protocol/index.js";
+import { readText } from "../../commandLine/files.js";
+
+/**
+ * Who founds a consortium, as its `consortium.json` says.
+ * @param path Of the file, which is believed in nothing that can be checked.
+ * @throws FileUnreadable, FileTooLarge, and what `parseConsortium` throws
+ */
+export function readFounding(path: string): Founding & { readonly chainId: bigint } {
+  return foundingOf(parseConsortium(readText(path), path));
+}
+
+function foundingOf({ chainId, organisations, nodes, roles, governance, currency }: Consortium) {
+  const accounts = new Map(organisations.map(({ name, account }) => [name, account]));
+  const { thresholds, ...periods } = governance;
+  return {
+    chainId: BigInt(chainId),
+    members: organisations.map(({ name, account }) => ({ name, account })),
+    nodes: nodes.map(({ id, name, organisation, certificateHash, validator, proof }) => ({
+      id,
+      name,
+      organisation: accounts.get(organisation) as Hex,
+      certificateHash,
+      validator,
+      proof,
+    })),
+    roles: { oracle: roles?.oracle ?? [], treasurer: roles?.treasurer ?? [] },
+    governance: { ...DEFAULT_GOVERNANCE, ...periods, shares: thresholds },
+    currency: currency ?? "NOK",
+  };
+}
