@@ -1,4 +1,4 @@
-import { type ChosenKind, DEFAULT_SHARES, type Hex, type Share } from "../protocol/index.js";
+import { DEFAULT_GOVERNANCE, type GovernanceTerms, type Hex } from "../protocol/index.js";
 
 /** What the members of a consortium agree on before its contracts stand. */
 export interface Founding {
@@ -6,7 +6,7 @@ export interface Founding {
   readonly members: readonly FoundingMember[];
   readonly nodes: readonly FoundingNode[];
   readonly roles: FoundingRoles;
-  readonly governance: FoundingGovernance;
+  readonly governance: GovernanceTerms;
   /** Currency of the token, ISO 4217. */
   readonly currency: string;
 }
@@ -37,29 +37,6 @@ export interface FoundingRoles {
   /** They mint within the limit alone, and above it more than half of them together; the members, if there are none. */
   readonly treasurer: readonly Hex[];
 }
-
-export interface FoundingGovernance {
-  /** How long members may vote, seconds. */
-  readonly votingPeriodS: number;
-  /** How long what passed waits before it is carried out, seconds. */
-  readonly executionDelayS: number;
-  /** How long what passed, or is due, waits for somebody to go on with it, seconds. */
-  readonly executionWindowS: number;
-  /** Blocks from one change of the set of validators to the next. */
-  readonly blocksBetweenChanges: number;
-  readonly shares: Readonly<Record<ChosenKind, Share>>;
-}
-
-const DAY_S = 86_400;
-
-/** A consortium's governance unless its members agree on another: three days to vote, one to object in another way. */
-export const DEFAULT_GOVERNANCE: FoundingGovernance = {
-  votingPeriodS: 3 * DAY_S,
-  executionDelayS: DAY_S,
-  executionWindowS: 14 * DAY_S,
-  blocksBetweenChanges: 10,
-  shares: DEFAULT_SHARES,
-};
 
 /**
  * A consortium of one, for development: its vote alone decides, and at once.

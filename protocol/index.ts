@@ -85,6 +85,7 @@ export * from "./evidence/verify.js";
 export * from "./fields.js";
 export * from "./governance/errors.js";
 export * from "./governance/proposalKinds.js";
+export * from "./governance/terms.js";
 export * from "./hex.js";
 export * from "./ids.js";
 export { type ParseOptions, SchemaUnsupported } from "./json/document.js";

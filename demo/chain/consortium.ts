@@ -1,7 +1,7 @@
 import type { JsonRpcApiProvider, JsonRpcSigner } from "ethers";
-import { DEFAULT_GOVERNANCE, type Founding } from "../../deploy/founding.js";
+import type { Founding } from "../../deploy/founding.js";
 import { consortiumModule } from "../../deploy/modules/Consortium.js";
-import type { Hex } from "../../protocol/index.js";
+import { DEFAULT_GOVERNANCE, type Hex } from "../../protocol/index.js";
 import { connectContracts, type DemoContracts } from "./contracts.js";
 import type { EmbeddedChain } from "./embeddedChain.js";
 

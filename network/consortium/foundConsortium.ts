@@ -1,33 +1,8 @@
+import { DEFAULT_GOVERNANCE } from "../../protocol/index.js";
 import { checkMembers } from "./checkMembers.js";
 import { ChainIdDiffers } from "./errors.js";
-import {
-  CONSORTIUM_SCHEMA,
-  type Consensus,
-  type Consortium,
-  type Founding,
-  type Governance,
-  type ValidatorSource,
-} from "./schema.js";
+import { CONSORTIUM_SCHEMA, type Consensus, type Consortium, type Founding, type ValidatorSource } from "./schema.js";
 import { requireNodeCount } from "./shares.js";
-
-/** How a consortium decides unless its founders write otherwise: three days of voting, one before it takes effect. */
-const GOVERNANCE: Governance = {
-  votingPeriodS: 259_200,
-  executionDelayS: 86_400,
-  blocksBetweenChanges: 10,
-  thresholds: {
-    "admit-member": "two-thirds",
-    "expel-member": "two-thirds",
-    "admit-node": "majority",
-    "remove-node": "two-thirds",
-    "revoke-certificate": "majority",
-    "reinstate-certificate": "majority",
-    "set-contract": "all",
-    "retire-contract": "all",
-    "grant-role": "majority",
-    "revoke-role": "majority",
-  },
-};
 
 /** What founders agree on beside who they are. */
 export interface ConsortiumTerms {
@@ -56,7 +31,9 @@ export function foundConsortium(parts: readonly FoundingPart[], terms: Consortiu
   requireNodeCount(nodes.length);
   checkMembers(parts.map(({ source }) => source).join(", "), { chainId, organisations, nodes });
   const { consensus, validators } = terms;
-  return { schema: CONSORTIUM_SCHEMA, chainId, consensus, validators, governance: GOVERNANCE, organisations, nodes };
+  const { shares: thresholds, ...periods } = DEFAULT_GOVERNANCE;
+  const governance = { ...periods, thresholds };
+  return { schema: CONSORTIUM_SCHEMA, chainId, consensus, validators, governance, organisations, nodes };
 }
 
 /** Parts in the one order in which everybody puts them, whatever order the files were given in. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ChosenKind, CHOSEN_KINDS, type Hex, isHex, isNodeId, SHARES } from "../../protocol/index.js";
+import { CHOSEN_KINDS, type ChosenKind, type Hex, isHex, isNodeId, SHARES } from "../../protocol/index.js";
 import { isReachable } from "./hosts.js";
 import { isOrganisationName } from "./names.js";
 

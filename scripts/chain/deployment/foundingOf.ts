@@ -1,6 +1,6 @@
-import { DEFAULT_GOVERNANCE, type Founding } from "../../../deploy/founding.js";
+import type { Founding } from "../../../deploy/founding.js";
 import { type Consortium, parseConsortium } from "../../../network/index.js";
-import type { Hex } from "../../../protocol/index.js";
+import { DEFAULT_GOVERNANCE, type Hex } from "../../../protocol/index.js";
 import { readText } from "../../commandLine/files.js";
 
 /**

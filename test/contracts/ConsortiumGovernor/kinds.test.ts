@@ -1,9 +1,15 @@
 import { expect } from "chai";
 import { encodeBytes32String, ZeroAddress } from "ethers";
 import { describe, it } from "mocha";
-import { DEFAULT_GOVERNANCE } from "../../../deploy/founding.js";
 import { ROLES } from "../../../deploy/roles.js";
-import { CHOSEN_KINDS, PROPOSAL_KINDS, type ProposalKind, SHARES, votesNeeded } from "../../../protocol/index.js";
+import {
+  CHOSEN_KINDS,
+  DEFAULT_GOVERNANCE,
+  PROPOSAL_KINDS,
+  type ProposalKind,
+  SHARES,
+  votesNeeded,
+} from "../../../protocol/index.js";
 import { ConsortiumGovernor__factory } from "../../../typechain-types/index.js";
 import { fresh } from "../../support/chain/chain.js";
 import { bytes32Of } from "../../support/chain/devices.js";

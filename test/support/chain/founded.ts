@@ -1,6 +1,7 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { DEFAULT_GOVERNANCE, type Founding } from "../../../deploy/founding.js";
+import type { Founding } from "../../../deploy/founding.js";
 import { consortiumModule } from "../../../deploy/modules/Consortium.js";
+import { DEFAULT_GOVERNANCE } from "../../../protocol/index.js";
 import {
   AccessManager__factory,
   ConsortiumGovernor__factory,
