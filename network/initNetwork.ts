@@ -10,10 +10,10 @@ export interface NewNetwork extends NetworkTerms {
   readonly nodes: number;
   /** `name:count` by commas; without it each node has an organisation of its own. */
   readonly orgs?: string | undefined;
-  /** What a file of hosts holds, in the order of the nodes; without it all are on 127.0.0.1. */
-  readonly hosts?: unknown;
-  /** What a file of node keys holds, in the order of the nodes; without it they are new. */
-  readonly keys?: unknown;
+  /** Text of a file of hosts, in the order of the nodes; without it all are on 127.0.0.1. */
+  readonly hosts?: string | undefined;
+  /** Text of a file of node keys, in the order of the nodes; without it they are new. */
+  readonly keys?: string | undefined;
   readonly validity: Validity;
 }
 

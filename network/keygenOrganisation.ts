@@ -10,10 +10,10 @@ export interface NewPart {
   readonly org: string;
   readonly nodes: number;
   readonly chainId: bigint;
-  /** What a file of hosts holds; without it all are on 127.0.0.1. */
-  readonly hosts?: unknown;
-  /** What a file of node keys holds; without it they are new. */
-  readonly keys?: unknown;
+  /** Text of a file of hosts; without it all are on 127.0.0.1. */
+  readonly hosts?: string | undefined;
+  /** Text of a file of node keys; without it they are new. */
+  readonly keys?: string | undefined;
   readonly validity: Validity;
 }
 

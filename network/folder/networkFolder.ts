@@ -7,7 +7,7 @@ import { operatingFiles } from "../files/networkFiles.js";
 import { type OwnNode, planNetwork } from "../files/plan.js";
 import { GITIGNORE, secretFiles } from "../files/secretFiles.js";
 import { fingerprintOf, sharedFiles } from "../files/sharedFiles.js";
-import { ValidatorContractUnfit } from "../genesis/errors.js";
+import { ValidatorContractMissing, ValidatorContractUnfit } from "../genesis/errors.js";
 import { type GenesisTerms, makeGenesis, requireBlockPeriod, requireChainId } from "../genesis/makeGenesis.js";
 import { writeFolder } from "./writeFolder.js";
 
@@ -27,9 +27,10 @@ export interface NetworkFolder {
   readonly empty: readonly string[];
 }
 
-/** Throws `ValidatorContractUnfit`, `ChainIdUnfit`, `BlockPeriodUnfit`. */
+/** Throws `ValidatorContractUnfit`, `ValidatorContractMissing`, `ChainIdUnfit`, `BlockPeriodUnfit`. */
 export function requireTerms({ validators, consensus, chainId, blockPeriodS }: NetworkTerms): void {
   if (validators === "contract" && consensus !== "qbft") throw new ValidatorContractUnfit(consensus);
+  if (validators === "contract") throw new ValidatorContractMissing();
   requireChainId(chainId);
   requireBlockPeriod(blockPeriodS);
 }
