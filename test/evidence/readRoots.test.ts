@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { AbiCoder, encodeBytes32String, id, type JsonRpcApiProvider } from "ethers";
 import { describe, it } from "mocha";
-import { readRoots } from "../../evidence/index.js";
-import { DeviceStatus, parseRoots, serializeRoots, verifyEvidence } from "../../protocol/index.js";
+import { currentAddress, readRoots } from "../../evidence/index.js";
+import { DeviceStatus, parseRoots, serializeRoots, verifyEvidence, type WattproofError } from "../../protocol/index.js";
 import { RecordAnchor__factory } from "../../typechain-types/index.js";
 import { failure } from "../indexer/support/failure.js";
 import { bench } from "../indexer/support/open.js";
@@ -223,6 +223,21 @@ describe("readRoots", () => {
     const down = provider();
     down.send = () => Promise.reject(new Error("no route"));
     await failure(at(the.scene.directory, down), "ChainUnreadable");
+  });
+
+  it("reads what a retired contract holds on: it was anchored and stays so", async () => {
+    const { consortium, directory } = the.scene;
+    const before = await read();
+    await consortium.directory.connect(consortium.administrator).retire(encodeBytes32String("RecordAnchor"));
+    expect((await read()).batches).to.deep.equal(before.batches);
+    const { number: blockTag } = (await chain.ethers.provider.getBlock("latest"))!;
+    const at = { provider: provider(), directory, blockTag };
+    const error = await currentAddress(at, "RecordAnchor").then(
+      () => expect.fail("it was found"),
+      (refused: WattproofError) => refused,
+    );
+    expect(error.code).to.equal("ContractRetired");
+    expect(error.facts).to.deep.equal({ directory, name: "RecordAnchor" });
   });
 
   it("takes only the missing token's own error for a missing passport", async () => {
