@@ -183,7 +183,7 @@ const REFUSALS = {
   },
   AccessManagedUnauthorized: {
     message: "The account does not hold the role that this needs",
-    next: "Have the deployment's administrator grant it, or send from an account that holds it (wattproof role list).",
+    next: "Propose to the members to grant it (wattproof consortium propose), or send from an account that holds it (wattproof role list).",
   },
   ContractRefused: {
     message: "The contract refused the call",
@@ -242,12 +242,12 @@ export function refusalOf(name: string): Refusal {
 function roleRefusal(role: string, account: string): Refusal {
   return role === ADMINISTRATOR.name
     ? {
-        message: "Only an administrator of the deployment does this",
-        next: "Send from an administrator's account; wattproof role list names them.",
+        message: "Only the members of the consortium do this, by vote",
+        next: "Propose it to them: wattproof consortium propose.",
       }
     : {
         message: `The account does not hold the role that this needs: ${role}`,
-        next: `Have an administrator grant it (wattproof role grant ${role} ${account}), or send from an account that holds it (wattproof role list).`,
+        next: `Have the members grant it (wattproof consortium propose grant-role ${role} ${account}), or send from an account that holds it (wattproof role list).`,
       };
 }
 
