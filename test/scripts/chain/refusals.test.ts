@@ -94,7 +94,7 @@ describe("what contracts refuse, in words", () => {
     const revert = { name: "AccessManagedUnauthorized", args: [ACCOUNT], data: "0x" };
     const lacking = new ContractRefused(revert, contractErrors(), "", "oracle");
     expect(lacking.message).to.equal(`The account does not hold the role that this needs: oracle (caller ${ACCOUNT}).`);
-    expect(lacking.next).to.include(`wattproof role grant oracle ${ACCOUNT}`);
+    expect(lacking.next).to.include(`wattproof consortium propose grant-role oracle ${ACCOUNT}`);
     expect(lacking.facts).to.deep.equal({ caller: ACCOUNT, role: "oracle" });
     const administrators = new ContractRefused(revert, contractErrors(), "", "administrator");
     expect(administrators.message).to.include("Only an administrator of the deployment does this (caller");
