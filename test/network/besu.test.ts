@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -25,33 +26,46 @@ const ask = async (port: number, method: string, params: readonly unknown[] = []
   return ((await answer.json()) as { result?: unknown }).result;
 };
 
-const isFree = (port: number) =>
-  new Promise<boolean>((resolve) => {
-    const server = createServer().once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
+/** Ports that nobody uses now; the usual ones may be taken by a chain that somebody runs here. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
+  await Promise.all(servers.map((server) => once(server, "listening")));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), "close")));
+  return ports;
+}
 
-async function start(network: NetworkFolder): Promise<string> {
+interface Running {
+  readonly name: string;
+  readonly rpcPort: number;
+  readonly logFile: string;
+}
+
+async function start(network: NetworkFolder): Promise<readonly Running[]> {
   const folder = mkdtempSync(join(tmpdir(), "wattproof-besu-"));
   folders.push(folder);
   writeNetwork(join(folder, "chain"), network);
-  for (const { name } of network.own) {
+  const ports = await freePorts(3 * network.own.length);
+  return network.own.map(({ name }, at) => {
+    const [rpc, ws, metrics] = ports.slice(3 * at);
     const cwd = join(folder, "chain", "nodes", name);
-    const out = openSync(join(cwd, "logs", "out"), "w");
+    const logFile = join(cwd, "logs", "out");
+    const out = openSync(logFile, "w");
     const env = { ...process.env, LOG4J_CONFIGURATION_FILE: "log4j2.xml", JAVA_OPTS: "-Xmx400m" };
-    started.push(spawn(BESU, ["--config-file=config.toml"], { cwd, env, stdio: ["ignore", out, out] }));
-  }
-  return folder;
+    const options = ["--config-file=config.toml", `--rpc-http-port=${rpc}`, `--rpc-ws-port=${ws}`];
+    started.push(spawn(BESU, [...options, `--metrics-port=${metrics}`], { cwd, env, stdio: ["ignore", out, out] }));
+    return { name, rpcPort: rpc as number, logFile };
+  });
 }
 
 /** Waits until every node has the block. */
-async function reach(network: NetworkFolder, height: bigint, folder: string): Promise<void> {
+async function reach(nodes: readonly Running[], height: bigint): Promise<void> {
   const endMs = Date.now() + START_MS;
-  for (const { rpcHttp, name } of network.own) {
+  for (const { rpcPort, logFile } of nodes) {
     for (;;) {
-      const answer = await ask(rpcHttp, "eth_blockNumber").catch(() => undefined);
+      const answer = await ask(rpcPort, "eth_blockNumber").catch(() => undefined);
       if (typeof answer === "string" && BigInt(answer) >= height) break;
-      if (Date.now() > endMs) expect.fail(readFileSync(join(folder, "chain", "nodes", name, "logs", "out"), "utf8"));
+      if (Date.now() > endMs) expect.fail(readFileSync(logFile, "utf8"));
       await wait(POLL_MS);
     }
   }
@@ -80,19 +94,16 @@ describe("a generated network on a real Besu", function () {
       if (spawnSync(BESU, ["--version"]).status !== 0) {
         skipBecause(this, "no besu on the path; WATTPROOF_BESU names one elsewhere");
       }
-      const network = initNetwork({ ...FOUR, consensus, blockPeriodS: 1 });
-      const ports = network.own.flatMap(({ port, rpcHttp, rpcWs, metrics }) => [port, rpcHttp, rpcWs, metrics]);
-      const free = await Promise.all(ports.map(isFree));
-      if (free.includes(false)) skipBecause(this, "ports of the generated nodes are in use on this machine");
-
-      const folder = await start(network);
-      await reach(network, 2n, folder);
-      const [{ rpcHttp } = expect.fail()] = network.own;
+      const hosts = (await freePorts(4)).map((port) => `127.0.0.1:${port}`);
+      const network = initNetwork({ ...FOUR, consensus, blockPeriodS: 1, hosts: JSON.stringify(hosts) });
+      const nodes = await start(network);
+      await reach(nodes, 2n);
+      const [{ rpcPort } = expect.fail()] = nodes;
       const method = consensus === "qbft" ? "qbft" : "ibft";
-      expect(await ask(rpcHttp, `${method}_getValidatorsByBlockNumber`, ["latest"])).to.deep.equal(
+      expect(await ask(rpcPort, `${method}_getValidatorsByBlockNumber`, ["latest"])).to.deep.equal(
         network.consortium.nodes.map(({ address }) => address).sort(),
       );
-      expect(await ask(rpcHttp, "perm_getNodesAllowlist")).to.have.length(4);
+      expect(await ask(rpcPort, "perm_getNodesAllowlist")).to.have.length(4);
       await stop();
     });
   }
