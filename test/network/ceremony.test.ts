@@ -288,7 +288,7 @@ describe("a founder's public part", () => {
 
 describe("a consortium's document", () => {
   const text = fileOf(joined(parts), "consortium.json");
-  const spoiled = (change: (of: Record<string, never>) => void) => () => {
+  const spoiled = (change: (of: Record<string, unknown>) => void) => () => {
     const value = JSON.parse(text);
     change(value);
     parseConsortium(JSON.stringify(value), "consortium.json");
@@ -296,11 +296,9 @@ describe("a consortium's document", () => {
 
   it("may name accounts for roles that are open to accounts, and no others", () => {
     const account = `0x${"ab".repeat(20)}`;
-    expect(codeOf(spoiled((of) => (of.roles = { oracle: [account], treasurer: [account] } as never)))).to.equal(
-      undefined,
-    );
-    expect(codeOf(spoiled((of) => (of.roles = { issuer: [account] } as never)))).to.equal("ConsortiumInvalid");
-    expect(codeOf(spoiled((of) => (of.roles = { oracle: ["0x"] } as never)))).to.equal("ConsortiumInvalid");
+    expect(codeOf(spoiled((of) => (of.roles = { oracle: [account], treasurer: [account] })))).to.equal(undefined);
+    expect(codeOf(spoiled((of) => (of.roles = { issuer: [account] })))).to.equal("ConsortiumInvalid");
+    expect(codeOf(spoiled((of) => (of.roles = { oracle: ["0x"] })))).to.equal("ConsortiumInvalid");
   });
 
   it("is refused if a rule of its governance is missing or unknown", () => {
