@@ -44,9 +44,10 @@ ${isBridged ? bridge : ""}
   discovery.
 - Let out to the same. A node must be seen by others under the very address that they have of it: Besu compares the address that
   a connection comes from, and the port that it states, with its list. Behind address translation this fails.
-- **That comparison leaves the node's key out** (\`EnodeURLImpl.sameListeningEndpoint\`, read in Besu of August 2026). devp2p proves a
-  node's key when a node connects *to* it, but a connection *from* a listed address is taken with any key. The firewall is
-  therefore no luxury. A stranger who gets through can read the chain, but cannot vote on blocks: that takes a validator's key.
+- **That comparison leaves the node's key out.** devp2p proves a node's key when one connects *to* it, but a connection *from* a
+  listed address is taken with any key (tried with Besu after 26.3.0: a stranger at a listed address and port was let in). The
+  firewall, or better a VPN between the hosts, is therefore no luxury. A stranger who gets through can read the chain and send
+  transactions, but cannot vote on blocks: that takes a validator's key.
 - Open none of the other ports to other machines without TLS and authentication; see below.
 `;
 }

@@ -90,15 +90,15 @@ describe("what contracts refuse, in words", () => {
     expect(messageOf("LotsUnexpectedState", ["0xab", 4n])).to.include("state split");
   });
 
-  it("is the role that is missing, or that only an administrator does it", () => {
+  it("is the role that is missing, or that only the members do it by vote", () => {
     const revert = { name: "AccessManagedUnauthorized", args: [ACCOUNT], data: "0x" };
     const lacking = new ContractRefused(revert, contractErrors(), "", "oracle");
     expect(lacking.message).to.equal(`The account does not hold the role that this needs: oracle (caller ${ACCOUNT}).`);
     expect(lacking.next).to.include(`wattproof consortium propose grant-role oracle ${ACCOUNT}`);
     expect(lacking.facts).to.deep.equal({ caller: ACCOUNT, role: "oracle" });
     const administrators = new ContractRefused(revert, contractErrors(), "", "administrator");
-    expect(administrators.message).to.include("Only an administrator of the deployment does this (caller");
-    expect(administrators.next).to.include("wattproof role list names them");
+    expect(administrators.message).to.include("Only the members of the consortium do this, by vote (caller");
+    expect(administrators.next).to.include("wattproof consortium propose");
     expect([roleNameOf(0n), roleNameOf(4n), roleNameOf(3n)]).to.deep.equal(["administrator", "registrar", undefined]);
     expect(new ContractRefused(revert, contractErrors()).message).to.include(
       "does not hold the role that this needs (caller",
