@@ -23,6 +23,8 @@ export interface FoundingNode {
   /** Public key, 64 bytes. */
   readonly id: Hex;
   readonly name: string;
+  /** Where others reach it over devp2p, `IPv4:port`. */
+  readonly endpoint: string;
   /** Account of the member that runs it. */
   readonly organisation: Hex;
   readonly certificateHash: Hex;

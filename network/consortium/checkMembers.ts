@@ -1,5 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import { isAdmissionProven, nodeAddress } from "../../protocol/index.js";
+import { isAdmissionProven, nodeAddress, nodeEndpoint } from "../../protocol/index.js";
 import { requireAgency, requireNodeCertificate } from "./checkCertificates.js";
 import { ConsortiumDuplicate, ConsortiumInvalid, NodeProofInvalid } from "./errors.js";
 import { isNodeNameOf } from "./names.js";
@@ -32,7 +32,7 @@ export function checkMembers(source: string, { chainId, organisations, nodes }: 
     if (!isNodeNameOf(node.organisation, node.name)) throw wrong("name", "it is no node's name of its organisation");
     if (nodeAddress(node.id) !== node.address) throw wrong("address", "it is not the address of the node's key");
     requireNodeCertificate(node, organisation.agency);
-    const admission = { ...node, organisation: organisation.account, nonce: 0n };
+    const admission = { ...node, endpoint: nodeEndpoint(node), organisation: organisation.account, nonce: 0n };
     if (!isAdmissionProven(BigInt(chainId), admission, node.proof)) throw new NodeProofInvalid(node.name);
   });
 }

@@ -126,9 +126,10 @@ contract NodeHandler {
         Entry storage e = _entries[index];
         if (isStale && e.nonce == 0) return;
         uint256 nonce = isStale ? e.nonce - 1 : e.nonce;
-        bytes memory proof = _sign(index, NodeHash.renewalDigest(nodeAt(index), hash, nonce));
-        bool permitted = e.isRegistered && !isRevoked[e.certificate] && _isFree(hash) && !isStale;
-        try registry.renewCertificate(nodeAt(index), hash, proof) {
+        bytes memory proof = _sign(index, NodeHash.renewalDigest(nodeAt(index), "10.0.0.1:30303", hash, nonce));
+        bool isSame = e.isRegistered && e.certificate == hash;
+        bool permitted = e.isRegistered && !isRevoked[e.certificate] && (isSame || _isFree(hash)) && !isStale;
+        try registry.renew(nodeAt(index), "10.0.0.1:30303", hash, proof) {
             if (!permitted) broken = true;
             delete _holders[e.certificate];
             _holders[hash] = index + 1;
@@ -206,7 +207,7 @@ contract NodeHandler {
 
     function _admission(uint256 index, bytes32 hash, bool validator) private view returns (NodeAdmission memory) {
         string memory name = string(abi.encodePacked("node ", bytes1(uint8(0x31 + index))));
-        return NodeAdmission(TestNodeKeys.idOf(index), name, address(this), hash, validator);
+        return NodeAdmission(TestNodeKeys.idOf(index), name, "10.0.0.1:30303", address(this), hash, validator);
     }
 
     function _sign(uint256 index, bytes32 digest) private pure returns (bytes memory) {
