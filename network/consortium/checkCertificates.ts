@@ -67,7 +67,8 @@ function readCertificate(holder: string, pem: string): X509Certificate {
   if (curve !== CURVE) {
     throw new CertificateInvalid(holder, "has a key that is not of P-256");
   }
-  if (certificate.validToDate <= certificate.validFromDate) {
+  // A time that is none compares with nothing.
+  if (!(certificate.validToDate > certificate.validFromDate)) {
     throw new CertificateInvalid(holder, "is never valid");
   }
   return certificate;

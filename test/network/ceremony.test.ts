@@ -184,6 +184,15 @@ describe("a founder's public part", () => {
     expect(codeOf(() => joined([...parts, ...parts]))).to.equal("ConsortiumDuplicate");
   });
 
+  it("is refused if its nodes are on a machine of its own while others are elsewhere", () => {
+    const alone = part(keygen("other", 40, { hosts: undefined }));
+    expect(() => joined([...parts, alone]))
+      .to.throw("127.0.0.1")
+      .with.property("code", "ConsortiumInvalid");
+    const near = part(keygen("another", 41, { hosts: '["127.0.0.1:40000"]' }));
+    expect(codeOf(() => joined([alone, near]))).to.equal(undefined);
+  });
+
   it("is refused if a node did not sign for itself as it is", () => {
     const [first] = made[0]?.founding.nodes ?? [];
     const spoiled = (change: (node: Founding["nodes"][number]) => void) =>

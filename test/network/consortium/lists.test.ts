@@ -68,7 +68,18 @@ describe("hosts", () => {
   it("are refused if malformed, repeated, or not one per node", () => {
     const malformed = [
       ...["node.example:30303", "10.0.0.256:1", "10.0.0.01:1", "10.0.0.1", "10.0.0.1:", "10.0.0.1:0", "10.0.0.1:65536"],
-      ...["10.0.0.1:1:1", "0.0.0.0:1", "224.0.0.1:1", "255.255.255.255:1", "[::1]:1", "::1:1", " 10.0.0.1:1", ":1", ""],
+      ...[
+        "10.0.0.1:1:1",
+        "0.0.0.0:1",
+        "127.0.0.2:1",
+        "224.0.0.1:1",
+        "255.255.255.255:1",
+        "[::1]:1",
+        "::1:1",
+        " 10.0.0.1:1",
+        ":1",
+        "",
+      ],
     ];
     for (const host of malformed) {
       expect(
@@ -83,5 +94,6 @@ describe("hosts", () => {
       ).to.equal("HostsInvalid");
     }
     expect(codeOf(() => parseHosts('["10.0.0.1:1", "10.0.0.1:1"]', 2))).to.equal("HostsInvalid");
+    expect(codeOf(() => parseHosts('["10.0.0.1:1", "127.0.0.1:1"]', 2))).to.equal("HostsInvalid");
   });
 });
