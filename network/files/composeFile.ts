@@ -49,11 +49,7 @@ function besu({ isBridged }: NetworkPlan, node: OwnNode): object {
     working_dir: home,
     environment: { LOG4J_CONFIGURATION_FILE: `${home}/log4j2.xml` },
     command: ["--config-file=config.toml", ...(isBridged ? bridgedOptions(node) : hostOptions())],
-    volumes: [
-      `./${folder}:${home}`,
-      `./genesis.json:${HOME}/genesis.json:ro`,
-      `./static-nodes.json:${HOME}/static-nodes.json:ro`,
-    ],
+    volumes: [`./${folder}:${home}`, `./genesis.json:${HOME}/genesis.json:ro`],
     stop_grace_period: "1m",
     ...(isBridged
       ? {

@@ -42,7 +42,7 @@ export function configToml({ consortium }: NetworkPlan, node: OwnNode): string {
     "data-path": "data",
     "node-private-key-file": "key",
     "genesis-file": "../../genesis.json",
-    "static-nodes-file": "../../static-nodes.json",
+    "static-nodes-file": "static-nodes.json",
 
     "p2p-host": node.host,
     "p2p-interface": isLoopback(node.host) ? LOOPBACK : ALL_INTERFACES,

@@ -180,7 +180,7 @@ describe("the compose file", () => {
   it("shows no node the keys of another, nor any organisation's", () => {
     for (const { name } of tried.own) {
       const mounted = composeOf(tried).services[name]?.volumes.map((volume) => volume.split(":")[0]);
-      expect(mounted).to.deep.equal([`./nodes/${name}`, "./genesis.json", "./static-nodes.json"]);
+      expect(mounted).to.deep.equal([`./nodes/${name}`, "./genesis.json"]);
     }
   });
 });
