@@ -1,5 +1,7 @@
 export { type AgreedRootsOptions, agreedRoots } from "./agreedRoots.js";
 export { lowerHex, mapBounded, read, requireBlock } from "./chain.js";
+export { type CollectedProof, type CollectProofOptions, collectProof } from "./collectProof.js";
+export { type CollectedSealed, type CollectSealedOptions, collectSealed } from "./collectSealed.js";
 export { type ConnectedChain, type ConnectOptions, connect } from "./connect.js";
 export { currentAddress, type DirectoryAt, everyAddress, requireDirectory } from "./directory.js";
 export * from "./errors.js";
