@@ -7,6 +7,7 @@ import { addBatteryExport } from "./batteryExport.js";
 import { addBatteryPack } from "./batteryPack.js";
 import { addBatteryRegister } from "./batteryRegister.js";
 import { addBatteryReplace } from "./batteryReplace.js";
+import { addBatterySeal } from "./batterySeal.js";
 import { addBatteryStatus } from "./batteryStatus.js";
 import { addBatteryTransfer } from "./batteryTransfer.js";
 import { addBatteryValue } from "./batteryValue.js";
@@ -22,6 +23,7 @@ export function addBattery(program: Command, context: CommandContext): void {
   addBatteryStatus(battery);
   addBatteryCheckpoint(battery);
   addBatteryExport(battery);
+  addBatterySeal(battery);
   addBatteryVerify(battery, context);
   addBatteryValue(battery);
 }

@@ -32,22 +32,26 @@ export function sealedAnswer(answer: unknown, { consensus, validators, sealers =
 /** The history of a chain whose validators never changed. */
 export function historyOf(
   { consensus, validators }: Sealing,
-  chain: { readonly chainId: bigint; readonly genesisHash: Hex },
+  { chainId, genesisHash }: { readonly chainId: bigint; readonly genesisHash: Hex },
 ): ValidatorHistory {
   const sets = [{ fromBlock: 0n, validators: addressesOf(validators) }];
-  return { schema: VALIDATORS_SCHEMA, ...chain, consensus, sets };
+  return { schema: VALIDATORS_SCHEMA, chainId, genesisHash, consensus, sets };
 }
 
 interface Sender {
   send(method: string, params: unknown[]): Promise<unknown>;
 }
 
+/** Makes of a simulated chain's answers those of a BFT chain; the first block stays, so that the chain stays the same one. */
+export function translated(sealing: Sealing) {
+  return (method: string, answer: unknown): unknown => {
+    const isBlock = method === "eth_getBlockByNumber" && answer !== null;
+    return isBlock && (answer as { number: string }).number !== "0x0" ? sealedAnswer(answer, sealing) : answer;
+  };
+}
+
 /** Asks a simulated chain, and gives the blocks that it answers with as a BFT chain's. */
 export function sealedProvider(of: Sender, sealing: Sealing): Sender {
-  return {
-    send: async (method, params) => {
-      const answer = await of.send(method, params);
-      return method === "eth_getBlockByNumber" ? sealedAnswer(answer, sealing) : answer;
-    },
-  };
+  const translate = translated(sealing);
+  return { send: async (method, params) => translate(method, await of.send(method, params)) };
 }
