@@ -9,4 +9,5 @@ export { blockRanges } from "./pages.js";
 export { type BatchKey, readBatches } from "./readBatches.js";
 export { type RegisteredDevice, readRegisteredDevice } from "./readDevice.js";
 export { type ReadRootsOptions, readRoots } from "./readRoots.js";
+export { type ReadValidatorsOptions, readValidators } from "./readValidators.js";
 export { wordOf } from "./wordOf.js";

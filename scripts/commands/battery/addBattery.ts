@@ -10,6 +10,7 @@ import { addBatteryReplace } from "./batteryReplace.js";
 import { addBatterySeal } from "./batterySeal.js";
 import { addBatteryStatus } from "./batteryStatus.js";
 import { addBatteryTransfer } from "./batteryTransfer.js";
+import { addBatteryValidators } from "./batteryValidators.js";
 import { addBatteryValue } from "./batteryValue.js";
 
 /** `wattproof battery …`: passports, their custody and what batteries can prove. */
@@ -23,6 +24,7 @@ export function addBattery(program: Command, context: CommandContext): void {
   addBatteryStatus(battery);
   addBatteryCheckpoint(battery);
   addBatteryExport(battery);
+  addBatteryValidators(battery);
   addBatterySeal(battery);
   addBatteryVerify(battery, context);
   addBatteryValue(battery);

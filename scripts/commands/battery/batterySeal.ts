@@ -1,13 +1,8 @@
 import type { Command } from "commander";
-import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
+import { addChainOptions } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
-
-/** Flags of `battery seal`. */
-export interface SealFlags extends ReadFlags {
-  readonly validators: string;
-  readonly out?: string;
-}
+import type { SealFlags } from "./sealFlags.js";
 
 const AFTER = `The node gives its latest block with the seals of its validators, and a proof of each word of contract storage that the
 evidence rests on. All of it is verified, and the evidence with it, before anything is written: the node need not be trusted.

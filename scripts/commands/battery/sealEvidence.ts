@@ -5,7 +5,7 @@ import { withChain } from "../../chain/openChain.js";
 import { readText } from "../../commandLine/files.js";
 import { diskFile } from "../../evidence/diskFile.js";
 import { nodeVerifier } from "../../evidence/nodeVerifier.js";
-import type { SealFlags } from "./batterySeal.js";
+import type { SealFlags } from "./sealFlags.js";
 import { writeExport } from "./writeExport.js";
 
 /** What would be sealed does not verify; code and sentence are those of its first fault. */

@@ -4,13 +4,47 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { serializeEvidence } from "../../../protocol/index.js";
-import { serializeValidators } from "../../../protocol/sealed/index.js";
+import { parseValidators, serializeValidators } from "../../../protocol/sealed/index.js";
 import { bench, ONCE } from "../../indexer/support/open.js";
 import { IDENTIFIER } from "../../indexer/support/scenario.js";
-import { testValidators } from "../../protocol/bft/support/sealing.js";
+import { addressesOf, testValidators } from "../../protocol/bft/support/sealing.js";
+import { chainOf } from "../../support/bft/headerChain.js";
 import { historyOf, translated } from "../../support/bft/sealedChain.js";
-import { type RpcServer, serveChain } from "../../support/chain/rpcServer.js";
+import { type RpcServer, serveChain, serveRpc } from "../../support/chain/rpcServer.js";
 import { wattproof } from "../support/wattproof.js";
+
+describe("wattproof battery validators", () => {
+  it("writes who sealed the chain's blocks when, and nothing if the chain is of another consensus", async () => {
+    const cwd = mkdtempSync(join(tmpdir(), "wattproof-validators-"));
+    const [before, later] = [testValidators(4), testValidators(5)];
+    const { provider } = chainOf(
+      "ibft2",
+      40n,
+      new Map([
+        [0n, before],
+        [17n, later],
+      ]),
+    );
+    const server = await serveRpc(async (method, params) =>
+      method === "eth_chainId" ? "0x4f24" : await provider.send(method, params),
+    );
+    const run = (...args: string[]) =>
+      wattproof(["battery", "validators", "--rpc", server.rpcUrl, ...args, "--json"], { cwd });
+    const { code, stdout } = await run("--consensus", "ibft2");
+    const other = await run("--out", "other.json");
+    await server.close();
+    expect(code, stdout).to.equal(0);
+    const history = parseValidators(readFileSync(join(cwd, "validators.json"), "utf8"));
+    expect(history).to.deep.include({ chainId: 20260n, consensus: "ibft2" });
+    expect(history.sets).to.deep.equal([
+      { fromBlock: 0n, validators: addressesOf(before) },
+      { fromBlock: 17n, validators: addressesOf(later) },
+    ]);
+    expect([other.code, JSON.parse(other.stdout).error.code]).to.deep.equal([1, "ExtraDataInvalid"]);
+    expect(existsSync(join(cwd, "other.json"))).to.equal(false);
+    rmSync(cwd, { recursive: true });
+  });
+});
 
 describe("wattproof battery seal", function () {
   this.timeout(120_000);

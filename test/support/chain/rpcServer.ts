@@ -23,13 +23,17 @@ export interface RpcServer {
 export type Translate = (method: string, result: unknown) => unknown;
 
 /** Answers JSON-RPC on loopback for the shared chain. */
-export async function serveChain(translate: Translate = (_, result) => result): Promise<RpcServer> {
+export function serveChain(translate: Translate = (_, result) => result): Promise<RpcServer> {
+  return serveRpc(async (method, params) => translate(method, await chain.provider.request({ method, params })));
+}
+
+/** Answers JSON-RPC on loopback by what `send` says. */
+export async function serveRpc(send: (method: string, params: unknown[]) => Promise<unknown>): Promise<RpcServer> {
   const asked: Question[] = [];
   const answer = async ({ id, method, params }: Asked) => {
     asked.push({ method, params });
     try {
-      const result = await chain.provider.request({ method, params: [...(params ?? [])] });
-      return { jsonrpc: "2.0", id, result: translate(method, result) };
+      return { jsonrpc: "2.0", id, result: await send(method, [...(params ?? [])]) };
     } catch (error) {
       const { code = -32_603, message = "", data } = error as { code?: number; message?: string; data?: unknown };
       return { jsonrpc: "2.0", id, error: { code, message, data } };
