@@ -7,6 +7,7 @@ import { RecordAnchor__factory } from "../../typechain-types/index.js";
 import { failure } from "../indexer/support/failure.js";
 import { bench } from "../indexer/support/open.js";
 import { IDENTIFIER, provider, RATED_MICRO_AH } from "../indexer/support/scenario.js";
+import { storedRoots } from "../support/bft/storedRoots.js";
 import { TestStream } from "../support/chain/batches.js";
 import { advanceTo, chain, nowS } from "../support/chain/chain.js";
 import { lower } from "../support/chain/consortium.js";
@@ -170,6 +171,8 @@ describe("readRoots", () => {
       batches: wanted,
     });
     expect(named.batches.map(({ root }) => root)).to.deep.equal(wanted.map(({ root }) => root));
+    const proven = await storedRoots(provider(), the.scene.directory, IDENTIFIER, named.batches);
+    expect(proven.batches).to.deep.equal(named.batches);
   });
 
   it("does not take an event's word for a batch", async () => {
