@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { type Hex, passportIdOf, toHex, WattproofError } from "../../../protocol/index.js";
+import { ContractRetired, type Hex, passportIdOf, toHex, WattproofError } from "../../../protocol/index.js";
 import { readStoredRoots, SealedDirectoryEmpty, SealedStateUnreadable } from "../../../protocol/sealed/index.js";
 import type { Reading } from "../../../protocol/sealed/storage/reading.js";
 import { contentSlot, mappingSlot } from "../../../protocol/sealed/storage/slots.js";
@@ -81,6 +81,20 @@ describe("reading stored roots", () => {
 
   it("refuses a Directory that names nothing", () => {
     expect(() => new Storage().read(readStoredRoots(question))).to.throw(SealedDirectoryEmpty, "DeviceRegistry");
+  });
+
+  const retire = (storage: Storage, name: string) => {
+    const names = mappingSlot(nameOf(name), 1n);
+    return storage.set(DIRECTORY, names, 2n).set(DIRECTORY, contentSlot(names) + 1n, 1_700_000_000n << 160n);
+  };
+
+  it("refuses a registry that the consortium retired, and reads what a retired anchor holds", () => {
+    expect(() => retire(withPassport(), "DeviceRegistry").read(readStoredRoots(question))).to.throw(
+      ContractRetired,
+      "DeviceRegistry",
+    );
+    const { passports } = retire(withPassport(), "RecordAnchor").read(readStoredRoots(question));
+    expect(passports).to.have.length(1);
   });
 
   const passport = passportIdOf(IDENTIFIER);
