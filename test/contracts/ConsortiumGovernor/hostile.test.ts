@@ -74,7 +74,7 @@ describe("ConsortiumGovernor: a hostile minority of three in seven", () => {
   it("reaches the timelock and the authority by no way around the governor", async () => {
     const c = await fresh(divided);
     const { timelock, authority, hostile } = c;
-    const [{ data }] = grantOracle(c) as [{ data: string }];
+    const { data } = grantOracle(c)[0]!;
     const attacker = hostile[0]!;
     const call = [authority, 0n, data, `0x${"00".repeat(32)}`, `0x${"00".repeat(32)}`] as const;
     await expect(timelock.connect(attacker).schedule(...call, 86_400n)).to.be.revertedWithCustomError(
