@@ -1,5 +1,6 @@
 import { isIPv4 } from "node:net";
 import { quoted } from "../../protocol/index.js";
+import { parseArray } from "../parseArray.js";
 import { HostsInvalid } from "./errors.js";
 
 /** Where a node listens for others. */
@@ -27,15 +28,16 @@ export function isLoopback(host: string): boolean {
 
 /**
  * Reads a list of hosts.
- * @param value What the file holds. @param count How many there have to be.
+ * @param text The file's text. @param count How many there have to be.
  * @throws HostsInvalid
  */
-export function parseHosts(value: unknown, count: number): readonly NodeHost[] {
-  if (!Array.isArray(value)) throw new HostsInvalid("The list of hosts is no JSON array");
+export function parseHosts(text: string, count: number): readonly NodeHost[] {
+  const value = parseArray(text);
+  if (value === undefined) throw new HostsInvalid("The list of hosts is no JSON array");
   if (value.length !== count) throw new HostsInvalid(`There are ${value.length} hosts for ${count} nodes`);
   const hosts = value.map(parseHost);
   const texts = hosts.map(({ host, port }) => `${host}:${port}`);
-  const at = texts.findIndex((text, index) => texts.indexOf(text) !== index);
+  const at = texts.findIndex((each, index) => texts.indexOf(each) !== index);
   if (at !== -1) throw new HostsInvalid(`The host ${texts[at]} is given twice`);
   return hosts;
 }

@@ -1,3 +1,5 @@
+import { faultsTolerated, quorumOf } from "../../protocol/bft/index.js";
+
 /** What founders should know before they start, though nothing forbids it. */
 export interface FoundingWarning {
   readonly code: FoundingWarningCode;
@@ -16,16 +18,6 @@ interface Node {
   readonly validator: boolean;
 }
 
-/** How many of `n` validators have to agree on a block: two thirds, rounded up (Besu's `BftHelpers`). */
-export function quorumOf(n: number): number {
-  return Math.ceil((2 * n) / 3);
-}
-
-/** How many of `n` validators may fail or lie without harm. */
-export function faultsOf(n: number): number {
-  return Math.floor((n - 1) / 3);
-}
-
 /**
  * What the numbers of validators mean for a network's safety, in the order of how it bears on all.
  * @param nodes All of the network's; those that are no validators do not count.
@@ -39,7 +31,7 @@ export function foundingWarnings(nodes: readonly Node[]): readonly FoundingWarni
 }
 
 function countWarnings(n: number): FoundingWarning[] {
-  const f = faultsOf(n);
+  const f = faultsTolerated(n);
   const quorum = quorumOf(n);
   if (f === 0) {
     const lost = n - quorum + 1;

@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { BUNDLE, currentBundle, ROOT, STAMPS, stampOf } from "./currentBundle.js";
 
 /** Packages that find files of their own beside them, or are CommonJS: Node loads them from where they are installed. */
-const LEFT_OUT = ["@fastify/*", "@nomicfoundation/*", "cli-progress", "fastify", "hardhat", "pino", "ws"];
+const LEFT_OUT = ["@fastify/*", "@nomicfoundation/*", "cli-progress", "fastify", "hardhat", "pino", "ws", "yaml"];
 
 /** npm writes it at the end of every installation: it stands for all packages. */
 const INSTALLED = "node_modules/.package-lock.json";

@@ -1,0 +1,116 @@
+import { enodeUrl, type Hex, type NodeAdmission, nodeAdmissionDigest } from "../../protocol/index.js";
+import { issueCertificate, type Subject } from "../keys/issueCertificate.js";
+import { type SecpKey, secpKeyOfSeed, signDigest } from "../keys/nodeKey.js";
+import { type P256Key, p256KeyOfSeed } from "../keys/p256Key.js";
+import { certificatePem } from "../keys/pem.js";
+import type { Secrets } from "../keys/secrets.js";
+import { AGENCY_YEARS, periodOf, type Validity } from "../keys/validity.js";
+import { agencyName, certificateHash } from "./checkCertificates.js";
+import type { NodeHost } from "./hosts.js";
+import { nodeName, requireOrganisationName } from "./names.js";
+import { type ConsortiumNode, FOUNDING_SCHEMA, type Founding } from "./schema.js";
+
+/** What an organisation keeps to itself of one node. */
+export interface NodeSecrets {
+  readonly name: string;
+  readonly key: SecpKey;
+  /** PKCS #8 in PEM. */
+  readonly tlsKey: string;
+}
+
+/** What an organisation keeps to itself. */
+export interface OrganisationSecrets {
+  readonly name: string;
+  /** Votes for the organisation. */
+  readonly account: SecpKey;
+  /** Issues the certificates of its nodes: PKCS #8 in PEM. */
+  readonly agencyKey: string;
+  readonly nodes: readonly NodeSecrets[];
+}
+
+export interface NewOrganisation {
+  readonly name: string;
+  readonly chainId: bigint;
+  readonly keys: readonly SecpKey[];
+  /** As many as keys. */
+  readonly hosts: readonly NodeHost[];
+  readonly secrets: Secrets;
+  readonly validity: Validity;
+}
+
+/**
+ * One organisation's part of a founding: what it keeps, and what it tells the others. Each node signs its own admission.
+ * @throws OrganisationNameUnfit
+ */
+export function foundOrganisation(of: NewOrganisation): { founding: Founding; kept: OrganisationSecrets } {
+  const { name, chainId, keys, hosts, secrets, validity } = of;
+  requireOrganisationName(name);
+  const account = secpKeyOfSeed(secrets("account"));
+  const agency = makeAgency(name, secrets, validity);
+  const made = keys.map((key, at) => {
+    const host = hosts[at] as NodeHost;
+    return makeNode({ ...of, account: account.address, agency }, nodeName(name, at + 1), key, host);
+  });
+  return {
+    founding: {
+      schema: FOUNDING_SCHEMA,
+      chainId: chainId.toString(),
+      organisation: { name, account: account.address, agencyCertificate: agency.certificate },
+      nodes: made.map(({ node }) => node),
+    },
+    kept: { name, account, agencyKey: agency.key.privatePem, nodes: made.map(({ kept }) => kept) },
+  };
+}
+
+interface Agency {
+  readonly subject: Subject;
+  readonly key: P256Key;
+  /** PEM. */
+  readonly certificate: string;
+}
+
+function makeAgency(organization: string, secrets: Secrets, { from }: Validity): Agency {
+  const key = p256KeyOfSeed(secrets("agency"));
+  const subject = { commonName: agencyName(organization), organization };
+  const period = periodOf(from, AGENCY_YEARS);
+  const der = issueCertificate({ subject, issuer: subject, spki: key.spki, issuerSpki: key.spki, period }, key);
+  return { subject, key, certificate: certificatePem(der) };
+}
+
+function makeNode(
+  {
+    name: organisation,
+    chainId,
+    secrets,
+    validity,
+    account,
+    agency,
+  }: NewOrganisation & { account: Hex; agency: Agency },
+  name: string,
+  key: SecpKey,
+  { host, port }: NodeHost,
+): { node: ConsortiumNode; kept: NodeSecrets } {
+  const tls = p256KeyOfSeed(secrets(`tls ${name}`));
+  const uri = enodeUrl({ id: key.id, host, port });
+  const der = issueCertificate(
+    {
+      subject: { commonName: name, organization: organisation },
+      issuer: agency.subject,
+      spki: tls.spki,
+      issuerSpki: agency.key.spki,
+      period: periodOf(validity.from, validity.years),
+      names: { ip: host, dns: name, uri },
+    },
+    agency.key,
+  );
+  const { id, address } = key;
+  const validator = true;
+  const hash = certificateHash(der);
+  const admission: NodeAdmission = { id, name, organisation: account, certificateHash: hash, validator, nonce: 0n };
+  const proof = signDigest(key, nodeAdmissionDigest(chainId, admission));
+  const certificate = certificatePem(der);
+  return {
+    node: { name, organisation, id, address, host, port, validator, certificate, certificateHash: hash, proof },
+    kept: { name, key, tlsKey: tls.privatePem },
+  };
+}

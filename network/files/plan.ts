@@ -1,0 +1,76 @@
+import { isLoopback } from "../consortium/hosts.js";
+import type { Consortium, ConsortiumNode } from "../consortium/schema.js";
+import type { Genesis } from "../genesis/makeGenesis.js";
+
+/** Ports of a node's services, which listen on 127.0.0.1 alone. */
+export interface ServicePorts {
+  readonly rpcHttp: number;
+  readonly rpcWs: number;
+  readonly metrics: number;
+}
+
+/** A node that is run from the folder being written. */
+export interface OwnNode extends ConsortiumNode, ServicePorts {
+  /** Address in the bridge network of the compose file, if it has one. */
+  readonly bridgeHost: string;
+}
+
+/** All that the files of a folder are written from. */
+export interface NetworkPlan {
+  readonly consortium: Consortium;
+  readonly genesis: Genesis;
+  readonly own: readonly OwnNode[];
+  /** True if all nodes are run here for themselves alone: the compose file then gives them a network of their own. */
+  readonly isBridged: boolean;
+}
+
+/** Besu's own ports, for the first node of a host; each further one has them ten higher. */
+const FIRST_PORTS: ServicePorts = { rpcHttp: 8545, rpcWs: 8546, metrics: 9545 };
+const STEP = 10;
+
+/** A private range (RFC 1918) that Docker does not give out by itself. */
+export const BRIDGE_SUBNET = "10.113.0.0/24";
+const bridgeHost = (at: number) => `10.113.0.${11 + at}`;
+
+/**
+ * Plans what is run from one folder.
+ * @param ownNames Names of the nodes whose keys are at hand.
+ */
+export function planNetwork(consortium: Consortium, genesis: Genesis, ownNames: ReadonlySet<string>): NetworkPlan {
+  const { nodes } = consortium;
+  const ports = servicePorts(nodes, ownNames);
+  const own = nodes.flatMap((node, at) => {
+    const given = ports.get(node.name);
+    return ownNames.has(node.name) && given ? [{ ...node, ...given, bridgeHost: bridgeHost(at) }] : [];
+  });
+  const isBridged = own.length === nodes.length && own.every(({ host }) => isLoopback(host));
+  return { consortium, genesis, own, isBridged };
+}
+
+type PlacedNode = Pick<ConsortiumNode, "name" | "host" | "port">;
+
+/**
+ * Ports of one's own nodes, and of those that share a host with them. No two have the same, even on different hosts, so
+ * that one monitor's list can name them all; nor one that a node listens on for others.
+ */
+export function servicePorts(
+  nodes: readonly PlacedNode[],
+  ownNames: ReadonlySet<string>,
+): ReadonlyMap<string, ServicePorts> {
+  const ownHosts = new Set(nodes.filter(({ name }) => ownNames.has(name)).map(({ host }) => host));
+  const taken = new Set(nodes.map(({ port }) => port));
+  let shift = 0;
+  const next = (): ServicePorts => {
+    const ports = shifted(shift);
+    shift += STEP;
+    if (Object.values(ports).some((port) => taken.has(port))) return next();
+    for (const port of Object.values(ports)) taken.add(port);
+    return ports;
+  };
+  return new Map(nodes.filter(({ host }) => ownHosts.has(host)).map(({ name }) => [name, next()]));
+}
+
+function shifted(shift: number): ServicePorts {
+  const { rpcHttp, rpcWs, metrics } = FIRST_PORTS;
+  return { rpcHttp: rpcHttp + shift, rpcWs: rpcWs + shift, metrics: metrics + shift };
+}

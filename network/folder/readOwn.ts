@@ -1,0 +1,90 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { NodeSecrets, OrganisationSecrets } from "../consortium/foundOrganisation.js";
+import { isOrganisationName } from "../consortium/names.js";
+import type { Consortium, Organisation } from "../consortium/schema.js";
+import { parseSecpKey, type SecpKey } from "../keys/nodeKey.js";
+import { OwnFolderInvalid } from "./errors.js";
+
+/** Far more than any key has, bytes. */
+const LONGEST_KEY = 4096;
+
+/**
+ * Reads what an organisation keeps, as `network keygen` wrote it, and holds it against the consortium: each key is that of
+ * a node, an account or a certificate which the consortium lists.
+ * @throws OwnFolderInvalid, which never quotes a key.
+ */
+export function readOwn(folder: string, consortium: Consortium): readonly OrganisationSecrets[] {
+  const names = foldersIn(folder, "organisations");
+  return names.map((name) => {
+    const organisation = consortium.organisations.find((each) => each.name === name);
+    if (!organisation || !isOrganisationName(name)) {
+      throw new OwnFolderInvalid(folder, `has keys of ${JSON.stringify(name)}, which the consortium does not list`);
+    }
+    return readOrganisation(folder, organisation, consortium);
+  });
+}
+
+function readOrganisation(folder: string, organisation: Organisation, { nodes }: Consortium): OrganisationSecrets {
+  const { name, agencyCertificate } = organisation;
+  const place = join("organisations", name);
+  const account = readSecpKey(folder, join(place, "account.key"));
+  if (account.address !== organisation.account) {
+    throw new OwnFolderInvalid(folder, `has another voting account of ${name} than the consortium lists`);
+  }
+  const agencyKey = readP256Key(folder, join(place, "agency.key"), agencyCertificate);
+  const own = nodes.filter((node) => node.organisation === name);
+  const kept = own.flatMap((node): NodeSecrets[] => {
+    const at = join("nodes", node.name);
+    // A machine may have been given the keys of some of the organisation's nodes alone.
+    if (statSync(join(folder, at), { throwIfNoEntry: false }) === undefined) return [];
+    const key = readSecpKey(folder, join(at, "key"));
+    if (key.id !== node.id)
+      throw new OwnFolderInvalid(folder, `has another key of ${node.name} than the consortium lists`);
+    return [{ name: node.name, key, tlsKey: readP256Key(folder, join(at, "tls", "node.key"), node.certificate) }];
+  });
+  return { name, account, agencyKey, nodes: kept };
+}
+
+function readSecpKey(folder: string, path: string): SecpKey {
+  const key = parseSecpKey(readSmall(folder, path).trim());
+  if (!key) throw new OwnFolderInvalid(folder, `has no secp256k1 private key in ${path}`);
+  return key;
+}
+
+/** The PEM text of a private key, once it is known to belong to the certificate. */
+function readP256Key(folder: string, path: string, certificate: string): string {
+  const pem = readSmall(folder, path);
+  let belongs: boolean;
+  try {
+    belongs = new X509Certificate(certificate).checkPrivateKey(createPrivateKey(pem));
+  } catch {
+    // The engine's own message speaks of OpenSSL's routines.
+    throw new OwnFolderInvalid(folder, `has no private key in PEM in ${path}`);
+  }
+  if (!belongs) throw new OwnFolderInvalid(folder, `has a key in ${path} that is not of the certificate listed`);
+  return pem;
+}
+
+function readSmall(folder: string, path: string): string {
+  try {
+    const stats = statSync(join(folder, path));
+    if (!stats.isFile() || stats.size > LONGEST_KEY) throw new OwnFolderInvalid(folder, `has no key file ${path}`);
+    return readFileSync(join(folder, path), "utf8");
+  } catch (error) {
+    if (error instanceof OwnFolderInvalid) throw error;
+    throw new OwnFolderInvalid(folder, `has no readable file ${path}`, error);
+  }
+}
+
+function foldersIn(folder: string, inner: string): readonly string[] {
+  try {
+    const entries = readdirSync(join(folder, inner), { withFileTypes: true });
+    const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    if (names.length > 0) return names.sort();
+  } catch (error) {
+    throw new OwnFolderInvalid(folder, `has no folder ${inner}`, error);
+  }
+  throw new OwnFolderInvalid(folder, "has no organisation's keys");
+}

@@ -1,0 +1,14 @@
+import type { Command } from "commander";
+import type { CommandContext } from "../../commandLine/command.js";
+import { addNetworkCompare } from "./networkCompare.js";
+import { addNetworkInit } from "./networkInit.js";
+import { addNetworkJoin } from "./networkJoin.js";
+import { addNetworkKeygen } from "./networkKeygen.js";
+
+/** `wattproof network …`: a consortium's own chain. @param parent The command `network`. */
+export function addNetwork(parent: Command, context: CommandContext): void {
+  addNetworkInit(parent);
+  addNetworkKeygen(parent);
+  addNetworkJoin(parent);
+  addNetworkCompare(parent, context);
+}

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { type Command, Option } from "commander";
+import { foundingFileName, keygenOrganisation, requireOutFolder, writeKeygenFolder } from "../../../network/index.js";
+import { finishCommand } from "../../commandLine/command.js";
+import { counted } from "../../commandLine/counted.js";
+import { type PrintOptions, printResult } from "../../commandLine/print.js";
+import { parseCount } from "../../commandLine/values.js";
+import { addKeyOptions, chainIdOption, type KeyFlags, keysOf } from "./networkOptions.js";
+
+interface Flags extends KeyFlags, PrintOptions {
+  readonly org: string;
+  readonly out: string;
+  readonly nodes: number;
+  readonly chainId: bigint;
+}
+
+/** `wattproof network keygen`: one organisation's part of a founding. */
+export function addNetworkKeygen(parent: Command): void {
+  const command = parent
+    .command("keygen")
+    .description("make one organisation's keys, and the public file that it gives to the other founders")
+    .requiredOption("--org <name>", "the organisation")
+    .addOption(new Option("--nodes <count>", "how many nodes it runs").argParser(parseCount).makeOptionMandatory())
+    .requiredOption("--out <dir>", "folder to write; must not exist yet, or be empty")
+    .addOption(chainIdOption());
+  finishCommand(addKeyOptions(command), {
+    example: "npx wattproof network keygen --org unicom --nodes 2 --hosts hosts.json --out unicom-keys",
+    after: "Give NAME.founding.json to the others, and nothing else of the folder to anybody.",
+  });
+  command.action((flags: Flags) => {
+    const { org, out, nodes, chainId } = flags;
+    requireOutFolder(out);
+    const { founding, kept } = keygenOrganisation({ org, nodes, chainId, ...keysOf(flags) });
+    writeKeygenFolder(out, kept, founding);
+    const file = join(out, foundingFileName(org));
+    printResult(
+      {
+        out,
+        founding: file,
+        chainId,
+        organisation: { name: org, account: founding.organisation.account },
+        nodes: founding.nodes.map(({ name, address, host, port }) => ({ name, address, host, port })),
+      },
+      [
+        `${out}: keys of ${org} for ${counted(nodes, "node")} on chain ${chainId}.`,
+        ...founding.nodes.map(({ name, address, host, port }) => `  ${name} ${address} ${host}:${port}`),
+        `Give ${file} to the other founders.`,
+      ],
+      flags,
+    );
+  });
+}
