@@ -21,7 +21,7 @@ export function decodeCall(contract: Interface, data: Hex): DecodedCall | undefi
     if (fragment === null) return undefined;
     const values = contract.decodeFunctionData(fragment, data);
     if (contract.encodeFunctionData(fragment, values) !== data) return undefined;
-    const args = fragment.inputs.map((input, at) => [input.name || `${at}`, plain(input, values[at])]);
+    const args = fragment.inputs.map((input, at) => [memberName(input, at), plain(input, values[at])]);
     return { function: fragment.name, args: Object.fromEntries(args) };
   } catch {
     // Whoever proposes writes the bytes: that they are no call is an answer, not a failure.
@@ -29,12 +29,17 @@ export function decodeCall(contract: Interface, data: Hex): DecodedCall | undefi
   }
 }
 
+/** Where a contract has a member of the argument's name, Solidity's custom is an underscore behind the argument's. */
+function memberName({ name }: ParamType, at: number): string {
+  return name.replace(/_$/, "") || `${at}`;
+}
+
 function plain(type: ParamType, value: unknown): CallValue {
   const { arrayChildren, components } = type;
   if (arrayChildren !== null) return (value as readonly unknown[]).map((each) => plain(arrayChildren, each));
   if (components !== null) {
     const members = value as readonly unknown[];
-    return Object.fromEntries(components.map((each, at) => [each.name || `${at}`, plain(each, members[at])]));
+    return Object.fromEntries(components.map((each, at) => [memberName(each, at), plain(each, members[at])]));
   }
   if (typeof value === "bigint" || typeof value === "boolean") return value;
   const text = String(value);

@@ -53,7 +53,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   "EnergyToken.unpause": () => "End the token's pause",
   "EnergyToken.setMintLimit": async ({ limit }, book, token) =>
     `Let single treasurers mint up to ${await book.money(token, limit as bigint)} within the token's window`,
-  "EnergyToken.setTreasurers": ({ added, removed, threshold_, threshold = threshold_ }) => {
+  "EnergyToken.setTreasurers": ({ added, removed, threshold }) => {
     const list = (signers: CallValue | undefined) => (signers as readonly string[]).join(", ");
     const adds = (added as readonly CallValue[]).length === 0 ? "" : `add ${list(added)}, `;
     const removes = (removed as readonly CallValue[]).length === 0 ? "" : `remove ${list(removed)}, `;

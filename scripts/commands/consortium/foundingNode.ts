@@ -1,0 +1,55 @@
+import { ChainIdDiffers, type Founding } from "../../../network/index.js";
+import type { Hex } from "../../../protocol/index.js";
+import { NodeNotInFounding, NodeOrganisationUnfit, NodeRoleDiffers } from "./errors.js";
+import type { Governance } from "./openGovernance.js";
+
+interface Wanted {
+  readonly founding: Founding;
+  /** The file, for errors. */
+  readonly source: string;
+  /** Of the node. */
+  readonly name: string;
+  readonly observer: boolean;
+}
+
+/** What the registry takes to admit a node. */
+export interface AdmissibleNode {
+  readonly address: Hex;
+  readonly admission: {
+    readonly id: Hex;
+    readonly name: string;
+    readonly organisation: Hex;
+    readonly certificateHash: Hex;
+    readonly validator: boolean;
+  };
+  readonly proof: Hex;
+}
+
+/**
+ * A node of a founding's file, which has proven itself, once it fits the consortium: same chain, an organisation that is a
+ * member with this account and name, and the role that the node signed for.
+ * @throws ChainIdDiffers, NodeNotInFounding, NodeRoleDiffers, NodeOrganisationUnfit
+ */
+export function nodeInFounding(
+  { chain, book }: Governance,
+  { founding, source, name, observer }: Wanted,
+): AdmissibleNode {
+  const { chainId, organisation, nodes } = founding;
+  if (chainId !== `${chain.chainId}`) throw new ChainIdDiffers(source, chainId, `${chain.chainId}`);
+  const node = nodes.find((each) => each.name === name);
+  if (node === undefined) {
+    throw new NodeNotInFounding(
+      source,
+      name,
+      nodes.map((each) => each.name),
+    );
+  }
+  if (node.validator === observer) throw new NodeRoleDiffers(name, node.validator);
+  const member = book.members.find(({ account }) => account === organisation.account);
+  if (member === undefined) throw new NodeOrganisationUnfit(organisation.name, organisation.account, "is no member");
+  if (member.name !== organisation.name) {
+    throw new NodeOrganisationUnfit(organisation.name, organisation.account, "is a member under another name");
+  }
+  const { id, certificateHash, validator, address, proof } = node;
+  return { address, proof, admission: { id, name, organisation: organisation.account, certificateHash, validator } };
+}
