@@ -1,7 +1,14 @@
+import type { Book } from "../../../governance/index.js";
 import { ChainIdDiffers, type Founding } from "../../../network/index.js";
 import type { Hex } from "../../../protocol/index.js";
+import type { OpenChain } from "../../chain/openChain.js";
 import { NodeNotInFounding, NodeOrganisationUnfit, NodeRoleDiffers } from "./errors.js";
-import type { Governance } from "./openGovernance.js";
+
+/** Of a consortium, what a node has to fit. */
+interface Place {
+  readonly chain: Pick<OpenChain, "chainId">;
+  readonly book: Pick<Book, "members">;
+}
 
 interface Wanted {
   readonly founding: Founding;
@@ -30,10 +37,7 @@ export interface AdmissibleNode {
  * member with this account and name, and the role that the node signed for.
  * @throws ChainIdDiffers, NodeNotInFounding, NodeRoleDiffers, NodeOrganisationUnfit
  */
-export function nodeInFounding(
-  { chain, book }: Governance,
-  { founding, source, name, observer }: Wanted,
-): AdmissibleNode {
+export function nodeInFounding({ chain, book }: Place, { founding, source, name, observer }: Wanted): AdmissibleNode {
   const { chainId, organisation, nodes } = founding;
   if (chainId !== `${chain.chainId}`) throw new ChainIdDiffers(source, chainId, `${chain.chainId}`);
   const node = nodes.find((each) => each.name === name);

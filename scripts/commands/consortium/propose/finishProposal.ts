@@ -1,16 +1,9 @@
 import type { Command } from "commander";
 import { withChain } from "../../../chain/openChain.js";
-import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../../commandLine/chainOptions.js";
+import { ABOUT_ACCOUNTS, addAccountOptions } from "../../../commandLine/chainOptions.js";
 import { finishCommand } from "../../../commandLine/command.js";
 import { type Governance, openGovernance } from "../openGovernance.js";
-import { type Plan, propose } from "./propose.js";
-
-/** Flags of all proposals. */
-export interface ProposeFlags extends WriteFlags {
-  /** The proposer's own words. */
-  readonly text?: string;
-  readonly anyway?: boolean;
-}
+import { type Plan, type ProposeFlags, propose } from "./propose.js";
 
 const ABOUT_PROPOSALS = `What a proposal does is told to the members from the calls that it makes; --text goes beside it as your words. It is tried
 before it is made: what would be refused now is not proposed, unless --anyway says so, since it may be right once it is carried out.`;

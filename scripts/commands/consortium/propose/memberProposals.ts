@@ -3,9 +3,9 @@ import { type Hex, quoted } from "../../../../protocol/index.js";
 import { type MemberName, parseMember } from "../../../chain/members.js";
 import { parseAddress } from "../../../commandLine/values.js";
 import type { Governance } from "../openGovernance.js";
-import { finishProposal, type ProposeFlags } from "./finishProposal.js";
+import { finishProposal } from "./finishProposal.js";
 import { memberIn } from "./namedIn.js";
-import type { Plan, Warning } from "./propose.js";
+import type { Plan, ProposeFlags, Warning } from "./propose.js";
 
 /** `wattproof consortium propose admit-member|expel-member`. */
 export function addMemberProposals(parent: Command): void {

@@ -2,9 +2,9 @@ import type { Command } from "commander";
 import { parseFounding } from "../../../../network/index.js";
 import { readText } from "../../../commandLine/files.js";
 import { nodeInFounding } from "../foundingNode.js";
-import { finishProposal, type ProposeFlags } from "./finishProposal.js";
+import { finishProposal } from "./finishProposal.js";
 import { type NodeName, nodeIn, parseNode } from "./namedIn.js";
-import type { Plan } from "./propose.js";
+import type { Plan, ProposeFlags } from "./propose.js";
 import { validatorWarnings } from "./validatorWarnings.js";
 
 /** A hundred nodes with their certificates. */

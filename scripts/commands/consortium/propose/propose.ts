@@ -5,11 +5,18 @@ import type { Hex } from "../../../../protocol/index.js";
 import { openAccount } from "../../../chain/openAccount.js";
 import { ContractRefused } from "../../../chain/refusals.js";
 import { transact, tryCall } from "../../../chain/transact.js";
+import type { WriteFlags } from "../../../commandLine/chainOptions.js";
 import { formatInstant } from "../../../commandLine/instant.js";
 import { printNote, printResult } from "../../../commandLine/print.js";
 import { type Governance, openGovernance } from "../openGovernance.js";
 import { nextStep } from "../proposalWords.js";
-import type { ProposeFlags } from "./finishProposal.js";
+
+/** Flags of all proposals. */
+export interface ProposeFlags extends WriteFlags {
+  /** The proposer's own words. */
+  readonly text?: string;
+  readonly anyway?: boolean;
+}
 
 /** Something that a proposer should know, though nothing forbids it. */
 export interface Warning {

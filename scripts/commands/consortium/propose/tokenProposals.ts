@@ -3,7 +3,8 @@ import { type Hex, isHex } from "../../../../protocol/index.js";
 import { EnergyToken__factory } from "../../../../typechain-types/factories/contracts/EnergyToken__factory.js";
 import { parseMoney } from "../../../commandLine/money.js";
 import { parseAddress, parseCount } from "../../../commandLine/values.js";
-import { finishProposal, type ProposeFlags } from "./finishProposal.js";
+import { finishProposal } from "./finishProposal.js";
+import type { ProposeFlags } from "./propose.js";
 
 const TOKEN = EnergyToken__factory.createInterface();
 const MOST_UNITS = 2n ** 128n - 1n;
