@@ -1,6 +1,5 @@
 import { isLoopback } from "../consortium/hosts.js";
 import type { Consortium, ConsortiumNode } from "../consortium/schema.js";
-import type { Genesis } from "../genesis/makeGenesis.js";
 
 /** Ports of a node's services, which listen on 127.0.0.1 alone. */
 export interface ServicePorts {
@@ -18,7 +17,8 @@ export interface OwnNode extends ConsortiumNode, ServicePorts {
 /** All that the files of a folder are written from. */
 export interface NetworkPlan {
   readonly consortium: Consortium;
-  readonly genesis: Genesis;
+  /** Seconds. */
+  readonly blockPeriodS: number;
   readonly own: readonly OwnNode[];
   /** True if all nodes are run here for themselves alone: the compose file then gives them a network of their own. */
   readonly isBridged: boolean;
@@ -34,9 +34,10 @@ const bridgeHost = (at: number) => `10.113.0.${11 + at}`;
 
 /**
  * Plans what is run from one folder.
+ * @param blockPeriodS Seconds.
  * @param ownNames Names of the nodes whose keys are at hand.
  */
-export function planNetwork(consortium: Consortium, genesis: Genesis, ownNames: ReadonlySet<string>): NetworkPlan {
+export function planNetwork(consortium: Consortium, blockPeriodS: number, ownNames: ReadonlySet<string>): NetworkPlan {
   const { nodes } = consortium;
   const ports = servicePorts(nodes, ownNames);
   const own = nodes.flatMap((node, at) => {
@@ -44,7 +45,7 @@ export function planNetwork(consortium: Consortium, genesis: Genesis, ownNames: 
     return ownNames.has(node.name) && given ? [{ ...node, ...given, bridgeHost: bridgeHost(at) }] : [];
   });
   const isBridged = own.length === nodes.length && own.every(({ host }) => isLoopback(host));
-  return { consortium, genesis, own, isBridged };
+  return { consortium, blockPeriodS, own, isBridged };
 }
 
 type PlacedNode = Pick<ConsortiumNode, "name" | "host" | "port">;

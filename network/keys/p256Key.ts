@@ -23,7 +23,11 @@ export function p256KeyOfSeed(seed: Uint8Array): P256Key {
     key: { kty: "EC", crv: "P-256", x, y, d: base64url(secret) },
     format: "jwk",
   });
-  return { secret, spki: spkiOf(privateKey), privatePem: privateKey.export({ type: "pkcs8", format: "pem" }).toString() };
+  return {
+    secret,
+    spki: spkiOf(privateKey),
+    privatePem: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+  };
 }
 
 function spkiOf(privateKey: KeyObject): Uint8Array {

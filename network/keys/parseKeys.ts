@@ -1,5 +1,5 @@
-import { NodeKeysInvalid } from "./errors.js";
 import { parseArray } from "../parseArray.js";
+import { NodeKeysInvalid } from "./errors.js";
 import { parseSecpKey, type SecpKey } from "./nodeKey.js";
 
 /**
