@@ -15,5 +15,5 @@ export {
 } from "./proposals/readProposal.js";
 export { readVoters, type Voters } from "./proposals/readVoters.js";
 export { type NamedContract, readContracts } from "./readContracts.js";
-export { type Member, readMembers } from "./readMembers.js";
+export { accountsCalled, type Member, readMembers } from "./readMembers.js";
 export { type RegisteredNode, readNodes } from "./readNodes.js";

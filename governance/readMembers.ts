@@ -13,7 +13,10 @@ export interface Member {
 }
 
 /** All members, by name. Throws `ChainUnreadable`. */
-export async function readMembers({ membership, blockTag }: Consortium): Promise<readonly Member[]> {
+export async function readMembers({
+  membership,
+  blockTag,
+}: Pick<Consortium, "membership" | "blockTag">): Promise<readonly Member[]> {
   const at = { blockTag };
   const accounts = await readPages({
     what: "the members",
@@ -27,6 +30,11 @@ export async function readMembers({ membership, blockTag }: Consortium): Promise
     return { account: lowerHex(address), name, votes: Number(votes) };
   });
   return members.sort((a, b) => order(a.name, b.name) || order(a.account, b.account));
+}
+
+/** Accounts of the members of exactly this name: none, one, or several. */
+export function accountsCalled(members: readonly Member[], name: string): readonly Hex[] {
+  return members.filter((member) => member.name === name).map(({ account }) => account);
 }
 
 /** By code units: the same everywhere, whatever the reader's language. */

@@ -1,8 +1,7 @@
 import { InvalidArgumentError } from "commander";
-import type { RegisteredNode } from "../../../../governance/index.js";
+import { accountsCalled, type RegisteredNode } from "../../../../governance/index.js";
 import { type Hex, isHex } from "../../../../protocol/index.js";
-import { MemberNameUnclear } from "../../../chain/errors.js";
-import type { MemberName } from "../../../chain/members.js";
+import { type MemberName, theOnly } from "../../../chain/members.js";
 import { addressOf, MISTYPED } from "../../../commandLine/address.js";
 import { NodeNameUnknown } from "../errors.js";
 import type { Governance } from "../openGovernance.js";
@@ -10,11 +9,7 @@ import type { Governance } from "../openGovernance.js";
 /** Account of a member that was given by address or name. Throws `MemberNameUnclear`. */
 export function memberIn({ book }: Governance, member: MemberName): Hex {
   if ("address" in member) return member.address;
-  const [only, ...others] = book.members.filter(({ name }) => name === member.name).map(({ account }) => account);
-  if (only === undefined || others.length > 0) {
-    throw new MemberNameUnclear(member.name, only === undefined ? [] : [only, ...others]);
-  }
-  return only;
+  return theOnly(accountsCalled(book.members, member.name), member.name);
 }
 
 /** A node as it is typed: by its address or its name. */
