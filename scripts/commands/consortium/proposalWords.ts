@@ -1,6 +1,8 @@
 import type { Book, DescribedCall, Proposal, Voters } from "../../../governance/index.js";
 import { formatInstant } from "../../commandLine/instant.js";
 
+/** Of bytes that nobody can decode, as many as people look at, characters. */
+const LONGEST_DATA = 1024;
 const CARRY_OUT = new Set(["passed", "waiting", "due"]);
 
 /** The next step of a proposal, as a command line; undefined if nothing can come of it any more. */
@@ -49,7 +51,8 @@ function detailsOf(
   { target, contract, selector, data, calls, function: name }: DescribedCall,
   indent: string,
 ): string[] {
-  const bytes = name === null ? [`${indent}data ${data}`] : [];
+  const more = data.length > LONGEST_DATA ? `… (--json has all ${(data.length - 2) / 2} bytes)` : "";
+  const bytes = name === null ? [`${indent}data ${data.slice(0, LONGEST_DATA)}${more}`] : [];
   return [
     `${indent}contract ${contract ?? "without a name"} at ${target}, function ${name ?? "unknown"} (${selector ?? "no selector"})`,
     ...bytes,
