@@ -7,6 +7,7 @@ import { CHANNEL_REFUSALS } from "./channelRefusals.js";
 import { contractErrors } from "./contractErrors.js";
 import { CONTRIBUTION_REFUSALS } from "./contributionRefusals.js";
 import { DELIVERY_REFUSALS } from "./deliveryRefusals.js";
+import { GOVERNANCE_REFUSALS } from "./governanceRefusals.js";
 import { GRANT_REFUSALS } from "./grantRefusals.js";
 import { LOT_REFUSALS } from "./lotRefusals.js";
 import { MARKET_REFUSALS } from "./marketRefusals.js";
@@ -176,6 +177,7 @@ const REFUSALS = {
   ...LOT_REFUSALS,
   ...REPUTATION_REFUSALS,
   ...QUOTATION_REFUSALS,
+  ...GOVERNANCE_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
     message: "A member has a name of 1 to 64 bytes",
