@@ -74,6 +74,18 @@ describe("what contracts refuse, in words", () => {
     );
   });
 
+  it("is a proposal's states, a contract's name and a certificate as people read them", () => {
+    expect(messageOf("GovernorUnexpectedProposalState", [3n, 1n, `0x${"0".repeat(62)}30`])).to.include(
+      "(proposalId 3, current active, expectedStates passed or queued)",
+    );
+    expect(messageOf("TimelockUnexpectedOperationState", [ID, `0x${"0".repeat(63)}4`])).to.include(
+      "expectedStates ready)",
+    );
+    expect(messageOf("DirectoryRetired", [encodeBytes32String("Lots")])).to.include("(name Lots)");
+    expect(messageOf("NodeRegistryNotRevoked", [ID])).to.include(`(certificateHash ${"AB".repeat(32)})`);
+    expect(messageOf("TimelockInsufficientDelay", [60n, 86_400n])).to.include("(delay 1 minute, minDelay 1 day)");
+  });
+
   it("is energy where certificates have the names of money, and leaves other numbers alone", () => {
     const args = [ACCOUNT, 1_500n, 2_000n, 7n];
     expect(messageOf("ERC1155InsufficientBalance", args)).to.include(
@@ -90,18 +102,6 @@ describe("what contracts refuse, in words", () => {
       "min -0.5, max -1.5)",
     );
     expect(messageOf("LotsUnexpectedState", ["0xab", 4n])).to.include("state split");
-  });
-
-  it("is a proposal's states, a contract's name and a certificate as people read them", () => {
-    expect(messageOf("GovernorUnexpectedProposalState", [3n, 1n, `0x${"0".repeat(62)}30`])).to.include(
-      "(proposalId 3, current active, expectedStates passed or queued)",
-    );
-    expect(messageOf("TimelockUnexpectedOperationState", [ID, `0x${"0".repeat(63)}4`])).to.include(
-      "expectedStates ready)",
-    );
-    expect(messageOf("DirectoryRetired", [encodeBytes32String("Lots")])).to.include("(name Lots)");
-    expect(messageOf("NodeRegistryNotRevoked", [ID])).to.include(`(certificateHash ${"AB".repeat(32)})`);
-    expect(messageOf("TimelockInsufficientDelay", [60n, 86_400n])).to.include("(delay 1 minute, minDelay 1 day)");
   });
 
   it("is the role that is missing, or that only the members do it by vote", () => {
