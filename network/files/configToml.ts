@@ -12,11 +12,12 @@ const RPC_GAS_CAP = 50_000_000;
 
 /**
  * Besu's profile `enterprise-private`, written out: named in a configuration file, a profile is shown at the start but not
- * applied (tried with Besu after 26.3.0; only the command line and `BESU_PROFILE` name one). Without `sync-min-peers`, which
- * full synchronisation ignores.
+ * applied (tried with Besu after 26.3.0; only the command line and `BESU_PROFILE` name one). Full
+ * synchronisation ignores `sync-min-peers`, but its log says how many peers it waits for.
  */
 const ENTERPRISE = {
   "sync-mode": "FULL",
+  "sync-min-peers": 1,
   "data-storage-format": "FOREST",
   "bonsai-limit-trie-logs-enabled": false,
   "remote-connections-limit-enabled": false,

@@ -13,7 +13,8 @@ import { FOUR } from "./support/foundings.js";
 
 /** The Besu to try: `WATTPROOF_BESU`, or one on the path. */
 const BESU = process.env.WATTPROOF_BESU ?? "besu";
-const START_MS = 180_000;
+/** Four Java machines on two cores that others use as well. */
+const START_MS = 300_000;
 const POLL_MS = 500;
 
 const started: ChildProcess[] = [];

@@ -17,7 +17,7 @@ const CASES = [
 for (const { name, fixture, parse } of CASES) {
   describe(`the published JSON Schema ${name}`, () => {
     const isValid = new Ajv2020({ allErrors: true }).compile(JSON.parse(file(`docs/schemas/${name}.schema.json`)));
-    const text = file(`test/fixtures/besu/sealed/${fixture}`);
+    const text = file(`test/fixtures/besu/sealedQbft/${fixture}`);
     const isRead = (document: Json): boolean => {
       try {
         parse(JSON.stringify(document));
