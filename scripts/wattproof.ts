@@ -16,7 +16,8 @@ import { addStatement } from "./commands/statement.js";
 /**
  * Runs the command line.
  * @param args What follows `wattproof`.
- * @returns The exit code: 0 success, 1 an error of the user's data or of the surroundings, 2 wrong usage, 130 interrupted.
+ * @returns The exit code: 0 success, 1 an error of the user's data or of the surroundings, 2 wrong usage, 3 a network that
+ * stands, 130 interrupted.
  */
 export async function main(args: readonly string[]): Promise<ExitCode> {
   const signal = abortOnSignal();
@@ -37,7 +38,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .enablePositionalOptions()
     .addHelpText(
       "after",
-      "\nExit codes: 0 success, 1 an error in data or surroundings, 2 wrong usage, 130 interrupted.",
+      "\nExit codes: 0 success, 1 an error in data or surroundings, 2 wrong usage, 3 a network stands, 130 interrupted.",
     );
   addDemo(program, context);
   addDeploy(program, context);
@@ -78,9 +79,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .description("what came of dealing with somebody: reputation show, rate, count");
   const role = program.command("role").description("who may do what only few may: role grant, revoke, list");
   const sensor = program.command("sensor").description("what sensors measure: sensor read");
-  const network = program
-    .command("network")
-    .description("a consortium's own chain: network init, keygen, join, compare");
+  const network = program.command("network").description("a consortium's own chain: network init, up, status, down, …");
   const consortium = program
     .command("consortium")
     .description("what the members decide together: consortium propose, vote, execute, show, …");

@@ -16,9 +16,9 @@ const FIRST_PORT = 30_303;
 const LOOPBACK = "127.0.0.1";
 const HIGHEST_PORT = 65_535;
 
-/** Hosts of nodes on one machine: each has a port of its own. */
-export function loopbackHosts(count: number): readonly NodeHost[] {
-  return Array.from({ length: count }, (_, at) => ({ host: LOOPBACK, port: FIRST_PORT + at }));
+/** Hosts of nodes on one machine: each has a port of its own. @param first Port of the first. */
+export function loopbackHosts(count: number, first = FIRST_PORT): readonly NodeHost[] {
+  return Array.from({ length: count }, (_, at) => ({ host: LOOPBACK, port: first + at }));
 }
 
 /** True for an address that no other machine reaches. */

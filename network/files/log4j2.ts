@@ -27,7 +27,7 @@ export function log4j2(): string {
       <MarkerFilter marker="INVALID_TX_REMOVED" onMatch="DENY" onMismatch="NEUTRAL"/>
     </Logger>
     <Root level="\${env:LOG_LEVEL:-INFO}">
-      <AppenderRef ref="Console"/>
+      <AppenderRef ref="Console" level="\${env:CONSOLE_LOG_LEVEL:-ALL}"/>
       <AppenderRef ref="File"/>
     </Root>
   </Loggers>

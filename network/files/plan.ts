@@ -24,9 +24,11 @@ export interface NetworkPlan {
   readonly isBridged: boolean;
 }
 
-/** Besu's own ports, for the first node of a host; each further one has them ten higher. */
-const FIRST_PORTS: ServicePorts = { rpcHttp: 8545, rpcWs: 8546, metrics: 9545 };
+/** Besu's own, for the first node of a host; each further one has its ports ten higher. */
+export const DEFAULT_RPC_PORT = 8545;
 const STEP = 10;
+/** As Besu has it: 8546 beside 8545, and 9545. */
+const METRICS_ABOVE_RPC = 1000;
 
 /** A private range (RFC 1918) that Docker does not give out by itself. */
 export const BRIDGE_SUBNET = "10.113.0.0/24";
@@ -34,12 +36,17 @@ const bridgeHost = (at: number) => `10.113.0.${11 + at}`;
 
 /**
  * Plans what is run from one folder.
- * @param blockPeriodS Seconds.
- * @param ownNames Names of the nodes whose keys are at hand.
+ * @param blockPeriodS Seconds. @param ownNames Names of the nodes whose keys are at hand.
+ * @param rpcPort Of the first node's JSON-RPC.
  */
-export function planNetwork(consortium: Consortium, blockPeriodS: number, ownNames: ReadonlySet<string>): NetworkPlan {
+export function planNetwork(
+  consortium: Consortium,
+  blockPeriodS: number,
+  ownNames: ReadonlySet<string>,
+  rpcPort = DEFAULT_RPC_PORT,
+): NetworkPlan {
   const { nodes } = consortium;
-  const ports = servicePorts(nodes, ownNames);
+  const ports = servicePorts(nodes, ownNames, rpcPort);
   const own = nodes.flatMap((node, at) => {
     const given = ports.get(node.name);
     return ownNames.has(node.name) && given ? [{ ...node, ...given, bridgeHost: bridgeHost(at) }] : [];
@@ -57,21 +64,17 @@ type PlacedNode = Pick<ConsortiumNode, "name" | "host" | "port">;
 export function servicePorts(
   nodes: readonly PlacedNode[],
   ownNames: ReadonlySet<string>,
+  rpcPort = DEFAULT_RPC_PORT,
 ): ReadonlyMap<string, ServicePorts> {
   const ownHosts = new Set(nodes.filter(({ name }) => ownNames.has(name)).map(({ host }) => host));
   const taken = new Set(nodes.map(({ port }) => port));
-  let shift = 0;
+  let rpc = rpcPort;
   const next = (): ServicePorts => {
-    const ports = shifted(shift);
-    shift += STEP;
+    const ports = { rpcHttp: rpc, rpcWs: rpc + 1, metrics: rpc + METRICS_ABOVE_RPC };
+    rpc += STEP;
     if (Object.values(ports).some((port) => taken.has(port))) return next();
     for (const port of Object.values(ports)) taken.add(port);
     return ports;
   };
   return new Map(nodes.filter(({ host }) => ownHosts.has(host)).map(({ name }) => [name, next()]));
-}
-
-function shifted(shift: number): ServicePorts {
-  const { rpcHttp, rpcWs, metrics } = FIRST_PORTS;
-  return { rpcHttp: rpcHttp + shift, rpcWs: rpcWs + shift, metrics: metrics + shift };
 }

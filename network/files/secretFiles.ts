@@ -12,6 +12,7 @@ nodes/*/tls/node.key
 nodes/*/tls/*.p12
 nodes/*/tls/*.password
 organisations/*/*.key
+run/
 `;
 
 /**

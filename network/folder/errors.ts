@@ -27,3 +27,31 @@ export class OwnFolderInvalid extends WattproofError {
     });
   }
 }
+
+/** A folder is none of a network, or lacks what its nodes need. */
+export class NetworkFolderInvalid extends WattproofError {
+  /** @param why A part of a sentence, without its full stop. */
+  constructor(path: string, why: string, cause?: unknown) {
+    super({
+      code: "NetworkFolderInvalid",
+      message: `The folder ${quoted(path)} holds no network that can be run: ${why}.`,
+      next: "Name a folder that network init or network join wrote, with all that is in it.",
+      facts: { path, why },
+      cause,
+    });
+  }
+}
+
+/** A node was named that is not run from a folder. */
+export class NodeNotHere extends WattproofError {
+  /** @param name Undefined if any would do. @param here Names of the nodes that are. */
+  constructor(path: string, name: string | undefined, here: readonly string[]) {
+    super({
+      code: "NodeNotHere",
+      message: `The folder ${quoted(path)} has no key of ${name === undefined ? "any node" : `a node ${quoted(name)}`}.`,
+      next:
+        here.length > 0 ? `Name one of ${here.join(", ")}.` : "Name the folder that has the keys of your own nodes.",
+      facts: { path, ...(name === undefined ? {} : { node: quoted(name) }) },
+    });
+  }
+}

@@ -14,6 +14,12 @@ import { writeFolder } from "./writeFolder.js";
 /** What all founders have to agree on, beside who they are. */
 export type NetworkTerms = ConsortiumTerms & GenesisTerms;
 
+/** What concerns the machine alone on which nodes are run. */
+export interface MachineOptions {
+  /** JSON-RPC of the first node; the others' follow. 8545 if not given. */
+  readonly rpcPort?: number | undefined;
+}
+
 /** A network's folder, ready to be written. */
 export interface NetworkFolder {
   readonly consortium: Consortium;
@@ -46,6 +52,7 @@ export function makeNetwork(
   parts: readonly FoundingPart[],
   terms: NetworkTerms,
   keptOf: (consortium: Consortium) => readonly OrganisationSecrets[],
+  { rpcPort }: MachineOptions = {},
 ): NetworkFolder {
   requireTerms(terms);
   const consortium = foundConsortium(parts, terms);
@@ -57,7 +64,7 @@ export function makeNetwork(
   const shared = sharedFiles(consortium, genesis);
   const kept = keptOf(consortium);
   const ownNames = new Set(kept.flatMap((each) => each.nodes.map(({ name }) => name)));
-  const plan = planNetwork(consortium, terms.blockPeriodS, ownNames);
+  const plan = planNetwork(consortium, terms.blockPeriodS, ownNames, rpcPort);
   const foundingOf = (name: string) => parts.find(({ founding }) => founding.organisation.name === name)?.founding;
   const secrets = kept.flatMap((each) => {
     const founding = foundingOf(each.name);

@@ -16,15 +16,18 @@ const LONGEST_FIRST = ["scripts", "e2e", "oracle", "solidity", "contracts"];
 /** Folders whose own folders are suites: commands against a real node take long, and share no state. */
 const SPLIT = ["scripts"];
 
+/** Needs programs that are not on every machine, and minutes: `npm run test:besu` runs it. */
+const APART = "besu";
+
 /**
- * One suite per folder of `test/`, one for the files beside them, and one for `test/solidity`.
+ * One suite per folder of `test/`, one for the files beside them, and one for `test/solidity`; `test/besu` is left out.
  * @param wanted Names to run, a split folder's for all of its suites; empty means all.
  */
 export function findSuites(root: string, wanted: readonly string[] = []): Suite[] {
   const folder = join(root, "test");
   const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }).sort() : [];
   const byName = new Map<string, string[]>();
-  for (const file of files.filter((name) => name.endsWith(".test.ts"))) {
+  for (const file of files.filter((path) => path.endsWith(".test.ts") && !path.startsWith(`${APART}/`))) {
     const name = nameOf(file.split("/").slice(0, -1));
     byName.set(name, [...(byName.get(name) ?? []), join("test", file)]);
   }

@@ -1,9 +1,13 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../../commandLine/command.js";
 import { addNetworkCompare } from "./networkCompare.js";
+import { addNetworkDown } from "./networkDown.js";
 import { addNetworkInit } from "./networkInit.js";
 import { addNetworkJoin } from "./networkJoin.js";
 import { addNetworkKeygen } from "./networkKeygen.js";
+import { addNetworkLogs } from "./networkLogs.js";
+import { addNetworkStatus } from "./networkStatus.js";
+import { addNetworkUp } from "./networkUp.js";
 
 /** `wattproof network …`: a consortium's own chain. @param parent The command `network`. */
 export function addNetwork(parent: Command, context: CommandContext): void {
@@ -11,4 +15,8 @@ export function addNetwork(parent: Command, context: CommandContext): void {
   addNetworkKeygen(parent);
   addNetworkJoin(parent);
   addNetworkCompare(parent, context);
+  addNetworkUp(parent, context);
+  addNetworkStatus(parent, context);
+  addNetworkLogs(parent, context);
+  addNetworkDown(parent);
 }

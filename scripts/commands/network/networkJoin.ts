@@ -3,12 +3,13 @@ import { joinNetwork, parseFounding, requireOutFolder, writeNetwork } from "../.
 import { finishCommand } from "../../commandLine/command.js";
 import { readText } from "../../commandLine/files.js";
 import type { PrintOptions } from "../../commandLine/print.js";
-import { addTermOptions, type TermFlags, termsOf } from "./networkOptions.js";
+import { addTermOptions, rpcPortOption, type TermFlags, termsOf } from "./networkOptions.js";
 import { printNetwork } from "./networkWords.js";
 
 interface Flags extends TermFlags, PrintOptions {
   readonly out: string;
   readonly own?: readonly string[];
+  readonly rpcPort?: number;
 }
 
 /** A hundred nodes with their certificates. */
@@ -21,21 +22,22 @@ export function addNetworkJoin(parent: Command): void {
     .description("put the organisations' public files together; all who do so get the same network")
     .argument("<files...>", "NAME.founding.json of all organisations, in any order")
     .requiredOption("--out <dir>", "folder to write; must not exist yet, or be empty")
-    .option("--own <dirs...>", "folders of network keygen whose nodes are run from here");
+    .option("--own <dirs...>", "folders of network keygen whose nodes are run from here")
+    .addOption(rpcPortOption());
   finishCommand(addTermOptions(command), {
     example: "npx wattproof network join *.founding.json --own unicom-keys --out chain",
     after: `Compare the fingerprint with all other founders before the first start: by telephone, not by the way that the files came.
 It covers the options, too: all have to give the same.`,
   });
   command.action((files: readonly string[], flags: Flags) => {
-    const { out, own = [] } = flags;
+    const { out, own = [], rpcPort } = flags;
     requireOutFolder(out);
     const terms = termsOf(flags);
     const parts = files.map((source) => ({
       founding: parseFounding(readText(source, LONGEST_FOUNDING_BYTES), source),
       source,
     }));
-    const network = joinNetwork({ ...terms, parts, own });
+    const network = joinNetwork({ ...terms, parts, own, rpcPort });
     writeNetwork(out, network);
     printNetwork(out, terms, network, flags);
   });

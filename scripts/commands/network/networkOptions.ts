@@ -12,7 +12,7 @@ import {
   type Validity,
 } from "../../../network/index.js";
 import { readText } from "../../commandLine/files.js";
-import { parseCount } from "../../commandLine/values.js";
+import { parseCount, parsePort } from "../../commandLine/values.js";
 
 export interface TermFlags {
   readonly consensus: Consensus;
@@ -64,6 +64,26 @@ export function addKeyOptions(command: Command): Command {
       new Option("--valid-years <years>", "for how long those of nodes are valid; else 2").argParser(parseCount),
     );
 }
+
+/** Where one's own nodes offer their services: each further one ten higher. */
+export function rpcPortOption(): Option {
+  return new Option(
+    "--rpc-port <port>",
+    "JSON-RPC of the first node; WebSocket is one higher, metrics a thousand; else 8545",
+  ).argParser(parseFirstPort);
+}
+
+/** A port with room above it for those of all further nodes. */
+export function parseFirstPort(text: string): number {
+  const port = parsePort(text);
+  if (port < LOWEST_FIRST_PORT || port > HIGHEST_FIRST_PORT) {
+    throw new InvalidArgumentError(`It is ${LOWEST_FIRST_PORT} to ${HIGHEST_FIRST_PORT}.`);
+  }
+  return port;
+}
+
+const LOWEST_FIRST_PORT = 1024;
+const HIGHEST_FIRST_PORT = 60_000;
 
 /** Throws `HardforkUnfit`. */
 export function termsOf({ consensus, validators, blockPeriod, chainId, hardfork }: TermFlags): NetworkTerms {

@@ -30,7 +30,7 @@ describe("the test runner", () => {
     return runSuite(root, suite);
   };
 
-  it("finds one suite per folder, one for Solidity, the longest first, and runs chosen ones", () => {
+  it("finds one suite per folder, one for Solidity, the longest first, and runs chosen ones; none that needs Besu", () => {
     for (const path of [
       "protocol/a.test.ts",
       "protocol/deep/b.test.ts",
@@ -39,6 +39,7 @@ describe("the test runner", () => {
       "scripts/token/f.test.ts",
       "support/help.ts",
       "d.test.ts",
+      "besu/g.test.ts",
     ]) {
       write(`test/${path}`, "");
     }

@@ -1,0 +1,91 @@
+import { type BftConsensus, verifySeals } from "../../protocol/bft/index.js";
+import type { Hex } from "../../protocol/index.js";
+import type { BesuNode, BftBlock } from "../rpc/besuNode.js";
+import { NodeAnswerStrange } from "../rpc/errors.js";
+import type { BlockCopy, SealedBlock } from "./participation.js";
+
+/** How many questions a node has at one time. */
+const AT_ONCE = 10;
+
+/** A node that holds blocks, and by which address consensus knows it. */
+export interface BlockHolder {
+  readonly node: BesuNode;
+  readonly address: Hex;
+}
+
+/**
+ * The newest blocks of a node, newest first, with the copies that it and others hold of them.
+ * @param first Whose blocks. @param others Copies of other blocks than these are left out.
+ * @param height Number of the newest. @param count Most of them.
+ * @throws as `blocksOf` does.
+ */
+export async function readBlocks(
+  consensus: BftConsensus,
+  [first, ...others]: readonly [BlockHolder, ...BlockHolder[]],
+  height: bigint,
+  count: number,
+): Promise<readonly SealedBlock[]> {
+  const blocks = await blocksOf(first, consensus, height, count);
+  const copies = new Map<Hex, BlockCopy[]>(blocks.map((block) => [block.hash, [...block.copies]]));
+  for (const holder of others) {
+    const reached = await holder.node.height();
+    const same = await blocksOf(holder, consensus, reached < height ? reached : height, count);
+    for (const block of same) copies.get(block.hash)?.push(...block.copies);
+  }
+  return blocks.map((block) => ({ ...block, copies: copies.get(block.hash) ?? block.copies }));
+}
+
+/**
+ * A node's newest blocks, newest first, down to block 1: the genesis is nobody's. Each hash is computed, each is the
+ * parent of the one before, and each seal was recovered.
+ * @param height Number of the newest. @param count Most of them.
+ * @throws NodeAnswerStrange, and what is wrong with a block's seals: SealMalformed, SealerUnknown, SealDuplicated,
+ * QuorumMissing, ValidatorSetInvalid.
+ */
+async function blocksOf(
+  holder: BlockHolder,
+  consensus: BftConsensus,
+  height: bigint,
+  count: number,
+): Promise<readonly SealedBlock[]> {
+  const { node } = holder;
+  const last = height < BigInt(count) ? 1n : height - BigInt(count) + 1n;
+  const blocks: BftBlock[] = [];
+  for (let from = height; from >= last; from -= BigInt(AT_ONCE)) {
+    const numbers = Array.from({ length: AT_ONCE }, (_, at) => from - BigInt(at)).filter((number) => number >= last);
+    for (const block of await Promise.all(numbers.map((number) => node.block(number)))) {
+      const above = blocks.at(-1);
+      const number = above === undefined ? height : above.header.number - 1n;
+      if (block === undefined) {
+        throw new NodeAnswerStrange(node.name, "eth_getBlockByNumber", `block ${number} is missing below its head`);
+      }
+      if (above !== undefined && above.header.parentHash !== block.hash) {
+        throw new NodeAnswerStrange(node.name, "eth_getBlockByNumber", `block ${number} is no parent of the one after`);
+      }
+      blocks.push(block);
+    }
+  }
+  return Promise.all(blocks.map((block) => sealedBlock(holder, consensus, block)));
+}
+
+async function sealedBlock(
+  { node, address }: BlockHolder,
+  consensus: BftConsensus,
+  block: BftBlock,
+): Promise<SealedBlock> {
+  const { header, hash, extra } = block;
+  const { number, timestampS, beneficiary } = header;
+  const isNamed = extra.validators.length > 0;
+  // A header of a chain whose validators a contract selects names none; the node then says who they were.
+  const validators = isNamed ? extra.validators : ((await node.validators(number)) ?? []);
+  const sealers = verifySeals({ consensus, header, validators, source: isNamed ? "header" : "contract" });
+  return {
+    number,
+    hash,
+    timestampS,
+    proposer: beneficiary,
+    round: extra.round,
+    validators,
+    copies: [{ holder: address, sealers }],
+  };
+}

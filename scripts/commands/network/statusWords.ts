@@ -1,0 +1,139 @@
+import {
+  BLOCKS_COUNTED,
+  type NetworkStatus,
+  type NodeStatus,
+  type OpenedNetwork,
+  sealersOf,
+} from "../../../network/index.js";
+import { faultsTolerated } from "../../../protocol/bft/index.js";
+import type { Hex } from "../../../protocol/index.js";
+import { counted } from "../../commandLine/counted.js";
+import { formatDuration } from "../../commandLine/duration.js";
+import { tableLines } from "../../commandLine/table.js";
+import { nodeNames } from "./nodeNames.js";
+
+const BLOCKS_SHOWN = 5;
+const LONGEST_VALUE = 80;
+
+/** A network's status for people: two tables, what does not fit together, and the sum of it all in the last line. */
+export function statusLines(network: OpenedNetwork, status: NetworkStatus): readonly string[] {
+  const { chainId, consensus } = network.consortium;
+  const { validators, quorum, head, blocks } = status;
+  const counts =
+    validators.length === 0 ? "" : `, ${counted(validators.length, "validator")}, ${quorum} of which make a block`;
+  return [
+    `Chain ${chainId}, ${consensus}${counts}.`,
+    ...(head ? [`Block ${head.number} ${head.hash}, ${ageWords(head.ageS)}.`] : []),
+    "",
+    ...tableLines([
+      ["node", "state", "height", "peers", "pool", "sealed", "proposed", `of ${counted(blocks.length, "block")}`],
+      ...nodeRows(network, status),
+    ]),
+    ...blockLines(network, status),
+    ...faultLines(network, status),
+    "",
+    summary(network, status),
+  ];
+}
+
+function nodeRows(network: OpenedNetwork, status: NetworkStatus): readonly (readonly string[])[] {
+  const nameOf = nodeNames(network);
+  const own = new Set(status.nodes.map(({ node }) => node.address));
+  const elsewhere = status.validators.filter((address) => !own.has(address));
+  return [
+    ...status.nodes.map((each) => [
+      each.node.name,
+      stateOf(each, status),
+      each.report ? each.report.head.header.number.toString() : "",
+      each.report ? `${each.report.peers.length}` : "",
+      each.report ? `${each.report.pool.localCount + each.report.pool.remoteCount}` : "",
+      ...partCells(each.node.address, status),
+    ]),
+    ...elsewhere.map((address) => [nameOf(address), "elsewhere", "", "", "", ...partCells(address, status)]),
+  ];
+}
+
+function partCells(address: Hex, { participation }: NetworkStatus): readonly string[] {
+  const part = participation.find((each) => each.address === address);
+  if (!part || part.copies === 0) return ["", "", ""];
+  const { sealed, copies, proposed, agility } = part;
+  return [`${Math.round((100 * sealed) / copies)} %`, `${proposed}`, agility];
+}
+
+function stateOf({ node, report, error }: NodeStatus, { validators }: NetworkStatus): string {
+  if (!report) return error?.code === "NodeSilent" ? "silent" : (error?.code ?? "silent");
+  if (report.syncing) return `catching up to ${report.syncing.highestBlock}`;
+  return validators.includes(node.address) ? "validator" : "no validator";
+}
+
+function blockLines(network: OpenedNetwork, { blocks }: NetworkStatus): readonly string[] {
+  if (blocks.length === 0) return [];
+  const nameOf = nodeNames(network);
+  const rows = blocks
+    .slice(0, BLOCKS_SHOWN)
+    .map((block) => [
+      `${block.number}`,
+      `${block.round}`,
+      nameOf(block.proposer),
+      sealersOf(block).map(nameOf).join(", "),
+    ]);
+  return ["", ...tableLines([["block", "round", "proposed by", "sealed by"], ...rows])];
+}
+
+/** What does not fit together, each with its facts. */
+function faultLines(network: OpenedNetwork, status: NetworkStatus): readonly string[] {
+  const nameOf = nodeNames(network);
+  const { fork, foundingDifferences, blocksError, nodes } = status;
+  const lines = [
+    ...nodes.flatMap(({ node, error }) =>
+      error === undefined || error.code === "NodeSilent" ? [] : [`${node.name}: ${error.message} ${error.next}`],
+    ),
+    ...foundingDifferences.flatMap(({ node, where, differences }) =>
+      differences.map(
+        ({ path, a, b }) =>
+          `${node}: ${path} is ${shown(b)} in ${where === "file" ? "its genesis file" : "its chain"}, ${shown(a)} in genesis.json`,
+      ),
+    ),
+    ...(fork?.held.map(({ node, hash }) => `${node}: block ${fork.number} is ${hash}`) ?? []),
+    ...(blocksError ? [`The newest blocks cannot be checked: ${blocksError.message} ${blocksError.next}`] : []),
+    ...nodes.flatMap(({ node, report }) =>
+      (report?.pendingVotes ?? []).map(
+        ({ recipient, adds }) => `${node.name} votes to ${adds ? "let in" : "put out"} ${nameOf(recipient)}`,
+      ),
+    ),
+  ];
+  return lines.length === 0 ? [] : ["", ...lines];
+}
+
+function shown(text: string | undefined): string {
+  if (text === undefined) return "missing";
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}
+
+/** The whole of a status in one line. */
+export function summary(network: OpenedNetwork, status: NetworkStatus): string {
+  const { nodes, head, moves, fork, validators, quorum, participation, foundingDifferences } = status;
+  const silent = nodes.filter(({ report }) => !report).map(({ node }) => node.name);
+  if (!head) {
+    return `None of the ${counted(nodes.length, "node")} of this folder answers; whether the chain moves elsewhere, they cannot tell.`;
+  }
+  if (fork) return `The nodes hold different chains from block ${fork.number} on: stop writing to it and find out why.`;
+  const down = silent.length > 0 ? ` ${silent.join(", ")} ${silent.length === 1 ? "is" : "are"} silent.` : "";
+  const founding = foundingDifferences.length > 0 ? " Genesis files or chains differ, see above." : "";
+  if (!moves) {
+    const since = head.number > 0n ? ` since ${formatDuration(Math.max(0, head.ageS))}` : "";
+    return `The chain stands at block ${head.number}${since}: a block needs ${quorum} of the ${validators.length} validators.${down}${founding}`;
+  }
+  const nameOf = nodeNames(network);
+  const blunt = participation.filter((each) => each.agility === "blunt").map(({ address }) => nameOf(address));
+  const missing = silent.length;
+  const spare = faultsTolerated(validators.length) - missing;
+  const reserve = missing > 0 && spare <= 0 ? " No further validator may fail." : "";
+  const rare = blunt.length > 0 ? ` Blunt over the last ${BLOCKS_COUNTED} blocks: ${blunt.join(", ")}.` : "";
+  return `The chain moves; ${nodes.length - missing} of the ${counted(nodes.length, "node")} here answer.${down}${reserve}${rare}${founding}`;
+}
+
+function ageWords(ageS: number): string {
+  if (ageS < 0) return `${counted(-ageS, "second")} ahead of this machine's clock`;
+  return `${formatDuration(ageS)} old`;
+}

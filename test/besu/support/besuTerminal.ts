@@ -1,0 +1,115 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findBesu } from "../../../network/index.js";
+import { WattproofError } from "../../../protocol/index.js";
+import { type Finished, ROOT, wattproof } from "../../scripts/support/wattproof.js";
+
+/** For Java, each node, MiB: seven nodes and the tests fit into 6 GiB. */
+const HEAP_MB = "384";
+const DEPLOYMENTS = join(ROOT, "deploy", "deployments");
+
+/** What `network status --json` prints, as far as tests look at it. */
+export interface StatusDocument {
+  readonly summary: string;
+  readonly moves: boolean;
+  readonly head: { readonly number: string; readonly hash: string } | null;
+  readonly quorum: number;
+  readonly fork: unknown;
+  readonly blocksError: unknown;
+  readonly foundingDifferences: readonly unknown[];
+  readonly validators: readonly { readonly name: string }[];
+  readonly participation: readonly { readonly name: string; readonly sealed: number; readonly agility: string }[];
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly answers: boolean;
+    readonly height?: string;
+    readonly peers?: number;
+    readonly rpc: string;
+    readonly syncing?: unknown;
+  }[];
+}
+
+/** The command line with a home and a network's folder of its own. */
+export interface BesuTerminal {
+  readonly folder: string;
+  /** Runs a command, and demands that it succeeds. Returns its JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: each command prints something else
+  readonly done: (...args: readonly string[]) => Promise<any>;
+  /** Runs a command and gives whatever came of it. */
+  readonly run: (...args: readonly string[]) => Promise<Finished>;
+  readonly up: (...nodes: readonly string[]) => Promise<unknown>;
+  readonly status: () => Promise<StatusDocument>;
+  readonly read: (path: string) => string;
+  /** Stops what runs and removes everything. */
+  readonly close: () => Promise<void>;
+}
+
+/** @param chainId One that nobody's own deployment has. */
+export function openBesuTerminal(chainId: number): BesuTerminal {
+  const home = mkdtempSync(join(tmpdir(), "wattproof-besu-"));
+  const folder = join(home, "chain");
+  const environment = { HOME: home, WATTPROOF_PASSWORD: "only for this test" };
+  const removeRecords = () => {
+    const records = existsSync(DEPLOYMENTS) ? readdirSync(DEPLOYMENTS) : [];
+    for (const name of records.filter((each) => each.startsWith(`chain-${chainId}`))) {
+      rmSync(join(DEPLOYMENTS, name), { recursive: true });
+    }
+  };
+  removeRecords();
+  const run = (...args: readonly string[]) => wattproof(args, { env: environment });
+  const done = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await run(...args, "--json");
+    if (code !== 0) throw new Error(`wattproof ${args.join(" ")} ended with ${code}: ${stdout}${stderr}`);
+    return JSON.parse(stdout);
+  };
+  return {
+    folder,
+    run,
+    done,
+    up: (...nodes) => done("network", "up", folder, ...nodes, ...howToRun()),
+    status: async () => JSON.parse((await run("network", "status", folder, "--json")).stdout),
+    read: (path) => readFileSync(join(folder, path), "utf8"),
+    close: async () => {
+      await run("network", "down", folder);
+      removeRecords();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function howToRun(): readonly string[] {
+  try {
+    findBesu();
+    return ["--native", "--heap", HEAP_MB, "--timeout", "240"];
+  } catch (error) {
+    if (error instanceof WattproofError) return ["--docker", "--timeout", "240"];
+    throw error;
+  }
+}
+
+const FIRST_TRIED = 20_000;
+const LAST_TRIED = 29_000;
+const TRIED_STEP = 200;
+
+/** Options that put a network's nodes onto ports that nobody uses. @param count How many nodes. */
+export async function freePorts(count: number): Promise<readonly string[]> {
+  for (let rpc = FIRST_TRIED; rpc <= LAST_TRIED; rpc += TRIED_STEP) {
+    const p2p = rpc + TRIED_STEP / 2;
+    const services = Array.from({ length: count }, (_, at) => [0, 1, 1000].map((above) => rpc + 10 * at + above));
+    const ports = [...services.flat(), ...Array.from({ length: count }, (_, at) => p2p + at)];
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) {
+      return ["--rpc-port", `${rpc}`, "--p2p-port", `${p2p}`];
+    }
+  }
+  throw new Error(`no ports from ${FIRST_TRIED} to ${LAST_TRIED} are free`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen({ host: "127.0.0.1", port, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
