@@ -8,7 +8,7 @@ import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/Gover
 import {ProposalKinds} from "./ProposalKinds.sol";
 import {IConsortiumGovernor} from "./interfaces/IConsortiumGovernor.sol";
 import {Shares} from "./libraries/Shares.sol";
-import {ProposalKind, Share} from "./types/Proposals.sol";
+import {Share} from "./types/Proposals.sol";
 
 /// @title ConsortiumVotes
 /// @notice How the members' votes are counted: against the share of all members that a proposal needs, and done with as

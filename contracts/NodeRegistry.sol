@@ -18,6 +18,7 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
 
     uint256 private constant ID_BYTES = 64;
     uint256 private constant MAX_NAME_BYTES = 64;
+    uint256 private constant MAX_ENDPOINT_BYTES = 64;
     uint48 private constant MAX_SPACING = 86_400;
     /// @dev Fewest validators that bear one which fails: 3f + 1 with f = 1.
     uint256 private constant MIN_SAFE_VALIDATORS = 4;
@@ -99,7 +100,7 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
     }
 
     /// @inheritdoc INodeRegistry
-    function renewCertificate(address node, bytes32 certificateHash, bytes calldata proof) external {
+    function renew(address node, string calldata endpoint, bytes32 certificateHash, bytes calldata proof) external {
         Node storage info = _requireNode(node);
         require(
             msg.sender == info.organisation && MEMBERSHIP.isMember(msg.sender),
@@ -107,13 +108,15 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
         );
         bytes32 oldHash = info.certificateHash;
         require(revokedSinceS[oldHash] == 0, NodeRegistryCertificateRevoked(oldHash));
-        _requireFreeCertificate(certificateHash);
-        _requireProof(node, NodeHash.renewalDigest(node, certificateHash, _useNonce(node)), proof);
+        if (certificateHash != oldHash) _requireFreeCertificate(certificateHash);
+        _requireEndpoint(endpoint);
+        _requireProof(node, NodeHash.renewalDigest(node, endpoint, certificateHash, _useNonce(node)), proof);
 
         delete _byCertificate[oldHash];
         _byCertificate[certificateHash] = node;
         info.certificateHash = certificateHash;
-        emit CertificateRenewed(node, oldHash, certificateHash);
+        info.endpoint = endpoint;
+        emit NodeRenewed(node, endpoint, oldHash, certificateHash);
     }
 
     /// @inheritdoc INodeRegistry
@@ -146,6 +149,7 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
         require(a.id.length == ID_BYTES, NodeRegistryInvalidId(a.id));
         uint256 length = bytes(a.name).length;
         require(length != 0 && length <= MAX_NAME_BYTES, NodeRegistryInvalidName(a.name));
+        _requireEndpoint(a.endpoint);
         require(MEMBERSHIP.isMember(a.organisation), NodeRegistryNotMember(a.organisation));
         node = NodeHash.addressOf(a.id);
         require(!_nodes.contains(node), NodeRegistryAlreadyRegistered(node));
@@ -161,13 +165,14 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
         _infos[node] = Node({
             id: a.id,
             name: a.name,
+            endpoint: a.endpoint,
             certificateHash: a.certificateHash,
             organisation: a.organisation,
             blockNumber: uint48(block.number),
             index: index,
             validator: a.validator
         });
-        emit NodeAdmitted(node, a.organisation, index, a.id, a.name);
+        emit NodeAdmitted(node, a.organisation, index, a.id, a.name, a.endpoint);
         if (a.validator) _appoint(node);
     }
 
@@ -193,6 +198,11 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
     function _requireNode(address node) private view returns (Node storage) {
         require(_nodes.contains(node), NodeRegistryUnknownNode(node));
         return _infos[node];
+    }
+
+    function _requireEndpoint(string memory endpoint) private pure {
+        uint256 length = bytes(endpoint).length;
+        require(length != 0 && length <= MAX_ENDPOINT_BYTES, NodeRegistryInvalidEndpoint(endpoint));
     }
 
     function _requireFreeCertificate(bytes32 certificateHash) private view {

@@ -23,6 +23,8 @@ export interface FoundingNode {
   /** Public key, 64 bytes. */
   readonly id: Hex;
   readonly name: string;
+  /** Where others reach it over devp2p, `IPv4:port`. */
+  readonly endpoint: string;
   /** Account of the member that runs it. */
   readonly organisation: Hex;
   readonly certificateHash: Hex;
@@ -39,14 +41,14 @@ export interface FoundingRoles {
 }
 
 /**
- * A consortium of one, for development: its vote alone decides, and at once.
+ * A consortium of one, for development: its vote alone decides, and at once; it anchors and mints.
  * @param account Of whoever deploys.
  */
 export function soloFounding(account: Hex): Founding {
   return {
     members: [{ name: "Solo", account }],
     nodes: [],
-    roles: { oracle: [], treasurer: [] },
+    roles: { oracle: [account], treasurer: [account] },
     governance: { ...DEFAULT_GOVERNANCE, executionDelayS: 0, blocksBetweenChanges: 0 },
     currency: "NOK",
   };

@@ -1,15 +1,1 @@
-/** Roles of the `AccessManager` that guards a deployment. Role 0, its administrator, becomes the timelock's. */
-export const ROLES = {
-  /** Opens anchor streams; closes intervals whose registers are not all in. */
-  ORACLE: 1n,
-  /** Mints tokens against payments received, within a limit, and confirms pay-outs. */
-  TREASURER: 2n,
-  /** Admits members, until governance does. */
-  REGISTRAR: 4n,
-  /** Quarantines and releases devices: `IncidentRegistry` alone. */
-  INCIDENTS: 5n,
-  /** Certifies settled production: the contract that proves it alone. */
-  ISSUER: 6n,
-  /** Decides on lots while they are on their way: the contract that watches deliveries alone. */
-  CARRIER: 7n,
-} as const;
+export { ROLES } from "../protocol/governance/roles.js";

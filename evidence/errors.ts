@@ -100,3 +100,15 @@ export class RootsContradictChain extends WattproofError {
     });
   }
 }
+
+/** Headers name no validators: a contract selects them. */
+export class ValidatorsInContract extends WattproofError {
+  constructor(blockNumber: bigint) {
+    super({
+      code: "ValidatorsInContract",
+      message: `Block ${blockNumber} names no validators: a contract selects them.`,
+      next: 'Write the history yourself, with "source": "contract", from what the contract said at each change.',
+      facts: { blockNumber },
+    });
+  }
+}

@@ -1,5 +1,7 @@
 export { type AgreedRootsOptions, agreedRoots } from "./agreedRoots.js";
 export { lowerHex, mapBounded, read, requireBlock } from "./chain.js";
+export { type CollectedProof, type CollectProofOptions, collectProof } from "./collectProof.js";
+export { type CollectedSealed, type CollectSealedOptions, collectSealed } from "./collectSealed.js";
 export { type ConnectedChain, type ConnectOptions, connect } from "./connect.js";
 export { currentAddress, type DirectoryAt, everyAddress, requireDirectory } from "./directory.js";
 export * from "./errors.js";
@@ -7,4 +9,5 @@ export { blockRanges } from "./pages.js";
 export { type BatchKey, readBatches } from "./readBatches.js";
 export { type RegisteredDevice, readRegisteredDevice } from "./readDevice.js";
 export { type ReadRootsOptions, readRoots } from "./readRoots.js";
+export { type ReadValidatorsOptions, readValidators } from "./readValidators.js";
 export { wordOf } from "./wordOf.js";

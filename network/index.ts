@@ -1,3 +1,6 @@
+export { type AgentOptions, type AgentRound, agentRound, type Registered } from "./agent/agent.js";
+export { besuAgentNode } from "./agent/besuAgentNode.js";
+export * from "./agent/errors.js";
 export * from "./consortium/errors.js";
 export type { FoundingPart } from "./consortium/foundConsortium.js";
 export * from "./consortium/parseConsortium.js";

@@ -80,6 +80,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const role = program.command("role").description("who may do what only few may: role grant, revoke, list");
   const sensor = program.command("sensor").description("what sensors measure: sensor read");
   const network = program.command("network").description("a consortium's own chain: network init, up, status, down, …");
+  const consortium = program
+    .command("consortium")
+    .description("what the members decide together: consortium propose, vote, execute, show, …");
   const token = program.command("token").description("tokens for money and back: token mint, redeem, reserves");
   // Loaded when asked for, so that other commands do not wait for a chain library.
   if (args.includes("account")) (await import("./commands/account.js")).addAccount(speakOurErrors(account));
@@ -121,6 +124,9 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   if (args.includes("sensor")) (await import("./commands/sensor/addSensor.js")).addSensor(speakOurErrors(sensor));
   if (args.includes("token")) (await import("./commands/token/addToken.js")).addToken(speakOurErrors(token));
   if (args.includes("role")) (await import("./commands/role/addRole.js")).addRole(speakOurErrors(role));
+  if (args.includes("consortium")) {
+    (await import("./commands/consortium/addConsortium.js")).addConsortium(speakOurErrors(consortium));
+  }
   if (args.includes("network")) {
     (await import("./commands/network/addNetwork.js")).addNetwork(speakOurErrors(network), context);
   }

@@ -16,7 +16,14 @@ import {Node, NodeAdmission} from "../types/Nodes.sol";
 /// That the nodes which remain are awake is for the proposer and the agents to look at: no contract can.
 interface INodeRegistry {
     /// @notice A node is registered.
-    event NodeAdmitted(address indexed node, address indexed organisation, uint40 index, bytes id, string name);
+    event NodeAdmitted(
+        address indexed node,
+        address indexed organisation,
+        uint40 index,
+        bytes id,
+        string name,
+        string endpoint
+    );
     /// @notice A node is registered no more.
     event NodeRemoved(address indexed node);
     /// @notice The set of validators changed: `node` joined or left it.
@@ -25,13 +32,15 @@ interface INodeRegistry {
     event CertificateRevoked(bytes32 indexed certificateHash, address indexed node);
     /// @notice The certificate is good again.
     event CertificateReinstated(bytes32 indexed certificateHash, address indexed node);
-    /// @notice The node shows another certificate from now on.
-    event CertificateRenewed(address indexed node, bytes32 indexed oldHash, bytes32 indexed newHash);
+    /// @notice The node is reached at `endpoint` and shows this certificate from now on.
+    event NodeRenewed(address indexed node, string endpoint, bytes32 indexed oldHash, bytes32 indexed newHash);
 
     /// @notice A node's id is its public key of 64 bytes.
     error NodeRegistryInvalidId(bytes id);
     /// @notice A node needs a name of 1 to 64 bytes.
     error NodeRegistryInvalidName(string name);
+    /// @notice A node needs an endpoint of 1 to 64 bytes.
+    error NodeRegistryInvalidEndpoint(string endpoint);
     /// @notice The change spacing is at most a day of blocks of one second.
     error NodeRegistryInvalidSpacing(uint48 blocks);
     /// @notice Founding nodes and their proofs are not equally many.
@@ -54,7 +63,7 @@ interface INodeRegistry {
     error NodeRegistryInvalidProof(address node);
     /// @notice No such node is registered.
     error NodeRegistryUnknownNode(address node);
-    /// @notice Only the organisation that runs the node renews its certificate.
+    /// @notice Only the organisation that runs the node renews what is known of it.
     error NodeRegistryNotOrganisation(address node, address account);
     /// @notice Without this node there would be fewer validators than are safe: a further one has to be admitted before.
     error NodeRegistryLastSafeValidator(address node, uint256 validators);
@@ -78,10 +87,13 @@ interface INodeRegistry {
     /// @notice Takes a certificate off the revocation list. A node that was admitted as a validator is one again.
     function reinstateCertificate(bytes32 certificateHash) external;
 
-    /// @notice Gives a node another certificate before the present one ends. For its organisation, while neither is
-    /// revoked.
-    /// @param proof The node key's signature over `CertificateRenewal(address node,bytes32 certificateHash,uint64 nonce)`.
-    function renewCertificate(address node, bytes32 certificateHash, bytes calldata proof) external;
+    /// @notice Tells that a node has moved, or has another certificate before the present one ends. For its organisation,
+    /// while neither certificate is revoked.
+    /// @param endpoint As in `NodeAdmission`; the present one if only the certificate is another.
+    /// @param certificateHash As in `NodeAdmission`; the present one if only the endpoint is another.
+    /// @param proof The node key's signature over
+    /// `NodeRenewal(address node,string endpoint,bytes32 certificateHash,uint64 nonce)`.
+    function renew(address node, string calldata endpoint, bytes32 certificateHash, bytes calldata proof) external;
 
     /// @notice Addresses of the validators, in no order. Also what a chain asks whose validators a contract selects.
     function getValidators() external view returns (address[] memory);

@@ -11,10 +11,10 @@ library NodeHash {
     bytes32 private constant NAME_HASH = keccak256("Wattproof Nodes");
     bytes32 private constant VERSION_HASH = keccak256("1");
     bytes32 private constant ADMISSION_TYPEHASH = keccak256(
-        "NodeAdmission(bytes id,string name,address organisation,bytes32 certificateHash,bool validator,uint64 nonce)"
+        "NodeAdmission(bytes id,string name,string endpoint,address organisation,bytes32 certificateHash,bool validator,uint64 nonce)"
     );
     bytes32 private constant RENEWAL_TYPEHASH = keccak256(
-        "CertificateRenewal(address node,bytes32 certificateHash,uint64 nonce)"
+        "NodeRenewal(address node,string endpoint,bytes32 certificateHash,uint64 nonce)"
     );
 
     /// @notice Address of a node by its public key.
@@ -31,6 +31,7 @@ library NodeHash {
                         ADMISSION_TYPEHASH,
                         keccak256(a.id),
                         keccak256(bytes(a.name)),
+                        keccak256(bytes(a.endpoint)),
                         a.organisation,
                         a.certificateHash,
                         a.validator,
@@ -41,8 +42,14 @@ library NodeHash {
     }
 
     /// @param nonce As above.
-    function renewalDigest(address node, bytes32 certificateHash, uint256 nonce) internal view returns (bytes32) {
-        return _digest(keccak256(abi.encode(RENEWAL_TYPEHASH, node, certificateHash, nonce)));
+    function renewalDigest(
+        address node,
+        string memory endpoint,
+        bytes32 certificateHash,
+        uint256 nonce
+    ) internal view returns (bytes32) {
+        bytes32 endpointHash = keccak256(bytes(endpoint));
+        return _digest(keccak256(abi.encode(RENEWAL_TYPEHASH, node, endpointHash, certificateHash, nonce)));
     }
 
     function _digest(bytes32 structHash) private view returns (bytes32) {

@@ -33,7 +33,7 @@ export function deployGovernance(
     kind: PROPOSAL_KINDS.indexOf(kind),
   });
   const { EnergyToken: token, EnergyCertificate: certificates } = named;
-  const admission = "(bytes,string,address,bytes32,bool)";
+  const admission = "(bytes,string,string,address,bytes32,bool)";
   const governor = m.contract("ConsortiumGovernor", [
     membership,
     timelock,

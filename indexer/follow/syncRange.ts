@@ -46,6 +46,6 @@ export async function syncRange(of: {
     await writeRange(transaction, rows, check);
     await writeSettlementBook(transaction, basis, heads);
   });
-  const namesChanged = events.some(({ contract, name }) => contract === "Directory" && name === "NameSet");
+  const namesChanged = events.some(({ contract }) => contract === "Directory");
   return { change: { blockNumber: tip.number, kinds: kindsOf(rows) }, namesChanged };
 }

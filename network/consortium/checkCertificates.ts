@@ -54,17 +54,21 @@ export function requireNodeCertificate(node: ConsortiumNode, agency: X509Certifi
 /** Only the one PEM text that the certificate's bytes have is read, so that nothing travels beside it. */
 function readCertificate(holder: string, pem: string): X509Certificate {
   let certificate: X509Certificate;
+  let curve: string | undefined;
   try {
     certificate = new X509Certificate(pem);
+    // The key is only read when it is asked for, and may be none.
+    curve = certificate.publicKey.asymmetricKeyDetails?.namedCurve;
   } catch {
     // The engine's own message speaks of OpenSSL's routines.
     throw new CertificateInvalid(holder, "is no X.509 certificate in PEM");
   }
   if (certificatePem(certificate.raw) !== pem) throw new CertificateInvalid(holder, "is not in plain PEM, alone");
-  if (certificate.publicKey.asymmetricKeyDetails?.namedCurve !== CURVE) {
+  if (curve !== CURVE) {
     throw new CertificateInvalid(holder, "has a key that is not of P-256");
   }
-  if (certificate.validToDate <= certificate.validFromDate) {
+  // A time that is none compares with nothing.
+  if (!(certificate.validToDate > certificate.validFromDate)) {
     throw new CertificateInvalid(holder, "is never valid");
   }
   return certificate;

@@ -1,4 +1,4 @@
-import { enodeUrl, type Hex, type NodeAdmission, nodeAdmissionDigest } from "../../protocol/index.js";
+import { enodeUrl, type Hex, type NodeAdmission, nodeAdmissionDigest, nodeEndpoint } from "../../protocol/index.js";
 import { issueCertificate, type Subject } from "../keys/issueCertificate.js";
 import { type SecpKey, secpKeyOfSeed, signDigest } from "../keys/nodeKey.js";
 import { type P256Key, p256KeyOfSeed } from "../keys/p256Key.js";
@@ -106,7 +106,15 @@ function makeNode(
   const { id, address } = key;
   const validator = true;
   const hash = certificateHash(der);
-  const admission: NodeAdmission = { id, name, organisation: account, certificateHash: hash, validator, nonce: 0n };
+  const admission: NodeAdmission = {
+    id,
+    name,
+    endpoint: nodeEndpoint({ host, port }),
+    organisation: account,
+    certificateHash: hash,
+    validator,
+    nonce: 0n,
+  };
   const proof = signDigest(key, nodeAdmissionDigest(chainId, admission));
   const certificate = certificatePem(der);
   return {

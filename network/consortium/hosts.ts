@@ -39,6 +39,10 @@ export function parseHosts(text: string, count: number): readonly NodeHost[] {
   const texts = hosts.map(({ host, port }) => `${host}:${port}`);
   const at = texts.findIndex((each, index) => texts.indexOf(each) !== index);
   if (at !== -1) throw new HostsInvalid(`The host ${texts[at]} is given twice`);
+  const isLocal = hosts.map(({ host }) => isLoopback(host));
+  if (isLocal.includes(true) && isLocal.includes(false)) {
+    throw new HostsInvalid("Some hosts are on 127.0.0.1, which the others cannot reach");
+  }
   return hosts;
 }
 
@@ -51,11 +55,14 @@ function parseHost(value: unknown, at: number): NodeHost {
   return { host, port: Number(port) };
 }
 
-/** True for the address of one machine: none that stands for all, for a group, or for nothing. */
+/**
+ * True for the address of one machine: none that stands for all, for a group, or for nothing. Of loopback addresses just
+ * the usual one: what connects to another comes from it all the same, so Besu would not find it in its list.
+ */
 export function isReachable(host: string): boolean {
   if (!isIPv4(host)) return false;
   const first = Number(host.split(".")[0]);
-  return first > 0 && first < 224;
+  return isLoopback(host) ? host === LOOPBACK : first > 0 && first < 224;
 }
 
 function isPort(text: string): boolean {

@@ -44,14 +44,12 @@ function besu({ isBridged }: NetworkPlan, node: OwnNode): object {
   return {
     image: IMAGES.besu,
     user: `${fromEnvironment("WATTPROOF_UID:-1000")}:${fromEnvironment("WATTPROOF_GID:-1000")}`,
+    // The image's own entry point, run by root, would hand over to a user who may not read the key.
+    entrypoint: ["/opt/besu/bin/besu"],
     working_dir: home,
     environment: { LOG4J_CONFIGURATION_FILE: `${home}/log4j2.xml` },
     command: ["--config-file=config.toml", ...(isBridged ? bridgedOptions(node) : hostOptions())],
-    volumes: [
-      `./${folder}:${home}`,
-      `./genesis.json:${HOME}/genesis.json:ro`,
-      `./static-nodes.json:${HOME}/static-nodes.json:ro`,
-    ],
+    volumes: [`./${folder}:${home}`, `./genesis.json:${HOME}/genesis.json:ro`],
     stop_grace_period: "1m",
     ...(isBridged
       ? {

@@ -12,7 +12,8 @@ const RPC_GAS_CAP = 50_000_000;
 
 /**
  * Besu's profile `enterprise-private`, written out: named in a configuration file, a profile is shown at the start but not
- * applied (tried with Besu after 26.3.0; only the command line and `BESU_PROFILE` name one).
+ * applied (tried with Besu after 26.3.0; only the command line and `BESU_PROFILE` name one). Full
+ * synchronisation ignores `sync-min-peers`, but its log says how many peers it waits for.
  */
 const ENTERPRISE = {
   "sync-mode": "FULL",
@@ -42,7 +43,7 @@ export function configToml({ consortium }: NetworkPlan, node: OwnNode): string {
     "data-path": "data",
     "node-private-key-file": "key",
     "genesis-file": "../../genesis.json",
-    "static-nodes-file": "../../static-nodes.json",
+    "static-nodes-file": "static-nodes.json",
 
     "p2p-host": node.host,
     "p2p-interface": isLoopback(node.host) ? LOOPBACK : ALL_INTERFACES,

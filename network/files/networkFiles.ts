@@ -40,6 +40,9 @@ function nodeFiles(plan: NetworkPlan, node: OwnNode): GeneratedFile[] {
   const bridged = plan.own.map(({ id, port, bridgeHost }) => ({ id, port, host: bridgeHost }));
   return [
     { path: `${folder}/config.toml`, text: configToml(plan, node) },
+    // Of its own, since its agent keeps both lists in step with the registry of nodes: Besu starts only if each static
+    // node is on the allowlist.
+    { path: `${folder}/static-nodes.json`, text: staticNodes(nodes) },
     { path: `${folder}/permissions_config.toml`, text: permissionsConfig(nodes, accounts) },
     { path: `${folder}/log4j2.xml`, text: log4j2() },
     { path: `${folder}/tls/known_clients`, text: knownClients(plan, node) },

@@ -5,6 +5,8 @@ import { IMAGES } from "./images.js";
 import { BRIDGE_SUBNET, type NetworkPlan } from "./plan.js";
 import { SERVICE_HOME } from "./systemd.js";
 
+const DAY_S = 86_400;
+
 /** `README.md` for whoever runs the nodes of the folder. */
 export function operatorReadme(plan: NetworkPlan): string {
   return [introduction, ports, start, identity, rollingUpgrade, accessToRpc, upkeep]
@@ -39,14 +41,15 @@ and in each \`nodes/*/docker\`.`;
 | --- | --- | --- | --- | --- |
 ${rows.join("")}
 Prometheus ${PORTS.prometheus}, Grafana ${PORTS.grafana}, PostgreSQL ${PORTS.postgres}, MQTT ${PORTS.mosquitto}. All but devp2p listen on 127.0.0.1.
-${isBridged ? bridge : ""}
+${isBridged ? `\n${bridge}\n` : ""}
 - Let in, on each node's devp2p port over TCP, the addresses in \`static-nodes.json\` and nothing else. UDP is not used: there is no
   discovery.
 - Let out to the same. A node must be seen by others under the very address that they have of it: Besu compares the address that
   a connection comes from, and the port that it states, with its list. Behind address translation this fails.
-- **That comparison leaves the node's key out** (\`EnodeURLImpl.sameListeningEndpoint\`, read in Besu of August 2026). devp2p proves a
-  node's key when a node connects *to* it, but a connection *from* a listed address is taken with any key. The firewall is
-  therefore no luxury. A stranger who gets through can read the chain, but cannot vote on blocks: that takes a validator's key.
+- **That comparison leaves the node's key out.** devp2p proves a node's key when one connects *to* it, but a connection *from* a
+  listed address is taken with any key (tried with Besu after 26.3.0: a stranger at a listed address and port was let in). The
+  firewall, or better a VPN between the hosts, is therefore no luxury. A stranger who gets through can read the chain and send
+  transactions, but cannot vote on blocks: that takes a validator's key.
 - Open none of the other ports to other machines without TLS and authentication; see below.
 `;
 }
@@ -65,7 +68,7 @@ docker compose up --detach
 
 \`.env\` names the user who made this folder: nodes run as that user, since only it may read their keys.
 ${isBridged ? "" : machines}
-Without Docker: Besu needs Java 21 or later, and is started in the node's folder.
+Without Docker: Besu, 26.6.0 or later, needs Java 25, and is started in the node's folder.
 
 \`\`\`
 cd nodes/${first?.name} && LOG4J_CONFIGURATION_FILE=log4j2.xml besu --config-file=config.toml
@@ -87,6 +90,8 @@ function identity(): string {
   return `## What proves what
 
 - **The node key** (\`key\`) is the validator's vote and the node's identity in devp2p. Besu's p2p knows no certificates.
+  **Never run one key in two places**, not even for a moment while a machine is exchanged: the two contradict each other in the
+  consortium's name, and each counts against the faults that the chain tolerates.
 - **The node certificate** (\`tls/node.crt\`) is for TLS on RPC and service ports. The organisation's agency issued it, and it names the
   node's enode URL; the node key in turn signed the certificate's SHA-256 (\`proof\` in \`consortium.json\`). So neither stands for
   another node.
@@ -144,10 +149,11 @@ them out of \`rpc-http-api\` then. MQTT for devices elsewhere: a second \`listen
 `;
 }
 
-function upkeep(): string {
+function upkeep({ blockPeriodS }: NetworkPlan): string {
+  const blocksADay = Math.floor(DAY_S / blockPeriodS).toLocaleString("en");
   return `## Upkeep
 
-- **Disk**: nodes keep all history (FOREST). Even empty, a chain with a block every 2 s has 43,200 blocks a day. Logs rotate at
+- **Disk**: nodes keep all history (FOREST). Even empty, a chain with a block every ${blockPeriodS} s has ${blocksADay} blocks a day. Logs rotate at
   5 × 10 MB per node, and what Docker keeps at 3 × 10 MB.
 - **Who may connect**: \`perm_addNodesToAllowlist\` and \`perm_removeNodesFromAllowlist\` on each node, as members decide; the node writes
   its \`permissions_config.toml\` anew. Who may send transactions is local policy, not consensus: \`accounts-allowlist\` in the same

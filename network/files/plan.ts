@@ -1,6 +1,5 @@
 import { isLoopback } from "../consortium/hosts.js";
 import type { Consortium, ConsortiumNode } from "../consortium/schema.js";
-import type { Genesis } from "../genesis/makeGenesis.js";
 
 /** Ports of a node's services, which listen on 127.0.0.1 alone. */
 export interface ServicePorts {
@@ -18,7 +17,8 @@ export interface OwnNode extends ConsortiumNode, ServicePorts {
 /** All that the files of a folder are written from. */
 export interface NetworkPlan {
   readonly consortium: Consortium;
-  readonly genesis: Genesis;
+  /** Seconds. */
+  readonly blockPeriodS: number;
   readonly own: readonly OwnNode[];
   /** True if all nodes are run here for themselves alone: the compose file then gives them a network of their own. */
   readonly isBridged: boolean;
@@ -36,11 +36,12 @@ const bridgeHost = (at: number) => `10.113.0.${11 + at}`;
 
 /**
  * Plans what is run from one folder.
- * @param ownNames Names of the nodes whose keys are at hand. @param rpcPort Of the first node's JSON-RPC.
+ * @param blockPeriodS Seconds. @param ownNames Names of the nodes whose keys are at hand.
+ * @param rpcPort Of the first node's JSON-RPC.
  */
 export function planNetwork(
   consortium: Consortium,
-  genesis: Genesis,
+  blockPeriodS: number,
   ownNames: ReadonlySet<string>,
   rpcPort = DEFAULT_RPC_PORT,
 ): NetworkPlan {
@@ -51,7 +52,7 @@ export function planNetwork(
     return ownNames.has(node.name) && given ? [{ ...node, ...given, bridgeHost: bridgeHost(at) }] : [];
   });
   const isBridged = own.length === nodes.length && own.every(({ host }) => isLoopback(host));
-  return { consortium, genesis, own, isBridged };
+  return { consortium, blockPeriodS, own, isBridged };
 }
 
 type PlacedNode = Pick<ConsortiumNode, "name" | "host" | "port">;

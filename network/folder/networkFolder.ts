@@ -64,7 +64,7 @@ export function makeNetwork(
   const shared = sharedFiles(consortium, genesis);
   const kept = keptOf(consortium);
   const ownNames = new Set(kept.flatMap((each) => each.nodes.map(({ name }) => name)));
-  const plan = planNetwork(consortium, genesis, ownNames, rpcPort);
+  const plan = planNetwork(consortium, terms.blockPeriodS, ownNames, rpcPort);
   const foundingOf = (name: string) => parts.find(({ founding }) => founding.organisation.name === name)?.founding;
   const secrets = kept.flatMap((each) => {
     const founding = foundingOf(each.name);

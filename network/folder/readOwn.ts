@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { quoted } from "../../protocol/index.js";
 import type { NodeSecrets, OrganisationSecrets } from "../consortium/foundOrganisation.js";
 import { isOrganisationName } from "../consortium/names.js";
 import type { Consortium, Organisation } from "../consortium/schema.js";
@@ -20,7 +21,7 @@ export function readOwn(folder: string, consortium: Consortium): readonly Organi
   return names.map((name) => {
     const organisation = consortium.organisations.find((each) => each.name === name);
     if (!organisation || !isOrganisationName(name)) {
-      throw new OwnFolderInvalid(folder, `has keys of ${JSON.stringify(name)}, which the consortium does not list`);
+      throw new OwnFolderInvalid(folder, `has keys of ${quoted(name)}, which the consortium does not list`);
     }
     return readOrganisation(folder, organisation, consortium);
   });

@@ -10,6 +10,8 @@ export interface NodeAdmission {
   /** 64 bytes: the node's public key. */
   readonly id: Hex;
   readonly name: string;
+  /** Where others reach it over devp2p, as `nodeEndpoint` writes it. */
+  readonly endpoint: string;
   /** Voting account of the organisation that runs the node. */
   readonly organisation: Hex;
   /** SHA-256 of the node certificate's DER. */
@@ -21,7 +23,7 @@ export interface NodeAdmission {
 }
 
 export const NODE_ADMISSION_TYPE =
-  "NodeAdmission(bytes id,string name,address organisation,bytes32 certificateHash,bool validator,uint64 nonce)";
+  "NodeAdmission(bytes id,string name,string endpoint,address organisation,bytes32 certificateHash,bool validator,uint64 nonce)";
 
 const NODES_DOMAIN_NAME = "Wattproof Nodes";
 const NODES_DOMAIN_VERSION = "1";
@@ -42,13 +44,14 @@ export function nodesDomainSeparator(chainId: bigint): Hex {
 
 /** EIP-712 struct hash of an admission. Throws `InvalidHex`, `IntegerOutOfRange`. */
 export function nodeAdmissionHash(admission: NodeAdmission): Hex {
-  const packer = new StructPacker(NODE_ADMISSION_TYPE, 6);
+  const packer = new StructPacker(NODE_ADMISSION_TYPE, 7);
   packer.word(0, keccak_256(fromHex(admission.id, NODE_ID_BYTES, "id")));
   packer.word(1, keccakOfText(admission.name));
-  packer.address(2, admission.organisation, "organisation");
-  packer.bytes32(3, admission.certificateHash, "certificateHash");
-  packer.choice(4, admission.validator ? 1 : 0, 0, 1, "validator");
-  packer.uint64(5, admission.nonce, "nonce");
+  packer.word(2, keccakOfText(admission.endpoint));
+  packer.address(3, admission.organisation, "organisation");
+  packer.bytes32(4, admission.certificateHash, "certificateHash");
+  packer.choice(5, admission.validator ? 1 : 0, 0, 1, "validator");
+  packer.uint64(6, admission.nonce, "nonce");
   return packer.hashHex();
 }
 

@@ -37,6 +37,11 @@ export function enodeUrl({ id, host, port }: NodeEndpoint): string {
   return `enode://${id.slice(2)}@${host}:${port}`;
 }
 
+/** Where a node is reached, in the text that admissions and the registry have: `IPv4:port`. */
+export function nodeEndpoint({ host, port }: Pick<NodeEndpoint, "host" | "port">): string {
+  return `${host}:${port}`;
+}
+
 const ENODE = /^enode:\/\/([0-9a-f]{128})@((?:[0-9]{1,3}\.){3}[0-9]{1,3}):([1-9][0-9]{0,4})$/;
 const HIGHEST_PORT = 65_535;
 

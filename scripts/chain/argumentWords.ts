@@ -29,13 +29,15 @@ const MONEY: ReadonlySet<string> = new Set([
   "uint256 total",
 ]);
 
-/** Seconds that are lengths of time. The last two are those of agreements whose periods differ. */
+/** Seconds that are lengths of time. `expected` and `given` are those of agreements whose periods differ. */
 const DURATIONS: ReadonlySet<string> = new Set([
   "uint32 challengePeriodS",
   "uint32 confirmWithinS",
   "uint32 settlementPeriodS",
   "uint32 expected",
   "uint32 given",
+  "uint256 delay",
+  "uint256 minDelay",
 ]);
 
 /** Where a number of things has the name of a length of time. */

@@ -1,6 +1,8 @@
 import type { Interface } from "ethers";
 import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js";
+import { TimelockController__factory } from "../../typechain-types/factories/@openzeppelin/contracts/governance/TimelockController__factory.js";
 import { BatteryPassport__factory } from "../../typechain-types/factories/contracts/BatteryPassport__factory.js";
+import { ConsortiumGovernor__factory } from "../../typechain-types/factories/contracts/ConsortiumGovernor__factory.js";
 import { EnergyCertificate__factory } from "../../typechain-types/factories/contracts/EnergyCertificate__factory.js";
 import { EnergySettlement__factory } from "../../typechain-types/factories/contracts/EnergySettlement__factory.js";
 import { EnergyToken__factory } from "../../typechain-types/factories/contracts/EnergyToken__factory.js";
@@ -9,9 +11,11 @@ import { IContributions__factory } from "../../typechain-types/factories/contrac
 import { IDataGrants__factory } from "../../typechain-types/factories/contracts/interfaces/IDataGrants__factory.js";
 import { IDeliveryMonitor__factory } from "../../typechain-types/factories/contracts/interfaces/IDeliveryMonitor__factory.js";
 import { IDeviceRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IDeviceRegistry__factory.js";
+import { IDirectory__factory } from "../../typechain-types/factories/contracts/interfaces/IDirectory__factory.js";
 import { IEnergyMarket__factory } from "../../typechain-types/factories/contracts/interfaces/IEnergyMarket__factory.js";
 import { IIncidentRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/IIncidentRegistry__factory.js";
 import { ILots__factory } from "../../typechain-types/factories/contracts/interfaces/ILots__factory.js";
+import { INodeRegistry__factory } from "../../typechain-types/factories/contracts/interfaces/INodeRegistry__factory.js";
 import { IPaymentChannel__factory } from "../../typechain-types/factories/contracts/interfaces/IPaymentChannel__factory.js";
 import { IQuotations__factory } from "../../typechain-types/factories/contracts/interfaces/IQuotations__factory.js";
 import { IReputation__factory } from "../../typechain-types/factories/contracts/interfaces/IReputation__factory.js";
@@ -45,6 +49,11 @@ const CONTRACTS = [
   // The contract's own: what AccessManaged refuses is not in its interface.
   Membership__factory,
   AccessManager__factory,
+  // The contracts' own: what OpenZeppelin's parts of them refuse is not in an interface of ours.
+  ConsortiumGovernor__factory,
+  TimelockController__factory,
+  INodeRegistry__factory,
+  IDirectory__factory,
 ];
 
 let interfaces: readonly Interface[] | undefined;

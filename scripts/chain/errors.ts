@@ -44,6 +44,18 @@ export class DeployerMissing extends WattproofError {
   }
 }
 
+/** A consortium agreed on another chain: its nodes' signatures are for that one. */
+export class ConsortiumForeign extends WattproofError {
+  constructor(url: string, { chainId, expected }: { readonly chainId: bigint; readonly expected: bigint }) {
+    super({
+      code: "ConsortiumForeign",
+      message: `The consortium is for chain ${expected}, and the node at ${quoted(withoutSecrets(url))} is on chain ${chainId}.`,
+      next: "Name a node of the consortium's own chain with --network, or the consortium.json of this one.",
+      facts: { url: withoutSecrets(url), chainId, expected },
+    });
+  }
+}
+
 /** Ignition stopped; what was deployed until then is recorded. */
 export class DeploymentFailed extends WattproofError {
   constructor(chainId: bigint, cause: unknown) {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
-import { blockRanges, lowerHex, read, requireBlock } from "../../evidence/index.js";
+import { read, requireBlock } from "../../evidence/index.js";
+import { accountsCalled, readMembers } from "../../governance/index.js";
 import type { Hex } from "../../protocol/index.js";
 import { Membership__factory } from "../../typechain-types/factories/contracts/Membership__factory.js";
 import { addressOf, MISTYPED } from "../commandLine/address.js";
@@ -21,19 +22,15 @@ export function parseMember(text: string): MemberName {
 /** Address of a member. Throws `MemberNameUnclear`, `ContractNotNamed`, `ChainUnreadable`. */
 export async function addressOfMember(chain: OpenChain, member: MemberName): Promise<Hex> {
   if ("address" in member) return member.address;
-  const contract = await membershipOn(chain);
+  const membership = await membershipOn(chain);
   const { number: blockTag } = await requireBlock(chain.provider, "latest");
-  const found = new Set<Hex>();
-  for (const { from, to } of blockRanges(blockTag)) {
-    const admitted = await read("the members", () => contract.queryFilter(contract.filters.MemberAdmitted(), from, to));
-    for (const { args } of admitted) if (args.name === member.name) found.add(lowerHex(args.organisation));
-  }
-  const members: Hex[] = [];
-  for (const each of found) {
-    if (await read("a member", () => contract.isMember(each, { blockTag }))) members.push(each);
-  }
-  const [only, ...others] = members;
-  if (only === undefined || others.length > 0) throw new MemberNameUnclear(member.name, members);
+  return theOnly(accountsCalled(await readMembers({ membership, blockTag }), member.name), member.name);
+}
+
+/** The member of a name, if it is one's alone. Throws `MemberNameUnclear`. */
+export function theOnly(called: readonly Hex[], name: string): Hex {
+  const [only, ...others] = called;
+  if (only === undefined || others.length > 0) throw new MemberNameUnclear(name, called);
   return only;
 }
 

@@ -1,7 +1,9 @@
 import { CHANNEL_STATUS_WORDS } from "../../channels/index.js";
 import { statusWord } from "../../identity/index.js";
+import { GOVERNOR_STATES, statesOfBitmap } from "../../protocol/governance/proposalStates.js";
 import {
   ADVERT_STATES,
+  asciiWordText,
   BatteryStatus,
   DELIVERY_STATES,
   type DeviceStatus,
@@ -32,6 +34,10 @@ const WORDS: Readonly<Record<string, ArgumentWords>> = {
   DeliveryMonitorNotAccepted: states(NEGOTIATION_STATES),
   DeliveryMonitor: states(DELIVERY_STATES),
   ConditionWatch: ofField,
+  Governor: ofProposal,
+  Timelock: ofOperation,
+  Directory: ofName,
+  NodeRegistry: ofCertificate,
 };
 
 /** How an error's arguments are written. @param error Its name. */
@@ -66,6 +72,35 @@ function ofChannel(name: string, value: unknown): string {
 /** Fields by their names. */
 function ofField(name: string, value: unknown): string {
   return name === "field" ? fieldOfWord(plain(name, value) as Hex) : plain(name, value);
+}
+
+/** A proposal's states as words. */
+function ofProposal(name: string, value: unknown): string {
+  if (name === "current") return GOVERNOR_STATES[Number(value)] ?? String(value);
+  return name === "expectedStates" ? eitherOf(statesOfBitmap(BigInt(String(value)))) : plain(name, value);
+}
+
+/** States of what a timelock holds, `TimelockController.OperationState`. */
+const OPERATION_STATES = ["unset", "waiting", "ready", "done"];
+
+function ofOperation(name: string, value: unknown): string {
+  if (name !== "expectedStates") return plain(name, value);
+  const bitmap = BigInt(String(value));
+  return eitherOf(OPERATION_STATES.filter((_, bit) => (bitmap >> BigInt(bit)) % 2n === 1n));
+}
+
+function eitherOf(words: readonly string[]): string {
+  return words.length === 0 ? "none" : words.join(" or ");
+}
+
+/** Names of contracts as text. */
+function ofName(name: string, value: unknown): string {
+  return name === "name" ? asciiWordText(plain(name, value) as Hex) : plain(name, value);
+}
+
+/** Certificates as people compare them. */
+function ofCertificate(name: string, value: unknown): string {
+  return name === "certificateHash" ? String(value).slice(2).toUpperCase() : plain(name, value);
 }
 
 function plain(name: string, value: unknown): string {

@@ -7,6 +7,7 @@ import { CHANNEL_REFUSALS } from "./channelRefusals.js";
 import { contractErrors } from "./contractErrors.js";
 import { CONTRIBUTION_REFUSALS } from "./contributionRefusals.js";
 import { DELIVERY_REFUSALS } from "./deliveryRefusals.js";
+import { GOVERNANCE_REFUSALS } from "./governanceRefusals.js";
 import { GRANT_REFUSALS } from "./grantRefusals.js";
 import { LOT_REFUSALS } from "./lotRefusals.js";
 import { MARKET_REFUSALS } from "./marketRefusals.js";
@@ -176,6 +177,7 @@ const REFUSALS = {
   ...LOT_REFUSALS,
   ...REPUTATION_REFUSALS,
   ...QUOTATION_REFUSALS,
+  ...GOVERNANCE_REFUSALS,
   MembershipAlreadyMember: { message: "The account is a member already", next: "There is nothing to do." },
   MembershipInvalidName: {
     message: "A member has a name of 1 to 64 bytes",
@@ -183,7 +185,7 @@ const REFUSALS = {
   },
   AccessManagedUnauthorized: {
     message: "The account does not hold the role that this needs",
-    next: "Have the deployment's administrator grant it, or send from an account that holds it (wattproof role list).",
+    next: "Propose to the members to grant it (wattproof consortium propose), or send from an account that holds it (wattproof role list).",
   },
   ContractRefused: {
     message: "The contract refused the call",
@@ -242,12 +244,12 @@ export function refusalOf(name: string): Refusal {
 function roleRefusal(role: string, account: string): Refusal {
   return role === ADMINISTRATOR.name
     ? {
-        message: "Only an administrator of the deployment does this",
-        next: "Send from an administrator's account; wattproof role list names them.",
+        message: "Only the members of the consortium do this, by vote",
+        next: "Propose it to them: wattproof consortium propose.",
       }
     : {
         message: `The account does not hold the role that this needs: ${role}`,
-        next: `Have an administrator grant it (wattproof role grant ${role} ${account}), or send from an account that holds it (wattproof role list).`,
+        next: `Have the members grant it (wattproof consortium propose grant-role ${role} ${account}), or send from an account that holds it (wattproof role list).`,
       };
 }
 

@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import {
   type EvidenceFault,
   type EvidenceReport,
@@ -10,17 +10,18 @@ import {
 import { type CommandContext, finishCommand } from "../commandLine/command.js";
 import { ExitCode } from "../commandLine/exitCodes.js";
 import { harmless, type PrintOptions, printError, printResult } from "../commandLine/print.js";
-import { parseAddress, parseRpcUrl } from "../commandLine/values.js";
 import { diskFile } from "../evidence/diskFile.js";
 import { nodeVerifier } from "../evidence/nodeVerifier.js";
 import { describeEvidence, describeTrust, type Trust } from "./evidenceWords.js";
 import { type TrustSource, trustedRoots } from "./trustedRoots.js";
+import { addTrustOptions, requireTrustWhole } from "./trustOptions.js";
 
 type Flags = PrintOptions & TrustSource;
 
 const AFTER = `What is trusted comes from a node (--rpc), from a file that you got from somebody you trust (--roots), or from both,
-which then must agree; never from the evidence itself. With --rpc alone, the Directory's address comes from --directory or
-from your address book, ~/.wattproof/addresses.json; without either, http://127.0.0.1:8545 is asked. docs/errors.md
+which then must agree; never from the evidence itself. With --sealed nobody is trusted but the chain's validators, of whom a
+quorum sealed the block: --validators says who they were. Without --roots, the Directory's address comes from --directory or
+from your address book, ~/.wattproof/addresses.json; if nothing is named, http://127.0.0.1:8545 is asked. docs/errors.md
 explains every code. A file of any length is checked while it is read.`;
 
 /** `wattproof battery verify`: does this file prove the battery's past? */
@@ -28,24 +29,19 @@ export function addBatteryVerify(parent: Command, { finish }: CommandContext): v
   const command = parent
     .command("verify")
     .description("check a battery's evidence: signatures, order, completeness, and that all of it is anchored")
-    .argument("<file>", "evidence, <battery id>.evidence.json")
-    .addOption(new Option("--rpc <url>", "JSON-RPC of a node that you trust").argParser(parseRpcUrl))
-    .option("--roots <file>", "roots.json from somebody you trust")
-    .addOption(
-      new Option("--directory <address>", "address of the Directory contract, with --rpc")
-        .argParser(parseAddress)
-        .conflicts("roots"),
-    );
+    .argument("<file>", "evidence, <battery id>.evidence.json");
+  addTrustOptions(command);
   finishCommand(command, {
     example: "npx wattproof battery verify out/B0005.evidence.json --roots out/roots.json",
     after: AFTER,
   });
 
   command.action(async (path: string, flags: Flags) => {
+    requireTrustWhole(command, flags);
     const file = diskFile(path);
-    const { roots, directoryFrom } = await trustedRoots(() => scanEvidence(file), flags);
+    const { roots, ...from } = await trustedRoots(() => scanEvidence(file), flags);
     const { chainId, genesisHash, directory } = roots;
-    const trust = { chainId, genesisHash, directory, directoryFrom };
+    const trust = { chainId, genesisHash, directory, ...from };
     const report = { ...(await verifyFile({ file, roots, verifierOf: nodeVerifier })), trust };
     const [first] = report.faults;
     if (first === undefined) return printResult(report, [...describeEvidence(report), ...describeTrust(trust)], flags);

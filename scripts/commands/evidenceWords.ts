@@ -1,6 +1,7 @@
 import { type ChainFacts, type EvidenceFigures, type EvidenceReport, TimeSource } from "../../protocol/index.js";
 import type { DirectorySource } from "../chain/findDirectory.js";
 import { correctionLines, eventLines, gapLines, time } from "./historyWords.js";
+import type { SealedBlock } from "./trustedRoots.js";
 
 const MICRO_PER_KILO = 1e9;
 const CLOCKS = {
@@ -86,13 +87,19 @@ function counterLines({ counters }: EvidenceFigures): string[] {
 /** What evidence was judged by. */
 export interface Trust extends ChainFacts {
   readonly directoryFrom: DirectorySource;
+  readonly sealedBlock?: SealedBlock;
 }
 
 /** Against which chain and deployment evidence holds, and who named them, in lines for people. */
-export function describeTrust({ chainId, genesisHash, directory, directoryFrom }: Trust): string[] {
+export function describeTrust({ chainId, genesisHash, directory, directoryFrom, sealedBlock }: Trust): string[] {
   return [
     `  judged by chain ${chainId} (genesis ${genesisHash})`,
     `  and its Directory ${directory}, as ${SAID_BY[directoryFrom.kind]}${directoryFrom.path ?? ""} says`,
+    ...(sealedBlock === undefined
+      ? []
+      : [
+          `  proven by block ${sealedBlock.number} (${sealedBlock.hash}), which ${sealedBlock.signers.length} validators sealed: ${sealedBlock.signers.join(", ")}`,
+        ]),
   ];
 }
 

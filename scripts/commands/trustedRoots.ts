@@ -1,18 +1,32 @@
 import { type EvidenceScan, type Hex, parseRoots, type Roots, WattproofError } from "../../protocol/index.js";
+import { parseSealed, parseValidators, sealedRoots } from "../../protocol/sealed/index.js";
 import { type DirectorySource, findDirectory } from "../chain/findDirectory.js";
 import { readText } from "../commandLine/files.js";
 
-/** Where trust comes from: a file, a node and the address of its Directory, or a file and a node that must agree. */
+/**
+ * Where trust comes from: a file, a node and the address of its Directory, a file and a node that must agree, or those who
+ * sealed a block.
+ */
 export interface TrustSource {
   readonly roots?: string;
   readonly rpc?: string;
+  readonly sealed?: string;
+  /** Who sealed the chain's blocks: with `sealed`, and only with it. */
+  readonly validators?: string;
   readonly directory?: Hex;
 }
 
-/** What evidence is judged by, and who said where its Directory stands. */
+/** A block that a quorum of validators stands for. */
+export interface SealedBlock extends Pick<Roots["block"], "number" | "hash"> {
+  /** Validators whose seals it has. */
+  readonly signers: readonly Hex[];
+}
+
+/** What evidence is judged by, who said where its Directory stands, and who sealed it, if anybody. */
 export interface TrustedRoots {
   readonly roots: Roots;
   readonly directoryFrom: DirectorySource;
+  readonly sealedBlock?: SealedBlock;
 }
 
 /** What evidence speaks of, or how to find out: only a node needs to be told. */
@@ -40,9 +54,11 @@ export class TrustMissing extends WattproofError {
  * that may lie beside it. Where both a file and a node are named, the evidence is judged by what the node knows now, which
  * the file must agree with.
  * @throws FileUnreadable, FileTooLarge, RootsUnreadable, SchemaUnsupported, RootsContradictory, RootsContradictChain,
- *   NodeUnreachable, TrustMissing, and what `findDirectory` and `readRoots` throw
+ *   NodeUnreachable, TrustMissing, and what `findDirectory`, `readRoots`, `parseSealed`, `parseValidators` and `sealedRoots`
+ *   throw
  */
 export async function trustedRoots(evidence: ScanSource, source: TrustSource): Promise<TrustedRoots> {
+  if (source.sealed !== undefined) return await rootsOfSeals(source.sealed, evidence, source);
   if (source.roots === undefined) {
     // An empty setting is none.
     const named = source.rpc || process.env.WATTPROOF_RPC_URL;
@@ -76,6 +92,16 @@ async function rootsOfNode(rpc: string, evidence: ScanSource, source: TrustSourc
   } finally {
     provider.destroy();
   }
+}
+
+async function rootsOfSeals(path: string, evidence: ScanSource, source: TrustSource): Promise<TrustedRoots> {
+  const validators = parseValidators(readText(source.validators ?? ""));
+  const { directory, directoryFrom } = findDirectory(validators, source.directory);
+  const sealed = parseSealed(readText(path));
+  const scan = await scanOf(evidence);
+  const { roots, signers } = sealedRoots({ sealed, scan, validators, directory });
+  const { number, hash } = roots.block;
+  return { roots, directoryFrom, sealedBlock: { number, hash, signers } };
 }
 
 async function scanOf(evidence: ScanSource): Promise<EvidenceScan> {

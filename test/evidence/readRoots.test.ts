@@ -1,12 +1,13 @@
 import { expect } from "chai";
 import { AbiCoder, encodeBytes32String, id, type JsonRpcApiProvider } from "ethers";
 import { describe, it } from "mocha";
-import { readRoots } from "../../evidence/index.js";
-import { DeviceStatus, parseRoots, serializeRoots, verifyEvidence } from "../../protocol/index.js";
+import { currentAddress, readRoots } from "../../evidence/index.js";
+import { DeviceStatus, parseRoots, serializeRoots, verifyEvidence, type WattproofError } from "../../protocol/index.js";
 import { RecordAnchor__factory } from "../../typechain-types/index.js";
 import { failure } from "../indexer/support/failure.js";
 import { bench } from "../indexer/support/open.js";
 import { IDENTIFIER, provider, RATED_MICRO_AH } from "../indexer/support/scenario.js";
+import { storedRoots } from "../support/bft/storedRoots.js";
 import { TestStream } from "../support/chain/batches.js";
 import { advanceTo, chain, nowS } from "../support/chain/chain.js";
 import { lower } from "../support/chain/consortium.js";
@@ -170,6 +171,8 @@ describe("readRoots", () => {
       batches: wanted,
     });
     expect(named.batches.map(({ root }) => root)).to.deep.equal(wanted.map(({ root }) => root));
+    const proven = await storedRoots(provider(), the.scene.directory, IDENTIFIER, named.batches);
+    expect(proven.batches).to.deep.equal(named.batches);
   });
 
   it("does not take an event's word for a batch", async () => {
@@ -223,6 +226,21 @@ describe("readRoots", () => {
     const down = provider();
     down.send = () => Promise.reject(new Error("no route"));
     await failure(at(the.scene.directory, down), "ChainUnreadable");
+  });
+
+  it("reads what a retired contract holds on: it was anchored and stays so", async () => {
+    const { consortium, directory } = the.scene;
+    const before = await read();
+    await consortium.directory.connect(consortium.administrator).retire(encodeBytes32String("RecordAnchor"));
+    expect((await read()).batches).to.deep.equal(before.batches);
+    const { number: blockTag } = (await chain.ethers.provider.getBlock("latest"))!;
+    const at = { provider: provider(), directory, blockTag };
+    const error = await currentAddress(at, "RecordAnchor").then(
+      () => expect.fail("it was found"),
+      (refused: WattproofError) => refused,
+    );
+    expect(error.code).to.equal("ContractRetired");
+    expect(error.facts).to.deep.equal({ directory, name: "RecordAnchor" });
   });
 
   it("takes only the missing token's own error for a missing passport", async () => {

@@ -32,6 +32,19 @@ describe("a directory that moves a name", () => {
     expect(dump(the.file())).to.deep.equal(dump(the.file("anew")));
   });
 
+  it("has no contract for a name that is retired, and follows what stood there on", async () => {
+    const indexer = await the.synced();
+    const { administrator, directory } = the.scene.consortium;
+    await directory.connect(administrator).retire(encodeBytes32String("RecordAnchor"));
+    await indexer.sync();
+    await indexer.sync();
+    expect((await indexer.queries.chain()).contracts).not.to.have.property("RecordAnchor");
+    expect((await indexer.queries.totals()).batches).to.equal(4);
+    await indexer.stop();
+    await (await the.synced({ database: the.file("anew") })).stop();
+    expect(dump(the.file())).to.deep.equal(dump(the.file("anew")));
+  });
+
   it("leaves names alone that nothing here follows, readable or not", async () => {
     const indexer = await the.synced();
     const { administrator, directory } = the.scene.consortium;

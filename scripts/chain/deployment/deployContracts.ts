@@ -1,14 +1,24 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { HardhatArtifactResolver } from "@nomicfoundation/hardhat-ignition/helpers";
 import type { NetworkConnectionParams } from "hardhat/types/network";
 import type { EthereumProvider } from "hardhat/types/providers";
-import { type ChainIdentity, type Contracts, readIgnitionRecord, writeAddresses } from "../../../deploy/addressBook.js";
+import {
+  type ChainIdentity,
+  type Contracts,
+  ignitionDirectory,
+  readIgnitionRecord,
+  writeAddresses,
+} from "../../../deploy/addressBook.js";
 import { type Founding, soloFounding } from "../../../deploy/founding.js";
 import { openHardhat } from "../../../deploy/hardhat.js";
 import { consortiumModule } from "../../../deploy/modules/Consortium.js";
 import { connect, NodeUnreachable } from "../../../evidence/index.js";
 import type { Hex } from "../../../protocol/index.js";
 import { ROOT } from "../../checks/repository.js";
-import { DeployerMissing, DeploymentFailed, withUnwritable } from "../errors.js";
+import { ConsortiumForeign, DeployerMissing, DeploymentFailed, withUnwritable } from "../errors.js";
 import { settleOldRecord } from "./oldRecord.js";
+import { recoverLost } from "./recoverLost.js";
 import { verifyDeployment } from "./verifyDeployment.js";
 
 /** Consortium chains have final blocks: one confirmation is all there is to wait for. */
@@ -18,7 +28,7 @@ export interface DeployRequest {
   /** `localhost`, `besu`, or the URL of a chain's JSON-RPC. */
   readonly network: string;
   /** Who founds the consortium; the deployer alone if nobody says. */
-  readonly founding?: Founding;
+  readonly founding?: Founding & { readonly chainId: bigint };
   /** Private key of the deployer; an account of the node's own without it. */
   readonly deployerKey?: string;
   /** Set the record of a wiped chain aside. */
@@ -36,7 +46,7 @@ export interface DeployedContracts extends ChainIdentity {
 /**
  * Founds a consortium on a chain, or goes on with a founding that stopped; makes sure that what stands there is what was
  * meant, and enters it into the address book.
- * @throws NodeUnreachable, DeployerMissing, DeploymentStale, DeploymentAlive, DeploymentFailed, DeploymentDiffers,
+ * @throws NodeUnreachable, ConsortiumForeign, DeployerMissing, DeploymentStale, DeploymentAlive, DeploymentFailed, DeploymentDiffers,
  *   DeploymentUnwritable, AddressFileInvalid
  */
 export async function deployContracts(request: DeployRequest): Promise<DeployedContracts> {
@@ -53,16 +63,19 @@ async function deployed({ network, reset, addressBook, deployerKey, ...request }
   const { networkConfig, provider } = connection;
   const url = networkConfig.type === "http" ? await networkConfig.url.getUrl() : network;
   const identity = await identify(provider, url);
+  const expected = request.founding?.chainId ?? identity.chainId;
+  if (expected !== identity.chainId) throw new ConsortiumForeign(url, { chainId: identity.chainId, expected });
   const [deployer] = (await provider.request({ method: "eth_accounts" })) as string[];
   if (deployer === undefined) throw new DeployerMissing(url);
   const founding = request.founding ?? soloFounding(deployer.toLowerCase() as Hex);
 
   await settleOldRecord(provider, identity, addressBook, reset);
-  try {
+  const directory = ignitionDirectory(ROOT, identity.chainId);
+  const artifacts = new HardhatArtifactResolver(hre.artifacts);
+  await whileItComesFurther({ directory, chainId: identity.chainId }, async () => {
+    await recoverLost({ provider, artifacts, directory });
     await connection.ignition.deploy(consortiumModule(founding), { config: IGNITION, displayUi: false });
-  } catch (cause) {
-    throw new DeploymentFailed(identity.chainId, cause);
-  }
+  });
   const contracts = readIgnitionRecord(ROOT, identity.chainId) ?? {};
   await verifyDeployment(provider, contracts, {
     deployer: deployer.toLowerCase() as Hex,
@@ -71,6 +84,30 @@ async function deployed({ network, reset, addressBook, deployerKey, ...request }
   writeAddresses(addressBook, identity, contracts);
   await connection.close();
   return { ...identity, contracts, founding, addressBook };
+}
+
+/** Times that a deployment goes on by itself. */
+const MOST_TRIES = 5;
+
+/**
+ * Goes on with what stopped as long as each time it came further: a node that imports a block may answer, for a moment, that it
+ * does not have it (Besu 26.4), and no deployment should end there.
+ * @throws DeploymentFailed
+ */
+async function whileItComesFurther(
+  { directory, chainId }: { readonly directory: string; readonly chainId: bigint },
+  deploy: () => Promise<void>,
+): Promise<void> {
+  const journal = join(directory, "journal.jsonl");
+  const progress = () => statSync(journal, { throwIfNoEntry: false })?.size ?? 0;
+  for (let tries = 1; ; tries += 1) {
+    const before = progress();
+    try {
+      return await deploy();
+    } catch (cause) {
+      if (tries === MOST_TRIES || progress() <= before) throw new DeploymentFailed(chainId, cause);
+    }
+  }
 }
 
 /** Networks of hardhat.config.ts by their names; any other by its address: no gas price where gas is free. */

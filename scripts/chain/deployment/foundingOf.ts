@@ -1,6 +1,6 @@
 import type { Founding } from "../../../deploy/founding.js";
 import { type Consortium, parseConsortium } from "../../../network/index.js";
-import { DEFAULT_GOVERNANCE, type Hex } from "../../../protocol/index.js";
+import { DEFAULT_GOVERNANCE, type Hex, nodeEndpoint } from "../../../protocol/index.js";
 import { readText } from "../../commandLine/files.js";
 
 /**
@@ -18,9 +18,10 @@ function foundingOf({ chainId, organisations, nodes, roles, governance, currency
   return {
     chainId: BigInt(chainId),
     members: organisations.map(({ name, account }) => ({ name, account })),
-    nodes: nodes.map(({ id, name, organisation, certificateHash, validator, proof }) => ({
+    nodes: nodes.map(({ id, name, host, port, organisation, certificateHash, validator, proof }) => ({
       id,
       name,
+      endpoint: nodeEndpoint({ host, port }),
       organisation: accounts.get(organisation) as Hex,
       certificateHash,
       validator,

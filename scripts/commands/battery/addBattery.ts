@@ -7,8 +7,10 @@ import { addBatteryExport } from "./batteryExport.js";
 import { addBatteryPack } from "./batteryPack.js";
 import { addBatteryRegister } from "./batteryRegister.js";
 import { addBatteryReplace } from "./batteryReplace.js";
+import { addBatterySeal } from "./batterySeal.js";
 import { addBatteryStatus } from "./batteryStatus.js";
 import { addBatteryTransfer } from "./batteryTransfer.js";
+import { addBatteryValidators } from "./batteryValidators.js";
 import { addBatteryValue } from "./batteryValue.js";
 
 /** `wattproof battery …`: passports, their custody and what batteries can prove. */
@@ -22,6 +24,8 @@ export function addBattery(program: Command, context: CommandContext): void {
   addBatteryStatus(battery);
   addBatteryCheckpoint(battery);
   addBatteryExport(battery);
+  addBatteryValidators(battery);
+  addBatterySeal(battery);
   addBatteryVerify(battery, context);
   addBatteryValue(battery);
 }

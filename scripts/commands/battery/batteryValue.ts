@@ -2,8 +2,8 @@ import { type Command, Option } from "commander";
 import { cyclesUpTo, estimateValue, type ValueEstimate, type ValueRange } from "../../../protocol/index.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { type PrintOptions, printResult } from "../../commandLine/print.js";
-import { parseAddress, parseRpcUrl } from "../../commandLine/values.js";
 import type { TrustSource } from "../trustedRoots.js";
+import { addTrustOptions, requireTrustWhole } from "../trustOptions.js";
 import { parseAmount, parseCapacity, parseCycle, parseFraction } from "./batteryValues.js";
 import { historyOfEvidence, historyOfTable, type ValuedHistory } from "./historyOf.js";
 
@@ -40,14 +40,8 @@ export function addBatteryValue(parent: Command): void {
     )
     .addOption(new Option("--price-per-kwh <amount>", "paid per kWh still to be delivered").argParser(parseAmount))
     .addOption(new Option("--scrap <amount>", "paid for the battery as material at its end").argParser(parseAmount))
-    .option("--currency <code>", "what the prices are in", "EUR")
-    .addOption(new Option("--rpc <url>", "JSON-RPC of a node that you trust").argParser(parseRpcUrl))
-    .option("--roots <file>", "roots.json from somebody you trust")
-    .addOption(
-      new Option("--directory <address>", "address of the Directory contract, with --rpc")
-        .argParser(parseAddress)
-        .conflicts("roots"),
-    );
+    .option("--currency <code>", "what the prices are in", "EUR");
+  addTrustOptions(command);
   finishCommand(command, {
     example: "npx wattproof battery value --cycles data/B0005_cycles.csv --at-cycle 80 --rated 2 --eol 0.7",
     after: AFTER,
@@ -77,9 +71,10 @@ function requireOneSource(command: Command, file: string | undefined, flags: Fla
     wrong("The rated capacity of proven evidence is its passport's, not --rated.");
   if (file !== undefined && cell !== undefined) wrong("Evidence is of one battery: --cell is for tables.");
   if (scrap !== undefined && pricePerKwh === undefined) wrong("A value needs --price-per-kwh beside --scrap.");
-  const trust = [flags.roots, flags.rpc, flags.directory];
+  requireTrustWhole(command, flags);
+  const trust = [flags.roots, flags.rpc, flags.sealed, flags.directory];
   if (cycles !== undefined && trust.some((given) => given !== undefined)) {
-    wrong("Nobody proves a table: --roots, --rpc and --directory are for evidence.");
+    wrong("Nobody proves a table: --roots, --rpc, --sealed and --directory are for evidence.");
   }
 }
 

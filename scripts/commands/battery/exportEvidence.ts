@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { readRoots } from "../../../evidence/index.js";
 import {
   type EvidenceBundle,
@@ -17,6 +16,7 @@ import { withChain } from "../../chain/openChain.js";
 import { nodeVerifier } from "../../evidence/nodeVerifier.js";
 import { wholeHistory } from "./evidenceSources.js";
 import type { ExportFlags } from "./exportFlags.js";
+import { writeExport } from "./writeExport.js";
 
 /** What would be exported does not verify; code and sentence are those of its first fault. */
 class ExportUnproven extends WattproofError {
@@ -26,20 +26,6 @@ class ExportUnproven extends WattproofError {
       message: `Nothing was written, since the evidence of ${quoted(identifier)} would be refused: ${fault.message}`,
       next: "Name every archive that holds the battery's records, and wait until what was sent is anchored.",
       facts: { identifier, faultCount },
-    });
-  }
-}
-
-/** A file that cannot be written. */
-class ExportUnwritable extends WattproofError {
-  constructor(path: string, cause: unknown) {
-    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
-    super({
-      code: "ExportUnwritable",
-      message: `${quoted(path)} cannot be written (${reason}).`,
-      next: "Give --out and --roots files in a folder that this user may write to.",
-      facts: { path, reason },
-      cause,
     });
   }
 }
@@ -59,8 +45,8 @@ export function exportEvidence(identifier: string, flags: ExportFlags) {
     if (figures === null) throw new ExportUnproven(identifier, faults[0] as EvidenceFault, faultCount);
 
     const out = flags.out ?? `${encodeURIComponent(identifier)}.evidence.json`;
-    write(out, serializeEvidence(bundle));
-    if (flags.roots !== undefined) write(flags.roots, serializeRoots(roots));
+    writeExport(out, serializeEvidence(bundle));
+    if (flags.roots !== undefined) writeExport(flags.roots, serializeRoots(roots));
     const { records, completeness, firstSequence, lastSequence } = figures;
     return {
       batteryPassportIdentifier: identifier,
@@ -89,12 +75,4 @@ function partWanted(bundle: EvidenceBundle, { bindings }: PassportRoots, flags: 
     return of === device && first >= (from ?? first) && last <= (to ?? last);
   };
   return partOf(bundle, isWanted);
-}
-
-function write(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new ExportUnwritable(path, error);
-  }
 }

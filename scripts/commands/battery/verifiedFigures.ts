@@ -36,7 +36,7 @@ class UnprovenBattery extends WattproofError {
  */
 export async function verifiedFigures(path: string, source: TrustSource): Promise<VerifiedEvidence> {
   const file = diskFile(path);
-  const { roots, directoryFrom } = await trustedRoots(() => scanEvidence(file), source);
+  const { roots, ...from } = await trustedRoots(() => scanEvidence(file), source);
   const { chainId, genesisHash, directory } = roots;
   const { batteryPassportIdentifier, faults, faultCount, figures } = await verifyFile({
     file,
@@ -47,5 +47,5 @@ export async function verifiedFigures(path: string, source: TrustSource): Promis
   if (figures === null || passport === undefined) {
     throw new UnprovenBattery(path, faults[0] as EvidenceFault, faultCount);
   }
-  return { passport, figures, trust: { chainId, genesisHash, directory, directoryFrom } };
+  return { passport, figures, trust: { chainId, genesisHash, directory, ...from } };
 }

@@ -12,8 +12,8 @@ interface Flags extends WriteFlags {
   readonly dismiss?: boolean;
 }
 
-const AFTER = `Administrators of the deployment do this (wattproof role list), until governance takes over. Under the accreditations of a body that
-is dismissed, nothing is certified while that is so.`;
+const AFTER = `The members do this by vote: wattproof consortium propose appoint-issuing-body. This command is for the only member of a
+consortium, whose vote alone decides. Under the accreditations of a body that is dismissed, nothing is certified while that is so.`;
 
 /** `wattproof certificate appoint`: makes a member an issuing body. */
 export function addCertificateAppoint(parent: Command): void {
@@ -31,6 +31,7 @@ export function addCertificateAppoint(parent: Command): void {
       const { contract: to } = await openCertificates(chain);
       const account = await openAccount(chain, flags);
       const action = {
+        byVote: true,
         says: dismiss ? `Dismiss ${issuingBody} as an issuing body` : `Appoint ${issuingBody} an issuing body`,
         to,
         data: CERTIFICATES.encodeFunctionData("setIssuingBody", [issuingBody, !dismiss]),

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../../commandLine/command.js";
+import { addNetworkAgent } from "./networkAgent.js";
 import { addNetworkCompare } from "./networkCompare.js";
 import { addNetworkDown } from "./networkDown.js";
 import { addNetworkInit } from "./networkInit.js";
@@ -19,4 +20,5 @@ export function addNetwork(parent: Command, context: CommandContext): void {
   addNetworkStatus(parent, context);
   addNetworkLogs(parent, context);
   addNetworkDown(parent);
+  addNetworkAgent(parent, context);
 }

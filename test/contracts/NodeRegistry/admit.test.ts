@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { NodeRegistry__factory } from "../../../typechain-types/index.js";
 import { chain, fresh } from "../../support/chain/chain.js";
 import { bytes32Of } from "../../support/chain/devices.js";
-import { type Admission, TestNode } from "../../support/chain/nodes.js";
+import { type Admission, ENDPOINT, TestNode } from "../../support/chain/nodes.js";
 import { addressesOf, fourValidators, openRegistry, SPACING, validatorsOf } from "./registry.js";
 
 const NODE = new TestNode("node");
@@ -31,12 +31,13 @@ describe("NodeRegistry.admit", () => {
       const { registry, maker } = c;
       await expect(c.admit(NODE))
         .to.emit(registry, "NodeAdmitted")
-        .withArgs(NODE.address, maker, 0n, NODE.id, "node")
+        .withArgs(NODE.address, maker, 0n, NODE.id, "node", ENDPOINT)
         .and.to.emit(registry, "ValidatorsChanged")
         .withArgs(NODE.address, true, 1n);
       const node = await registry.nodeOf(NODE.address);
       expect(node.id).to.equal(NODE.id);
       expect(node.name).to.equal("node");
+      expect(node.endpoint).to.equal(ENDPOINT);
       expect(node.organisation).to.equal(maker.address);
       expect(node.certificateHash).to.equal(bytes32Of("certificate of node"));
       expect(node.index).to.equal(0n);
@@ -67,6 +68,8 @@ describe("NodeRegistry.admit", () => {
     ["an id of 65 bytes", { id: `0x04${"11".repeat(64)}` }, "NodeRegistryInvalidId", `0x04${"11".repeat(64)}`],
     ["an empty name", { name: "" }, "NodeRegistryInvalidName", ""],
     ["a name of 65 bytes", { name: "x".repeat(65) }, "NodeRegistryInvalidName", "x".repeat(65)],
+    ["no endpoint", { endpoint: "" }, "NodeRegistryInvalidEndpoint", ""],
+    ["an endpoint of 65 bytes", { endpoint: "x".repeat(65) }, "NodeRegistryInvalidEndpoint", "x".repeat(65)],
     ["another node's name", { name: "node" }, "NodeRegistryNameTaken", "node", NODE.address],
     ["no certificate", { certificateHash: ZeroHash as `0x${string}` }, "NodeRegistryCertificateMissing"],
     [
@@ -114,6 +117,7 @@ describe("NodeRegistry.admit", () => {
       ["over another organisation", (a) => NODE.sign({ ...a, organisation: new TestNode("mallory").address })],
       ["over another certificate", (a) => NODE.sign({ ...a, certificateHash: bytes32Of("mallory's") })],
       ["over another name", (a) => NODE.sign({ ...a, name: "mallory" })],
+      ["over another endpoint", (a) => NODE.sign({ ...a, endpoint: "10.6.6.6:30303" })],
       ["over an observer", (a) => NODE.sign({ ...a, validator: false })],
       ["with another nonce", (a) => NODE.sign(a, 1n)],
       ["empty", async () => "0x"],

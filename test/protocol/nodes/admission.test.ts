@@ -16,6 +16,7 @@ const TYPES = {
   NodeAdmission: [
     { name: "id", type: "bytes" },
     { name: "name", type: "string" },
+    { name: "endpoint", type: "string" },
     { name: "organisation", type: "address" },
     { name: "certificateHash", type: "bytes32" },
     { name: "validator", type: "bool" },
@@ -28,6 +29,7 @@ const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: 
 const admissions: fc.Arbitrary<NodeAdmission> = fc.record({
   id: bytes(64),
   name: fc.string({ unit: "grapheme" }),
+  endpoint: fc.string({ unit: "grapheme" }),
   organisation: bytes(20),
   certificateHash: bytes(32),
   validator: fc.boolean(),
@@ -38,6 +40,7 @@ const key = new SigningKey(`0x${"11".repeat(32)}`);
 const admission: NodeAdmission = {
   id: `0x${key.publicKey.slice(4)}`,
   name: "wxr-node-1",
+  endpoint: "10.0.0.1:30303",
   organisation: `0x${"ab".repeat(20)}`,
   certificateHash: `0x${"cd".repeat(32)}`,
   validator: true,
@@ -64,6 +67,7 @@ describe("a node's admission", () => {
   it("is not proven once anything in it differs", () => {
     const others: Partial<NodeAdmission>[] = [
       { name: "wxr-node-2" },
+      { endpoint: "10.0.0.2:30303" },
       { organisation: `0x${"ac".repeat(20)}` },
       { certificateHash: `0x${"ce".repeat(32)}` },
       { validator: false },

@@ -38,6 +38,8 @@ const COUNTS = [
     "known",
     "violationSequence",
   ],
+  ...["proposalId", "votes", "threshold", "targets", "calldatas", "payloads", "values"],
+  ...["blocks", "nodes", "proofs", "validators", "fromBlock", "signers"],
   // Enums: their words are told by the names of their members.
   ...["from", "to", "state", "status", "direction"],
 ];
@@ -72,6 +74,18 @@ describe("what contracts refuse, in words", () => {
     );
   });
 
+  it("is a proposal's states, a contract's name and a certificate as people read them", () => {
+    expect(messageOf("GovernorUnexpectedProposalState", [3n, 1n, `0x${"0".repeat(62)}30`])).to.include(
+      "(proposalId 3, current active, expectedStates passed or queued)",
+    );
+    expect(messageOf("TimelockUnexpectedOperationState", [ID, `0x${"0".repeat(63)}4`])).to.include(
+      "expectedStates ready)",
+    );
+    expect(messageOf("DirectoryRetired", [encodeBytes32String("Lots")])).to.include("(name Lots)");
+    expect(messageOf("NodeRegistryNotRevoked", [ID])).to.include(`(certificateHash ${"AB".repeat(32)})`);
+    expect(messageOf("TimelockInsufficientDelay", [60n, 86_400n])).to.include("(delay 1 minute, minDelay 1 day)");
+  });
+
   it("is energy where certificates have the names of money, and leaves other numbers alone", () => {
     const args = [ACCOUNT, 1_500n, 2_000n, 7n];
     expect(messageOf("ERC1155InsufficientBalance", args)).to.include(
@@ -90,15 +104,15 @@ describe("what contracts refuse, in words", () => {
     expect(messageOf("LotsUnexpectedState", ["0xab", 4n])).to.include("state split");
   });
 
-  it("is the role that is missing, or that only an administrator does it", () => {
+  it("is the role that is missing, or that only the members do it by vote", () => {
     const revert = { name: "AccessManagedUnauthorized", args: [ACCOUNT], data: "0x" };
     const lacking = new ContractRefused(revert, contractErrors(), "", "oracle");
     expect(lacking.message).to.equal(`The account does not hold the role that this needs: oracle (caller ${ACCOUNT}).`);
-    expect(lacking.next).to.include(`wattproof role grant oracle ${ACCOUNT}`);
+    expect(lacking.next).to.include(`wattproof consortium propose grant-role oracle ${ACCOUNT}`);
     expect(lacking.facts).to.deep.equal({ caller: ACCOUNT, role: "oracle" });
     const administrators = new ContractRefused(revert, contractErrors(), "", "administrator");
-    expect(administrators.message).to.include("Only an administrator of the deployment does this (caller");
-    expect(administrators.next).to.include("wattproof role list names them");
+    expect(administrators.message).to.include("Only the members of the consortium do this, by vote (caller");
+    expect(administrators.next).to.include("wattproof consortium propose");
     expect([roleNameOf(0n), roleNameOf(4n), roleNameOf(3n)]).to.deep.equal(["administrator", "registrar", undefined]);
     expect(new ContractRefused(revert, contractErrors()).message).to.include(
       "does not hold the role that this needs (caller",

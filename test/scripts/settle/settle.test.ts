@@ -80,7 +80,9 @@ describe("wattproof settle", function () {
     expect(waiting).to.deep.include({ ...over, lacks: [lack] });
     const refused = await settle(stranger.address, file(gap), "--leave-out");
     expect([refused.code, refused.result.error.code]).to.deep.equal([1, "SettlerRoleMissing"]);
-    expect(refused.result.error.next).to.include(`wattproof role grant oracle ${lower(stranger.address)}`);
+    expect(refused.result.error.next).to.include(
+      `wattproof consortium propose grant-role oracle ${lower(stranger.address)}`,
+    );
     expect((await settle(oracle.address, file(gap), "--leave-out")).result.intervals).to.equal(4);
     expect(await untilOf(supplier)).to.equal(endOf(HOURS));
   });

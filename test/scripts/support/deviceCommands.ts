@@ -17,7 +17,11 @@ export type Terminal = Awaited<ReturnType<typeof openTerminal>>;
  * @param deployed What the commands are about; a fresh deployment by default.
  */
 export async function openTerminal(deployed?: Consortium) {
-  const consortium = deployed ?? (await deployConsortium());
+  return openTerminalOn(deployed ?? (await deployConsortium()));
+}
+
+/** The same on any deployment with a `Directory`. */
+export async function openTerminalOn<Deployed extends Pick<Consortium, "directory">>(consortium: Deployed) {
   // Commands go by this machine's clock, too, and the deployment may be older than the terminal.
   await reach(Math.floor(Date.now() / 1000));
   const server = await serveChain();

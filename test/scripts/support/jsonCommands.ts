@@ -10,7 +10,7 @@ interface Refusal {
 }
 
 /** Runs commands on a terminal's deployment with `--json`. @param words What each command begins with. */
-export function jsonCommands(terminal: () => Terminal, ...words: readonly string[]) {
+export function jsonCommands(terminal: () => Pick<Terminal, "run" | "directory">, ...words: readonly string[]) {
   const run = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = await terminal().run(
       ...words,

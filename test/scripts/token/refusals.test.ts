@@ -116,6 +116,6 @@ describe("wattproof token: what it refuses", function () {
     const stranger = await t.tokenRefused("redeem", "--confirm", "1", "--reference", "out", ...t.as.stranger);
     expect(stranger.code).to.equal("AccessManagedUnauthorized");
     expect(stranger.message).to.contain("does not hold the role that this needs: treasurer (caller 0x");
-    expect(stranger.next).to.contain(`wattproof role grant treasurer ${t.as.stranger[1]}`);
+    expect(stranger.next).to.contain(`wattproof consortium propose grant-role treasurer ${t.as.stranger[1]}`);
   });
 });

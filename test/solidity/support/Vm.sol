@@ -7,6 +7,7 @@ interface Vm {
     function addr(uint256 privateKey) external pure returns (address);
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function warp(uint256 timestampS) external;
+    function roll(uint256 blockNumber) external;
     function chainId(uint256 id) external;
     function prank(address caller) external;
     function expectRevert(bytes calldata reason) external;

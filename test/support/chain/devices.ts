@@ -87,14 +87,15 @@ export async function enrolDevice(consortium: Consortium, wish: DeviceWish): Pro
   return { device: ticket.enrolment.device, key };
 }
 
-/** Hands the device over from its first key to `next`, relayed by a stranger. */
+/** Hands the device over from its key to `next`, relayed by a stranger. @param index How many keys it has had. */
 export async function rotateKey(
   { devices, stranger, domain }: Consortium,
   { device, key }: EnrolledDevice,
   next: DeviceKey,
+  index = 1n,
 ): Promise<void> {
   const expiresAtS = BigInt(await nowS()) + TICKET_LASTS_S;
-  const hash = keyRotationHash({ device, index: 1n, signer: next.signer, expiresAtS });
+  const hash = keyRotationHash({ device, index, signer: next.signer, expiresAtS });
   const [oldSignature, newSignature] = [key.sign(domain, hash), next.sign(domain, hash)];
   await devices.connect(stranger).rotate({ device, signer: next.signer, expiresAtS, oldSignature, newSignature });
 }

@@ -7,6 +7,7 @@ const ADMISSION = {
   NodeAdmission: [
     { name: "id", type: "bytes" },
     { name: "name", type: "string" },
+    { name: "endpoint", type: "string" },
     { name: "organisation", type: "address" },
     { name: "certificateHash", type: "bytes32" },
     { name: "validator", type: "bool" },
@@ -14,16 +15,21 @@ const ADMISSION = {
   ],
 };
 const RENEWAL = {
-  CertificateRenewal: [
+  NodeRenewal: [
     { name: "node", type: "address" },
+    { name: "endpoint", type: "string" },
     { name: "certificateHash", type: "bytes32" },
     { name: "nonce", type: "uint64" },
   ],
 };
 
+/** Where all test nodes are. */
+export const ENDPOINT = "10.0.0.1:30303";
+
 export interface Admission {
   readonly id: Hex;
   readonly name: string;
+  readonly endpoint: string;
   readonly organisation: string;
   readonly certificateHash: Hex;
   readonly validator: boolean;
@@ -52,15 +58,23 @@ export class TestNode {
   admission(organisation: { readonly address: string }, change: Partial<Admission> = {}): Admission {
     const { id, name } = this;
     const certificateHash = bytes32Of(`certificate of ${name}`);
-    return { id, name, organisation: organisation.address, certificateHash, validator: true, ...change };
+    return {
+      id,
+      name,
+      endpoint: ENDPOINT,
+      organisation: organisation.address,
+      certificateHash,
+      validator: true,
+      ...change,
+    };
   }
 
   async sign(admission: Admission, nonce = 0n): Promise<Hex> {
     return this.#sign(ADMISSION, { ...admission, nonce });
   }
 
-  async signRenewal(certificateHash: Hex, nonce: bigint): Promise<Hex> {
-    return this.#sign(RENEWAL, { node: this.address, certificateHash, nonce });
+  async signRenewal(certificateHash: Hex, nonce: bigint, endpoint = ENDPOINT): Promise<Hex> {
+    return this.#sign(RENEWAL, { node: this.address, endpoint, certificateHash, nonce });
   }
 
   #sign(types: typeof ADMISSION | typeof RENEWAL, value: object): Hex {

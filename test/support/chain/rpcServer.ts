@@ -19,13 +19,21 @@ export interface RpcServer {
   close(): Promise<void>;
 }
 
+/** What a server makes of the chain's answers. */
+export type Translate = (method: string, result: unknown) => unknown;
+
 /** Answers JSON-RPC on loopback for the shared chain. */
-export async function serveChain(): Promise<RpcServer> {
+export function serveChain(translate: Translate = (_, result) => result): Promise<RpcServer> {
+  return serveRpc(async (method, params) => translate(method, await chain.provider.request({ method, params })));
+}
+
+/** Answers JSON-RPC on loopback by what `send` says. */
+export async function serveRpc(send: (method: string, params: unknown[]) => Promise<unknown>): Promise<RpcServer> {
   const asked: Question[] = [];
   const answer = async ({ id, method, params }: Asked) => {
     asked.push({ method, params });
     try {
-      return { jsonrpc: "2.0", id, result: await chain.provider.request({ method, params: [...(params ?? [])] }) };
+      return { jsonrpc: "2.0", id, result: await send(method, [...(params ?? [])]) };
     } catch (error) {
       const { code = -32_603, message = "", data } = error as { code?: number; message?: string; data?: unknown };
       return { jsonrpc: "2.0", id, error: { code, message, data } };

@@ -4,20 +4,20 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type NodeAdmissionStruct = {id: BytesLike, name: string, organisation: AddressLike, certificateHash: BytesLike, validator: boolean}
+    export type NodeAdmissionStruct = {id: BytesLike, name: string, endpoint: string, organisation: AddressLike, certificateHash: BytesLike, validator: boolean}
 
-    export type NodeAdmissionStructOutput = [id: string, name: string, organisation: string, certificateHash: string, validator: boolean] & {id: string, name: string, organisation: string, certificateHash: string, validator: boolean }
+    export type NodeAdmissionStructOutput = [id: string, name: string, endpoint: string, organisation: string, certificateHash: string, validator: boolean] & {id: string, name: string, endpoint: string, organisation: string, certificateHash: string, validator: boolean }
   
 
-    export type NodeStruct = {id: BytesLike, name: string, certificateHash: BytesLike, organisation: AddressLike, blockNumber: BigNumberish, index: BigNumberish, validator: boolean}
+    export type NodeStruct = {id: BytesLike, name: string, endpoint: string, certificateHash: BytesLike, organisation: AddressLike, blockNumber: BigNumberish, index: BigNumberish, validator: boolean}
 
-    export type NodeStructOutput = [id: string, name: string, certificateHash: string, organisation: string, blockNumber: bigint, index: bigint, validator: boolean] & {id: string, name: string, certificateHash: string, organisation: string, blockNumber: bigint, index: bigint, validator: boolean }
+    export type NodeStructOutput = [id: string, name: string, endpoint: string, certificateHash: string, organisation: string, blockNumber: bigint, index: bigint, validator: boolean] & {id: string, name: string, endpoint: string, certificateHash: string, organisation: string, blockNumber: bigint, index: bigint, validator: boolean }
   
 
   export interface INodeRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "BLOCKS_BETWEEN_CHANGES" | "admit" | "getValidators" | "isValidator" | "lastChangeBlock" | "nodeCount" | "nodeOf" | "nodes" | "reinstateCertificate" | "remove" | "renewCertificate" | "revokeCertificate" | "revokedSinceS"): FunctionFragment;
+    getFunction(nameOrSignature: "BLOCKS_BETWEEN_CHANGES" | "admit" | "getValidators" | "isValidator" | "lastChangeBlock" | "nodeCount" | "nodeOf" | "nodes" | "reinstateCertificate" | "remove" | "renew" | "revokeCertificate" | "revokedSinceS"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CertificateReinstated" | "CertificateRenewed" | "CertificateRevoked" | "NodeAdmitted" | "NodeRemoved" | "ValidatorsChanged"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CertificateReinstated" | "CertificateRevoked" | "NodeAdmitted" | "NodeRemoved" | "NodeRenewed" | "ValidatorsChanged"): EventFragment;
 
     encodeFunctionData(functionFragment: 'BLOCKS_BETWEEN_CHANGES', values?: undefined): string;
 encodeFunctionData(functionFragment: 'admit', values: [NodeAdmissionStruct, BytesLike]): string;
@@ -29,7 +29,7 @@ encodeFunctionData(functionFragment: 'nodeOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'nodes', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'reinstateCertificate', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'remove', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'renewCertificate', values: [AddressLike, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'renew', values: [AddressLike, string, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'revokeCertificate', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'revokedSinceS', values: [BytesLike]): string;
 
@@ -43,7 +43,7 @@ decodeFunctionResult(functionFragment: 'nodeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nodes', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstateCertificate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'remove', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'renewCertificate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'renew', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeCertificate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokedSinceS', data: BytesLike): Result;
   }
@@ -53,18 +53,6 @@ decodeFunctionResult(functionFragment: 'revokedSinceS', data: BytesLike): Result
       export type InputTuple = [certificateHash: BytesLike, node: AddressLike];
       export type OutputTuple = [certificateHash: string, node: string];
       export interface OutputObject {certificateHash: string, node: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace CertificateRenewedEvent {
-      export type InputTuple = [node: AddressLike, oldHash: BytesLike, newHash: BytesLike];
-      export type OutputTuple = [node: string, oldHash: string, newHash: string];
-      export interface OutputObject {node: string, oldHash: string, newHash: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -86,9 +74,9 @@ decodeFunctionResult(functionFragment: 'revokedSinceS', data: BytesLike): Result
   
 
     export namespace NodeAdmittedEvent {
-      export type InputTuple = [node: AddressLike, organisation: AddressLike, index: BigNumberish, id: BytesLike, name: string];
-      export type OutputTuple = [node: string, organisation: string, index: bigint, id: string, name: string];
-      export interface OutputObject {node: string, organisation: string, index: bigint, id: string, name: string };
+      export type InputTuple = [node: AddressLike, organisation: AddressLike, index: BigNumberish, id: BytesLike, name: string, endpoint: string];
+      export type OutputTuple = [node: string, organisation: string, index: bigint, id: string, name: string, endpoint: string];
+      export interface OutputObject {node: string, organisation: string, index: bigint, id: string, name: string, endpoint: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -101,6 +89,18 @@ decodeFunctionResult(functionFragment: 'revokedSinceS', data: BytesLike): Result
       export type InputTuple = [node: AddressLike];
       export type OutputTuple = [node: string];
       export interface OutputObject {node: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace NodeRenewedEvent {
+      export type InputTuple = [node: AddressLike, endpoint: string, oldHash: BytesLike, newHash: BytesLike];
+      export type OutputTuple = [node: string, endpoint: string, oldHash: string, newHash: string];
+      export interface OutputObject {node: string, endpoint: string, oldHash: string, newHash: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -235,8 +235,8 @@ decodeFunctionResult(functionFragment: 'revokedSinceS', data: BytesLike): Result
     
 
     
-    renewCertificate: TypedContractMethod<
-      [node: AddressLike, certificateHash: BytesLike, proof: BytesLike, ],
+    renew: TypedContractMethod<
+      [node: AddressLike, endpoint: string, certificateHash: BytesLike, proof: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -311,8 +311,8 @@ getFunction(nameOrSignature: 'remove'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'renewCertificate'): TypedContractMethod<
-      [node: AddressLike, certificateHash: BytesLike, proof: BytesLike, ],
+getFunction(nameOrSignature: 'renew'): TypedContractMethod<
+      [node: AddressLike, endpoint: string, certificateHash: BytesLike, proof: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -328,10 +328,10 @@ getFunction(nameOrSignature: 'revokedSinceS'): TypedContractMethod<
     >;
 
     getEvent(key: 'CertificateReinstated'): TypedContractEvent<CertificateReinstatedEvent.InputTuple, CertificateReinstatedEvent.OutputTuple, CertificateReinstatedEvent.OutputObject>;
-getEvent(key: 'CertificateRenewed'): TypedContractEvent<CertificateRenewedEvent.InputTuple, CertificateRenewedEvent.OutputTuple, CertificateRenewedEvent.OutputObject>;
 getEvent(key: 'CertificateRevoked'): TypedContractEvent<CertificateRevokedEvent.InputTuple, CertificateRevokedEvent.OutputTuple, CertificateRevokedEvent.OutputObject>;
 getEvent(key: 'NodeAdmitted'): TypedContractEvent<NodeAdmittedEvent.InputTuple, NodeAdmittedEvent.OutputTuple, NodeAdmittedEvent.OutputObject>;
 getEvent(key: 'NodeRemoved'): TypedContractEvent<NodeRemovedEvent.InputTuple, NodeRemovedEvent.OutputTuple, NodeRemovedEvent.OutputObject>;
+getEvent(key: 'NodeRenewed'): TypedContractEvent<NodeRenewedEvent.InputTuple, NodeRenewedEvent.OutputTuple, NodeRenewedEvent.OutputObject>;
 getEvent(key: 'ValidatorsChanged'): TypedContractEvent<ValidatorsChangedEvent.InputTuple, ValidatorsChangedEvent.OutputTuple, ValidatorsChangedEvent.OutputObject>;
 
     filters: {
@@ -340,20 +340,20 @@ getEvent(key: 'ValidatorsChanged'): TypedContractEvent<ValidatorsChangedEvent.In
       CertificateReinstated: TypedContractEvent<CertificateReinstatedEvent.InputTuple, CertificateReinstatedEvent.OutputTuple, CertificateReinstatedEvent.OutputObject>;
     
 
-      'CertificateRenewed(address,bytes32,bytes32)': TypedContractEvent<CertificateRenewedEvent.InputTuple, CertificateRenewedEvent.OutputTuple, CertificateRenewedEvent.OutputObject>;
-      CertificateRenewed: TypedContractEvent<CertificateRenewedEvent.InputTuple, CertificateRenewedEvent.OutputTuple, CertificateRenewedEvent.OutputObject>;
-    
-
       'CertificateRevoked(bytes32,address)': TypedContractEvent<CertificateRevokedEvent.InputTuple, CertificateRevokedEvent.OutputTuple, CertificateRevokedEvent.OutputObject>;
       CertificateRevoked: TypedContractEvent<CertificateRevokedEvent.InputTuple, CertificateRevokedEvent.OutputTuple, CertificateRevokedEvent.OutputObject>;
     
 
-      'NodeAdmitted(address,address,uint40,bytes,string)': TypedContractEvent<NodeAdmittedEvent.InputTuple, NodeAdmittedEvent.OutputTuple, NodeAdmittedEvent.OutputObject>;
+      'NodeAdmitted(address,address,uint40,bytes,string,string)': TypedContractEvent<NodeAdmittedEvent.InputTuple, NodeAdmittedEvent.OutputTuple, NodeAdmittedEvent.OutputObject>;
       NodeAdmitted: TypedContractEvent<NodeAdmittedEvent.InputTuple, NodeAdmittedEvent.OutputTuple, NodeAdmittedEvent.OutputObject>;
     
 
       'NodeRemoved(address)': TypedContractEvent<NodeRemovedEvent.InputTuple, NodeRemovedEvent.OutputTuple, NodeRemovedEvent.OutputObject>;
       NodeRemoved: TypedContractEvent<NodeRemovedEvent.InputTuple, NodeRemovedEvent.OutputTuple, NodeRemovedEvent.OutputObject>;
+    
+
+      'NodeRenewed(address,string,bytes32,bytes32)': TypedContractEvent<NodeRenewedEvent.InputTuple, NodeRenewedEvent.OutputTuple, NodeRenewedEvent.OutputObject>;
+      NodeRenewed: TypedContractEvent<NodeRenewedEvent.InputTuple, NodeRenewedEvent.OutputTuple, NodeRenewedEvent.OutputObject>;
     
 
       'ValidatorsChanged(address,bool,uint256)': TypedContractEvent<ValidatorsChangedEvent.InputTuple, ValidatorsChangedEvent.OutputTuple, ValidatorsChangedEvent.OutputObject>;

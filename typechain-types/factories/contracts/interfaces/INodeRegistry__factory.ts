@@ -63,6 +63,17 @@
   {
     "inputs": [
       {
+        "internalType": "string",
+        "name": "endpoint",
+        "type": "string"
+      }
+    ],
+    "name": "NodeRegistryInvalidEndpoint",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes",
         "name": "id",
         "type": "bytes"
@@ -225,31 +236,6 @@
     "inputs": [
       {
         "indexed": true,
-        "internalType": "address",
-        "name": "node",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "bytes32",
-        "name": "oldHash",
-        "type": "bytes32"
-      },
-      {
-        "indexed": true,
-        "internalType": "bytes32",
-        "name": "newHash",
-        "type": "bytes32"
-      }
-    ],
-    "name": "CertificateRenewed",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
         "internalType": "bytes32",
         "name": "certificateHash",
         "type": "bytes32"
@@ -296,6 +282,12 @@
         "internalType": "string",
         "name": "name",
         "type": "string"
+      },
+      {
+        "indexed": false,
+        "internalType": "string",
+        "name": "endpoint",
+        "type": "string"
       }
     ],
     "name": "NodeAdmitted",
@@ -312,6 +304,37 @@
       }
     ],
     "name": "NodeRemoved",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "node",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "string",
+        "name": "endpoint",
+        "type": "string"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "oldHash",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "newHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "NodeRenewed",
     "type": "event"
   },
   {
@@ -364,6 +387,11 @@
           {
             "internalType": "string",
             "name": "name",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "endpoint",
             "type": "string"
           },
           {
@@ -484,6 +512,11 @@
             "type": "string"
           },
           {
+            "internalType": "string",
+            "name": "endpoint",
+            "type": "string"
+          },
+          {
             "internalType": "bytes32",
             "name": "certificateHash",
             "type": "bytes32"
@@ -542,6 +575,11 @@
           {
             "internalType": "string",
             "name": "name",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "endpoint",
             "type": "string"
           },
           {
@@ -612,6 +650,11 @@
         "type": "address"
       },
       {
+        "internalType": "string",
+        "name": "endpoint",
+        "type": "string"
+      },
+      {
         "internalType": "bytes32",
         "name": "certificateHash",
         "type": "bytes32"
@@ -622,7 +665,7 @@
         "type": "bytes"
       }
     ],
-    "name": "renewCertificate",
+    "name": "renew",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -1,0 +1,19 @@
+export { type Book, readBook } from "./book.js";
+export { type CallValue, type DecodedCall, decodeCall } from "./calls/decodeCall.js";
+export { type Call, type DescribedCall, type DescribedProposalCall, describeCall } from "./calls/describeCall.js";
+export { interfaceOf } from "./calls/interfaces.js";
+export { certificateText } from "./calls/sentences.js";
+export * from "./errors.js";
+export { type Consortium, openConsortium } from "./openConsortium.js";
+export { descriptionFor, wordsOf } from "./proposals/description.js";
+export {
+  latestProposal,
+  type Proposal,
+  type ProposalVotes,
+  readProposal,
+  readProposals,
+} from "./proposals/readProposal.js";
+export { readVoters, type Voters } from "./proposals/readVoters.js";
+export { type NamedContract, readContracts } from "./readContracts.js";
+export { accountsCalled, type Member, readMembers } from "./readMembers.js";
+export { type RegisteredNode, readNodes } from "./readNodes.js";

@@ -1,0 +1,116 @@
+import type { ValidatorVote } from "../../protocol/bft/index.js";
+import { enodeUrl, type Hex, type NodeEndpoint } from "../../protocol/index.js";
+import { decideVotes, type VotingDecision } from "./decideVotes.js";
+import { NobodyRegistered } from "./errors.js";
+import { atKnownAddresses, type PeerChanges, peerChanges, readPeerLists, writePeerLists } from "./peerLists.js";
+
+/** What the members decided about nodes, at one block. */
+export interface Registered {
+  readonly blockNumber: bigint;
+  /** Nodes that may connect: registered, and their certificates not revoked. */
+  readonly peers: readonly NodeEndpoint[];
+  /** Addresses of those that are to be validators. */
+  readonly validators: readonly Hex[];
+}
+
+/** The node beside an agent, as far as the agent asks it and tells it what to do. */
+export interface AgentNode {
+  /** By consensus, in the newest block. */
+  validators(): Promise<readonly Hex[]>;
+  pendingVotes(): Promise<readonly ValidatorVote[]>;
+  castVote(vote: ValidatorVote): Promise<void>;
+  discardVote(recipient: Hex): Promise<void>;
+  /** Ids of the nodes that it is connected to. */
+  peers(): Promise<readonly Hex[]>;
+  /** Nodes that it lets connect, as it has them in memory. */
+  allowedPeers(): Promise<readonly NodeEndpoint[]>;
+  /** Connects to a node, and stays connected. Nothing comes of it where it does so already. */
+  addPeer(enode: string): Promise<void>;
+  /** Disconnects from a node, whatever its address. */
+  removePeer(enode: string): Promise<void>;
+  /** Reads the list of nodes that may connect again. */
+  reloadPermissions(): Promise<void>;
+  /** Addresses of validators that proposed or sealed one of the newest blocks. */
+  activeValidators(): Promise<ReadonlySet<Hex>>;
+}
+
+export interface AgentOptions {
+  readonly node: AgentNode;
+  readonly self: { readonly id: Hex; readonly address: Hex };
+  /** Folder of the node's `permissions_config.toml` and `static-nodes.json`. */
+  readonly lists: string;
+  /** Whether addresses in these lists go before those of the registry: in a bridge network they differ. */
+  readonly keepsAddresses: boolean;
+  readonly readRegistered: () => Promise<Registered>;
+  /** A node's address by its id. */
+  readonly addressOf: (id: Hex) => Hex;
+}
+
+/** What one look of an agent came to. */
+export interface AgentRound {
+  readonly blockNumber: bigint;
+  readonly changes: PeerChanges;
+  /** Ids of nodes that were connected and may not be. */
+  readonly dropped: readonly Hex[];
+  readonly votes: VotingDecision;
+}
+
+/** Besu disconnects from a node by its id. */
+const ANYWHERE = { host: "127.0.0.1", port: 1 };
+
+/**
+ * Does once what an agent does: has the node let in whom the members registered and nobody else, and vote for the validators
+ * whom they decided on. Nothing is remembered from one round to the next, so that an agent which was killed goes on as if it
+ * had not been.
+ * @throws NobodyRegistered, PeerListsUnusable, and what the node's questions throw
+ */
+export async function agentRound(options: AgentOptions): Promise<AgentRound> {
+  const registered = await options.readRegistered();
+  const { changes, dropped, connected } = await keepPeers(options, registered);
+  const votes = await keepVotes(options, registered, connected);
+  return { blockNumber: registered.blockNumber, changes, dropped, votes };
+}
+
+async function keepPeers(
+  { node, self, lists, keepsAddresses }: AgentOptions,
+  { peers }: Registered,
+): Promise<{ changes: PeerChanges; dropped: readonly Hex[]; connected: readonly Hex[] }> {
+  if (peers.length === 0) throw new NobodyRegistered();
+  const written = readPeerLists(lists);
+  const wanted = keepsAddresses ? atKnownAddresses(peers, written.fixed) : peers;
+  const changes = peerChanges(await node.allowedPeers(), wanted);
+  const isWritten = isSame(written.allowed, wanted) && isSame(written.fixed, wanted);
+  if (!isWritten) writePeerLists(lists, written, wanted);
+  if (!isWritten || changes.added.length + changes.removed.length > 0) await node.reloadPermissions();
+  for (const each of changes.removed) await node.removePeer(enodeUrl(each));
+
+  const connected = await node.peers();
+  const lacking = wanted.filter(({ id }) => id !== self.id && !connected.includes(id));
+  for (const each of lacking) await node.addPeer(enodeUrl(each));
+  // The list compares addresses alone: a node with another key at a listed address is let in, and has to be seen here.
+  const dropped = connected.filter((id) => !wanted.some((each) => each.id === id));
+  for (const id of dropped) await node.removePeer(enodeUrl({ id, ...ANYWHERE }));
+  return { changes, dropped, connected: connected.filter((id) => !dropped.includes(id)) };
+}
+
+function isSame(list: readonly NodeEndpoint[], wanted: readonly NodeEndpoint[]): boolean {
+  const { added, removed } = peerChanges(list, wanted);
+  return added.length + removed.length === 0;
+}
+
+async function keepVotes(
+  { node, self, addressOf }: AgentOptions,
+  { validators: wanted }: Registered,
+  connected: readonly Hex[],
+): Promise<VotingDecision> {
+  const [actual, pending, active] = await Promise.all([
+    node.validators(),
+    node.pendingVotes(),
+    node.activeValidators(),
+  ]);
+  const awake = new Set([...active, ...connected.map(addressOf)]);
+  const decision = decideVotes({ self: self.address, wanted, actual, pending, awake });
+  for (const recipient of decision.discard) await node.discardVote(recipient);
+  if (decision.cast) await node.castVote(decision.cast);
+  return decision;
+}

@@ -1,0 +1,11 @@
+export * from "./errors.js";
+export { nodesOfAnswer } from "./proofAnswer.js";
+export * from "./provenState.js";
+export { type RootsQuestion, readStoredRoots, type StoredRoots } from "./rootsReading.js";
+export * from "./sealedJson.js";
+export * from "./sealedRoots.js";
+export { type Reading, readProven, type StorageSlot } from "./storage/reading.js";
+export { wordHex } from "./storage/words.js";
+export { EMPTY_TRIE, type LookUp, lookUp } from "./trie/lookUp.js";
+export { LONGEST_NODE_BYTES, Witness } from "./trie/witness.js";
+export * from "./validatorHistory.js";

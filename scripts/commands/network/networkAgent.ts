@@ -1,0 +1,116 @@
+import { basename, dirname, join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { readNodes } from "../../../governance/index.js";
+import {
+  type AgentRound,
+  agentRound,
+  besuAgentNode,
+  nodesNamed,
+  openNetwork,
+  type Registered,
+} from "../../../network/index.js";
+import { type Hex, nodeAddress, parseEnodeUrl } from "../../../protocol/index.js";
+import { withChain } from "../../chain/openChain.js";
+import { type CommandContext, finishCommand } from "../../commandLine/command.js";
+import { type PrintOptions, printNote, printResult } from "../../commandLine/print.js";
+import { parseAddress, parseCount } from "../../commandLine/values.js";
+import { openGovernance } from "../consortium/openGovernance.js";
+import { agentLines } from "./agentWords.js";
+
+interface Flags extends PrintOptions {
+  readonly directory?: Hex;
+  readonly every: number;
+  readonly once?: boolean;
+  readonly docker?: boolean;
+}
+
+const DEFAULT_EVERY_S = 5;
+const AFTER = `Stands beside one node, as who owns its folder. Each round it reads the members' registry of nodes from that node, writes
+static-nodes.json and permissions_config.toml, has the node drop whoever is not registered or whose certificate is revoked, and votes for the
+validators whom the members decided on; not while fewer of them than a block needs would be awake. It keeps nothing of its own, so that it
+may be killed at any time. Where the Directory stands it takes from --directory, or from the address book.`;
+
+/** `wattproof network agent`: does at a node what the members decided about nodes. */
+export function addNetworkAgent(parent: Command, { signal }: CommandContext): void {
+  const command = parent
+    .command("agent")
+    .description("stand beside a node: vote for validators and keep its peers as the members decided")
+    .argument("<folder>", "the node's own folder, DIR/nodes/NAME")
+    .addOption(new Option("--directory <address>", "address of the Directory contract").argParser(parseAddress))
+    .addOption(
+      new Option("--every <seconds>", "wait between two rounds").argParser(parseSeconds).default(DEFAULT_EVERY_S),
+    )
+    .option("--docker", "keep the lists in the folder's docker/, with the addresses that containers have")
+    .addOption(new Option("--once", "one round, and its errors as the command's"));
+  finishCommand(command, { example: "npx wattproof network agent pilot/nodes/wxr-node-1", after: AFTER });
+  command.action(async (path: string, { every, once = false, docker = false, directory, ...print }: Flags) => {
+    const folder = resolve(path);
+    const network = openNetwork(dirname(dirname(folder)));
+    const [local] = nodesNamed(network, [basename(folder)]);
+    if (local === undefined) return;
+    const { id, address, rpcUrl, name } = local;
+    const node = besuAgentNode({ name, url: rpcUrl, consensus: network.consortium.consensus }, address);
+    const round = () =>
+      agentRound({
+        node,
+        self: { id, address },
+        lists: docker ? join(folder, "docker") : folder,
+        keepsAddresses: docker,
+        addressOf: nodeAddress,
+        readRegistered: () => readRegistered(rpcUrl, directory),
+      });
+    if (once) {
+      const result = await round();
+      printResult(result, agentLines(result), print);
+      return;
+    }
+    await untilStopped({ round, everyS: every, signal, print });
+  });
+}
+
+interface Rounds {
+  readonly round: () => Promise<AgentRound>;
+  readonly everyS: number;
+  readonly signal: AbortSignal;
+  readonly print: PrintOptions;
+}
+
+/** Tells what changed and what went wrong, each once: a node that is down for a day is one line. */
+async function untilStopped({ round, everyS, signal, print }: Rounds): Promise<void> {
+  let told = "";
+  while (!signal.aborted) {
+    try {
+      const result = await round();
+      const lines = agentLines(result);
+      if (lines.join() !== told) printResult(result, lines, print);
+      told = lines.join();
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string };
+      if (`${code}${message}` !== told) printNote({ code, message, reason: `trying again every ${everyS} s` });
+      told = `${code}${message}`;
+    }
+    await sleep(everyS * 1000, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** What the members decided, as the node's own copy of the chain has it. */
+async function readRegistered(rpc: string, directory: Hex | undefined): Promise<Registered> {
+  return withChain({ rpc, ...(directory === undefined ? {} : { directory }) }, async (chain) => {
+    const { consortium } = await openGovernance(chain);
+    const nodes = await readNodes(consortium);
+    return {
+      blockNumber: BigInt(consortium.blockTag),
+      peers: nodes
+        .filter(({ revokedSinceS }) => revokedSinceS === null)
+        .map(({ id, endpoint }) => parseEnodeUrl(`enode://${id.slice(2)}@${endpoint}`)),
+      validators: nodes.filter(({ validator }) => validator).map(({ address }) => address),
+    };
+  });
+}
+
+function parseSeconds(text: string): number {
+  const seconds = parseCount(text);
+  if (seconds > 3600) throw new InvalidArgumentError("It is whole seconds, an hour of them at most.");
+  return seconds;
+}

@@ -1,0 +1,236 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import { type AgentOptions, agentRound, type Registered } from "../../../network/agent/agent.js";
+import { readPeerLists } from "../../../network/agent/peerLists.js";
+import { permissionsConfig, staticNodes } from "../../../network/files/permissions.js";
+import type { ValidatorVote } from "../../../protocol/bft/index.js";
+import { enodeUrl, type Hex, type NodeEndpoint, type WattproofError } from "../../../protocol/index.js";
+import { TestNode } from "../../support/chain/nodes.js";
+
+const endpoint = (number: number): NodeEndpoint => ({
+  id: new TestNode(`node ${number}`).id,
+  host: `10.0.0.${number}`,
+  port: 30_303,
+});
+const lower = (number: number): Hex => new TestNode(`node ${number}`).address.toLowerCase() as Hex;
+const FOUR = [1, 2, 3, 4];
+const ACCOUNT = `0x${"aa".repeat(20)}`;
+
+/** What a node was told, in order, and what it answers. */
+class ToldNode {
+  readonly told: string[] = [];
+  actual = FOUR.map(lower);
+  pending: ValidatorVote[] = [];
+  connected = [2, 3, 4].map((number) => endpoint(number).id);
+  active = new Set(FOUR.map(lower));
+  allowed = FOUR.map(endpoint);
+  /** What it reads when it is told to. */
+  lists = (): NodeEndpoint[] => [];
+
+  async validators() {
+    return this.actual;
+  }
+  async pendingVotes() {
+    return this.pending;
+  }
+  async castVote({ recipient, adds }: ValidatorVote) {
+    this.told.push(`${adds ? "let in" : "let go"} ${recipient}`);
+    this.pending.push({ recipient, adds });
+  }
+  async discardVote(recipient: Hex) {
+    this.told.push(`discard ${recipient}`);
+    this.pending = this.pending.filter((vote) => vote.recipient !== recipient);
+  }
+  async peers() {
+    return this.connected;
+  }
+  async addPeer(enode: string) {
+    this.told.push(`connect ${enode}`);
+  }
+  async removePeer(enode: string) {
+    this.told.push(`drop ${enode.slice(0, 20)}`);
+  }
+  async allowedPeers() {
+    return this.allowed;
+  }
+  async reloadPermissions() {
+    this.told.push("reload");
+    this.allowed = this.lists();
+  }
+  async activeValidators() {
+    return this.active;
+  }
+}
+
+describe("an agent beside a node", () => {
+  let folder: string;
+  let node: ToldNode;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "wattproof-agent-"));
+    writeFileSync(join(folder, "permissions_config.toml"), permissionsConfig(FOUR.map(endpoint), [ACCOUNT]));
+    writeFileSync(join(folder, "static-nodes.json"), staticNodes(FOUR.map(endpoint)));
+    node = newNode();
+  });
+  afterEach(() => {
+    chmodSync(folder, 0o700);
+    rmSync(folder, { recursive: true });
+  });
+
+  const refused = async (run: () => Promise<unknown>) =>
+    run().then(
+      () => expect.fail("nothing was refused"),
+      (error: WattproofError) => error,
+    );
+  const newNode = (): ToldNode => Object.assign(new ToldNode(), { lists: () => [...readPeerLists(folder).allowed] });
+  const round = (
+    numbers: readonly number[],
+    change: Partial<AgentOptions> = {},
+    registered: Partial<Registered> = {},
+  ) =>
+    agentRound({
+      node,
+      self: { id: endpoint(1).id, address: lower(1) },
+      lists: folder,
+      keepsAddresses: false,
+      readRegistered: async () => ({
+        blockNumber: 7n,
+        peers: numbers.map(endpoint),
+        validators: numbers.map(lower),
+        ...registered,
+      }),
+      addressOf: (id) => lower([1, 2, 3, 4, 5, 6].find((number) => endpoint(number).id === id) ?? 0),
+      ...change,
+    });
+  const listed = () => readPeerLists(folder).allowed.map(({ host }) => host);
+
+  it("does nothing where all is as the members decided", async () => {
+    const before = readFileSync(join(folder, "permissions_config.toml"), "utf8");
+    const { changes, dropped, votes } = await round(FOUR);
+    expect(node.told).to.deep.equal([]);
+    expect({ changes, dropped }).to.deep.equal({ changes: { added: [], removed: [] }, dropped: [] });
+    expect(votes.cast).to.equal(undefined);
+    expect(readFileSync(join(folder, "permissions_config.toml"), "utf8")).to.equal(before);
+  });
+
+  it("lets a new node in, connects to it, and votes for it once it is there", async () => {
+    const first = await round([...FOUR, 5]);
+    expect(listed()).to.deep.equal(["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5"]);
+    expect(readPeerLists(folder).fixed).to.deep.equal([...FOUR, 5].map(endpoint));
+    expect(readPeerLists(folder).accounts).to.deep.equal([ACCOUNT]);
+    // All four are awake, which is a quorum of five.
+    expect(first.votes.cast).to.deep.equal({ recipient: lower(5), adds: true });
+    expect(node.told).to.deep.equal(["reload", `connect ${enodeUrl(endpoint(5))}`, `let in ${lower(5)}`]);
+  });
+
+  it("drops a node that was removed or whose certificate is revoked, and votes it out", async () => {
+    node.actual = [...FOUR, 5].map(lower);
+    writeFileSync(join(folder, "permissions_config.toml"), permissionsConfig([...FOUR, 5].map(endpoint), []));
+    writeFileSync(join(folder, "static-nodes.json"), staticNodes([...FOUR, 5].map(endpoint)));
+    node.connected = [2, 3, 4, 5].map((number) => endpoint(number).id);
+    node.allowed = [...FOUR, 5].map(endpoint);
+    const { changes, dropped } = await round(FOUR);
+    expect(changes.removed).to.deep.equal([endpoint(5)]);
+    expect(dropped).to.deep.equal([endpoint(5).id]);
+    expect(listed()).not.to.include("10.0.0.5");
+    expect(node.told)
+      .to.include("reload")
+      .and.include(`let go ${lower(5)}`);
+    expect(node.told.filter((each) => each.startsWith("drop"))).to.have.length(2);
+  });
+
+  it("drops a node with another key at a listed address, which Besu itself lets in", async () => {
+    const stranger = endpoint(6).id;
+    node.connected.push(stranger);
+    const { dropped } = await round(FOUR);
+    expect(dropped).to.deep.equal([stranger]);
+    expect(node.told).to.deep.equal([`drop ${enodeUrl({ id: stranger, host: "127.0.0.1", port: 1 }).slice(0, 20)}`]);
+  });
+
+  it("does again what it was killed in: a second agent ends where the first would have", async () => {
+    node.castVote = () => Promise.reject(new Error("killed"));
+    await round([...FOUR, 5]).then(
+      () => expect.fail("it went through"),
+      () => undefined,
+    );
+    const again = newNode();
+    again.allowed = [...FOUR, 5].map(endpoint);
+    again.connected = [2, 3, 4, 5].map((number) => endpoint(number).id);
+    node = again;
+    await round([...FOUR, 5]);
+    expect(again.told).to.deep.equal([`let in ${lower(5)}`]);
+    await round([...FOUR, 5]);
+    expect(again.told).to.have.length(1);
+  });
+
+  it("has the node read its list again if it was killed before it could", async () => {
+    const reload = node.reloadPermissions;
+    node.reloadPermissions = () => Promise.reject(new Error("killed"));
+    await refused(() => round([...FOUR, 5]));
+    expect(listed()).to.have.length(5);
+    node.reloadPermissions = reload;
+    await round([...FOUR, 5]);
+    expect(node.told)
+      .to.include("reload")
+      .and.include(`connect ${enodeUrl(endpoint(5))}`);
+    expect(node.allowed).to.have.length(5);
+  });
+
+  it("mends what was half-written: static nodes that are not in step are written again", async () => {
+    writeFileSync(join(folder, "static-nodes.json"), staticNodes([1, 2].map(endpoint)));
+    await round(FOUR);
+    expect(readPeerLists(folder).fixed).to.deep.equal(FOUR.map(endpoint));
+    expect(node.told).to.deep.equal(["reload"]);
+    expect(readdirSync(folder).sort()).to.deep.equal(["permissions_config.toml", "static-nodes.json"]);
+  });
+
+  it("keeps the addresses that containers have, and learns those of nodes that it does not know", async () => {
+    const bridged = FOUR.map((number) => ({ ...endpoint(number), host: `10.113.0.${number}` }));
+    writeFileSync(join(folder, "permissions_config.toml"), permissionsConfig(bridged, []));
+    writeFileSync(join(folder, "static-nodes.json"), staticNodes(bridged));
+    await round([...FOUR, 5], { keepsAddresses: true });
+    expect(listed()).to.deep.equal(["10.113.0.1", "10.113.0.2", "10.113.0.3", "10.113.0.4", "10.0.0.5"]);
+  });
+
+  it("follows a node that moved", async () => {
+    const moved = FOUR.map((number) => (number === 4 ? { ...endpoint(4), host: "10.0.9.9" } : endpoint(number)));
+    await round(FOUR, {}, { peers: moved });
+    expect(listed()).to.deep.equal(["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.9.9"]);
+    expect(node.told).to.include("reload");
+    node.connected = [2, 3].map((number) => endpoint(number).id);
+    await round(FOUR, {}, { peers: moved });
+    expect(node.told.at(-1)).to.equal(`connect ${enodeUrl({ ...endpoint(4), host: "10.0.9.9" })}`);
+  });
+
+  it("never empties its lists, whatever the registry says", async () => {
+    const error = await refused(() => round([]));
+    expect(error.code).to.equal("NobodyRegistered");
+    expect(listed()).to.have.length(4);
+    expect(node.told).to.deep.equal([]);
+  });
+
+  for (const [what, file, text] of [
+    ["a permissions file that is no TOML", "permissions_config.toml", "nodes-allowlist = ["],
+    ["an enode URL of nothing", "permissions_config.toml", 'nodes-allowlist = ["enode://1234@x"]'],
+    ["static nodes that are no list", "static-nodes.json", "{}"],
+  ] as const) {
+    it(`refuses ${what} by name, and changes nothing`, async () => {
+      writeFileSync(join(folder, file), text);
+      const error = await refused(() => round([...FOUR, 5]));
+      expect(error.code).to.equal("PeerListsUnusable");
+      expect(error.message).to.include(file);
+      expect(readFileSync(join(folder, file), "utf8")).to.equal(text);
+      expect(node.told).to.deep.equal([]);
+    });
+  }
+
+  it("names the file that it may not write", async () => {
+    mkdirSync(join(folder, "static-nodes.json.new"));
+    const error = await refused(() => round([...FOUR, 5]));
+    expect(error.code).to.equal("PeerListsUnusable");
+    expect(error.message).to.include("written");
+  });
+});
