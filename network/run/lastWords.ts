@@ -18,6 +18,6 @@ export function lastWords(network: string, node: LocalNode): LastWords {
   const lines = [...readTail(logFile(node), MOST_LINES), ...readTail(printedFile(network, node.name), MOST_LINES)];
   const told = lines.map((line) => line.trim()).filter((line) => line !== "");
   const other = told.findLast((line) => line.includes(OTHER_GENESIS));
-  const said = other ?? told.findLast((line) => /\b(ERROR|FATAL|error|Exception)\b/.test(line)) ?? told.at(-1);
+  const said = other ?? told.findLast((line) => /\b(ERROR|FATAL|[Ee]rror|\w*Exception)\b/.test(line)) ?? told.at(-1);
   return { said: said?.slice(0, LONGEST_WORDS) ?? "nothing", isOfOtherChain: other !== undefined };
 }

@@ -18,8 +18,9 @@ export function readTail(path: string, count: number): readonly string[] {
     const { size } = fstatSync(file);
     const from = Math.max(0, size - TAIL_BYTES);
     const lines = textOf(file, from, size).split("\n");
-    // The first may have begun before, the last is not finished.
-    return lines.slice(from === 0 ? 0 : 1, -1).slice(-count);
+    if (lines.at(-1) === "") lines.pop();
+    // The first may have begun before.
+    return lines.slice(from === 0 ? 0 : 1).slice(-count);
   } finally {
     closeSync(file);
   }
