@@ -40,12 +40,17 @@ function differences(path: string, a: unknown, b: unknown, depth: number): Genes
   if (depth < DEEPEST && isObject(a) && isObject(b)) {
     const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
     return names.flatMap((name) => {
-      const inner = path === "" ? name : `${path}.${name}`;
+      const inner = path === "" ? shown(name) : `${path}.${shown(name)}`;
       return differences(inner, own(a, name), own(b, name), depth + 1);
     });
   }
   const [textA, textB] = [textOf(a), textOf(b)];
   return textA === textB ? [] : [{ path, a: textA, b: textB }];
+}
+
+/** A name as it stands in a path; in quotes if it could be taken for another path. */
+function shown(name: string): string {
+  return /^[\w-]+$/.test(name) ? name : JSON.stringify(name);
 }
 
 function textOf(value: unknown): string | undefined {

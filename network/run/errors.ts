@@ -11,7 +11,7 @@ export class BesuMissing extends WattproofError {
         named === undefined
           ? "There is no besu on the PATH, and BESU_BIN names none."
           : `BESU_BIN names ${quoted(named)}, which is no program.`,
-      next: "Install Besu 26.2.0 or later with Java 21 (https://besu.hyperledger.org) and set BESU_BIN to its bin/besu, or install Docker and use --docker.",
+      next: "Install Besu (https://besu.hyperledger.org) with the Java that it needs and set BESU_BIN to its bin/besu, or install Docker and use --docker.",
       facts: named === undefined ? {} : { named: quoted(named) },
     });
   }

@@ -14,7 +14,7 @@ const POLL_MS = 250;
 /** A block of any chain of ours comes sooner, ms. */
 const PATIENCE_MS = 60_000;
 
-/** Whether an account is the consortium's only member, so that its vote is the decision. Throws `ChainUnreadable`, `ContractNotNamed`. */
+/** Whether an account is the only member, so that its vote is the decision. Throws `ChainUnreadable`, `ContractNotNamed`. */
 export async function decidesAlone(chain: OpenChain, { address }: Pick<ChainAccount, "address">): Promise<boolean> {
   const membership = Membership__factory.connect(await chain.contract("Membership"), chain.provider);
   const [count, isMember] = await read("the members", () =>

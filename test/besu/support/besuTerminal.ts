@@ -72,8 +72,11 @@ export function openBesuTerminal(chainId: number): BesuTerminal {
     status: async () => JSON.parse((await run("network", "status", folder, "--json")).stdout),
     read: (path) => readFileSync(join(folder, path), "utf8"),
     close: async () => {
-      await run("network", "down", folder);
+      const { code, stdout } = await run("network", "down", folder, "--json");
       removeRecords();
+      const isDown = code === 0 || JSON.parse(stdout).error.code === "NothingRuns";
+      // The folder knows the processes' ids.
+      if (!isDown) throw new Error(`nodes of ${folder} may run on: ${stdout}`);
       rmSync(home, { recursive: true, force: true });
     },
   };

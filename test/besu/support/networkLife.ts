@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { type BesuTerminal, freePorts, openBesuTerminal } from "./besuTerminal.js";
+import { until } from "./until.js";
 
 /** What is given up for a named failure, ms. */
 const LONGEST_MS = 300_000;
@@ -40,8 +41,11 @@ export function networkLife(consensus: "qbft" | "ibft2", chainId: number): void 
 
     it("tells that the chain moves, that all are connected, and who seals", async () => {
       await sleep(SOME_BLOCKS_MS);
-      const { moves, nodes, validators, participation, fork, blocksError, foundingDifferences } =
-        await terminal.status();
+      const { moves, nodes, validators, participation, fork, blocksError, foundingDifferences } = await until(
+        terminal,
+        "all connected to all",
+        (status) => status.nodes.every(({ peers }) => peers === 3),
+      );
       expect({ moves, fork, blocksError, foundingDifferences }).to.deep.equal({
         moves: true,
         fork: null,
@@ -76,7 +80,7 @@ export function networkLife(consensus: "qbft" | "ibft2", chainId: number): void 
       const stopped = await terminal.done("network", "down", terminal.folder, "org-2-node-1");
       expect(stopped.stopped).to.deep.equal(["org-2-node-1"]);
       const before = BigInt((await terminal.status()).head?.number ?? 0);
-      const status = await until(terminal, ({ head }) => BigInt(head?.number ?? 0) > before + 2n);
+      const status = await until(terminal, "new blocks", ({ head }) => BigInt(head?.number ?? 0) > before + 2n);
       expect(status.moves).to.equal(true);
       expect(status.nodes.find(({ name }) => name === "org-2-node-1")?.answers).to.equal(false);
       expect(status.summary).to.contain("org-2-node-1 is silent").and.to.contain("No further validator may fail");
@@ -84,7 +88,7 @@ export function networkLife(consensus: "qbft" | "ibft2", chainId: number): void 
 
     it("stands when two of four are down, without a fork, and status ends with 3", async () => {
       await terminal.done("network", "down", terminal.folder, "org-3-node-1");
-      const { head } = await until(terminal, ({ moves }) => !moves);
+      const { head } = await until(terminal, "a halt", ({ moves }) => !moves);
       heightAtHalt = BigInt(head?.number ?? 0);
       const { code, stdout } = await terminal.run("network", "status", terminal.folder, "--json");
       expect(code).to.equal(3);
@@ -96,7 +100,7 @@ export function networkLife(consensus: "qbft" | "ibft2", chainId: number): void 
 
     it("moves again once they are back, and those have caught up", async () => {
       await terminal.up("org-2-node-1", "org-3-node-1");
-      const status = await until(terminal, ({ nodes, moves }) => {
+      const status = await until(terminal, "new blocks on all nodes", ({ nodes, moves }) => {
         const heights = nodes.map(({ height }) => BigInt(height ?? 0));
         return moves && heights.every((height) => height > heightAtHalt + 1n);
       });
@@ -126,19 +130,4 @@ export function networkLife(consensus: "qbft" | "ibft2", chainId: number): void 
       expect(status.nodes.every(({ answers }) => !answers)).to.equal(true);
     });
   });
-}
-
-const LOOK_MS = 2_000;
-
-async function until(
-  terminal: BesuTerminal,
-  isSo: (status: Awaited<ReturnType<BesuTerminal["status"]>>) => boolean,
-): Promise<Awaited<ReturnType<BesuTerminal["status"]>>> {
-  const untilMs = performance.now() + LONGEST_MS / 2;
-  for (;;) {
-    const status = await terminal.status();
-    if (isSo(status)) return status;
-    if (performance.now() > untilMs) throw new Error(`it did not come to that; the network says: ${status.summary}`);
-    await sleep(LOOK_MS);
-  }
 }
