@@ -6,7 +6,7 @@ export class SettlerRoleMissing extends WattproofError {
     super({
       code: "SettlerRoleMissing",
       message: `The account ${account} does not hold the role oracle, which --leave-out takes.`,
-      next: `Leave --leave-out away, or send from an account that holds the role (wattproof role list); an administrator grants it with wattproof role grant oracle ${account}.`,
+      next: `Leave --leave-out away, or send from an account that holds the role (wattproof role list); the members grant it by vote: wattproof consortium propose grant-role oracle ${account}.`,
       facts: { account },
     });
   }

@@ -55,6 +55,7 @@ describe("wattproof consortium: members and nodes", function () {
       caHash: upper("node 1"),
       Idx: 0,
       blocknumber,
+      endpoint: "10.0.0.1:30303",
       address: lower(first!.address),
       organisation: lower(c.members[0]!.address),
       validator: true,
@@ -69,11 +70,12 @@ describe("wattproof consortium: members and nodes", function () {
       `caHash=${upper("node 1")}`,
       "Idx=0",
       `blocknumber=${blocknumber}`,
+      "endpoint=10.0.0.1:30303",
       "role=validator",
       "certificate=valid",
       "-----node 1-----",
     ];
-    expect(text.split("\n").slice(0, 10)).to.deep.equal(expected);
+    expect(text.split("\n").slice(0, 11)).to.deep.equal(expected);
   });
 
   it("warns of what the removal of a validator means, with the arithmetic", async () => {

@@ -45,7 +45,7 @@ describe("wattproof network", function () {
       ]);
       expect(readdirSync(join(folder, "pilot", "nodes", "unicom-node-2")).sort()).to.deep.equal([
         ...["address", "config.toml", "data", "docker", "key", "key.pub", "log4j2.xml", "logs"],
-        ...["permissions_config.toml", "tls"],
+        ...["permissions_config.toml", "static-nodes.json", "tls"],
       ]);
     });
 
