@@ -13,6 +13,7 @@ export type {
   ValidatorSource,
 } from "./consortium/schema.js";
 export * from "./consortium/warnings.js";
+export { type EnteredNetwork, enterNetwork } from "./enterNetwork.js";
 export * from "./folder/errors.js";
 export { foundingFileName, writeKeygenFolder } from "./folder/keygenFolder.js";
 export { type NetworkFolder, type NetworkTerms, writeNetwork } from "./folder/networkFolder.js";

@@ -36,20 +36,35 @@ export interface NewOrganisation {
   readonly hosts: readonly NodeHost[];
   readonly secrets: Secrets;
   readonly validity: Validity;
+  /** What the organisation has already, if it adds nodes to others of its own. */
+  readonly identity?: OrganisationIdentity | undefined;
+  /** Number of the first node in its name; 1 if not given. */
+  readonly firstNumber?: number;
+  /** Whether its nodes are to make blocks, or to follow; true if not given. */
+  readonly validator?: boolean;
+}
+
+/** Who an organisation is: what it votes with, and what it issues certificates with. */
+export interface OrganisationIdentity {
+  readonly account: SecpKey;
+  readonly agencyKey: P256Key;
+  /** PEM. */
+  readonly agencyCertificate: string;
 }
 
 /**
- * One organisation's part of a founding: what it keeps, and what it tells the others. Each node signs its own admission.
+ * One organisation's part of a founding, or of what it adds later: what it keeps, and what it tells the others. Each node
+ * signs its own admission.
  * @throws OrganisationNameUnfit
  */
 export function foundOrganisation(of: NewOrganisation): { founding: Founding; kept: OrganisationSecrets } {
-  const { name, chainId, keys, hosts, secrets, validity } = of;
+  const { name, chainId, keys, hosts, secrets, validity, identity, firstNumber = 1 } = of;
   requireOrganisationName(name);
-  const account = secpKeyOfSeed(secrets("account"));
-  const agency = makeAgency(name, secrets, validity);
+  const account = identity?.account ?? secpKeyOfSeed(secrets("account"));
+  const agency = identity === undefined ? makeAgency(name, secrets, validity) : agencyOf(name, identity);
   const made = keys.map((key, at) => {
     const host = hosts[at] as NodeHost;
-    return makeNode({ ...of, account: account.address, agency }, nodeName(name, at + 1), key, host);
+    return makeNode({ ...of, account: account.address, agency }, nodeName(name, at + firstNumber), key, host);
   });
   return {
     founding: {
@@ -69,6 +84,13 @@ interface Agency {
   readonly certificate: string;
 }
 
+function agencyOf(
+  organization: string,
+  { agencyKey: key, agencyCertificate: certificate }: OrganisationIdentity,
+): Agency {
+  return { subject: { commonName: agencyName(organization), organization }, key, certificate };
+}
+
 function makeAgency(organization: string, secrets: Secrets, { from }: Validity): Agency {
   const key = p256KeyOfSeed(secrets("agency"));
   const subject = { commonName: agencyName(organization), organization };
@@ -85,6 +107,7 @@ function makeNode(
     validity,
     account,
     agency,
+    validator = true,
   }: NewOrganisation & { account: Hex; agency: Agency },
   name: string,
   key: SecpKey,
@@ -104,7 +127,6 @@ function makeNode(
     agency.key,
   );
   const { id, address } = key;
-  const validator = true;
   const hash = certificateHash(der);
   const admission: NodeAdmission = {
     id,

@@ -2,10 +2,12 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { quoted } from "../../protocol/index.js";
-import type { NodeSecrets, OrganisationSecrets } from "../consortium/foundOrganisation.js";
+import { requireAgency } from "../consortium/checkCertificates.js";
+import type { NodeSecrets, OrganisationIdentity, OrganisationSecrets } from "../consortium/foundOrganisation.js";
 import { isOrganisationName } from "../consortium/names.js";
 import type { Consortium, Organisation } from "../consortium/schema.js";
 import { parseSecpKey, type SecpKey } from "../keys/nodeKey.js";
+import { p256KeyOfPem } from "../keys/p256Key.js";
 import { OwnFolderInvalid } from "./errors.js";
 
 /** Far more than any key has, bytes. */
@@ -17,8 +19,7 @@ const LONGEST_KEY = 4096;
  * @throws OwnFolderInvalid, which never quotes a key.
  */
 export function readOwn(folder: string, consortium: Consortium): readonly OrganisationSecrets[] {
-  const names = foldersIn(folder, "organisations");
-  return names.map((name) => {
+  return organisationsIn(folder).map((name) => {
     const organisation = consortium.organisations.find((each) => each.name === name);
     if (!organisation || !isOrganisationName(name)) {
       throw new OwnFolderInvalid(folder, `has keys of ${quoted(name)}, which the consortium does not list`);
@@ -46,6 +47,21 @@ function readOrganisation(folder: string, organisation: Organisation, { nodes }:
     return [{ name: node.name, key, tlsKey: readP256Key(folder, join(at, "tls", "node.key"), node.certificate) }];
   });
   return { name, account, agencyKey, nodes: kept };
+}
+
+/**
+ * Who an organisation is, from the folder where it keeps its keys: for nodes that it adds.
+ * @throws OwnFolderInvalid, CertificateInvalid
+ */
+export function readIdentity(folder: string, name: string): OrganisationIdentity {
+  const place = join("organisations", name);
+  const account = readSecpKey(folder, join(place, "account.key"));
+  const agencyCertificate = readSmall(folder, join(place, "agency.crt"));
+  requireAgency({ name, account: account.address, agencyCertificate });
+  const path = join(place, "agency.key");
+  const agencyKey = p256KeyOfPem(readP256Key(folder, path, agencyCertificate));
+  if (agencyKey === undefined) throw new OwnFolderInvalid(folder, `has no P-256 key in ${path}`);
+  return { account, agencyKey, agencyCertificate };
 }
 
 function readSecpKey(folder: string, path: string): SecpKey {
@@ -77,6 +93,11 @@ function readSmall(folder: string, path: string): string {
     if (error instanceof OwnFolderInvalid) throw error;
     throw new OwnFolderInvalid(folder, `has no readable file ${path}`, error);
   }
+}
+
+/** Names of the organisations whose keys are in a folder of `network keygen`. Throws `OwnFolderInvalid`. */
+export function organisationsIn(folder: string): readonly string[] {
+  return foldersIn(folder, "organisations");
 }
 
 function foldersIn(folder: string, inner: string): readonly string[] {

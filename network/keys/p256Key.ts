@@ -30,6 +30,15 @@ export function p256KeyOfSeed(seed: Uint8Array): P256Key {
   };
 }
 
+/** The key of a PEM that `privatePem` was written to; undefined if it is no P-256 key. */
+export function p256KeyOfPem(pem: string): P256Key | undefined {
+  const privateKey = createPrivateKey(pem);
+  if (privateKey.asymmetricKeyDetails?.namedCurve !== "prime256v1") return undefined;
+  const { d } = privateKey.export({ format: "jwk" });
+  if (typeof d !== "string") return undefined;
+  return { secret: new Uint8Array(Buffer.from(d, "base64url")), spki: spkiOf(privateKey), privatePem: pem };
+}
+
 function spkiOf(privateKey: KeyObject): Uint8Array {
   return new Uint8Array(createPublicKey(privateKey).export({ type: "spki", format: "der" }));
 }

@@ -3,6 +3,7 @@ import type { CommandContext } from "../../commandLine/command.js";
 import { addNetworkAgent } from "./networkAgent.js";
 import { addNetworkCompare } from "./networkCompare.js";
 import { addNetworkDown } from "./networkDown.js";
+import { addNetworkEnter } from "./networkEnter.js";
 import { addNetworkInit } from "./networkInit.js";
 import { addNetworkJoin } from "./networkJoin.js";
 import { addNetworkKeygen } from "./networkKeygen.js";
@@ -15,6 +16,7 @@ export function addNetwork(parent: Command, context: CommandContext): void {
   addNetworkInit(parent);
   addNetworkKeygen(parent);
   addNetworkJoin(parent);
+  addNetworkEnter(parent);
   addNetworkCompare(parent, context);
   addNetworkUp(parent, context);
   addNetworkStatus(parent, context);

@@ -2,6 +2,32 @@ import type { NetworkFolder, NetworkTerms } from "../../../network/index.js";
 import { counted } from "../../commandLine/counted.js";
 import { type PrintOptions, printNote, printResult } from "../../commandLine/print.js";
 
+/** Tells which nodes come to a chain that runs, and what is to be done then. */
+export function printEntered(
+  out: string,
+  { consortium, fingerprint, warnings, own }: NetworkFolder,
+  print: PrintOptions,
+) {
+  const { chainId } = consortium;
+  if (!print.json) for (const warning of warnings) printNote(warning);
+  printResult(
+    {
+      out,
+      chainId,
+      nodes: own.map(({ name, address, host, port }) => ({ name, address, host, port })),
+      fingerprint,
+      warnings,
+    },
+    [
+      `${out}: ${counted(own.length, "node")} for chain ${chainId}, which runs.`,
+      ...own.map(({ name, address, host, port }) => `  ${name} ${address} ${host}:${port}`),
+      "Fingerprint of the founders' files; compare all of it with one of them by telephone:",
+      `  ${fingerprint}`,
+    ],
+    print,
+  );
+}
+
 /** Tells what was written, and what founders should know. */
 export function printNetwork(
   out: string,
