@@ -78,7 +78,9 @@ describe("a genesis whose validators a contract selects", () => {
     expect(genesis.extraData).to.equal(
       "0xe5a00000000000000000000000000000000000000000000000000000000000000000c0c080c0",
     );
-    expect((genesis.config as { qbft: object }).qbft).to.include({ validatorcontractaddress: VALIDATOR_CONTRACT });
+    expect((genesis.config as unknown as { qbft: object }).qbft).to.include({
+      validatorcontractaddress: VALIDATOR_CONTRACT,
+    });
   });
 
   it("has the contract's code, and in its storage the validators and the founders", () => {
