@@ -9,6 +9,7 @@ import { compileYardsticks } from "./gas/compile.js";
 import { contributionRows } from "./gas/contributions.js";
 import { deliveryRows } from "./gas/deliveries.js";
 import { deviceRows } from "./gas/devices.js";
+import { governanceRows } from "./gas/governance.js";
 import { grantRows } from "./gas/grants.js";
 import { lotRows } from "./gas/lots.js";
 import { marketRows } from "./gas/market.js";
@@ -51,6 +52,7 @@ for (const [what, measure] of [
   ["grants", grantRows],
   ["contributions", contributionRows],
   ["deliveries", deliveryRows],
+  ["decisions of the members", () => governanceRows(yardsticks.PlainGovernor)],
   ["a million readings", millionReadingsRows],
 ] as const) {
   say(`Measuring ${what}`);

@@ -25,7 +25,7 @@ interface Output {
  * Compiles benchmarks/gas/solidity apart from the contracts of Wattproof: what only measures has no place in its bindings.
  * Returns the artifacts by contract name.
  */
-export function compileYardsticks(): Record<"PlainToken" | "ProofCost" | "RecordStore", Artifact> {
+export function compileYardsticks(): Record<"PlainGovernor" | "PlainToken" | "ProofCost" | "RecordStore", Artifact> {
   const solc: { compile(input: string, callbacks: object): string } = require("solc");
   const sources = Object.fromEntries(
     readdirSync(SOURCES).map((file) => [file, { content: readFileSync(join(SOURCES, file), "utf8") }]),
@@ -41,6 +41,7 @@ export function compileYardsticks(): Record<"PlainToken" | "ProofCost" | "Record
     return { abi: contract.abi, bytecode: `0x${contract.evm.bytecode.object}` };
   };
   return {
+    PlainGovernor: artifactOf("PlainGovernor"),
     PlainToken: artifactOf("PlainToken"),
     ProofCost: artifactOf("ProofCost"),
     RecordStore: artifactOf("RecordStore"),

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { advanceTo, fresh, nowS } from "../../support/chain/chain.js";
+import { advanceTo, fresh, nextBlockAt, nowS } from "../../support/chain/chain.js";
 import { type Founded, foundConsortium } from "../../support/chain/founded.js";
 import { ABSTAIN, AGAINST, type Call, carryOut, decide, propose, STATE, vote } from "./voting.js";
 
@@ -90,6 +90,9 @@ describe("ConsortiumGovernor: the life of a proposal", () => {
       await expect(governor.connect(members[1]!)["cancel(uint256)"].staticCall(proposal, { blockTag: "latest" }))
         .to.be.revertedWithCustomError(governor, "GovernorUnableToCancel")
         .withArgs(proposal, members[1]!);
+      await nextBlockAt(await nowS());
+      await governor.connect(members[0]!)["cancel(uint256)"](proposal);
+      expect(await governor.state(proposal)).to.equal(STATE.canceled);
     });
   });
 
@@ -237,6 +240,7 @@ describe("ConsortiumGovernor: the life of a proposal", () => {
 
   it("counts by time, one vote in favour as one", async () => {
     const { governor } = await fresh(foundConsortium);
+    await advanceTo((await nowS()) + 1);
     expect(await governor.CLOCK_MODE()).to.equal("mode=timestamp");
     expect(await governor.COUNTING_MODE()).to.equal("support=bravo&quorum=for");
     expect(await governor.quorum((await nowS()) - 1)).to.equal(4n);

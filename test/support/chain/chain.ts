@@ -3,6 +3,9 @@ import hre, { network } from "hardhat";
 /** What coverage puts into the contracts makes the largest of them dearer to deploy than any transaction may be. */
 const GAS = hre.globalOptions.coverage ? 60_000_000n : 16_000_000n;
 
+/** Whether contracts are compiled with what counts their lines, and so to other code than is deployed. */
+export const IS_COVERED = hre.globalOptions.coverage;
+
 /**
  * The simulated chain that all tests of one process share; each test starts from a snapshot (`fresh`). Gas is not
  * estimated: a device's status history takes less of it when a second has not passed, and one may pass after the estimate.
@@ -30,13 +33,18 @@ export async function fresh<T>(setUp: () => Promise<T>): Promise<T> {
   if (found !== undefined) {
     kept = kept.slice(0, at + 1);
     await found.snapshot.restore();
-    // However long ago it was built: no second passes on the chain between one test and the next.
-    await nextBlockAt((await nowS()) + 1);
+    await nextSecond();
     return found.built as T;
   }
   const built = await setUp();
   kept = [...kept, { setUp, built, snapshot: await chain.networkHelpers.takeSnapshot() }];
+  await nextSecond();
   return built;
+}
+
+/** However long ago it was built: one second lies on the chain between what is built and what a test does with it. */
+async function nextSecond(): Promise<void> {
+  await nextBlockAt((await nowS()) + 1);
 }
 
 /** Time of the latest block, Unix seconds. */
