@@ -5,8 +5,10 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
 import {INodeRegistry} from "./interfaces/INodeRegistry.sol";
+import {NodeEndpoint} from "./libraries/NodeEndpoint.sol";
 import {NodeHash} from "./libraries/NodeHash.sol";
 import {Pages} from "./libraries/Pages.sol";
 import {Node, NodeAdmission} from "./types/Nodes.sol";
@@ -18,7 +20,6 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
 
     uint256 private constant ID_BYTES = 64;
     uint256 private constant MAX_NAME_BYTES = 64;
-    uint256 private constant MAX_ENDPOINT_BYTES = 64;
     uint48 private constant MAX_SPACING = 86_400;
     /// @dev Fewest validators that bear one which fails: 3f + 1 with f = 1.
     uint256 private constant MIN_SAFE_VALIDATORS = 4;
@@ -36,6 +37,7 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
     mapping(address node => Node) private _infos;
     mapping(bytes32 nameHash => address node) private _byName;
     mapping(bytes32 certificateHash => address node) private _byCertificate;
+    mapping(bytes32 endpointHash => address node) private _byEndpoint;
     /// @inheritdoc INodeRegistry
     mapping(bytes32 certificateHash => uint48 timestampS) public revokedSinceS;
 
@@ -70,6 +72,7 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
         if (_validators.contains(node)) _dismiss(node);
         delete _byName[keccak256(bytes(info.name))];
         delete _byCertificate[info.certificateHash];
+        delete _byEndpoint[keccak256(bytes(info.endpoint))];
         delete _infos[node];
         _nodes.remove(node);
         emit NodeRemoved(node);
@@ -109,11 +112,13 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
         bytes32 oldHash = info.certificateHash;
         require(revokedSinceS[oldHash] == 0, NodeRegistryCertificateRevoked(oldHash));
         if (certificateHash != oldHash) _requireFreeCertificate(certificateHash);
-        _requireEndpoint(endpoint);
+        if (!Strings.equal(endpoint, info.endpoint)) _requireFreeEndpoint(endpoint);
         _requireProof(node, NodeHash.renewalDigest(node, endpoint, certificateHash, _useNonce(node)), proof);
 
         delete _byCertificate[oldHash];
         _byCertificate[certificateHash] = node;
+        delete _byEndpoint[keccak256(bytes(info.endpoint))];
+        _byEndpoint[keccak256(bytes(endpoint))] = node;
         info.certificateHash = certificateHash;
         info.endpoint = endpoint;
         emit NodeRenewed(node, endpoint, oldHash, certificateHash);
@@ -149,12 +154,12 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
         require(a.id.length == ID_BYTES, NodeRegistryInvalidId(a.id));
         uint256 length = bytes(a.name).length;
         require(length != 0 && length <= MAX_NAME_BYTES, NodeRegistryInvalidName(a.name));
-        _requireEndpoint(a.endpoint);
         require(MEMBERSHIP.isMember(a.organisation), NodeRegistryNotMember(a.organisation));
         node = NodeHash.addressOf(a.id);
         require(!_nodes.contains(node), NodeRegistryAlreadyRegistered(node));
         address namesake = _byName[keccak256(bytes(a.name))];
         require(namesake == address(0), NodeRegistryNameTaken(a.name, namesake));
+        _requireFreeEndpoint(a.endpoint);
         _requireFreeCertificate(a.certificateHash);
         _requireProof(node, NodeHash.digest(a, _useNonce(node)), proof);
 
@@ -162,6 +167,7 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
         _nodes.add(node);
         _byName[keccak256(bytes(a.name))] = node;
         _byCertificate[a.certificateHash] = node;
+        _byEndpoint[keccak256(bytes(a.endpoint))] = node;
         _infos[node] = Node({
             id: a.id,
             name: a.name,
@@ -200,9 +206,10 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
         return _infos[node];
     }
 
-    function _requireEndpoint(string memory endpoint) private pure {
-        uint256 length = bytes(endpoint).length;
-        require(length != 0 && length <= MAX_ENDPOINT_BYTES, NodeRegistryInvalidEndpoint(endpoint));
+    function _requireFreeEndpoint(string memory endpoint) private view {
+        require(NodeEndpoint.isValid(endpoint), NodeRegistryInvalidEndpoint(endpoint));
+        address holder = _byEndpoint[keccak256(bytes(endpoint))];
+        require(holder == address(0), NodeRegistryEndpointTaken(endpoint, holder));
     }
 
     function _requireFreeCertificate(bytes32 certificateHash) private view {

@@ -39,8 +39,10 @@ interface INodeRegistry {
     error NodeRegistryInvalidId(bytes id);
     /// @notice A node needs a name of 1 to 64 bytes.
     error NodeRegistryInvalidName(string name);
-    /// @notice A node needs an endpoint of 1 to 64 bytes.
+    /// @notice An endpoint is an IPv4 address and a port in decimal digits: `10.0.0.1:30303`.
     error NodeRegistryInvalidEndpoint(string endpoint);
+    /// @notice Another node is reached there.
+    error NodeRegistryEndpointTaken(string endpoint, address node);
     /// @notice The change spacing is at most a day of blocks of one second.
     error NodeRegistryInvalidSpacing(uint48 blocks);
     /// @notice Founding nodes and their proofs are not equally many.

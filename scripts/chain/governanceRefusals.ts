@@ -94,8 +94,12 @@ export const GOVERNANCE_REFUSALS = {
   },
   NodeRegistryInvalidId: { message: "A node's id is its public key of 64 bytes", next: CEREMONY },
   NodeRegistryInvalidEndpoint: {
-    message: "A node has an endpoint of 1 to 64 bytes",
-    next: "Give an IPv4 address and a port, such as 10.0.0.1:30303.",
+    message: "A node is reached at an IPv4 address and a port",
+    next: "Give both in decimal digits, such as 10.0.0.1:30303.",
+  },
+  NodeRegistryEndpointTaken: {
+    message: "Another node is reached at this address and port",
+    next: `Give the node another. ${LOOK_NODES}`,
   },
   NodeRegistryInvalidName: { message: "A node has a name of 1 to 64 bytes", next: "Give another." },
   NodeRegistryInvalidSpacing: {

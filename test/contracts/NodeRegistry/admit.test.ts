@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { NodeRegistry__factory } from "../../../typechain-types/index.js";
 import { chain, fresh } from "../../support/chain/chain.js";
 import { bytes32Of } from "../../support/chain/devices.js";
-import { type Admission, ENDPOINT, TestNode } from "../../support/chain/nodes.js";
+import { type Admission, TestNode } from "../../support/chain/nodes.js";
 import { addressesOf, fourValidators, openRegistry, SPACING, validatorsOf } from "./registry.js";
 
 const NODE = new TestNode("node");
@@ -31,13 +31,13 @@ describe("NodeRegistry.admit", () => {
       const { registry, maker } = c;
       await expect(c.admit(NODE))
         .to.emit(registry, "NodeAdmitted")
-        .withArgs(NODE.address, maker, 0n, NODE.id, "node", ENDPOINT)
+        .withArgs(NODE.address, maker, 0n, NODE.id, "node", NODE.endpoint)
         .and.to.emit(registry, "ValidatorsChanged")
         .withArgs(NODE.address, true, 1n);
       const node = await registry.nodeOf(NODE.address);
       expect(node.id).to.equal(NODE.id);
       expect(node.name).to.equal("node");
-      expect(node.endpoint).to.equal(ENDPOINT);
+      expect(node.endpoint).to.equal(NODE.endpoint);
       expect(node.organisation).to.equal(maker.address);
       expect(node.certificateHash).to.equal(bytes32Of("certificate of node"));
       expect(node.index).to.equal(0n);
@@ -69,7 +69,7 @@ describe("NodeRegistry.admit", () => {
     ["an empty name", { name: "" }, "NodeRegistryInvalidName", ""],
     ["a name of 65 bytes", { name: "x".repeat(65) }, "NodeRegistryInvalidName", "x".repeat(65)],
     ["no endpoint", { endpoint: "" }, "NodeRegistryInvalidEndpoint", ""],
-    ["an endpoint of 65 bytes", { endpoint: "x".repeat(65) }, "NodeRegistryInvalidEndpoint", "x".repeat(65)],
+    ["another node's endpoint", { endpoint: NODE.endpoint }, "NodeRegistryEndpointTaken", NODE.endpoint, NODE.address],
     ["another node's name", { name: "node" }, "NodeRegistryNameTaken", "node", NODE.address],
     ["no certificate", { certificateHash: ZeroHash as `0x${string}` }, "NodeRegistryCertificateMissing"],
     [
@@ -86,6 +86,30 @@ describe("NodeRegistry.admit", () => {
       await expect(c.admit(new TestNode("other"), change))
         .to.be.revertedWithCustomError(c.registry, error)
         .withArgs(...args);
+    });
+  }
+
+  for (const endpoint of [
+    "10.0.0.1",
+    "10.0.0.1:",
+    "10.0.0.1:0",
+    "10.0.0.1:030303",
+    "10.0.0.1:65536",
+    "10.0.0.256:30303",
+    "10.0.00.1:30303",
+    "10.0.0:30303",
+    "10.0.0.0.1:30303",
+    "10.0.0.1:30303 ",
+    "10.0.0.1.30303",
+    "::1:30303",
+    "node.example.org:30303",
+    "1".repeat(300),
+  ]) {
+    it(`refuses the endpoint ${endpoint.slice(0, 24)}`, async () => {
+      const c = await fresh(observed);
+      await expect(c.admit(new TestNode("other"), { endpoint }))
+        .to.be.revertedWithCustomError(c.registry, "NodeRegistryInvalidEndpoint")
+        .withArgs(endpoint);
     });
   }
 

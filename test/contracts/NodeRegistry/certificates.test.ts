@@ -3,7 +3,7 @@ import { ZeroAddress, ZeroHash } from "ethers";
 import { describe, it } from "mocha";
 import { fresh, nextBlockAt, nowS } from "../../support/chain/chain.js";
 import { bytes32Of } from "../../support/chain/devices.js";
-import { ENDPOINT, TestNode } from "../../support/chain/nodes.js";
+import { TestNode } from "../../support/chain/nodes.js";
 import { addressesOf, fiveValidators, fourValidators, openRegistry, SPACING, validatorsOf } from "./registry.js";
 
 const certificateOf = ({ name }: TestNode) => bytes32Of(`certificate of ${name}`);
@@ -125,7 +125,7 @@ describe("NodeRegistry: certificates", () => {
     it("gets no other certificate by renewing it", async () => {
       const { registry, node, maker } = await fresh(revoked);
       const proof = await node.signRenewal(bytes32Of("new"), 1n);
-      await expect(registry.connect(maker).renew(node.address, ENDPOINT, bytes32Of("new"), proof))
+      await expect(registry.connect(maker).renew(node.address, node.endpoint, bytes32Of("new"), proof))
         .to.be.revertedWithCustomError(registry, "NodeRegistryCertificateRevoked")
         .withArgs(certificateOf(node));
     });
@@ -136,14 +136,14 @@ describe("NodeRegistry: certificates", () => {
       const { registry, validators, maker } = await fresh(fiveValidators);
       const [node, other] = validators as [TestNode, TestNode];
       const proof = await node.signRenewal(bytes32Of("new"), 1n);
-      await expect(registry.connect(maker).renew(node.address, ENDPOINT, bytes32Of("new"), proof))
+      await expect(registry.connect(maker).renew(node.address, node.endpoint, bytes32Of("new"), proof))
         .to.emit(registry, "NodeRenewed")
-        .withArgs(node.address, ENDPOINT, certificateOf(node), bytes32Of("new"));
+        .withArgs(node.address, node.endpoint, certificateOf(node), bytes32Of("new"));
       expect((await registry.nodeOf(node.address)).certificateHash).to.equal(bytes32Of("new"));
       await registry.revokeCertificate(certificateOf(node));
       expect(await registry.isValidator(node.address)).to.equal(true);
       const taken = await other.signRenewal(bytes32Of("new"), 1n);
-      await expect(registry.connect(maker).renew(other.address, ENDPOINT, bytes32Of("new"), taken))
+      await expect(registry.connect(maker).renew(other.address, other.endpoint, bytes32Of("new"), taken))
         .to.be.revertedWithCustomError(registry, "NodeRegistryCertificateTaken")
         .withArgs(bytes32Of("new"), node.address);
     });
@@ -156,11 +156,18 @@ describe("NodeRegistry: certificates", () => {
       await registry.connect(maker).renew(node.address, moved, certificateOf(node), proof);
       expect((await registry.nodeOf(node.address)).endpoint).to.equal(moved);
       expect((await registry.nodeOf(node.address)).certificateHash).to.equal(certificateOf(node));
+      const other = validators[1]!;
+      const taken = await node.signRenewal(certificateOf(node), 2n, other.endpoint);
+      await expect(registry.connect(maker).renew(node.address, other.endpoint, certificateOf(node), taken))
+        .to.be.revertedWithCustomError(registry, "NodeRegistryEndpointTaken")
+        .withArgs(other.endpoint, other.address);
+      const left = await other.signRenewal(certificateOf(other), 1n, node.endpoint);
+      await registry.connect(maker).renew(other.address, node.endpoint, certificateOf(other), left);
       const nowhere = await node.signRenewal(certificateOf(node), 2n, "");
       await expect(registry.connect(maker).renew(node.address, "", certificateOf(node), nowhere))
         .to.be.revertedWithCustomError(registry, "NodeRegistryInvalidEndpoint")
         .withArgs("");
-      await expect(registry.connect(maker).renew(node.address, ENDPOINT, certificateOf(node), proof))
+      await expect(registry.connect(maker).renew(node.address, moved, certificateOf(node), proof))
         .to.be.revertedWithCustomError(registry, "NodeRegistryInvalidProof")
         .withArgs(node.address);
     });
@@ -169,11 +176,11 @@ describe("NodeRegistry: certificates", () => {
       const { registry, validators, maker, grid, membership, administrator } = await fresh(fiveValidators);
       const node = validators[0]!;
       const proof = await node.signRenewal(bytes32Of("new"), 1n);
-      await expect(registry.connect(grid).renew(node.address, ENDPOINT, bytes32Of("new"), proof))
+      await expect(registry.connect(grid).renew(node.address, node.endpoint, bytes32Of("new"), proof))
         .to.be.revertedWithCustomError(registry, "NodeRegistryNotOrganisation")
         .withArgs(node.address, grid);
       await membership.connect(administrator).expel(maker);
-      await expect(registry.connect(maker).renew(node.address, ENDPOINT, bytes32Of("new"), proof))
+      await expect(registry.connect(maker).renew(node.address, node.endpoint, bytes32Of("new"), proof))
         .to.be.revertedWithCustomError(registry, "NodeRegistryNotOrganisation")
         .withArgs(node.address, maker);
     });
@@ -181,7 +188,8 @@ describe("NodeRegistry: certificates", () => {
     it("refuses a proof of another node, of another certificate, or one that counted", async () => {
       const { registry, validators, maker } = await fresh(fiveValidators);
       const [node, other] = validators as [TestNode, TestNode];
-      const renew = (proof: string) => registry.connect(maker).renew(node.address, ENDPOINT, bytes32Of("new"), proof);
+      const renew = (proof: string) =>
+        registry.connect(maker).renew(node.address, node.endpoint, bytes32Of("new"), proof);
       for (const proof of [
         await other.signRenewal(bytes32Of("new"), 1n),
         await node.signRenewal(bytes32Of("newer"), 1n),
@@ -196,7 +204,8 @@ describe("NodeRegistry: certificates", () => {
     it("refuses a revoked certificate, none, and a node that is not registered", async () => {
       const { registry, node, left, maker, stranger } = await fresh(revoked);
       const good = left[0]!;
-      const renew = (address: string, hash: string) => registry.connect(maker).renew(address, ENDPOINT, hash, "0x");
+      const renew = (address: string, hash: string) =>
+        registry.connect(maker).renew(address, good.endpoint, hash, "0x");
       await expect(renew(good.address, certificateOf(node)))
         .to.be.revertedWithCustomError(registry, "NodeRegistryCertificateRevoked")
         .withArgs(certificateOf(node));

@@ -126,10 +126,10 @@ contract NodeHandler {
         Entry storage e = _entries[index];
         if (isStale && e.nonce == 0) return;
         uint256 nonce = isStale ? e.nonce - 1 : e.nonce;
-        bytes memory proof = _sign(index, NodeHash.renewalDigest(nodeAt(index), "10.0.0.1:30303", hash, nonce));
+        bytes memory proof = _sign(index, NodeHash.renewalDigest(nodeAt(index), _endpoint(index), hash, nonce));
         bool isSame = e.isRegistered && e.certificate == hash;
         bool permitted = e.isRegistered && !isRevoked[e.certificate] && (isSame || _isFree(hash)) && !isStale;
-        try registry.renew(nodeAt(index), "10.0.0.1:30303", hash, proof) {
+        try registry.renew(nodeAt(index), _endpoint(index), hash, proof) {
             if (!permitted) broken = true;
             delete _holders[e.certificate];
             _holders[hash] = index + 1;
@@ -207,7 +207,11 @@ contract NodeHandler {
 
     function _admission(uint256 index, bytes32 hash, bool validator) private view returns (NodeAdmission memory) {
         string memory name = string(abi.encodePacked("node ", bytes1(uint8(0x31 + index))));
-        return NodeAdmission(TestNodeKeys.idOf(index), name, "10.0.0.1:30303", address(this), hash, validator);
+        return NodeAdmission(TestNodeKeys.idOf(index), name, _endpoint(index), address(this), hash, validator);
+    }
+
+    function _endpoint(uint256 index) private pure returns (string memory) {
+        return string(abi.encodePacked("10.0.0.", bytes1(uint8(0x31 + index)), ":30303"));
     }
 
     function _sign(uint256 index, bytes32 digest) private pure returns (bytes memory) {

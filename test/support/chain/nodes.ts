@@ -1,4 +1,4 @@
-import { getAddress, keccak256, SigningKey, TypedDataEncoder } from "ethers";
+import { getAddress, getBytes, keccak256, SigningKey, TypedDataEncoder, toUtf8Bytes } from "ethers";
 import type { Hex } from "../../../protocol/index.js";
 import { bytes32Of } from "./devices.js";
 
@@ -22,9 +22,6 @@ const RENEWAL = {
     { name: "nonce", type: "uint64" },
   ],
 };
-
-/** Where all test nodes are. */
-export const ENDPOINT = "10.0.0.1:30303";
 
 export interface Admission {
   readonly id: Hex;
@@ -55,13 +52,19 @@ export class TestNode {
     return getAddress(`0x${keccak256(this.id).slice(-40)}`);
   }
 
+  /** Where others reach it: another address for each name. */
+  get endpoint(): string {
+    const [a, b, c] = getBytes(keccak256(toUtf8Bytes(this.name)));
+    return `10.${a}.${b}.${c}:30303`;
+  }
+
   admission(organisation: { readonly address: string }, change: Partial<Admission> = {}): Admission {
     const { id, name } = this;
     const certificateHash = bytes32Of(`certificate of ${name}`);
     return {
       id,
       name,
-      endpoint: ENDPOINT,
+      endpoint: this.endpoint,
       organisation: organisation.address,
       certificateHash,
       validator: true,
@@ -73,7 +76,7 @@ export class TestNode {
     return this.#sign(ADMISSION, { ...admission, nonce });
   }
 
-  async signRenewal(certificateHash: Hex, nonce: bigint, endpoint = ENDPOINT): Promise<Hex> {
+  async signRenewal(certificateHash: Hex, nonce: bigint, endpoint = this.endpoint): Promise<Hex> {
     return this.#sign(RENEWAL, { node: this.address, endpoint, certificateHash, nonce });
   }
 

@@ -66,6 +66,22 @@
         "internalType": "string",
         "name": "endpoint",
         "type": "string"
+      },
+      {
+        "internalType": "address",
+        "name": "node",
+        "type": "address"
+      }
+    ],
+    "name": "NodeRegistryEndpointTaken",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "string",
+        "name": "endpoint",
+        "type": "string"
       }
     ],
     "name": "NodeRegistryInvalidEndpoint",
