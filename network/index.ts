@@ -3,6 +3,7 @@ export { besuAgentNode } from "./agent/besuAgentNode.js";
 export * from "./agent/errors.js";
 export * from "./consortium/errors.js";
 export type { FoundingPart } from "./consortium/foundConsortium.js";
+export { type NodeHost, parseHost } from "./consortium/hosts.js";
 export * from "./consortium/parseConsortium.js";
 export type {
   Consensus,
@@ -29,6 +30,7 @@ export * from "./joinNetwork.js";
 export * from "./keygenOrganisation.js";
 export * from "./keys/errors.js";
 export { FIXED_START, parseValidity, type Validity } from "./keys/validity.js";
+export { putRenewed, type Renewal, type RenewedNode, renewNode } from "./renewNode.js";
 export { type BesuEndpoint, type BesuNode, type BftBlock, type BlockTag, besuNode } from "./rpc/besuNode.js";
 export * from "./rpc/errors.js";
 export { awaitBlocks, type Started, type StartProgress } from "./run/awaitBlocks.js";

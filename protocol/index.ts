@@ -97,6 +97,7 @@ export * from "./merkle/proof.js";
 export * from "./merkle/tree.js";
 export * from "./nodes/admission.js";
 export * from "./nodes/nodeId.js";
+export * from "./nodes/renewal.js";
 export * from "./records/agreement.js";
 export * from "./records/chargeCycle.js";
 export * from "./records/countersSalt.js";

@@ -21,7 +21,10 @@ export function certificateHash(der: Uint8Array): Hex {
  * under the organisation's own name.
  * @throws CertificateInvalid
  */
-export function requireAgency({ name, agencyCertificate }: Organisation): X509Certificate {
+export function requireAgency({
+  name,
+  agencyCertificate,
+}: Pick<Organisation, "name" | "agencyCertificate">): X509Certificate {
   const holder = agencyName(name);
   const agency = readCertificate(holder, agencyCertificate);
   if (agency.subject !== `O=${name}\nCN=${holder}`) throw new CertificateInvalid(holder, "is made out to another name");
@@ -30,12 +33,18 @@ export function requireAgency({ name, agencyCertificate }: Organisation): X509Ce
   return agency;
 }
 
+/** A node with its certificate, as far as the one is bound to the other. */
+export type CertifiedAs = Pick<
+  ConsortiumNode,
+  "name" | "organisation" | "id" | "host" | "port" | "certificate" | "certificateHash"
+>;
+
 /**
  * Checks that a node's certificate is the one that its hash names, issued by its organisation's agency, and bound to the
  * node's name, host and key.
  * @throws CertificateInvalid
  */
-export function requireNodeCertificate(node: ConsortiumNode, agency: X509Certificate): void {
+export function requireNodeCertificate(node: CertifiedAs, agency: X509Certificate): void {
   const { name, organisation, host } = node;
   const certificate = readCertificate(name, node.certificate);
   if (certificateHash(certificate.raw) !== node.certificateHash) {
@@ -51,8 +60,12 @@ export function requireNodeCertificate(node: ConsortiumNode, agency: X509Certifi
   }
 }
 
-/** Only the one PEM text that the certificate's bytes have is read, so that nothing travels beside it. */
-function readCertificate(holder: string, pem: string): X509Certificate {
+/**
+ * Reads a certificate of ours. Only the one PEM text that its bytes have is read, so that nothing travels beside it.
+ * @param holder For errors.
+ * @throws CertificateInvalid
+ */
+export function readCertificate(holder: string, pem: string): X509Certificate {
   let certificate: X509Certificate;
   let curve: string | undefined;
   try {

@@ -1,13 +1,13 @@
-import { enodeUrl, type Hex, type NodeAdmission, nodeAdmissionDigest, nodeEndpoint } from "../../protocol/index.js";
-import { issueCertificate, type Subject } from "../keys/issueCertificate.js";
+import { type Hex, type NodeAdmission, nodeAdmissionDigest, nodeEndpoint } from "../../protocol/index.js";
+import { issueCertificate } from "../keys/issueCertificate.js";
 import { type SecpKey, secpKeyOfSeed, signDigest } from "../keys/nodeKey.js";
-import { type P256Key, p256KeyOfSeed } from "../keys/p256Key.js";
+import { p256KeyOfSeed } from "../keys/p256Key.js";
 import { certificatePem } from "../keys/pem.js";
 import type { Secrets } from "../keys/secrets.js";
 import { AGENCY_YEARS, periodOf, type Validity } from "../keys/validity.js";
-import { agencyName, certificateHash } from "./checkCertificates.js";
 import type { NodeHost } from "./hosts.js";
 import { nodeName, requireOrganisationName } from "./names.js";
+import { type Agency, agencySubject, issueNodeCertificate } from "./nodeCertificate.js";
 import { type ConsortiumNode, FOUNDING_SCHEMA, type Founding } from "./schema.js";
 
 /** What an organisation keeps to itself of one node. */
@@ -47,9 +47,7 @@ export interface NewOrganisation {
 /** Who an organisation is: what it votes with, and what it issues certificates with. */
 export interface OrganisationIdentity {
   readonly account: SecpKey;
-  readonly agencyKey: P256Key;
-  /** PEM. */
-  readonly agencyCertificate: string;
+  readonly agency: Agency;
 }
 
 /**
@@ -61,7 +59,7 @@ export function foundOrganisation(of: NewOrganisation): { founding: Founding; ke
   const { name, chainId, keys, hosts, secrets, validity, identity, firstNumber = 1 } = of;
   requireOrganisationName(name);
   const account = identity?.account ?? secpKeyOfSeed(secrets("account"));
-  const agency = identity === undefined ? makeAgency(name, secrets, validity) : agencyOf(name, identity);
+  const agency = identity?.agency ?? makeAgency(name, secrets, validity);
   const made = keys.map((key, at) => {
     const host = hosts[at] as NodeHost;
     return makeNode({ ...of, account: account.address, agency }, nodeName(name, at + firstNumber), key, host);
@@ -77,26 +75,12 @@ export function foundOrganisation(of: NewOrganisation): { founding: Founding; ke
   };
 }
 
-interface Agency {
-  readonly subject: Subject;
-  readonly key: P256Key;
-  /** PEM. */
-  readonly certificate: string;
-}
-
-function agencyOf(
-  organization: string,
-  { agencyKey: key, agencyCertificate: certificate }: OrganisationIdentity,
-): Agency {
-  return { subject: { commonName: agencyName(organization), organization }, key, certificate };
-}
-
-function makeAgency(organization: string, secrets: Secrets, { from }: Validity): Agency {
+function makeAgency(organisation: string, secrets: Secrets, { from }: Validity): Agency {
   const key = p256KeyOfSeed(secrets("agency"));
-  const subject = { commonName: agencyName(organization), organization };
+  const subject = agencySubject(organisation);
   const period = periodOf(from, AGENCY_YEARS);
   const der = issueCertificate({ subject, issuer: subject, spki: key.spki, issuerSpki: key.spki, period }, key);
-  return { subject, key, certificate: certificatePem(der) };
+  return { organisation, key, certificate: certificatePem(der) };
 }
 
 function makeNode(
@@ -114,20 +98,8 @@ function makeNode(
   { host, port }: NodeHost,
 ): { node: ConsortiumNode; kept: NodeSecrets } {
   const tls = p256KeyOfSeed(secrets(`tls ${name}`));
-  const uri = enodeUrl({ id: key.id, host, port });
-  const der = issueCertificate(
-    {
-      subject: { commonName: name, organization: organisation },
-      issuer: agency.subject,
-      spki: tls.spki,
-      issuerSpki: agency.key.spki,
-      period: periodOf(validity.from, validity.years),
-      names: { ip: host, dns: name, uri },
-    },
-    agency.key,
-  );
   const { id, address } = key;
-  const hash = certificateHash(der);
+  const { certificate, hash } = issueNodeCertificate(agency, { name, id, host, port, spki: tls.spki, validity });
   const admission: NodeAdmission = {
     id,
     name,
@@ -138,7 +110,6 @@ function makeNode(
     nonce: 0n,
   };
   const proof = signDigest(key, nodeAdmissionDigest(chainId, admission));
-  const certificate = certificatePem(der);
   return {
     node: { name, organisation, id, address, host, port, validator, certificate, certificateHash: hash, proof },
     kept: { name, key, tlsKey: tls.privatePem },

@@ -35,7 +35,7 @@ export function parseHosts(text: string, count: number): readonly NodeHost[] {
   const value = parseArray(text);
   if (value === undefined) throw new HostsInvalid("The list of hosts is no JSON array");
   if (value.length !== count) throw new HostsInvalid(`There are ${value.length} hosts for ${count} nodes`);
-  const hosts = value.map(parseHost);
+  const hosts = value.map((each, at) => parseHost(each, `Host ${at + 1}`));
   const texts = hosts.map(({ host, port }) => `${host}:${port}`);
   const at = texts.findIndex((each, index) => texts.indexOf(each) !== index);
   if (at !== -1) throw new HostsInvalid(`The host ${texts[at]} is given twice`);
@@ -46,11 +46,16 @@ export function parseHosts(text: string, count: number): readonly NodeHost[] {
   return hosts;
 }
 
-function parseHost(value: unknown, at: number): NodeHost {
+/**
+ * Reads where a node listens: `IPv4:port`.
+ * @param what What is read, to begin an error with.
+ * @throws HostsInvalid
+ */
+export function parseHost(value: unknown, what: string): NodeHost {
   const [host = "", port = "", ...more] = typeof value === "string" ? value.split(":") : [];
   if (more.length > 0 || !isReachable(host) || !isPort(port)) {
     const shown = typeof value === "string" ? quoted(value) : `a ${value === null ? "null" : typeof value}`;
-    throw new HostsInvalid(`Host ${at + 1} is ${shown}, which is no IPv4 address with a port`);
+    throw new HostsInvalid(`${what} is ${shown}, which is no IPv4 address with a port`);
   }
   return { host, port: Number(port) };
 }

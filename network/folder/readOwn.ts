@@ -5,6 +5,7 @@ import { quoted } from "../../protocol/index.js";
 import { requireAgency } from "../consortium/checkCertificates.js";
 import type { NodeSecrets, OrganisationIdentity, OrganisationSecrets } from "../consortium/foundOrganisation.js";
 import { isOrganisationName } from "../consortium/names.js";
+import type { Agency } from "../consortium/nodeCertificate.js";
 import type { Consortium, Organisation } from "../consortium/schema.js";
 import { parseSecpKey, type SecpKey } from "../keys/nodeKey.js";
 import { p256KeyOfPem } from "../keys/p256Key.js";
@@ -54,14 +55,41 @@ function readOrganisation(folder: string, organisation: Organisation, { nodes }:
  * @throws OwnFolderInvalid, CertificateInvalid
  */
 export function readIdentity(folder: string, name: string): OrganisationIdentity {
-  const place = join("organisations", name);
-  const account = readSecpKey(folder, join(place, "account.key"));
-  const agencyCertificate = readSmall(folder, join(place, "agency.crt"));
-  requireAgency({ name, account: account.address, agencyCertificate });
+  return { account: readSecpKey(folder, join("organisations", name, "account.key")), agency: readAgency(folder, name) };
+}
+
+/**
+ * What an organisation issues its nodes' certificates with, from the folder where it keeps its keys.
+ * @throws OwnFolderInvalid, CertificateInvalid
+ */
+export function readAgency(folder: string, organisation: string): Agency {
+  const place = join("organisations", organisation);
+  const certificate = readSmall(folder, join(place, "agency.crt"));
+  requireAgency({ name: organisation, agencyCertificate: certificate });
   const path = join(place, "agency.key");
-  const agencyKey = p256KeyOfPem(readP256Key(folder, path, agencyCertificate));
-  if (agencyKey === undefined) throw new OwnFolderInvalid(folder, `has no P-256 key in ${path}`);
-  return { account, agencyKey, agencyCertificate };
+  const key = p256KeyOfPem(readP256Key(folder, path, certificate));
+  if (key === undefined) throw new OwnFolderInvalid(folder, `has no P-256 key in ${path}`);
+  return { organisation, key, certificate };
+}
+
+/** What a node has in an organisation's folder. */
+export interface OwnNode {
+  readonly key: SecpKey;
+  /** SubjectPublicKeyInfo of its TLS key, DER. */
+  readonly spki: Uint8Array;
+}
+
+/**
+ * A node's keys, from the folder where its organisation keeps them.
+ * @param name Checked: no path.
+ * @throws OwnFolderInvalid
+ */
+export function readOwnNode(folder: string, name: string): OwnNode {
+  const at = join("nodes", name);
+  const tls = join(at, "tls", "node.key");
+  const key = p256KeyOfPem(readP256Key(folder, tls, readSmall(folder, join(at, "tls", "node.crt"))));
+  if (key === undefined) throw new OwnFolderInvalid(folder, `has no P-256 key in ${tls}`);
+  return { key: readSecpKey(folder, join(at, "key")), spki: key.spki };
 }
 
 function readSecpKey(folder: string, path: string): SecpKey {

@@ -5,6 +5,7 @@ import { addConsortiumExecute } from "./consortiumExecute.js";
 import { addConsortiumMembers } from "./consortiumMembers.js";
 import { addConsortiumNodes } from "./consortiumNodes.js";
 import { addConsortiumProposals } from "./consortiumProposals.js";
+import { addConsortiumRenewNode } from "./consortiumRenewNode.js";
 import { addConsortiumShow } from "./consortiumShow.js";
 import { addConsortiumVote } from "./consortiumVote.js";
 import { addPropose } from "./propose/addPropose.js";
@@ -18,5 +19,6 @@ export function addConsortium(consortium: Command): void {
   addConsortiumProposals(consortium);
   addConsortiumMembers(consortium);
   addConsortiumNodes(consortium);
+  addConsortiumRenewNode(consortium);
   addConsortiumConfirmRegistry(consortium);
 }

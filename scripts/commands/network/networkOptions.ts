@@ -22,11 +22,15 @@ export interface TermFlags {
   readonly hardfork: string;
 }
 
-export interface KeyFlags {
-  readonly hosts?: string;
-  readonly keys?: string;
+/** When certificates are valid. */
+export interface ValidityFlags {
   readonly validFrom?: string;
   readonly validYears?: number;
+}
+
+export interface KeyFlags extends ValidityFlags {
+  readonly hosts?: string;
+  readonly keys?: string;
 }
 
 /** Gives a command the options on which all founders agree. */
@@ -56,10 +60,18 @@ export function chainIdOption(): Option {
 
 /** Gives a command the options of those who make keys. */
 export function addKeyOptions(command: Command): Command {
+  return addValidityOptions(
+    command
+      .option("--keys <file>", "JSON array of the nodes' private keys; all else then follows from them")
+      .option("--hosts <file>", 'JSON array of "IPv4:port", one per node in their order; else 127.0.0.1 from 30303 on'),
+    "when certificates begin; with --keys 2026-01-01, else now",
+  );
+}
+
+/** Gives a command the options of those who issue certificates. */
+export function addValidityOptions(command: Command, from = "when certificates begin; else now"): Command {
   return command
-    .option("--keys <file>", "JSON array of the nodes' private keys; all else then follows from them")
-    .option("--hosts <file>", 'JSON array of "IPv4:port", one per node in their order; else 127.0.0.1 from 30303 on')
-    .option("--valid-from <date>", "when certificates begin; with --keys 2026-01-01, else now")
+    .option("--valid-from <date>", from)
     .addOption(
       new Option("--valid-years <years>", "for how long those of nodes are valid; else 2").argParser(parseCount),
     );

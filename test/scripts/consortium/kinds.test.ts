@@ -26,7 +26,9 @@ describe("wattproof consortium propose: kinds", function () {
     expect(set.says).to.include(`Let the name "Lots" lead to RecordAnchor (${anchor}) instead of 0x`);
     const fresh = await done("set-contract", "SomethingNew", anchor, ...by());
     expect(fresh.warnings[0].code).to.equal("ContractNameNew");
-    expect(await done("retire-contract", "Lots", ...by())).to.include({ kind: "retire-contract" });
+    expect(await done("retire-contract", "Lots", ...by())).to.deep.include({ kind: "retire-contract", warnings: [] });
+    const left = await done("retire-contract", "BatteryPassport", ...by());
+    expect(left.warnings[0].code).to.equal("EvidenceLeftBehind");
     expect((await refused("retire-contract", "no name", ...by())).code).to.equal("UsageInvalid");
   });
 
