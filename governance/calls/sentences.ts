@@ -10,7 +10,8 @@ import type { CallValue, DecodedCall } from "./decodeCall.js";
 type Args = DecodedCall["args"];
 type Sentence = (args: Args, book: Book, target: Hex) => string | Promise<string>;
 
-const LONGEST_VALUE = 80;
+/** Longer ones could only drown the rest; what is left out is said, and is in the proposal's JSON. */
+const LONGEST_VALUE = 2000;
 
 /** What calls do, by contract and function. */
 const SENTENCES: Readonly<Record<string, Sentence>> = {
@@ -89,11 +90,11 @@ async function admitMember({ organisation, name }: Args, book: Book): Promise<st
 }
 
 async function admitNode({ admission }: Args, book: Book): Promise<string> {
-  const { id, name, organisation, certificateHash, validator } = admission as Record<string, CallValue>;
+  const { id, name, endpoint, organisation, certificateHash, validator } = admission as Record<string, CallValue>;
   const address = String(id).length === 130 ? nodeAddress(id as Hex) : "no address, since its id has not 64 bytes";
   const role = validator ? "a validator" : "an observer";
   const of = await book.account(organisation as Hex);
-  return `Admit the node ${quoted(String(name))} (${address}) of ${of} as ${role}, with the certificate ${certificateText(certificateHash as Hex)}`;
+  return `Admit the node ${quoted(String(name))} (${address}) of ${of} at ${quoted(String(endpoint))} as ${role}, with the certificate ${certificateText(certificateHash as Hex)}`;
 }
 
 function holderOf(hash: CallValue | undefined, book: Book): string {
@@ -118,5 +119,6 @@ function currentOf(title: string, { contracts }: Book): Hex | undefined {
 
 function shortText(value: CallValue): string {
   const text = JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? item.toString() : item));
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+  const left = text.length - LONGEST_VALUE;
+  return left > 0 ? `${text.slice(0, LONGEST_VALUE)}… (${left} characters more)` : text;
 }

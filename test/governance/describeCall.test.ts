@@ -55,7 +55,7 @@ describe("governance: a call in words", () => {
     const newcomer = new TestNode("newcomer");
     const [first] = c.validators as [TestNode];
     expect(await says(c.nodes, "admit", newcomer.admission(c.members[0]!), "0x")).to.equal(
-      `Admit the node "newcomer" (${lower(newcomer.address)}) of "wxr" (${wxr}) as a validator, with the certificate ${HASH("certificate of newcomer")}`,
+      `Admit the node "newcomer" (${lower(newcomer.address)}) of "wxr" (${wxr}) at "${newcomer.endpoint}" as a validator, with the certificate ${HASH("certificate of newcomer")}`,
     );
     expect(await says(c.nodes, "admit", newcomer.admission(c.members[0]!, { validator: false, id: "0x12" }), "0x"))
       .to.include("(no address, since its id has not 64 bytes)")

@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { ROLES } from "../../../deploy/roles.js";
 import { advanceTo, fresh } from "../../support/chain/chain.js";
 import { type Founded, foundConsortium } from "../../support/chain/founded.js";
-import { AGAINST, carryOut, decide, propose, STATE, vote } from "./voting.js";
+import { AGAINST, carryOut, FOR, propose, STATE, vote } from "./voting.js";
 
 const MINORITY = 3;
 
@@ -27,13 +27,31 @@ describe("ConsortiumGovernor: a hostile minority of three in seven", () => {
     expect(await c.governor.state(proposal)).to.equal(STATE.defeated);
   });
 
-  it("does not stop what the other four agree on, and joining late does not help", async () => {
+  it("does not stop what the other four agree on", async () => {
     const c = await fresh(divided);
     const proposal = await propose(c, c.others[0]!, grantOracle(c));
     await vote(c, proposal, c.hostile, AGAINST);
     await vote(c, proposal, c.others);
     await carryOut(c, proposal);
     expect((await c.authority.hasRole(ROLES.ORACLE, c.stranger)).isMember).to.equal(true);
+  });
+
+  it("gains nothing by a friend who joins after the proposal was made", async () => {
+    const c = await fresh(divided);
+    const { governor, membership, deployer: friend } = c;
+    const admit = membership.interface.encodeFunctionData("admit", [friend.address, "Friend"]);
+    const joins = await propose(c, c.members[0]!, [{ to: membership, data: admit }], "A friend");
+    await vote(c, joins, c.members.slice(0, 5));
+    await governor["queue(uint256)"](joins);
+    await advanceTo(Number(await governor.proposalEta(joins)) - 2);
+    const proposal = await propose(c, c.hostile[0]!, grantOracle(c));
+    await vote(c, proposal, c.hostile);
+    await advanceTo(Number(await governor.proposalEta(joins)));
+    await governor["execute(uint256)"](joins);
+    expect(await membership.getVotes(friend)).to.equal(1n);
+    await governor.connect(friend).castVote(proposal, FOR);
+    expect(await governor.proposalVotes(proposal)).to.deep.equal([0n, BigInt(MINORITY), 0n]);
+    expect(await governor.state(proposal)).to.equal(STATE.active);
   });
 
   it("stops what asks two thirds, and a minority of two does not", async () => {
@@ -51,7 +69,7 @@ describe("ConsortiumGovernor: a hostile minority of three in seven", () => {
     expect(await c.membership.isMember(c.hostile[0]!)).to.equal(false);
   });
 
-  it("cannot cancel, queue or execute what others proposed before its time", async () => {
+  it("cannot queue what others proposed before it passed, execute it before it is due, or cancel it", async () => {
     const c = await fresh(divided);
     const { governor, timelock, hostile, others } = c;
     const proposal = await propose(c, others[0]!, grantOracle(c));
@@ -59,7 +77,12 @@ describe("ConsortiumGovernor: a hostile minority of three in seven", () => {
     await expect(attacker["cancel(uint256)"](proposal))
       .to.be.revertedWithCustomError(governor, "GovernorUnableToCancel")
       .withArgs(proposal, hostile[0]!);
-    await vote(c, proposal, others);
+    await vote(c, proposal, others.slice(1));
+    await expect(attacker["queue(uint256)"](proposal)).to.be.revertedWithCustomError(
+      governor,
+      "GovernorUnexpectedProposalState",
+    );
+    await vote(c, proposal, others.slice(0, 1));
     await attacker["queue(uint256)"](proposal);
     await expect(attacker["execute(uint256)"](proposal)).to.be.revertedWithCustomError(
       timelock,
@@ -121,14 +144,24 @@ describe("ConsortiumGovernor: a hostile minority of three in seven", () => {
     );
   });
 
-  it("may be expelled, but never the last member", async () => {
+  it("may be expelled, all of it, but never the last member", async () => {
     const c = await fresh(divided);
     const { membership } = c;
-    const all = c.members.map(({ address }) => ({
+    const expelled = c.hostile.map(({ address }) => ({
       to: membership,
       data: membership.interface.encodeFunctionData("expel", [address]),
     }));
-    await expect(decide(c, all))
+    const proposal = await propose(c, c.others[0]!, expelled, "All three");
+    await vote(c, proposal, [...c.others, c.hostile[2]!]);
+    await carryOut(c, proposal);
+    expect(await membership.memberCount()).to.equal(4n);
+    const all = c.others.map(({ address }) => ({
+      to: membership,
+      data: membership.interface.encodeFunctionData("expel", [address]),
+    }));
+    const everybody = await propose(c, c.others[0]!, all, "Everybody");
+    await vote(c, everybody, c.others.slice(1));
+    await expect(carryOut(c, everybody))
       .to.be.revertedWithCustomError(membership, "MembershipLastMember")
       .withArgs(c.members[6]!);
   });

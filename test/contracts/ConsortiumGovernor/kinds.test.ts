@@ -11,7 +11,7 @@ import {
   votesNeeded,
 } from "../../../protocol/index.js";
 import { ConsortiumGovernor__factory } from "../../../typechain-types/index.js";
-import { fresh } from "../../support/chain/chain.js";
+import { chain, fresh } from "../../support/chain/chain.js";
 import { bytes32Of } from "../../support/chain/devices.js";
 import { type Founded, foundConsortium } from "../../support/chain/founded.js";
 import { TestNode } from "../../support/chain/nodes.js";
@@ -101,11 +101,25 @@ describe("ConsortiumGovernor: kinds of proposals", () => {
     }
   });
 
-  it("counts shares as the protocol does", async () => {
+  it("counts shares as the protocol does, of any number of members", async () => {
     const c = await fresh(foundConsortium);
-    const proposal = await propose(c, c.members[0]!, [callsOf(c)[0]![2]]);
-    const share = SHARES[Number(await c.governor.proposalShare(proposal))]!;
-    expect(await c.governor.votesNeeded(proposal)).to.equal(BigInt(votesNeeded(share, 7)));
+    const { governor, membership, timelock } = c;
+    const administrator = await chain.ethers.getImpersonatedSigner(await timelock.getAddress());
+    await chain.networkHelpers.setBalance(administrator.address, 10n ** 20n);
+    const oneOfEach = ["grant-role", "admit-member", "set-contract"].map(
+      (kind) => callsOf(c).find(([, each]) => each === kind)![2],
+    );
+    for (let members = 7; members <= 13; members++) {
+      const seen = new Set<string>();
+      for (const [at, call] of oneOfEach.entries()) {
+        const proposal = await propose(c, c.members[0]!, [call], `${members} members, call ${at}`);
+        const share = SHARES[Number(await governor.proposalShare(proposal))]!;
+        seen.add(share);
+        expect(await governor.votesNeeded(proposal)).to.equal(BigInt(votesNeeded(share, members)));
+      }
+      expect([...seen]).to.have.members([...SHARES]);
+      await membership.connect(administrator).admit(new TestNode(`member ${members}`).address, `Member ${members + 1}`);
+    }
   });
 
   describe("classify", () => {

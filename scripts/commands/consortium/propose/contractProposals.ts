@@ -16,6 +16,15 @@ export function parseContractName(text: string): string {
   return text;
 }
 
+/** Contracts of whose state evidence is made, and which are read at their present address alone. */
+const EVIDENCE: readonly string[] = ["BatteryPassport", "DeviceRegistry"];
+
+function leftBehind(name: string): { readonly code: string; readonly message: string }[] {
+  if (!EVIDENCE.includes(name)) return [];
+  const message = `Evidence about what the present ${name} holds is found no longer; seal before what has to last (battery seal).`;
+  return [{ code: "EvidenceLeftBehind", message }];
+}
+
 /** `wattproof consortium propose set-contract|retire-contract`. */
 export function addContractProposals(parent: Command): void {
   const set = parent
@@ -32,7 +41,7 @@ export function addContractProposals(parent: Command): void {
       return {
         target: here.chain.directory,
         data: DIRECTORY.encodeFunctionData("set", [encodeBytes32String(name), target]),
-        warnings: isKnown ? [] : [{ code: "ContractNameNew", message }],
+        warnings: isKnown ? leftBehind(name) : [{ code: "ContractNameNew", message }],
       };
     },
   );
@@ -47,6 +56,7 @@ export function addContractProposals(parent: Command): void {
     ({ chain }, _flags, name): Plan => ({
       target: chain.directory,
       data: DIRECTORY.encodeFunctionData("retire", [encodeBytes32String(name)]),
+      warnings: leftBehind(name),
     }),
   );
 }
