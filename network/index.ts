@@ -19,6 +19,7 @@ export { foundingFileName, writeKeygenFolder } from "./folder/keygenFolder.js";
 export { type NetworkFolder, type NetworkTerms, writeNetwork } from "./folder/networkFolder.js";
 export { type LocalNode, nodesNamed, type OpenedNetwork, openNetwork } from "./folder/openNetwork.js";
 export { requireOutFolder } from "./folder/writeFolder.js";
+export { blockPeriodS } from "./genesis/blockPeriod.js";
 export * from "./genesis/compareGenesis.js";
 export * from "./genesis/errors.js";
 export * from "./genesis/hardforks.js";
