@@ -98,7 +98,7 @@ export function membershipLife(consensus: "qbft" | "ibft2", chainId: number): vo
     it("admits it as a member and its node as a validator, which catches up and seals", async () => {
       const account = await members.add("newcomer", join(keys, "organisations", "newcomer", "account.key"));
       await members.decide("admit-member", account, "--name", "newcomer");
-      await members.decide("admit-node", join(keys, "newcomer.founding.json"));
+      await members.decide("admit-node", join(keys, "newcomer.founding.json"), "--node", NEWCOMER);
       const { quorum } = await until(
         terminal,
         "the newcomer validates and seals",
