@@ -42,7 +42,7 @@ export function validatorsSetAt(
   block: bigint,
 ): readonly Hex[] | undefined {
   const entry = entriesOf(genesis, consensus, "genesis.json").find((each) => BigInt(each.block) === block);
-  const { validators } = entry ?? {};
+  const validators = entry?.validators;
   return Array.isArray(validators) ? validators.map((each) => String(each).toLowerCase() as Hex) : undefined;
 }
 

@@ -39,23 +39,29 @@ export interface StatusDocument {
   }[];
 }
 
-/** The command line with a home and a network's folder of its own. */
-export interface BesuTerminal {
-  /** Where further folders may be made. */
-  readonly home: string;
-  readonly folder: string;
-  /** What commands get beside what the tests have. */
-  readonly environment: Readonly<Record<string, string>>;
+/** Ways to run commands. */
+export interface Commands {
   /** Runs a command, and demands that it succeeds. Returns its JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: each command prints something else
   readonly done: (...args: readonly string[]) => Promise<any>;
   /** Runs a command and gives whatever came of it. */
   readonly run: (...args: readonly string[]) => Promise<Finished>;
-  readonly up: (...nodes: readonly string[]) => Promise<UpDocument>;
-  /** The same in another folder, whose nodes are stopped in the end, too. */
+  /** Starts nodes of a folder, which are stopped in the end. */
   readonly upIn: (folder: string, ...nodes: readonly string[]) => Promise<UpDocument>;
-  /** Of `folder` unless another is named. */
+  /** Of the terminal's folder unless another is named. */
   readonly status: (folder?: string) => Promise<StatusDocument>;
+}
+
+/** The command line with a home and a network's folder of its own. */
+export interface BesuTerminal extends Commands {
+  /** Where further folders may be made. */
+  readonly home: string;
+  readonly folder: string;
+  /** What commands get beside what the tests have. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly up: (...nodes: readonly string[]) => Promise<UpDocument>;
+  /** Commands that are run by another program than Node.js itself, which gets the same arguments. */
+  readonly by: (program: string) => Commands;
   readonly read: (path: string) => string;
   /** Stops what runs and removes everything. */
   readonly close: () => Promise<void>;
@@ -86,31 +92,34 @@ export function openBesuTerminal(chainId: number, heapMb = HEAP_MB): BesuTermina
     }
   };
   removeRecords();
-  const run = (...args: readonly string[]) => wattproof(args, { env: environment });
-  const done = async (...args: readonly string[]) => {
-    const { code, stdout, stderr } = await run(...args, "--json");
-    if (code !== 0) throw new Error(`wattproof ${args.join(" ")} ended with ${code}: ${stdout}${stderr}`);
-    return JSON.parse(stdout);
-  };
   const folders = new Set([folder]);
-  const upIn = (dir: string, ...nodes: readonly string[]) => {
-    folders.add(dir);
-    return done("network", "up", dir, ...nodes, ...howToRun(heapMb));
+  const by = (node: string): Commands => {
+    const run = (...args: readonly string[]) => wattproof(args, { env: environment, node });
+    const done = async (...args: readonly string[]) => {
+      const { code, stdout, stderr } = await run(...args, "--json");
+      if (code !== 0) throw new Error(`wattproof ${args.join(" ")} ended with ${code}: ${stdout}${stderr}`);
+      return JSON.parse(stdout);
+    };
+    const upIn = (dir: string, ...nodes: readonly string[]) => {
+      folders.add(dir);
+      return done("network", "up", dir, ...nodes, ...howToRun(heapMb));
+    };
+    const status = async (dir = folder) => JSON.parse((await run("network", "status", dir, "--json")).stdout);
+    return { run, done, upIn, status };
   };
+  const own = by(process.execPath);
   return {
+    ...own,
     home,
     folder,
     environment,
-    run,
-    done,
-    up: (...nodes) => upIn(folder, ...nodes),
-    upIn,
-    status: async (dir = folder) => JSON.parse((await run("network", "status", dir, "--json")).stdout),
+    up: (...nodes) => own.upIn(folder, ...nodes),
+    by,
     read: (path) => readFileSync(join(folder, path), "utf8"),
     close: async () => {
       removeRecords();
       for (const each of [...folders].filter((dir) => existsSync(dir))) {
-        const { code, stdout } = await run("network", "down", each, "--json");
+        const { code, stdout } = await own.run("network", "down", each, "--json");
         const isDown = code === 0 || JSON.parse(stdout).error.code === "NothingRuns";
         // The folder knows the processes' ids.
         if (!isDown) throw new Error(`nodes of ${each} may run on: ${stdout}`);
