@@ -143,6 +143,14 @@ describe("an agent beside a node", () => {
     expect(node.told.slice(2)).to.deep.equal([`let in ${lower(5)}`]);
   });
 
+  it("takes seals in older blocks for no sign that a former validator is there", async () => {
+    node.actual = [1, 2].map(lower);
+    node.connected = [endpoint(2).id];
+    const { votes } = await round(FOUR);
+    expect(votes?.waits?.reason).to.equal("Asleep");
+    expect(votes?.cast).to.equal(undefined);
+  });
+
   it("drops a node that was removed or whose certificate is revoked, and votes it out", async () => {
     node.actual = [...FOUR, 5].map(lower);
     writeFileSync(join(folder, "permissions_config.toml"), permissionsConfig([...FOUR, 5].map(endpoint), []));
