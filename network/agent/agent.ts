@@ -3,6 +3,7 @@ import { enodeUrl, type Hex, type NodeEndpoint } from "../../protocol/index.js";
 import { decideVotes, type VotingDecision } from "./decideVotes.js";
 import { NobodyRegistered } from "./errors.js";
 import { atKnownAddresses, type PeerChanges, peerChanges, readPeerLists, writePeerLists } from "./peerLists.js";
+import { requireCaughtUp, type SyncedNode } from "./requireCaughtUp.js";
 
 /** What the members decided about nodes, at one block. */
 export interface Registered {
@@ -14,7 +15,7 @@ export interface Registered {
 }
 
 /** The node beside an agent, as far as the agent asks it and tells it what to do. */
-export interface AgentNode {
+export interface AgentNode extends SyncedNode {
   /** By consensus, in the newest block. */
   validators(): Promise<readonly Hex[]>;
   pendingVotes(): Promise<readonly ValidatorVote[]>;
@@ -43,9 +44,12 @@ export interface AgentOptions {
   readonly keepsAddresses: boolean;
   /** Whether validators are voted for; they are not where a contract selects them. */
   readonly casts: boolean;
+  readonly blockPeriodS: number;
   readonly readRegistered: () => Promise<Registered>;
   /** A node's address by its id. */
   readonly addressOf: (id: Hex) => Hex;
+  /** This moment, Unix ms. */
+  readonly now?: () => number;
 }
 
 /** What one look of an agent came to. */
@@ -65,9 +69,14 @@ const ANYWHERE = { host: "127.0.0.1", port: 1 };
  * Does once what an agent does: has the node let in whom the members registered and nobody else, and vote for the validators
  * whom they decided on. Nothing is remembered from one round to the next, so that an agent which was killed goes on as if it
  * had not been.
- * @throws NobodyRegistered, PeerListsUnusable, and what the node's questions throw
+ *
+ * A node that is behind has an old registry, in which newer nodes are missing, itself perhaps: nothing is done until it has
+ * caught up.
+ * @throws NodeBehind, NobodyRegistered, PeerListsUnusable, and what the node's questions throw
  */
 export async function agentRound(options: AgentOptions): Promise<AgentRound> {
+  const { node, blockPeriodS, now = Date.now } = options;
+  await requireCaughtUp(node, blockPeriodS, now());
   const registered = await options.readRegistered();
   const { changes, dropped, connected } = await keepPeers(options, registered);
   const votes = options.casts ? await keepVotes(options, registered, connected) : undefined;
@@ -80,7 +89,8 @@ async function keepPeers(
 ): Promise<{ changes: PeerChanges; dropped: readonly Hex[]; connected: readonly Hex[] }> {
   if (peers.length === 0) throw new NobodyRegistered();
   const written = readPeerLists(lists);
-  const wanted = keepsAddresses ? atKnownAddresses(peers, written.fixed) : peers;
+  const registered = keepsAddresses ? atKnownAddresses(peers, written.fixed) : peers;
+  const wanted = withSelf(registered, self.id, written.fixed);
   const changes = peerChanges(await node.allowedPeers(), wanted);
   const isWritten = isSame(written.allowed, wanted) && isSame(written.fixed, wanted);
   if (!isWritten) writePeerLists(lists, written, wanted);
@@ -94,6 +104,12 @@ async function keepPeers(
   const dropped = connected.filter((id) => !wanted.some((each) => each.id === id));
   for (const id of dropped) await node.removePeer(enodeUrl({ id, ...ANYWHERE }));
   return { changes, dropped, connected: connected.filter((id) => !dropped.includes(id)) };
+}
+
+/** A node that is not registered, or whose certificate is revoked, stays in its own lists: they are of whom *it* lets in. */
+function withSelf(registered: readonly NodeEndpoint[], self: Hex, written: readonly NodeEndpoint[]) {
+  if (registered.some(({ id }) => id === self)) return registered;
+  return [...registered, ...written.filter(({ id }) => id === self)];
 }
 
 function isSame(list: readonly NodeEndpoint[], wanted: readonly NodeEndpoint[]): boolean {
@@ -111,7 +127,9 @@ async function keepVotes(
     node.pendingVotes(),
     node.activeValidators(),
   ]);
-  const awake = new Set([...active, ...connected.map(addressOf)]);
+  // Who was a validator in those blocks and is none now may be gone since: it has to be connected.
+  const sealing = actual.filter((address) => active.has(address));
+  const awake = new Set([...sealing, ...connected.map(addressOf)]);
   const decision = decideVotes({ self: self.address, wanted, actual, pending, awake });
   for (const recipient of decision.discard) await node.discardVote(recipient);
   if (decision.cast) await node.castVote(decision.cast);

@@ -27,6 +27,13 @@ export function besuAgentNode(endpoint: BesuEndpoint, self: Hex): AgentNode {
   return {
     ...admin,
     validators,
+    head: async () => {
+      const head = await node.block("latest");
+      if (head === undefined)
+        throw new NodeAnswerStrange(endpoint.name, "eth_getBlockByNumber", "it has no newest block");
+      return { number: head.header.number, timestampS: head.header.timestampS };
+    },
+    isSyncing: async () => (await node.syncing()) !== undefined,
     pendingVotes: node.pendingVotes,
     peers: async () => (await node.peers()).map(({ id }) => id),
     addPeer: async (enode) => {

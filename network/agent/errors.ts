@@ -26,3 +26,19 @@ export class NobodyRegistered extends WattproofError {
     });
   }
 }
+
+/** The node beside an agent has not caught up with its chain, so that its copy of the registry may be an old one. */
+export class NodeBehind extends WattproofError {
+  /** @param ageS Age of its newest block by this machine's clock, s. */
+  constructor(height: bigint, ageS: number, isSyncing: boolean) {
+    super({
+      code: "NodeBehind",
+      // Without numbers: an agent that waits says the same each time.
+      message: isSyncing
+        ? "The node is still catching up with its chain, so its registry of nodes may be an old one: lists and votes stay as they are."
+        : "The node's newest block is old, so its registry of nodes may be, too: lists and votes stay as they are.",
+      next: "Wait until it has caught up; wattproof network status tells how far it is, or whether the chain stands.",
+      facts: { height, ageS, isSyncing },
+    });
+  }
+}

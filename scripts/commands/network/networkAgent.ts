@@ -6,6 +6,7 @@ import {
   type AgentRound,
   agentRound,
   besuAgentNode,
+  blockPeriodS,
   nodesNamed,
   openNetwork,
   type Registered,
@@ -28,7 +29,7 @@ interface Flags extends PrintOptions {
 const DEFAULT_EVERY_S = 5;
 const AFTER = `Stands beside one node, as who owns its folder. Each round it reads the members' registry of nodes from that node, writes
 static-nodes.json and permissions_config.toml, has the node drop whoever is not registered or whose certificate is revoked, and votes for the
-validators whom the members decided on; not while fewer of them than a block needs would be awake. It keeps nothing of its own, so that it
+validators whom the members decided on; not while fewer of them than a block needs would be awake, and not while the node has not caught up. It keeps nothing of its own, so that it
 may be killed at any time. Where the Directory stands it takes from --directory, or from the address book.`;
 
 /** `wattproof network agent`: does at a node what the members decided about nodes. */
@@ -58,6 +59,7 @@ export function addNetworkAgent(parent: Command, { signal }: CommandContext): vo
         lists: docker ? join(folder, "docker") : folder,
         keepsAddresses: docker,
         casts: network.consortium.validators === "header",
+        blockPeriodS: blockPeriodS(network.genesis),
         addressOf: nodeAddress,
         readRegistered: () => readRegistered(rpcUrl, directory),
       });

@@ -19,6 +19,7 @@ import { type PrintOptions, printNote, printResult } from "../../commandLine/pri
 import { parseCount } from "../../commandLine/values.js";
 import { showProgress } from "../demoProgress.js";
 import { addRunOptions, modeToStart, type RunFlags, type RunMode } from "./howToRun.js";
+import { blocksLine, nextSteps } from "./upWords.js";
 
 interface Flags extends RunFlags, PrintOptions {
   readonly heap: number;
@@ -56,7 +57,7 @@ ends; their ids, and what they print, are in the folder run. Memory of a node is
     const mode = await modeToStart(flags);
     await start(mode, network, nodes, names, flags.heap);
     const started = await wait(mode, network, nodes, flags, signal);
-    print(dir, mode, nodes, started, flags);
+    print(dir, mode, network, nodes, started, flags);
   });
 }
 
@@ -105,11 +106,16 @@ const PHASES: Readonly<Record<StartProgress["phase"], string>> = {
   blocks: "Waiting for blocks",
 };
 
-function print(dir: string, mode: RunMode, nodes: readonly LocalNode[], started: Started, flags: PrintOptions): void {
+function print(
+  dir: string,
+  mode: RunMode,
+  network: OpenedNetwork,
+  nodes: readonly LocalNode[],
+  started: Started,
+  flags: PrintOptions,
+): void {
   const { height, moves, quorum, validatorsHere } = started;
-  const chain = moves
-    ? `Blocks come; the newest that all of them have is ${height}.`
-    : `No block comes yet: one needs ${quorum} validators, and ${validatorsHere} of them ${validatorsHere === 1 ? "answers" : "answer"} here. Start the others.`;
+  const next = nextSteps(dir, network, nodes);
   printResult(
     {
       folder: dir,
@@ -119,12 +125,13 @@ function print(dir: string, mode: RunMode, nodes: readonly LocalNode[], started:
       moves,
       quorum,
       validatorsHere,
+      next,
     },
     [
       `${counted(nodes.length, "node")} ${nodes.length === 1 ? "runs" : "run"}${mode === "docker" ? " in Docker" : ""}.`,
       ...nodes.map(({ name, rpcUrl }) => `  ${name}  ${rpcUrl}`),
-      chain,
-      `next: wattproof network status ${dir}; then wattproof deploy --network ${dir}; wattproof network down ${dir} stops them.`,
+      blocksLine(network, nodes, started),
+      `next: ${next}`,
     ],
     flags,
   );

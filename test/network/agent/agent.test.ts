@@ -17,6 +17,7 @@ const endpoint = (number: number): NodeEndpoint => ({
 });
 const lower = (number: number): Hex => new TestNode(`node ${number}`).address.toLowerCase() as Hex;
 const FOUR = [1, 2, 3, 4];
+const NOW_S = 1_800_000_000n;
 const ACCOUNT = `0x${"aa".repeat(20)}`;
 
 /** What a node was told, in order, and what it answers. */
@@ -27,9 +28,18 @@ class ToldNode {
   connected = [2, 3, 4].map((number) => endpoint(number).id);
   active = new Set(FOUR.map(lower));
   allowed = FOUR.map(endpoint);
+  headNumber = 1_000n;
+  headTimestampS = NOW_S;
+  syncing = false;
   /** What it reads when it is told to. */
   lists = (): NodeEndpoint[] => [];
 
+  async head() {
+    return { number: this.headNumber, timestampS: this.headTimestampS };
+  }
+  async isSyncing() {
+    return this.syncing;
+  }
   async validators() {
     return this.actual;
   }
@@ -97,6 +107,8 @@ describe("an agent beside a node", () => {
       lists: folder,
       keepsAddresses: false,
       casts: true,
+      blockPeriodS: 2,
+      now: () => Number(NOW_S) * 1000,
       readRegistered: async () => ({
         blockNumber: 7n,
         peers: numbers.map(endpoint),
@@ -122,9 +134,21 @@ describe("an agent beside a node", () => {
     expect(listed()).to.deep.equal(["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5"]);
     expect(readPeerLists(folder).fixed).to.deep.equal([...FOUR, 5].map(endpoint));
     expect(readPeerLists(folder).accounts).to.deep.equal([ACCOUNT]);
-    // All four are awake, which is a quorum of five.
-    expect(first.votes?.cast).to.deep.equal({ recipient: lower(5), adds: true });
-    expect(node.told).to.deep.equal(["reload", `connect ${enodeUrl(endpoint(5))}`, `let in ${lower(5)}`]);
+    expect(first.votes?.waits).to.deep.equal({ vote: { recipient: lower(5), adds: true }, reason: "Asleep" });
+    expect(node.told).to.deep.equal(["reload", `connect ${enodeUrl(endpoint(5))}`]);
+
+    node.connected = [2, 3, 4, 5].map((number) => endpoint(number).id);
+    const second = await round([...FOUR, 5]);
+    expect(second.votes?.cast).to.deep.equal({ recipient: lower(5), adds: true });
+    expect(node.told.slice(2)).to.deep.equal([`let in ${lower(5)}`]);
+  });
+
+  it("takes seals in older blocks for no sign that a former validator is there", async () => {
+    node.actual = [1, 2].map(lower);
+    node.connected = [endpoint(2).id];
+    const { votes } = await round(FOUR);
+    expect(votes?.waits?.reason).to.equal("Asleep");
+    expect(votes?.cast).to.equal(undefined);
   });
 
   it("drops a node that was removed or whose certificate is revoked, and votes it out", async () => {
@@ -152,6 +176,7 @@ describe("an agent beside a node", () => {
   });
 
   it("does again what it was killed in: a second agent ends where the first would have", async () => {
+    node.connected = [2, 3, 4, 5].map((number) => endpoint(number).id);
     node.castVote = () => Promise.reject(new Error("killed"));
     await round([...FOUR, 5]).then(
       () => expect.fail("it went through"),
@@ -218,6 +243,71 @@ describe("an agent beside a node", () => {
     expect(error.code).to.equal("NobodyRegistered");
     expect(listed()).to.have.length(4);
     expect(node.told).to.deep.equal([]);
+  });
+
+  describe("beside a node that is behind", () => {
+    /** The registry as it was before nodes 1 and 4 were admitted. */
+    const OLD = [2, 3];
+    const untouched = async () => {
+      const error = await refused(() => round(OLD));
+      expect(error.code).to.equal("NodeBehind");
+      expect(listed()).to.have.length(4);
+      expect(readPeerLists(folder).fixed).to.have.length(4);
+      expect(node.told).to.deep.equal([]);
+      return error;
+    };
+
+    it("leaves everything as it is while the node catches up, and says so in the same words each time", async () => {
+      node.syncing = true;
+      const first = await untouched();
+      node.headNumber += 500n;
+      expect((await untouched()).message).to.equal(first.message);
+    });
+
+    it("leaves everything as it is where the node knows nobody who is ahead, and has old blocks alone", async () => {
+      node.headTimestampS = NOW_S - 41n;
+      const first = await untouched();
+      node.headTimestampS = 1_492_009_146n;
+      expect((await untouched()).message).to.equal(first.message);
+    });
+
+    it("does not read the registry: before the deployment's block there is none", async () => {
+      node.syncing = true;
+      const readRegistered = () => Promise.reject(new Error("no such contract yet"));
+      expect((await refused(() => round(FOUR, { readRegistered }))).code).to.equal("NodeBehind");
+    });
+
+    it("waits longer where blocks are rarer", async () => {
+      node.headTimestampS = NOW_S - 330n;
+      await round(FOUR, { blockPeriodS: 60 });
+      node.headTimestampS = NOW_S - 331n;
+      expect((await refused(() => round(FOUR, { blockPeriodS: 60 }))).code).to.equal("NodeBehind");
+    });
+
+    it("goes on once it has caught up, also where its clock is behind the proposer's", async () => {
+      node.syncing = true;
+      await untouched();
+      node.syncing = false;
+      node.headTimestampS = NOW_S + 60n;
+      await round([...FOUR, 5]);
+      expect(listed()).to.have.length(5);
+    });
+  });
+
+  it("keeps its own node in its lists, whoever else is taken from them", async () => {
+    const { changes } = await round([2, 3, 5]);
+    expect(changes).to.deep.equal({ added: [endpoint(5)], removed: [endpoint(4)] });
+    expect(listed()).to.deep.equal(["10.0.0.2", "10.0.0.3", "10.0.0.5", "10.0.0.1"]);
+    expect(readPeerLists(folder).fixed.map(({ host }) => host)).to.deep.equal(listed());
+    const before = node.told.length;
+    await round([2, 3, 5]);
+    expect(node.told.slice(before)).not.to.include("reload");
+  });
+
+  it("changes nothing where it alone is no longer registered", async () => {
+    const { changes, dropped } = await round([2, 3, 4]);
+    expect({ changes, dropped }).to.deep.equal({ changes: { added: [], removed: [] }, dropped: [] });
+    expect(readPeerLists(folder).fixed).to.have.length(4);
   });
 
   for (const [what, file, text] of [
