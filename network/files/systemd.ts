@@ -25,13 +25,17 @@ ReadWritePaths=${SERVICE_HOME}/nodes/%i`,
   });
 }
 
-/** A node's agent, which votes on validators as the members decided. */
+/**
+ * A node's agent, which votes on validators as the members decided. The user of a service has no address book, so the
+ * `Directory` is named in a file: `AGENT_OPTIONS=--directory 0x…`.
+ */
 export function agentUnit(): string {
   return unit({
     description: "Wattproof agent of node %i",
     after: "wattproof-besu@%i.service",
     service: `WorkingDirectory=${SERVICE_HOME}
-ExecStart=/usr/bin/env wattproof network agent ${SERVICE_HOME}/nodes/%i
+EnvironmentFile=-${SERVICE_HOME}/agent.env
+ExecStart=/usr/bin/env wattproof network agent ${SERVICE_HOME}/nodes/%i $AGENT_OPTIONS
 ReadWritePaths=${SERVICE_HOME}/nodes/%i`,
   });
 }

@@ -55,15 +55,20 @@ export async function awaitBlocks(wait: BlockWait): Promise<Started> {
   const { network, nodes } = wait;
   const readers = new Map(nodes.map((node) => [node, readerOf(node, network)]));
   const first = await awaitAnswers(wait, readers, untilMs);
-  const { quorum, here } = await quorumHere(network, [...readers.values()][0]);
+  const { quorum, here } = await awaitQuorum(wait, readers, untilMs);
   const canMove = here >= quorum;
   const othersMs = performance.now() + 1000 * PERIODS_OF_OTHERS * blockPeriodS(network.genesis);
   const blocksUntilMs = canMove ? untilMs : Math.min(untilMs, othersMs);
-  let heights = [...first.values()];
+  const newest = new Map(first);
   for (;;) {
-    const now = await Promise.all([...readers].map(async ([node, reader]) => [node, await reader.height()] as const));
-    heights = now.map(([, height]) => height);
-    const moved = now.filter(([node, height]) => height > (first.get(node) ?? 0n)).length;
+    await Promise.all(
+      [...readers].map(async ([node, reader]) => {
+        const height = await heightIfAwake(reader);
+        if (height !== undefined) newest.set(node, height);
+      }),
+    );
+    const heights = [...newest.values()];
+    const moved = nodes.filter((node) => (newest.get(node) ?? 0n) > (first.get(node) ?? 0n)).length;
     wait.onProgress({ phase: "blocks", done: moved, total: nodes.length });
     const moves = moved === nodes.length;
     if (moves || (!canMove && performance.now() > blocksUntilMs)) {
@@ -104,10 +109,20 @@ async function awaitAnswers(
 
 /** Undefined as long as the node does not answer. */
 async function firstHeight(node: LocalNode, reader: BesuNode): Promise<bigint | undefined> {
+  const info = await ifAwake(reader.info());
+  if (info === undefined) return undefined;
+  if (info.id !== node.id) throw new NodeIsOther(node.name, reader.url, info.id);
+  return heightIfAwake(reader);
+}
+
+/** Undefined if the node does not answer now: a busy machine takes its time, and one that ended is noticed as a process. */
+function heightIfAwake(reader: BesuNode): Promise<bigint | undefined> {
+  return ifAwake(reader.height());
+}
+
+async function ifAwake<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
-    const { id } = await reader.info();
-    if (id !== node.id) throw new NodeIsOther(node.name, reader.url, id);
-    return await reader.height();
+    return await asked;
   } catch (error) {
     if (error instanceof NodeSilent) return undefined;
     throw error;
@@ -126,11 +141,25 @@ async function pause({ network, nodes, isNative, signal }: BlockWait): Promise<v
 }
 
 /** How many seals a block needs, and how many of those who may give one answer from here, started now or before. */
-async function quorumHere(network: OpenedNetwork, reader: BesuNode | undefined) {
-  const validators = reader ? await validatorsOfNext(network, reader) : [];
-  const own = network.nodes.filter(({ address }) => validators.includes(address));
-  const answers = await Promise.all(own.map((node) => firstHeight(node, readerOf(node, network))));
-  return { quorum: quorumOf(validators.length), here: answers.filter((height) => height !== undefined).length };
+async function awaitQuorum(
+  wait: BlockWait,
+  readers: ReadonlyMap<LocalNode, BesuNode>,
+  untilMs: number,
+): Promise<{ readonly quorum: number; readonly here: number }> {
+  const { network } = wait;
+  const [asked] = readers;
+  if (asked === undefined) return { quorum: 0, here: 0 };
+  const [node, reader] = asked;
+  for (;;) {
+    const validators = await ifAwake(validatorsOfNext(network, reader));
+    if (validators !== undefined) {
+      const own = network.nodes.filter(({ address }) => validators.includes(address));
+      const answers = await Promise.all(own.map((each) => firstHeight(each, readerOf(each, network))));
+      return { quorum: quorumOf(validators.length), here: answers.filter((height) => height !== undefined).length };
+    }
+    if (performance.now() > untilMs) throw new NodesSilent([node.name], wait.timeoutMs / 1000);
+    await pause(wait);
+  }
 }
 
 /** Those of the newest block, unless the genesis sets others for the one after it. */
