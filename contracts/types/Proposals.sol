@@ -18,6 +18,7 @@ enum ProposalKind {
 }
 
 /// @notice How many of the members have to agree: more than half, at least two thirds, all.
+/// @dev In this order: a proposal of several calls needs the greatest of their shares.
 enum Share {
     Majority,
     TwoThirds,
