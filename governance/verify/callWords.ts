@@ -1,7 +1,8 @@
 import type { Interface } from "ethers";
+import { asciiWordText } from "../../protocol/deals/asciiWord.js";
 import { quoted } from "../../protocol/errors.js";
 import { roleText } from "../../protocol/governance/roles.js";
-import type { Hex } from "../../protocol/hex.js";
+import { type Hex, isHex } from "../../protocol/hex.js";
 import { type CallValue, decodeCall } from "../calls/decodeCall.js";
 import { innerCalls } from "../calls/innerCalls.js";
 import type { CheckName } from "./verification.js";
@@ -53,14 +54,18 @@ export function leavesOf(
     return [{ key, check, says: `a call of ${known.contract} that cannot be decoded: ${short(data)}` }];
   const inner = depth < DEEPEST ? innerCalls(known.contract, { target: to }, decoded) : [];
   if (inner.length > 0) return inner.flatMap(({ target, data }) => leavesOf({ to: target, data }, names, depth + 1));
-  const args = Object.entries(decoded.args).map(
-    ([name, value]) => `${name}: ${argText(name, value, decoded.args, names)}`,
-  );
-  return [{ key, check, says: `${known.contract}.${decoded.function}(${args.join(", ")})` }];
+  return [{ key, check, says: `${known.contract}.${decoded.function}(${argumentsText(decoded.args, names)})` }];
+}
+
+/** Arguments of a call or an event with their names. */
+export function argumentsText(args: Readonly<Record<string, CallValue>>, names: Names): string {
+  const texts = Object.entries(args).map(([name, value]) => `${name}: ${argText(name, value, args, names)}`);
+  return texts.join(", ");
 }
 
 function argText(name: string, value: CallValue, args: Readonly<Record<string, CallValue>>, names: Names): string {
   if (name === "roleId" && typeof value === "bigint") return roleText(value);
+  if (name === "name" && isHex(value, 32)) return quoted(asciiWordText(value));
   if (name === "selectors" && Array.isArray(value)) {
     const target = names.contracts.get(args.target as Hex);
     return `[${value.map((each) => target?.interface.getFunction(String(each))?.name ?? each).join(", ")}]`;

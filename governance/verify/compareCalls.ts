@@ -32,26 +32,26 @@ export function compareCalls({ expected, found, deployer, names }: Called): Find
   );
 
   const findings: Finding[] = [];
+  const elsewhere: Finding[] = [];
   for (const transaction of unexpected) {
     const { hash, block, from } = transaction;
+    const when = `before it was handed over, in block ${block}, by ${accountText(from, names)}`;
     const leaves = leavesOf(transaction, names);
     const added = leaves.filter(({ key }) => !leavesMissing.take(key));
-    const by = from === deployer ? "the deployer" : accountText(from, names);
-    const when = `before it was handed over, in block ${block}, by ${by}`;
-    const finding = ({ check, says }: Leaf, message: string): Finding => ({
-      code: "TransactionUnexpected",
-      check,
-      message: message.replace("{}", () => says),
-      transaction: hash,
-    });
-    if (added.length > 0) findings.push(...added.map((leaf) => finding(leaf, `No founding does this: {}, ${when}.`)));
-    else if (leaves[0]) findings.push(finding(leaves[0], `A founding does this in another transaction: {}, ${when}.`));
+    const finding = ({ check }: Leaf, message: string): Finding => {
+      return { code: "TransactionUnexpected", check, message, transaction: hash };
+    };
+    findings.push(...added.map((leaf) => finding(leaf, `No founding does this: ${leaf.says}, ${when}.`)));
+    const [leaf] = leaves;
+    if (leaf && added.length === 0) {
+      elsewhere.push(finding(leaf, `A founding does this in another transaction: ${leaf.says}, ${when}.`));
+    }
   }
   for (const { check, says } of leavesMissing.left()) {
     const message = `A founding does this, and nobody did before it was handed over: ${says}.`;
     findings.push({ code: "TransactionMissing", check, message });
   }
-  return findings;
+  return findings.length > 0 ? findings : elsewhere;
 }
 
 /** Whether a transaction is this call. */

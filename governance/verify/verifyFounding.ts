@@ -5,6 +5,7 @@ import type { KnownContract, Names } from "./callWords.js";
 import { type ChainTransaction, creationOf, lastBlockBy, transactionsTouching } from "./chainFacts.js";
 import { compareCalls, type ExpectedCall, isCall } from "./compareCalls.js";
 import { compareCreations } from "./compareCreations.js";
+import { laterChanges } from "./laterChanges.js";
 import type { Known, Plan } from "./plan.js";
 import { type ArtifactOf, type StandingContract, standingContracts } from "./standingContracts.js";
 import { CHECKS, type Finding, type Verification } from "./verification.js";
@@ -59,6 +60,9 @@ export async function verifyFounding({ at, plan, artifactOf, accounts }: VerifyO
       names,
     }),
   ];
+  const later =
+    handedOver === undefined ? undefined : await laterChanges({ provider, names, since: handedOver, upTo: blockTag });
+  findings.push(...(later?.findings ?? []));
   return {
     ok: findings.length === 0,
     directory,
@@ -68,7 +72,7 @@ export async function verifyFounding({ at, plan, artifactOf, accounts }: VerifyO
     block: blockTag,
     checks: CHECKS.map((name) => ({ name, ok: !findings.some(({ check }) => check === name) })),
     findings,
-    decidedLater: [],
+    decidedLater: later?.decidedLater ?? [],
   };
 }
 
