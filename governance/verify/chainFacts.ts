@@ -11,42 +11,59 @@ export interface ChainTransaction {
   /** Null for one that creates a contract. */
   readonly to: Hex | null;
   readonly data: Hex;
+  /** Address of the contract that it creates by itself. */
+  readonly creates: Hex | null;
 }
+
+/** Blocks before the first event of a founding in which it may have created something that writes none. */
+const MARGIN = 1_000;
+/** Blocks that are looked at before what is in them. */
+const BLOCKS_AT_ONCE = 100;
 
 /** The last block that is no later than `timestampS`, Unix seconds. Throws `ChainUnreadable`. */
 export async function lastBlockBy(provider: Provider, timestampS: number, latest: number): Promise<number> {
-  return lastWhere(0, latest, async (block) => (await requireBlock(provider, block)).timestamp <= timestampS);
+  return lastWhere(latest, async (block) => (await requireBlock(provider, block)).timestamp <= timestampS);
 }
 
 /**
- * The transaction that created a contract; undefined if it was created inside of another one, or is not there.
- * @param upTo Block to look up to. The node has to keep the states before it.
+ * The transactions that created contracts, by the contracts' addresses. No event and no state of old blocks is needed for this, so
+ * that each node that has the blocks can tell.
+ * @param touching Transactions that are known already, in the order of the chain.
+ * @param upTo Last block to look at. @returns Nothing for a contract that was created inside of another one's transaction.
  * @throws ChainUnreadable
  */
-export async function creationOf(
+export async function creationsOf(
   provider: Provider,
-  address: Hex,
+  addresses: readonly Hex[],
+  touching: readonly ChainTransaction[],
   upTo: number,
-): Promise<ChainTransaction | undefined> {
-  const isThere = async (block: number) =>
-    (await read(`the code at ${address} in block ${block}`, () => provider.getCode(address, block))) !== "0x";
-  if (!(await isThere(upTo))) return undefined;
-  const before = await lastWhere(-1, upTo, async (block) => !(await isThere(block)));
-  const block = await read(`block ${before + 1}`, () => provider.getBlock(before + 1, true));
-  const created = block?.prefetchedTransactions.find(
-    ({ to, from, nonce }) => to === null && lowerHex(getCreateAddress({ from, nonce })) === address,
-  );
-  return created && transactionOf(created);
+): Promise<ReadonlyMap<Hex, ChainTransaction>> {
+  const wanted = new Set(addresses);
+  const found = new Map<Hex, ChainTransaction>();
+  const take = (transactions: readonly ChainTransaction[]) => {
+    for (const each of transactions)
+      if (each.creates !== null && wanted.delete(each.creates)) found.set(each.creates, each);
+  };
+  take(touching);
+  const first = Math.max(0, (touching[0]?.block ?? upTo) - MARGIN);
+  for (let to = upTo; to >= first && wanted.size > 0; to -= BLOCKS_AT_ONCE) {
+    const numbers = Array.from({ length: Math.min(BLOCKS_AT_ONCE, to - first + 1) }, (_, back) => to - back);
+    const blocks = await mapBounded(numbers, (number) =>
+      read(`block ${number}`, () => provider.getBlock(number, true)),
+    );
+    for (const block of blocks) take(block?.prefetchedTransactions.map(transactionOf) ?? []);
+  }
+  return found;
 }
 
-/** Every transaction in which one of the contracts wrote an event, in the order of the chain. Throws `ChainUnreadable`. */
+/** Every transaction up to a block in which one of the contracts wrote an event, in the order of the chain. Throws `ChainUnreadable`. */
 export async function transactionsTouching(
   provider: Provider,
   address: readonly Hex[],
-  { from, to }: { readonly from: number; readonly to: number },
+  upTo: number,
 ): Promise<ChainTransaction[]> {
   const hashes = new Set<Hex>();
-  for (const blocks of blockRanges(to, from)) {
+  for (const blocks of blockRanges(upTo)) {
     const logs = await read(`the events of the blocks ${blocks.from} to ${blocks.to}`, () =>
       provider.getLogs({ address: [...address], fromBlock: blocks.from, toBlock: blocks.to }),
     );
@@ -61,7 +78,7 @@ export async function transactionsTouching(
   return found.sort((a, b) => a.block - b.block || a.index - b.index);
 }
 
-function transactionOf({ hash, blockNumber, index, from, to, data }: TransactionResponse): ChainTransaction {
+function transactionOf({ hash, blockNumber, index, from, to, data, nonce }: TransactionResponse): ChainTransaction {
   return {
     hash: lowerHex(hash),
     block: Number(blockNumber),
@@ -69,12 +86,13 @@ function transactionOf({ hash, blockNumber, index, from, to, data }: Transaction
     from: lowerHex(from),
     to: to === null ? null : lowerHex(to),
     data: lowerHex(data),
+    creates: to === null ? lowerHex(getCreateAddress({ from, nonce })) : null,
   };
 }
 
-/** The last of `from` to `to` for which `holds`, as it does for the first and for no longer than up to some number. */
-async function lastWhere(from: number, to: number, holds: (at: number) => Promise<boolean>): Promise<number> {
-  let [yes, no] = [from, to + 1];
+/** The last number up to `to` for which `holds`, as it does for zero and all up to that number. */
+async function lastWhere(to: number, holds: (at: number) => Promise<boolean>): Promise<number> {
+  let [yes, no] = [0, to + 1];
   while (no - yes > 1) {
     const middle = Math.floor((yes + no) / 2);
     if (await holds(middle)) yes = middle;

@@ -1,4 +1,4 @@
-import { encodeBytes32String, Interface } from "ethers";
+import { encodeBytes32String, Interface, isCallException } from "ethers";
 import { ContractNotNamed, type DirectoryAt, lowerHex, mapBounded, read } from "../../evidence/index.js";
 import type { Hex } from "../../protocol/hex.js";
 import { DeviceRegistry__factory } from "../../typechain-types/factories/contracts/DeviceRegistry__factory.js";
@@ -22,6 +22,9 @@ export interface Standing {
   /** When the last of the plan's names was first given, Unix seconds. */
   readonly namedS: number;
 }
+
+/** Of 32 bytes in hex. */
+const WORD_CHARACTERS = 66;
 
 export type ArtifactOf = (contract: string) => Promise<Artifact>;
 
@@ -77,6 +80,13 @@ export async function standingContracts(at: DirectoryAt, plan: Plan, artifactOf:
 /** The address that a contract gives; undefined if it is no contract that gives one, which its code shows as well. */
 async function getter({ provider, blockTag }: DirectoryAt, to: Hex, abi: Interface, name: string) {
   const data = abi.encodeFunctionData(name);
-  const answer = await provider.call({ to, data, blockTag }).catch(() => "0x");
-  return answer.length === 66 ? (`0x${answer.slice(26).toLowerCase()}` as Hex) : undefined;
+  const answer = await read(`${name} of ${to}`, async () => {
+    try {
+      return await provider.call({ to, data, blockTag });
+    } catch (error) {
+      if (isCallException(error)) return "0x";
+      throw error;
+    }
+  });
+  return answer.length === WORD_CHARACTERS ? (`0x${answer.slice(-40).toLowerCase()}` as Hex) : undefined;
 }

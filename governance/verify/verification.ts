@@ -35,7 +35,8 @@ export interface Finding {
 
 export interface Check {
   readonly name: CheckName;
-  readonly ok: boolean;
+  /** Null if it cannot be told: all else rests on the code, and what is later on the handing over. */
+  readonly ok: boolean | null;
 }
 
 /** Something that was changed after the founding, by the members' vote or by whom they gave a role. */
@@ -63,4 +64,15 @@ export interface Verification {
   readonly checks: readonly Check[];
   readonly findings: readonly Finding[];
   readonly decidedLater: readonly LaterChange[];
+}
+
+/** Which checks found something, which did not, and which cannot be told. @param handedOver Whether that was found. */
+export function checksOf(findings: readonly Finding[], handedOver: boolean): Check[] {
+  const found = new Set(findings.map(({ check }) => check));
+  const told = (name: CheckName) => {
+    if (found.has(name)) return false;
+    const rests = !found.has("code") && (name !== "decisions" || handedOver);
+    return rests ? true : null;
+  };
+  return CHECKS.map((name) => ({ name, ok: told(name) }));
 }

@@ -1,14 +1,14 @@
 import { ZeroAddress } from "ethers";
-import { type DirectoryAt, lowerHex, mapBounded } from "../../evidence/index.js";
+import { type DirectoryAt, lowerHex } from "../../evidence/index.js";
 import type { Hex } from "../../protocol/hex.js";
 import type { KnownContract, Names } from "./callWords.js";
-import { type ChainTransaction, creationOf, lastBlockBy, transactionsTouching } from "./chainFacts.js";
+import { type ChainTransaction, creationsOf, lastBlockBy, transactionsTouching } from "./chainFacts.js";
 import { compareCalls, type ExpectedCall, isCall } from "./compareCalls.js";
 import { compareCreations } from "./compareCreations.js";
 import { laterChanges } from "./laterChanges.js";
 import type { Known, Plan } from "./plan.js";
 import { type ArtifactOf, type StandingContract, standingContracts } from "./standingContracts.js";
-import { CHECKS, type Finding, type Verification } from "./verification.js";
+import { checksOf, type Finding, type Verification } from "./verification.js";
 
 export interface VerifyOptions {
   readonly at: DirectoryAt & { readonly blockTag: number };
@@ -33,32 +33,31 @@ export async function verifyFounding({ at, plan, artifactOf, accounts }: VerifyO
   const { provider, directory, blockTag } = at;
   const { contracts, namedS } = await standingContracts(at, plan, artifactOf);
   const upTo = await lastBlockBy(provider, namedS, blockTag);
-  const found = await mapBounded(plan.creations, async ({ id }): Promise<[string, ChainTransaction | undefined]> => {
-    const address = contracts.get(id)?.address;
-    return [id, address && (await creationOf(provider, address, upTo))];
-  });
-  const creations = new Map(found.filter((each): each is [string, ChainTransaction] => each[1] !== undefined));
+  const touching = await transactionsTouching(provider, createdOnes(plan, contracts), upTo);
+  const addresses = plan.creations.flatMap(({ id }) => contracts.get(id)?.address ?? []);
+  const byAddress = await creationsOf(provider, addresses, touching, upTo);
+  const creations = new Map<string, ChainTransaction>();
+  for (const { id, address } of contracts.values()) {
+    const creation = address && byAddress.get(address);
+    if (creation !== undefined) creations.set(id, creation);
+  }
   const authority = plan.creations.find(({ contract }) => contract === "AccessManager")?.id ?? "";
-  const deployer = creations.get(authority)?.from;
+  const deployer = (creations.get(authority) ?? [...creations.values()][0])?.from;
   const known = knownOf(contracts, deployer ?? NOBODY);
 
   const expected = plan.calls.map(({ on, function: name, args }): ExpectedCall => {
     return { to: known.addressOf(on), data: known.encode(on, name, args(known)) };
   });
-  const from = Math.min(upTo, ...[...creations.values()].map(({ block }) => block));
-  const touching = await transactionsTouching(provider, createdOnes(plan, contracts), { from, to: upTo });
   const handedOver = touching.find((each) => each.from === deployer && isCall(each, expected.at(-1)));
   const before = touching.filter((each) => handedOver === undefined || !isAfter(each, handedOver));
   const creating = new Set([...creations.values()].map(({ hash }) => hash));
   const names = namesOf(contracts, accounts, deployer);
   const findings: Finding[] = [
     ...compareCreations({ plan, contracts, known, creations }),
-    ...compareCalls({
-      expected,
-      found: before.filter(({ hash }) => !creating.has(hash)),
-      deployer: known.deployer,
-      names,
-    }),
+    // Where nothing was created by anybody, nothing was done to it by anybody either, and that is said.
+    ...(deployer === undefined
+      ? []
+      : compareCalls({ expected, found: before.filter(({ hash }) => !creating.has(hash)), deployer, names })),
   ];
   const later =
     handedOver === undefined ? undefined : await laterChanges({ provider, names, since: handedOver, upTo: blockTag });
@@ -70,7 +69,7 @@ export async function verifyFounding({ at, plan, artifactOf, accounts }: VerifyO
     contracts: contracts.size,
     handedOver: handedOver === undefined ? null : { transaction: handedOver.hash, block: handedOver.block },
     block: blockTag,
-    checks: CHECKS.map((name) => ({ name, ok: !findings.some(({ check }) => check === name) })),
+    checks: checksOf(findings, handedOver !== undefined),
     findings,
     decidedLater: later?.decidedLater ?? [],
   };

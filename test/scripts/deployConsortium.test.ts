@@ -128,6 +128,14 @@ describe("wattproof deploy: a consortium", function () {
     expect((await NodeRegistry__factory.connect(contracts.NodeRegistry, provider).getValidators()).length).to.equal(7);
   });
 
+  it("is what its members agreed on, for each of them who looks", async () => {
+    const args = ["--rpc", url];
+    const { code, stdout } = await run("consortium", "verify", join(pilot, "consortium.json"), ...args);
+    const { ok, findings, checks } = JSON.parse(stdout);
+    expect({ code, ok, findings }).to.deep.equal({ code: 0, ok: true, findings: [] });
+    expect(checks.every((check: { ok: boolean }) => check.ok)).to.equal(true);
+  });
+
   it("does not go on as another consortium", async () => {
     const other = join(folder, "others");
     const orgs = ["--nodes", "4", "--orgs", "a:2,b:2"];

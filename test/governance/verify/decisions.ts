@@ -15,24 +15,24 @@ export class Decisions {
   readonly membership = Membership__factory.createInterface();
   readonly directory = Directory__factory.createInterface();
   readonly nodes = NodeRegistry__factory.createInterface();
-  readonly signers: readonly HardhatEthersSigner[];
-  readonly #chain: Awaited<ReturnType<typeof newChain>>;
+  readonly chain: Awaited<ReturnType<typeof newChain>>;
+  readonly #members: readonly HardhatEthersSigner[];
   readonly #contracts: RecordedFounding["contracts"];
 
   constructor(
     chain: Awaited<ReturnType<typeof newChain>>,
-    signers: readonly HardhatEthersSigner[],
-    { contracts }: RecordedFounding,
+    members: readonly HardhatEthersSigner[],
+    { contracts }: Pick<RecordedFounding, "contracts">,
   ) {
-    this.#chain = chain;
+    this.chain = chain;
     this.#contracts = contracts;
-    this.signers = signers;
+    this.#members = members;
   }
 
   /** All members agree on calls, and these are carried out. */
   async decide(...calls: readonly (readonly [contract: string, data: string])[]): Promise<void> {
-    const { time } = this.#chain.networkHelpers;
-    const members = this.signers.slice(1, 8);
+    const { time } = this.chain.networkHelpers;
+    const members = this.#members;
     const governor = ConsortiumGovernor__factory.connect(this.#contracts.governor!, members[0]!);
     await time.increase(2);
     const targets = calls.map(([contract]) => this.#contracts[contract]!);
