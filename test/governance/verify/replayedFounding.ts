@@ -1,9 +1,10 @@
 import { HardhatArtifactResolver } from "@nomicfoundation/hardhat-ignition/helpers";
-import { Interface } from "ethers";
+import { Interface, toQuantity } from "ethers";
 import hre, { network } from "hardhat";
 import type { Founding } from "../../../deploy/founding.js";
 import { consortiumModule } from "../../../deploy/modules/Consortium.js";
 import { type Artifact, type Verification, verifyFounding } from "../../../governance/index.js";
+import { VALIDATOR_CONTRACT } from "../../../network/index.js";
 import type { Hex } from "../../../protocol/index.js";
 import { foundingPlan } from "../../../scripts/chain/deployment/foundingPlan.js";
 import { lower } from "../../support/chain/consortium.js";
@@ -32,9 +33,15 @@ export interface Replayed {
   readonly send: (to: string | null, data: string) => Promise<void>;
 }
 
-/** A chain of its own with nothing on it. */
-export function newChain() {
-  return network.create({ network: "embedded", override: { gas: GAS } });
+/** A chain of its own with nothing on it but what a genesis may hold: the contract that selects validators. */
+export async function newChain() {
+  const chain = await network.create({ network: "embedded", override: { gas: GAS } });
+  await chain.networkHelpers.setCode(VALIDATOR_CONTRACT, (await artifactOf("GenesisValidators")).deployedBytecode);
+  // Gas is not estimated: admitting members takes less of it within one second, and the next one may begin after the estimate.
+  const { provider } = chain;
+  const request = provider.request.bind(provider);
+  provider.request = async (asked) => (asked.method === "eth_estimateGas" ? toQuantity(GAS) : request(asked));
+  return chain;
 }
 
 export async function recordFounding(
