@@ -89,7 +89,7 @@ describe("verifyFounding: a deployer that does more", function () {
       expect(told(found)).to.include(`AccessManager.grantRole(roleId: administrator, account: ${f.accomplice}`);
     });
 
-    it("another f.authority for a contract", async () => {
+    it("another authority for a contract", async () => {
       const found = await f.seenAfter("authority", (abi) =>
         abi.encodeFunctionData("updateAuthority", [f.at("token"), f.at("membership")]),
       );
