@@ -17,3 +17,16 @@ export { readVoters, type Voters } from "./proposals/readVoters.js";
 export { type NamedContract, readContracts } from "./readContracts.js";
 export { accountsCalled, type Member, readMembers } from "./readMembers.js";
 export { type RegisteredNode, readNodes } from "./readNodes.js";
+export { isCodeOf } from "./verify/isCodeOf.js";
+export type { Artifact, Known, Plan, PlannedCall, PlannedCreation, PlannedPlace } from "./verify/plan.js";
+export type { ArtifactOf } from "./verify/standingContracts.js";
+export {
+  CHECKS,
+  type Check,
+  type CheckName,
+  type Finding,
+  type FindingCode,
+  type LaterChange,
+  type Verification,
+} from "./verify/verification.js";
+export { type VerifyOptions, verifyFounding } from "./verify/verifyFounding.js";

@@ -125,7 +125,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   if (args.includes("token")) (await import("./commands/token/addToken.js")).addToken(speakOurErrors(token));
   if (args.includes("role")) (await import("./commands/role/addRole.js")).addRole(speakOurErrors(role));
   if (args.includes("consortium")) {
-    (await import("./commands/consortium/addConsortium.js")).addConsortium(speakOurErrors(consortium));
+    (await import("./commands/consortium/addConsortium.js")).addConsortium(speakOurErrors(consortium), context);
   }
   if (args.includes("network")) {
     (await import("./commands/network/addNetwork.js")).addNetwork(speakOurErrors(network), context);

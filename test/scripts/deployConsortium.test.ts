@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -82,7 +82,7 @@ describe("wattproof deploy: a consortium", function () {
     const error = await refused("deploy", "--network", url, "--consortium", join(other, "consortium.json"));
     expect(error.code).to.equal("ConsortiumForeign");
     expect(error.message).to.include("chain 77").and.include(`chain ${CHAIN_ID}`);
-    expect(readdirSync(DEPLOYMENTS)).not.to.include(`chain-${CHAIN_ID}`);
+    expect(existsSync(join(DEPLOYMENTS, `chain-${CHAIN_ID}`))).to.equal(false);
   });
 
   it("is refused if somebody changed the file", async () => {
@@ -126,6 +126,14 @@ describe("wattproof deploy: a consortium", function () {
     expect(await membership.memberCount()).to.equal(3n);
     expect(await membership.isMember(deployer)).to.equal(false);
     expect((await NodeRegistry__factory.connect(contracts.NodeRegistry, provider).getValidators()).length).to.equal(7);
+  });
+
+  it("is what its members agreed on, for each of them who looks", async () => {
+    const args = ["--rpc", url];
+    const { code, stdout } = await run("consortium", "verify", join(pilot, "consortium.json"), ...args);
+    const { ok, findings, checks } = JSON.parse(stdout);
+    expect({ code, ok, findings }).to.deep.equal({ code: 0, ok: true, findings: [] });
+    expect(checks.every((check: { ok: boolean }) => check.ok)).to.equal(true);
   });
 
   it("does not go on as another consortium", async () => {

@@ -1,20 +1,13 @@
 import type { EthereumProvider } from "hardhat/types/providers";
 import type { Contracts } from "../../../deploy/addressBook.js";
+import { type Artifact, isCodeOf } from "../../../governance/index.js";
 import type { Hex } from "../../../protocol/index.js";
 import { AccessManager__factory } from "../../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js";
 import { DeploymentDiffers } from "../errors.js";
 
-/** What the compiler says of a contract: its code, with zeros where values of the constructor go. */
-interface Artifact {
-  readonly deployedBytecode: string;
-  readonly immutableReferences?: Readonly<
-    Record<string, readonly { readonly start: number; readonly length: number }[] | undefined>
-  >;
-}
-
 export interface Expected {
   readonly deployer: Hex;
-  readonly artifactOf: (name: string) => Promise<Artifact>;
+  readonly artifactOf: (name: string) => Promise<Pick<Artifact, "deployedBytecode" | "immutableReferences">>;
 }
 
 /** `AccessManager`'s role 0. */
@@ -50,11 +43,4 @@ export async function verifyDeployment(
   if (await administers(deployer)) {
     throw new DeploymentDiffers("AccessManager", authority, "is still administered by the deployer");
   }
-}
-
-function isCodeOf({ deployedBytecode, immutableReferences = {} }: Artifact, code: string): boolean {
-  const places = Object.values(immutableReferences).flatMap((each) => each ?? []);
-  const digits = [...code.slice(2).toLowerCase()];
-  for (const { start, length } of places) digits.fill("0", 2 * start, 2 * (start + length));
-  return digits.join("") === deployedBytecode.slice(2).toLowerCase();
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { speakOurErrors } from "../../commandLine/command.js";
+import { type CommandContext, speakOurErrors } from "../../commandLine/command.js";
 import { addConsortiumConfirmRegistry } from "./consortiumConfirmRegistry.js";
 import { addConsortiumExecute } from "./consortiumExecute.js";
 import { addConsortiumMembers } from "./consortiumMembers.js";
@@ -7,11 +7,12 @@ import { addConsortiumNodes } from "./consortiumNodes.js";
 import { addConsortiumProposals } from "./consortiumProposals.js";
 import { addConsortiumRenewNode } from "./consortiumRenewNode.js";
 import { addConsortiumShow } from "./consortiumShow.js";
+import { addConsortiumVerify } from "./consortiumVerify.js";
 import { addConsortiumVote } from "./consortiumVote.js";
 import { addPropose } from "./propose/addPropose.js";
 
 /** `wattproof consortium …`: how the members decide. @param consortium The command `consortium`. */
-export function addConsortium(consortium: Command): void {
+export function addConsortium(consortium: Command, context: Pick<CommandContext, "finish">): void {
   addPropose(speakOurErrors(consortium.command("propose").description("propose something that the members vote on")));
   addConsortiumVote(consortium);
   addConsortiumExecute(consortium);
@@ -21,4 +22,5 @@ export function addConsortium(consortium: Command): void {
   addConsortiumNodes(consortium);
   addConsortiumRenewNode(consortium);
   addConsortiumConfirmRegistry(consortium);
+  addConsortiumVerify(consortium, context);
 }

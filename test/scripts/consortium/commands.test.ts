@@ -10,13 +10,24 @@ const page = (name: string) => readFileSync(join(ROOT, "docs", name), "utf8");
 
 describe("wattproof consortium: its commands", () => {
   const consortium = new Command("consortium");
-  addConsortium(consortium);
+  addConsortium(consortium, { finish: () => undefined });
   const propose = consortium.commands.find((each) => each.name() === "propose");
   const kinds = (propose?.commands ?? []).map((each) => each.name());
 
   it("are all on the page of commands", () => {
     const names = consortium.commands.map((each) => each.name());
-    expect(names).to.have.length.above(7);
+    expect(names).to.have.members([
+      "propose",
+      "vote",
+      "execute",
+      "show",
+      "proposals",
+      "members",
+      "nodes",
+      "renew-node",
+      "confirm-registry",
+      "verify",
+    ]);
     for (const name of names) expect(page("cli.md"), name).to.match(new RegExp(`^\\| \`consortium ${name}[ \`]`, "m"));
   });
 

@@ -19,6 +19,7 @@ import { TestNode } from "./nodes.js";
 const MEMBERS = ["wxr", "unicom", "wxbc", "Battery Maker", "Grid Operator", "Fleet", "Recycler"];
 /** Of the pilot's seven nodes, who ran them: four of one organisation, two of the second, one of the third. */
 const RUN_BY = [0, 0, 0, 0, 1, 1, 2];
+const VALIDATORS = RUN_BY.map((_, index) => new TestNode(`node ${index + 1}`));
 
 export type Founded = Awaited<ReturnType<typeof found>>;
 
@@ -31,6 +32,25 @@ async function foundHere() {
   return found({});
 }
 
+/** What a consortium of a chain's accounts 1 to 7 agrees on. */
+export async function foundingOf(signers: readonly { readonly address: string }[]): Promise<Founding> {
+  const accounts = signers.map(({ address }) => lower(address));
+  const nodes = await Promise.all(
+    VALIDATORS.map(async (node, index) => {
+      const { organisation, ...admission } = node.admission({ address: accounts[1 + RUN_BY[index]!]! });
+      const proof = await node.sign({ organisation, ...admission });
+      return { ...admission, organisation: lower(organisation), proof };
+    }),
+  );
+  return {
+    members: MEMBERS.map((name, index) => ({ name, account: accounts[1 + index]! })),
+    nodes,
+    roles: { oracle: [accounts[8]!], treasurer: [accounts[9]!] },
+    governance: DEFAULT_GOVERNANCE,
+    currency: "NOK",
+  };
+}
+
 /** A consortium of the chain's accounts 1 to 7, with what is given changed. */
 export async function found(change: Partial<Founding>) {
   const signers = await chain.ethers.getSigners();
@@ -41,24 +61,8 @@ export async function found(change: Partial<Founding>) {
     HardhatEthersSigner,
     HardhatEthersSigner,
   ];
-  const validators = RUN_BY.map((_, index) => new TestNode(`node ${index + 1}`));
-  const nodes = await Promise.all(
-    validators.map(async (node, index) => {
-      const { organisation, ...admission } = node.admission(members[RUN_BY[index]!]!);
-      const proof = await node.sign({ organisation, ...admission });
-      return { ...admission, organisation: lower(organisation), proof };
-    }),
-  );
-  const deployed = await chain.ignition.deploy(
-    consortiumModule({
-      members: MEMBERS.map((name, index) => ({ name, account: lower(members[index]!.address) })),
-      nodes,
-      roles: { oracle: [lower(oracle.address)], treasurer: [lower(treasurer.address)] },
-      governance: DEFAULT_GOVERNANCE,
-      currency: "NOK",
-      ...change,
-    }),
-  );
+  const founding = { ...(await foundingOf(signers)), ...change };
+  const deployed = await chain.ignition.deploy(consortiumModule(founding));
   const at = (contract: { getAddress(): Promise<string> }) => contract.getAddress();
   return {
     authority: AccessManager__factory.connect(await at(deployed.authority), stranger),
@@ -70,10 +74,11 @@ export async function found(change: Partial<Founding>) {
     timelock: TimelockController__factory.connect(await at(deployed.timelock), stranger),
     governor: ConsortiumGovernor__factory.connect(await at(deployed.governor), stranger),
     nodes: NodeRegistry__factory.connect(await at(deployed.nodes), stranger),
+    founding,
     deployer,
     members,
     /** Nodes of the founding, all of them validators. */
-    validators,
+    validators: VALIDATORS,
     oracle,
     treasurer,
     /** Has no role and is no member. */
