@@ -85,6 +85,7 @@ async function sealedBlock(
     timestampS,
     proposer: beneficiary,
     round: extra.round,
+    vote: extra.vote,
     validators,
     copies: [{ holder: address, sealers }],
   };

@@ -2,6 +2,7 @@ import {
   BLOCKS_COUNTED,
   type NetworkStatus,
   type NodeStatus,
+  nodeNames,
   type OpenedNetwork,
   sealersOf,
 } from "../../../network/index.js";
@@ -10,7 +11,6 @@ import type { Hex } from "../../../protocol/index.js";
 import { counted } from "../../commandLine/counted.js";
 import { formatDuration } from "../../commandLine/duration.js";
 import { tableLines } from "../../commandLine/table.js";
-import { nodeNames } from "./nodeNames.js";
 
 const BLOCKS_SHOWN = 5;
 const LONGEST_VALUE = 80;

@@ -1,0 +1,133 @@
+import { type Hex, WattproofError } from "../../protocol/index.js";
+import type { OpenedNetwork } from "../folder/openNetwork.js";
+import { blockPeriodS, requestTimeoutS } from "../genesis/blockPeriod.js";
+import { type NetworkStatus, networkStatus } from "../status/networkStatus.js";
+import { type SealedBlock, sealersOf } from "../status/participation.js";
+import { type DiskSample, withSample } from "./diskHistory.js";
+import { forecastDisk } from "./forecastDisk.js";
+import { readHistory, writeHistory } from "./historyFile.js";
+import { readCertificates } from "./readCertificates.js";
+import { type DiskUse, readDisk } from "./readDisk.js";
+import type { MonitorSnapshot, NodeDisk } from "./snapshot.js";
+import { type CastVote, undecidedVotes } from "./undecidedVotes.js";
+
+export interface MonitorOptions {
+  /**
+   * Whom the members' registry of nodes names as validators, as a node has it; throws a `WattproofError` where that cannot be
+   * told.
+   */
+  readonly readValidators: (rpcUrl: string) => Promise<readonly Hex[]>;
+  /** This moment, Unix ms. */
+  readonly now?: () => number;
+}
+
+/** Looks at a network again and again, and remembers how disks grew, also when it is started anew. */
+export class NetworkMonitor {
+  readonly #network: OpenedNetwork;
+  readonly #readValidators: MonitorOptions["readValidators"];
+  readonly #now: () => number;
+  #history: readonly DiskSample[];
+  /** Told once. */
+  #problem: WattproofError | undefined;
+
+  constructor(network: OpenedNetwork, { readValidators, now = Date.now }: MonitorOptions) {
+    this.#network = network;
+    this.#readValidators = readValidators;
+    this.#now = now;
+    const { samples, problem } = readHistory(network.folder);
+    this.#history = samples;
+    this.#problem = problem;
+  }
+
+  /**
+   * Looks once. What cannot be seen is a note in the snapshot.
+   * @throws GenesisInvalid, NetworkFolderInvalid for a node's own genesis file.
+   */
+  async look(signal?: AbortSignal): Promise<MonitorSnapshot> {
+    const network = this.#network;
+    const status = await networkStatus(network, { now: this.#now, ...(signal ? { signal } : {}) });
+    const atS = Math.floor(this.#now() / 1000);
+    const uses = await Promise.all(network.nodes.map((node) => settled(readDisk(node))));
+    const certificates = readCertificates(network);
+    const votes = await this.#undecided(status);
+    const seen = uses.filter((use) => !(use instanceof WattproofError));
+    const problem = this.#remember(atS, seen);
+    const notes = [problem, ...uses, ...certificates, votes].filter((each) => each instanceof WattproofError);
+    return {
+      atS,
+      status,
+      headAgeMostS: headAgeMostS(network.genesis),
+      awake: awakeIn(status.blocks, status.validators),
+      laterRoundRatio: laterRoundRatio(status.blocks),
+      disks: seen.map((use) => this.#forecast(use, seen)),
+      certificates: certificates.filter((each) => !(each instanceof WattproofError)),
+      undecidedVotes: votes instanceof WattproofError ? undefined : votes,
+      notes,
+    };
+  }
+
+  async #undecided(status: NetworkStatus): Promise<readonly CastVote[] | WattproofError | undefined> {
+    const node = status.nodes.find(({ report }) => report !== undefined && report.head.hash === status.head?.hash);
+    // The status says already that no node answers.
+    if (node === undefined) return undefined;
+    const validators = await settled(this.#readValidators(node.node.rpcUrl));
+    return validators instanceof WattproofError ? validators : undecidedVotes(votesIn(status), validators);
+  }
+
+  #remember(atS: number, uses: readonly DiskUse[]): WattproofError | undefined {
+    const nodes = Object.fromEntries(
+      uses.map(({ node, dataBytes, logBytes, freeBytes }) => [node, { usedBytes: dataBytes + logBytes, freeBytes }]),
+    );
+    const history = uses.length === 0 ? this.#history : withSample(this.#history, { atS, nodes });
+    const isNew = history.at(-1)?.atS === atS && this.#history.at(-1)?.atS !== atS;
+    this.#history = history;
+    let problem = this.#problem;
+    this.#problem = undefined;
+    try {
+      if (isNew) writeHistory(this.#network.folder, history);
+    } catch (error) {
+      if (!(error instanceof WattproofError)) throw error;
+      problem = error;
+    }
+    return problem;
+  }
+
+  #forecast(use: DiskUse, all: readonly DiskUse[]): NodeDisk {
+    const sharing = all.filter(({ device }) => device === use.device).map(({ node }) => node);
+    return { ...use, ...forecastDisk(this.#history, use.node, sharing, use.freeBytes) };
+  }
+}
+
+/** Three rounds that failed, each twice as long as the one before, and the block that comes then. */
+function headAgeMostS(genesis: OpenedNetwork["genesis"]): number {
+  return 2 * blockPeriodS(genesis) + 7 * requestTimeoutS(genesis);
+}
+
+/** Validators that made or sealed one of the blocks. */
+export function awakeIn(blocks: readonly SealedBlock[], validators: readonly Hex[]): number {
+  const active = new Set(blocks.flatMap((block) => [block.proposer, ...sealersOf(block)]));
+  return validators.filter((address) => active.has(address)).length;
+}
+
+/** Share of blocks that a round above 0 made. */
+export function laterRoundRatio(blocks: readonly SealedBlock[]): number | undefined {
+  return blocks.length === 0 ? undefined : blocks.filter(({ round }) => round > 0).length / blocks.length;
+}
+
+function votesIn({ blocks, nodes }: NetworkStatus): readonly CastVote[] {
+  return [
+    ...nodes.flatMap(({ node, report }) =>
+      (report?.pendingVotes ?? []).map((vote) => ({ ...vote, voter: node.address, block: undefined })),
+    ),
+    ...blocks.flatMap(({ proposer, number, vote }) => (vote ? [{ ...vote, voter: proposer, block: number }] : [])),
+  ];
+}
+
+async function settled<T>(reading: Promise<T>): Promise<T | WattproofError> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof WattproofError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import { readNodes } from "../../../governance/index.js";
+import type { Registered } from "../../../network/index.js";
+import { type Hex, parseEnodeUrl } from "../../../protocol/index.js";
+import { withChain } from "../../chain/openChain.js";
+import { openGovernance } from "../consortium/openGovernance.js";
+
+/**
+ * What the members decided about nodes, as one node's own copy of the chain has it.
+ * @param rpc URL of the node's JSON-RPC. @param directory Of the deployment; else the address book's.
+ * @throws what `withChain` throws, ContractNotNamed
+ */
+export async function readRegistered(rpc: string, directory: Hex | undefined): Promise<Registered> {
+  return withChain({ rpc, ...(directory === undefined ? {} : { directory }) }, async (chain) => {
+    const { consortium } = await openGovernance(chain);
+    const nodes = await readNodes(consortium);
+    return {
+      blockNumber: BigInt(consortium.blockTag),
+      peers: nodes
+        .filter(({ revokedSinceS }) => revokedSinceS === null)
+        .map(({ id, endpoint }) => parseEnodeUrl(`enode://${id.slice(2)}@${endpoint}`)),
+      validators: nodes.filter(({ validator }) => validator).map(({ address }) => address),
+    };
+  });
+}
