@@ -7,6 +7,8 @@ export interface Founding {
   readonly nodes: readonly FoundingNode[];
   readonly roles: FoundingRoles;
   readonly governance: GovernanceTerms;
+  /** The contract of the genesis that selects the validators, where one does. */
+  readonly validatorContract?: Hex;
   /** Currency of the token, ISO 4217. */
   readonly currency: string;
 }

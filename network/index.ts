@@ -23,6 +23,7 @@ export * from "./genesis/compareGenesis.js";
 export * from "./genesis/errors.js";
 export * from "./genesis/hardforks.js";
 export { DEFAULT_BLOCK_PERIOD_S, DEFAULT_CHAIN_ID } from "./genesis/makeGenesis.js";
+export { VALIDATOR_CONTRACT } from "./genesis/validatorContract.js";
 export * from "./initNetwork.js";
 export * from "./joinNetwork.js";
 export * from "./keygenOrganisation.js";

@@ -48,8 +48,10 @@ export function consortiumModule(founding: Founding) {
       after: timelockRoles,
     });
 
+    const { validatorContract: selector } = founding;
     const all = {
       ...named,
+      ...(selector === undefined ? {} : { GenesisValidators: m.contractAt("GenesisValidators", selector) }),
       TimelockController: timelock,
       ConsortiumGovernor: governor,
       NodeRegistry: registry,

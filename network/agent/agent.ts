@@ -41,6 +41,8 @@ export interface AgentOptions {
   readonly lists: string;
   /** Whether addresses in these lists go before those of the registry: in a bridge network they differ. */
   readonly keepsAddresses: boolean;
+  /** Whether validators are voted for; they are not where a contract selects them. */
+  readonly casts: boolean;
   readonly readRegistered: () => Promise<Registered>;
   /** A node's address by its id. */
   readonly addressOf: (id: Hex) => Hex;
@@ -52,7 +54,8 @@ export interface AgentRound {
   readonly changes: PeerChanges;
   /** Ids of nodes that were connected and may not be. */
   readonly dropped: readonly Hex[];
-  readonly votes: VotingDecision;
+  /** Undefined where a contract selects the validators. */
+  readonly votes: VotingDecision | undefined;
 }
 
 /** Besu disconnects from a node by its id. */
@@ -67,7 +70,7 @@ const ANYWHERE = { host: "127.0.0.1", port: 1 };
 export async function agentRound(options: AgentOptions): Promise<AgentRound> {
   const registered = await options.readRegistered();
   const { changes, dropped, connected } = await keepPeers(options, registered);
-  const votes = await keepVotes(options, registered, connected);
+  const votes = options.casts ? await keepVotes(options, registered, connected) : undefined;
   return { blockNumber: registered.blockNumber, changes, dropped, votes };
 }
 

@@ -7,7 +7,7 @@ import { operatingFiles } from "../files/networkFiles.js";
 import { type OwnNode, planNetwork } from "../files/plan.js";
 import { GITIGNORE, secretFiles } from "../files/secretFiles.js";
 import { fingerprintOf, sharedFiles } from "../files/sharedFiles.js";
-import { ValidatorContractMissing, ValidatorContractUnfit } from "../genesis/errors.js";
+import { ValidatorContractUnfit } from "../genesis/errors.js";
 import { type GenesisTerms, makeGenesis, requireBlockPeriod, requireChainId } from "../genesis/makeGenesis.js";
 import { writeFolder } from "./writeFolder.js";
 
@@ -33,10 +33,9 @@ export interface NetworkFolder {
   readonly empty: readonly string[];
 }
 
-/** Throws `ValidatorContractUnfit`, `ValidatorContractMissing`, `ChainIdUnfit`, `BlockPeriodUnfit`. */
+/** Throws `ValidatorContractUnfit`, `ChainIdUnfit`, `BlockPeriodUnfit`. */
 export function requireTerms({ validators, consensus, chainId, blockPeriodS }: NetworkTerms): void {
   if (validators === "contract" && consensus !== "qbft") throw new ValidatorContractUnfit(consensus);
-  if (validators === "contract") throw new ValidatorContractMissing();
   requireChainId(chainId);
   requireBlockPeriod(blockPeriodS);
 }
@@ -60,6 +59,7 @@ export function makeNetwork(
   const genesis = makeGenesis(
     terms,
     nodes.filter(({ validator }) => validator).map(({ address }) => address),
+    terms.validators === "contract" ? consortium.organisations.map(({ account }) => account) : undefined,
   );
   const shared = sharedFiles(consortium, genesis);
   const kept = keptOf(consortium);

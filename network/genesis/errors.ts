@@ -26,17 +26,6 @@ export class ValidatorContractUnfit extends WattproofError {
   }
 }
 
-/** Validators that a contract selects: the contract for the genesis is not there yet. */
-export class ValidatorContractMissing extends WattproofError {
-  constructor() {
-    super({
-      code: "ValidatorContractMissing",
-      message: "A genesis with a contract that selects the validators cannot be generated yet.",
-      next: "Leave --validators at header: an agent at each node then votes as the members decided.",
-    });
-  }
-}
-
 /** A block period that the consensus cannot keep. */
 export class BlockPeriodUnfit extends WattproofError {
   constructor(periodS: number, longestS: number) {

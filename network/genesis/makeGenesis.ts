@@ -1,7 +1,8 @@
-import { type BftConsensus, genesisExtraData } from "../../protocol/bft/index.js";
+import { type BftConsensus, genesisExtraData, genesisExtraDataOfContract } from "../../protocol/bft/index.js";
 import { type Hex, ZERO_HASH } from "../../protocol/index.js";
 import { BlockPeriodUnfit, ChainIdUnfit } from "./errors.js";
 import { BLOB_SCHEDULE, type Hardfork, hardforksUpTo } from "./hardforks.js";
+import { VALIDATOR_CONTRACT, validatorContract } from "./validatorContract.js";
 
 export const DEFAULT_CHAIN_ID = 20_260n;
 export const DEFAULT_BLOCK_PERIOD_S = 2;
@@ -50,15 +51,20 @@ export function requireBlockPeriod(periodS: number): void {
 }
 
 /**
- * Besu's genesis of a chain with free gas, all forks from the first block on, and its validators in the block header.
+ * Besu's genesis of a chain with free gas, all forks from the first block on, and its validators in the block header, or in a
+ * contract which is there from the start.
  * @param validators Addresses of the nodes that begin as validators, in any order.
+ * @param founders Voting accounts of those who confirm which registry the contract follows; undefined for validators in
+ * the header.
  * @throws BlockPeriodUnfit, ChainIdUnfit, ValidatorSetInvalid
  */
-export function makeGenesis(terms: GenesisTerms, validators: readonly Hex[]) {
+export function makeGenesis(terms: GenesisTerms, validators: readonly Hex[], founders?: readonly Hex[]) {
   const { chainId, consensus, blockPeriodS, hardfork } = terms;
   requireChainId(chainId);
   requireBlockPeriod(blockPeriodS);
   const forks = hardforksUpTo(hardfork);
+  // Refuses what no set of validators may be, wherever it is listed.
+  const listed = genesisExtraData(consensus, validators);
   return {
     config: {
       chainId: Number(chainId),
@@ -71,6 +77,7 @@ export function makeGenesis(terms: GenesisTerms, validators: readonly Hex[]) {
         blockperiodseconds: blockPeriodS,
         requesttimeoutseconds: PERIODS_PER_ROUND * blockPeriodS,
         epochlength: EPOCH_BLOCKS,
+        ...(founders ? { validatorcontractaddress: VALIDATOR_CONTRACT } : {}),
       },
     },
     nonce: "0x0",
@@ -83,7 +90,7 @@ export function makeGenesis(terms: GenesisTerms, validators: readonly Hex[]) {
     parentBeaconBlockRoot: ZERO_HASH,
     mixHash: BFT_MIX_HASH,
     coinbase: ZERO_ADDRESS,
-    extraData: genesisExtraData(consensus, validators),
-    alloc: {},
+    extraData: founders ? genesisExtraDataOfContract() : listed,
+    alloc: founders ? { [VALIDATOR_CONTRACT]: validatorContract(validators, founders) } : {},
   };
 }

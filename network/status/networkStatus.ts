@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type BftConsensus, quorumOf } from "../../protocol/bft/index.js";
 import { type Hex, WattproofError } from "../../protocol/index.js";
+import type { ValidatorSource } from "../consortium/schema.js";
 import type { LocalNode, OpenedNetwork } from "../folder/openNetwork.js";
 import { blockPeriodS, requestTimeoutS } from "../genesis/blockPeriod.js";
 import { type BesuNode, besuNode } from "../rpc/besuNode.js";
@@ -63,11 +64,11 @@ export async function networkStatus(
   network: OpenedNetwork,
   { now = Date.now, signal }: StatusOptions = {},
 ): Promise<NetworkStatus> {
-  const { consensus } = network.consortium;
+  const { consensus, validators: source } = network.consortium;
   const readers = new Map(
     network.nodes.map((node) => [node, besuNode({ name: node.name, url: node.rpcUrl, consensus })]),
   );
-  const nodes = await Promise.all([...readers].map(([node, reader]) => statusOf(node, reader)));
+  const nodes = await Promise.all([...readers].map(([node, reader]) => statusOf(node, reader, source)));
   const answering = nodes.flatMap(({ node, report }) => (report ? [{ node, report }] : []));
   const foundingDifferences = nodes.flatMap(({ node, report }) => [
     ...present(compareFile(network.genesis, node)),
@@ -115,8 +116,8 @@ const NOTHING = {
   fork: undefined,
 };
 
-async function statusOf(node: LocalNode, reader: BesuNode): Promise<NodeStatus> {
-  const answer = await readNode(node, reader);
+async function statusOf(node: LocalNode, reader: BesuNode, source: ValidatorSource): Promise<NodeStatus> {
+  const answer = await readNode(node, reader, source);
   return answer instanceof WattproofError
     ? { node, report: undefined, error: answer }
     : { node, report: answer, error: undefined };

@@ -1,5 +1,6 @@
 import type { ValidatorVote } from "../../protocol/bft/index.js";
 import { type Hex, WattproofError } from "../../protocol/index.js";
+import type { ValidatorSource } from "../consortium/schema.js";
 import type { LocalNode } from "../folder/openNetwork.js";
 import type { Peer, PoolStatistics, SyncProgress } from "../rpc/answers.js";
 import type { BesuNode, BftBlock } from "../rpc/besuNode.js";
@@ -21,9 +22,14 @@ export interface NodeReport {
 
 /**
  * Asks a node all about itself.
+ * @param source Where the chain's validators are listed.
  * @returns An error in place of a report: one that is silent is no failure of whoever asks.
  */
-export async function readNode(node: LocalNode, reader: BesuNode): Promise<NodeReport | WattproofError> {
+export async function readNode(
+  node: LocalNode,
+  reader: BesuNode,
+  source: ValidatorSource,
+): Promise<NodeReport | WattproofError> {
   try {
     // One that is away is asked once.
     const info = await reader.info();
@@ -35,7 +41,8 @@ export async function readNode(node: LocalNode, reader: BesuNode): Promise<NodeR
       reader.peers(),
       reader.syncing(),
       reader.validators("latest"),
-      reader.pendingVotes(),
+      // Where a contract selects the validators nobody votes, and Besu does not offer the question.
+      source === "contract" ? [] : reader.pendingVotes(),
       reader.pool(),
     ]);
     if (!genesis || !head || !validators) {

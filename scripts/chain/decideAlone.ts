@@ -1,18 +1,13 @@
 import { read } from "../../evidence/index.js";
 import { ConsortiumGovernor__factory } from "../../typechain-types/factories/contracts/ConsortiumGovernor__factory.js";
 import { Membership__factory } from "../../typechain-types/factories/contracts/Membership__factory.js";
-import { TransactionUnsettled } from "./errors.js";
 import type { ChainAccount } from "./openAccount.js";
 import type { OpenChain } from "./openChain.js";
 import { type Action, transact } from "./transact.js";
+import { untilActive } from "./untilActive.js";
 
 const GOVERNOR = ConsortiumGovernor__factory.createInterface();
 const IN_FAVOUR = 1;
-/** `IGovernor.ProposalState`. */
-const PENDING = 0n;
-const POLL_MS = 250;
-/** A block of any chain of ours comes sooner, ms. */
-const PATIENCE_MS = 60_000;
 
 /** Whether an account is the only member, so that its vote is the decision. Throws `ChainUnreadable`, `ContractNotNamed`. */
 export async function decidesAlone(chain: OpenChain, { address }: Pick<ChainAccount, "address">): Promise<boolean> {
@@ -36,21 +31,8 @@ export async function decideAlone(chain: OpenChain, account: ChainAccount, { say
   const text = `${says}. Proposed ${new Date().toISOString()}\n#proposer=${account.address}`;
   await act(`${says}, by the only member's vote`, GOVERNOR.encodeFunctionData("propose", [[to], [0n], [data], text]));
   const id = await read("the number of the proposal", () => contract.latestProposalId());
-  await untilActive(chain, contract, id);
+  await untilActive(contract, id);
   await act(`Vote for proposal ${id}`, GOVERNOR.encodeFunctionData("castVote", [id, IN_FAVOUR]));
   await act(`Queue proposal ${id}`, GOVERNOR.encodeFunctionData("queue(uint256)", [id]));
   return act(`Execute proposal ${id}`, GOVERNOR.encodeFunctionData("execute(uint256)", [id]));
-}
-
-/** Voting begins in the second after the proposal. */
-async function untilActive(
-  { chainId }: OpenChain,
-  contract: ReturnType<typeof ConsortiumGovernor__factory.connect>,
-  id: bigint,
-): Promise<void> {
-  const endMs = Date.now() + PATIENCE_MS;
-  while ((await read("the proposal's state", () => contract.state(id, { blockTag: "pending" }))) === PENDING) {
-    if (Date.now() > endMs) throw new TransactionUnsettled(`of proposal ${id}`, chainId);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
 }

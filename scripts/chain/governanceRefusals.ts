@@ -75,6 +75,23 @@ export const GOVERNANCE_REFUSALS = {
     message: "A member's vote is exercised by the member itself",
     next: "Vote from the member's own account.",
   },
+  GenesisValidatorsNotFounder: {
+    message: "Only accounts that founded the chain confirm its registry of nodes",
+    next: "Send from the voting account that stands in the founding's consortium.json.",
+  },
+  GenesisValidatorsAlreadyFollowing: {
+    message: "All founders have confirmed a registry of nodes, and the chain follows it",
+    next: "There is nothing to confirm; the members move on to another by vote.",
+  },
+  GenesisValidatorsNotAdministrator: {
+    message: "Only the members move on to another registry of nodes, by vote",
+    next: "Propose the call to them: wattproof consortium propose call.",
+  },
+  GenesisValidatorsUnfit: {
+    message:
+      "The registry of nodes does not name the validators that the chain began with, or nobody, or somebody twice",
+    next: "Compare wattproof consortium nodes with the founding's consortium.json.",
+  },
   NodeRegistryInvalidId: { message: "A node's id is its public key of 64 bytes", next: CEREMONY },
   NodeRegistryInvalidEndpoint: {
     message: "A node has an endpoint of 1 to 64 bytes",

@@ -28,6 +28,7 @@ export type { EnergyMarket } from './EnergyMarket.js';
 export type { EnergySettlement } from './EnergySettlement.js';
 export type { EnergyToken } from './EnergyToken.js';
 export type { EscrowLedger } from './EscrowLedger.js';
+export type { GenesisValidators } from './GenesisValidators.js';
 export type { IncidentRegistry } from './IncidentRegistry.js';
 export type { Lots } from './Lots.js';
 export type { Membership } from './Membership.js';

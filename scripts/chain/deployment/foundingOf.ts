@@ -1,5 +1,5 @@
 import type { Founding } from "../../../deploy/founding.js";
-import { type Consortium, parseConsortium } from "../../../network/index.js";
+import { type Consortium, parseConsortium, VALIDATOR_CONTRACT } from "../../../network/index.js";
 import { DEFAULT_GOVERNANCE, type Hex, nodeEndpoint } from "../../../protocol/index.js";
 import { readText } from "../../commandLine/files.js";
 
@@ -12,7 +12,7 @@ export function readFounding(path: string): Founding & { readonly chainId: bigin
   return foundingOf(parseConsortium(readText(path), path));
 }
 
-function foundingOf({ chainId, organisations, nodes, roles, governance, currency }: Consortium) {
+function foundingOf({ chainId, organisations, nodes, roles, governance, currency, validators }: Consortium) {
   const accounts = new Map(organisations.map(({ name, account }) => [name, account]));
   const { thresholds, ...periods } = governance;
   return {
@@ -29,6 +29,7 @@ function foundingOf({ chainId, organisations, nodes, roles, governance, currency
     })),
     roles: { oracle: roles?.oracle ?? [], treasurer: roles?.treasurer ?? [] },
     governance: { ...DEFAULT_GOVERNANCE, ...periods, shares: thresholds },
+    ...(validators === "contract" ? { validatorContract: VALIDATOR_CONTRACT } : {}),
     currency: currency ?? "NOK",
   };
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { speakOurErrors } from "../../commandLine/command.js";
+import { addConsortiumConfirmRegistry } from "./consortiumConfirmRegistry.js";
 import { addConsortiumExecute } from "./consortiumExecute.js";
 import { addConsortiumMembers } from "./consortiumMembers.js";
 import { addConsortiumNodes } from "./consortiumNodes.js";
@@ -17,4 +18,5 @@ export function addConsortium(consortium: Command): void {
   addConsortiumProposals(consortium);
   addConsortiumMembers(consortium);
   addConsortiumNodes(consortium);
+  addConsortiumConfirmRegistry(consortium);
 }

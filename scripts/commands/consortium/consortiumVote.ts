@@ -5,6 +5,7 @@ import type { Hex } from "../../../protocol/index.js";
 import { openAccount } from "../../chain/openAccount.js";
 import { withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
+import { untilActive } from "../../chain/untilActive.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
@@ -36,6 +37,7 @@ export function addConsortiumVote(parent: Command): void {
       await requireVote(consortium, proposal, account.address);
       const vote = choice === "abstain" ? "Abstain from" : `Vote ${choice}`;
       const does = proposal.calls.map(({ says }) => says).join("; ");
+      await untilActive(consortium.governor, BigInt(id));
       const { hash, blockNumber } = await transact(chain, account, {
         says: `${vote} proposal ${id}: ${does}`,
         to: consortium.addresses.governor,

@@ -10,7 +10,7 @@ const WAITS = {
 /** What an agent's round came to; nothing if all was as it should be. */
 export function agentLines({ changes, dropped, votes }: AgentRound): string[] {
   const shown = (node: NodeEndpoint) => enodeUrl(node).replace(/^(enode:\/\/[0-9a-f]{16})[0-9a-f]+/, "$1…");
-  const { cast, discard, waits } = votes;
+  const { cast, discard = [], waits } = votes ?? {};
   const vote = waits?.vote;
   return [
     ...changes.added.map((node) => `May connect: ${shown(node)}`),

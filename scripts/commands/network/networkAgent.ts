@@ -49,6 +49,7 @@ export function addNetworkAgent(parent: Command, { signal }: CommandContext): vo
         self: { id, address },
         lists: docker ? join(folder, "docker") : folder,
         keepsAddresses: docker,
+        casts: network.consortium.validators === "header",
         addressOf: nodeAddress,
         readRegistered: () => readRegistered(rpcUrl, directory),
       });

@@ -96,6 +96,7 @@ describe("an agent beside a node", () => {
       self: { id: endpoint(1).id, address: lower(1) },
       lists: folder,
       keepsAddresses: false,
+      casts: true,
       readRegistered: async () => ({
         blockNumber: 7n,
         peers: numbers.map(endpoint),
@@ -112,7 +113,7 @@ describe("an agent beside a node", () => {
     const { changes, dropped, votes } = await round(FOUR);
     expect(node.told).to.deep.equal([]);
     expect({ changes, dropped }).to.deep.equal({ changes: { added: [], removed: [] }, dropped: [] });
-    expect(votes.cast).to.equal(undefined);
+    expect(votes?.cast).to.equal(undefined);
     expect(readFileSync(join(folder, "permissions_config.toml"), "utf8")).to.equal(before);
   });
 
@@ -122,7 +123,7 @@ describe("an agent beside a node", () => {
     expect(readPeerLists(folder).fixed).to.deep.equal([...FOUR, 5].map(endpoint));
     expect(readPeerLists(folder).accounts).to.deep.equal([ACCOUNT]);
     // All four are awake, which is a quorum of five.
-    expect(first.votes.cast).to.deep.equal({ recipient: lower(5), adds: true });
+    expect(first.votes?.cast).to.deep.equal({ recipient: lower(5), adds: true });
     expect(node.told).to.deep.equal(["reload", `connect ${enodeUrl(endpoint(5))}`, `let in ${lower(5)}`]);
   });
 
@@ -193,6 +194,13 @@ describe("an agent beside a node", () => {
     writeFileSync(join(folder, "static-nodes.json"), staticNodes(bridged));
     await round([...FOUR, 5], { keepsAddresses: true });
     expect(listed()).to.deep.equal(["10.113.0.1", "10.113.0.2", "10.113.0.3", "10.113.0.4", "10.0.0.5"]);
+  });
+
+  it("casts no votes where a contract selects the validators, and asks for none", async () => {
+    node.pendingVotes = () => Promise.reject(new Error("such a node has no votes"));
+    const { votes } = await round([...FOUR, 5], { casts: false });
+    expect(votes).to.equal(undefined);
+    expect(node.told).to.deep.equal(["reload", `connect ${enodeUrl(endpoint(5))}`]);
   });
 
   it("follows a node that moved", async () => {

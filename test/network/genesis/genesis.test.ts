@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { makeGenesis } from "../../../network/genesis/makeGenesis.js";
+import { VALIDATOR_CONTRACT, validatorContract } from "../../../network/genesis/validatorContract.js";
 import { compareGenesis, parseGenesis, parseHardfork } from "../../../network/index.js";
 import { decodeExtraData } from "../../../protocol/bft/index.js";
 import type { Hex } from "../../../protocol/index.js";
@@ -66,6 +67,36 @@ describe("a genesis", () => {
     expect(made({ blockPeriodS: 3601 })).to.equal("BlockPeriodUnfit");
     expect(made({}, [])).to.equal("ValidatorSetInvalid");
     expect(made({}, [...validators, ...validators])).to.equal("ValidatorSetInvalid");
+  });
+});
+
+describe("a genesis whose validators a contract selects", () => {
+  const founders: Hex[] = [`0x${"f1".repeat(20)}`, `0x${"f2".repeat(20)}`];
+  const genesis = makeGenesis(TERMS, validators, founders);
+
+  it("names the contract, and no validators in its header", () => {
+    expect(genesis.extraData).to.equal(
+      "0xe5a00000000000000000000000000000000000000000000000000000000000000000c0c080c0",
+    );
+    expect((genesis.config as unknown as { qbft: object }).qbft).to.include({
+      validatorcontractaddress: VALIDATOR_CONTRACT,
+    });
+  });
+
+  it("has the contract's code, and in its storage the validators and the founders", () => {
+    expect(Object.keys(genesis.alloc)).to.deep.equal([VALIDATOR_CONTRACT]);
+    const { code, storage, balance } = validatorContract(validators, founders);
+    expect(genesis.alloc).to.deep.equal({ [VALIDATOR_CONTRACT]: { code, storage, balance } });
+    expect(Object.keys(storage)).to.have.length(2 + validators.length + founders.length);
+    for (const [slot, word] of Object.entries(storage)) {
+      for (const each of [slot, word]) expect(each).to.match(/^0x[0-9a-f]{64}$/);
+    }
+  });
+
+  it("refuses sets of validators that no header may name either", () => {
+    expect(codeOf(() => makeGenesis(TERMS, [], founders))).to.equal("ValidatorSetInvalid");
+    const [first] = validators as [Hex];
+    expect(codeOf(() => makeGenesis(TERMS, [first, first], founders))).to.equal("ValidatorSetInvalid");
   });
 });
 

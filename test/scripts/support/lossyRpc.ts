@@ -5,7 +5,7 @@ export interface LossyRpc {
   readonly url: string;
   /** How many transactions it still takes; after that it answers none of them. */
   left: number;
-  /** Whether those that it does not answer reach the chain all the same. */
+  /** Whether the first that it does not answer reaches the chain all the same; those after it do not. */
   loses: "transaction" | "answer";
   close(): Promise<void>;
 }
@@ -17,7 +17,8 @@ export async function startLossyRpc(upstream: string): Promise<LossyRpc> {
     let body = "";
     for await (const chunk of request) body += chunk;
     const breaksOff = /"eth_send(Raw)?Transaction"/.test(body) && lossy.left-- <= 0;
-    if (breaksOff && lossy.loses === "transaction") {
+    const reaches = lossy.loses === "answer" && lossy.left === -1;
+    if (breaksOff && !reaches) {
       response.destroy();
       return;
     }

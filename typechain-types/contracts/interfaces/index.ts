@@ -15,6 +15,7 @@ export type { IEnergyMarket } from './IEnergyMarket.js';
 export type { IEnergySettlement } from './IEnergySettlement.js';
 export type { IEnergyToken } from './IEnergyToken.js';
 export type { IEscrowLedger } from './IEscrowLedger.js';
+export type { IGenesisValidators } from './IGenesisValidators.js';
 export type { IIncidentRegistry } from './IIncidentRegistry.js';
 export type { ILots } from './ILots.js';
 export type { IMembership } from './IMembership.js';

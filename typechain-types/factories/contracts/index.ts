@@ -25,6 +25,7 @@ export { EnergyMarket__factory } from './EnergyMarket__factory.js';
 export { EnergySettlement__factory } from './EnergySettlement__factory.js';
 export { EnergyToken__factory } from './EnergyToken__factory.js';
 export { EscrowLedger__factory } from './EscrowLedger__factory.js';
+export { GenesisValidators__factory } from './GenesisValidators__factory.js';
 export { IncidentRegistry__factory } from './IncidentRegistry__factory.js';
 export { Lots__factory } from './Lots__factory.js';
 export { Membership__factory } from './Membership__factory.js';

@@ -15,6 +15,7 @@ export { IEnergyMarket__factory } from './IEnergyMarket__factory.js';
 export { IEnergySettlement__factory } from './IEnergySettlement__factory.js';
 export { IEnergyToken__factory } from './IEnergyToken__factory.js';
 export { IEscrowLedger__factory } from './IEscrowLedger__factory.js';
+export { IGenesisValidators__factory } from './IGenesisValidators__factory.js';
 export { IIncidentRegistry__factory } from './IIncidentRegistry__factory.js';
 export { ILots__factory } from './ILots__factory.js';
 export { IMembership__factory } from './IMembership__factory.js';
