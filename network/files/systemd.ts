@@ -36,13 +36,14 @@ ReadWritePaths=${SERVICE_HOME}/nodes/%i`,
   });
 }
 
-/** The monitor of this folder's nodes. */
+/** The monitor of this folder's nodes, which keeps how disks grew in `run`. */
 export function monitorUnit(): string {
   return unit({
     description: "Wattproof monitor",
     after: "network-online.target",
     service: `WorkingDirectory=${SERVICE_HOME}
-ExecStart=/usr/bin/env wattproof network monitor ${SERVICE_HOME}`,
+ExecStart=/usr/bin/env wattproof network monitor ${SERVICE_HOME}
+ReadWritePaths=${SERVICE_HOME}/run`,
   });
 }
 

@@ -9,6 +9,8 @@ export interface Alarm {
   readonly message: string;
   /** Whom it is about, if that is one node: its name. */
   readonly node?: string;
+  /** Whom it is about, if that is one organisation's agency: the organisation's name. */
+  readonly organisation?: string;
 }
 
 /** What the rules make of a look's numbers, in the order of the rules. A number that is missing raises nothing. */
@@ -33,16 +35,21 @@ function valueIn(samples: readonly Sample[], metric: MetricName, labels: Labels)
 function alarmOf(rule: AlarmRule & { readonly code: AlarmCode }, { labels, value }: Sample): Alarm {
   const words: Readonly<Record<string, string>> = {
     ...labels,
-    value: shown(value),
-    percent: `${shown(100 * value)} %`,
+    value: `${Math.round(value)}`,
+    days: tenths(value),
+    percent: `${tenths(100 * value)} %`,
   };
   const message = `${rule.summary.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole)}.`;
-  const node = "node" in labels ? labels.node : "kind" in labels && labels.kind === "node" ? labels.name : undefined;
-  const alarm = { code: rule.code, severity: rule.severity, message };
-  return node === undefined ? alarm : { ...alarm, node };
+  return { code: rule.code, severity: rule.severity, message, ...whom(labels) };
+}
+
+function whom(labels: Labels): Pick<Alarm, "node" | "organisation"> {
+  if ("node" in labels) return { node: labels.node };
+  if (!("kind" in labels)) return {};
+  return labels.kind === "node" ? { node: labels.name } : { organisation: labels.name };
 }
 
 /** A tenth of a day or of a percent is as much as anybody needs. */
-function shown(value: number): string {
+function tenths(value: number): string {
   return `${Math.round(value * 10) / 10}`;
 }

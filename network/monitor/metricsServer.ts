@@ -1,11 +1,14 @@
 import fastify from "fastify";
+import { PORTS } from "../files/ports.js";
 import { MonitorPortTaken } from "./errors.js";
 import { EXPOSITION_TYPE } from "./exposition.js";
 
 /** Of the monitor's metrics, if no other is asked for: none that `network init` gives to a node. */
-export const MONITOR_PORT = 9600;
+export const MONITOR_PORT = PORTS.monitor;
 
 const LOOPBACK = "127.0.0.1";
+/** A page elsewhere that points its own name at this machine (DNS rebinding) cannot make a browser send one of these. */
+const OWN_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;
 
 /** Gives out a monitor's metrics until it is closed. */
 export interface MetricsServer {
@@ -27,7 +30,8 @@ export interface MetricsServerOptions {
  */
 export async function openMetricsServer({ port, text }: MetricsServerOptions): Promise<MetricsServer> {
   const app = fastify({ bodyLimit: 1, forceCloseConnections: true });
-  app.get("/metrics", (_, reply) => {
+  app.get("/metrics", (request, reply) => {
+    if (!OWN_HOST.test(request.headers.host ?? "")) return reply.code(403).send("");
     const metrics = text();
     // Prometheus takes anything but 200 for a target that is down, which is true until there is something to see.
     return reply

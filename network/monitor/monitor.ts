@@ -1,4 +1,5 @@
 import { type Hex, WattproofError } from "../../protocol/index.js";
+import { NobodyRegistered } from "../agent/errors.js";
 import type { OpenedNetwork } from "../folder/openNetwork.js";
 import { blockPeriodS, requestTimeoutS } from "../genesis/blockPeriod.js";
 import { type NetworkStatus, networkStatus } from "../status/networkStatus.js";
@@ -50,7 +51,7 @@ export class NetworkMonitor {
     const uses = await Promise.all(network.nodes.map((node) => settled(readDisk(node))));
     const certificates = readCertificates(network);
     const votes = await this.#undecided(status);
-    const seen = uses.filter((use) => !(use instanceof WattproofError));
+    const seen = uses.filter(isSeen);
     const problem = this.#remember(atS, seen);
     const notes = [problem, ...uses, ...certificates, votes].filter((each) => each instanceof WattproofError);
     return {
@@ -60,7 +61,7 @@ export class NetworkMonitor {
       awake: awakeIn(status.blocks, status.validators),
       laterRoundRatio: laterRoundRatio(status.blocks),
       disks: seen.map((use) => this.#forecast(use, seen)),
-      certificates: certificates.filter((each) => !(each instanceof WattproofError)),
+      certificates: certificates.filter(isSeen),
       undecidedVotes: votes instanceof WattproofError ? undefined : votes,
       notes,
     };
@@ -70,8 +71,11 @@ export class NetworkMonitor {
     const node = status.nodes.find(({ report }) => report !== undefined && report.head.hash === status.head?.hash);
     // The status says already that no node answers.
     if (node === undefined) return undefined;
+    // Where a contract selects the validators, no vote counts.
+    if (this.#network.consortium.validators === "contract") return [];
     const validators = await settled(this.#readValidators(node.node.rpcUrl));
-    return validators instanceof WattproofError ? validators : undecidedVotes(votesIn(status), validators);
+    if (validators instanceof WattproofError) return validators;
+    return validators.length === 0 ? new NobodyRegistered() : undecidedVotes(votesIn(status), validators);
   }
 
   #remember(atS: number, uses: readonly DiskUse[]): WattproofError | undefined {
@@ -121,6 +125,10 @@ function votesIn({ blocks, nodes }: NetworkStatus): readonly CastVote[] {
     ),
     ...blocks.flatMap(({ proposer, number, vote }) => (vote ? [{ ...vote, voter: proposer, block: number }] : [])),
   ];
+}
+
+function isSeen<T extends object>(reading: T | WattproofError): reading is T {
+  return !(reading instanceof WattproofError);
 }
 
 async function settled<T>(reading: Promise<T>): Promise<T | WattproofError> {

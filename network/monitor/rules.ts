@@ -16,7 +16,10 @@ export interface AlarmRule {
   readonly limit: number | MetricName;
   /** For how long Prometheus wants to see it before it tells anybody, minutes. */
   readonly lastsMinutes: number;
-  /** One sentence without its full stop. `{node}` and other labels, `{value}` and `{percent}` are put in. */
+  /**
+   * One sentence without its full stop. Labels are put in, such as `{node}`; and the value as a whole number (`{value}`), to a
+   * tenth (`{days}`), as a share of a hundred (`{percent}`).
+   */
   readonly summary: string;
   /** Why there is such a limit, and why it is where it is. */
   readonly reason: string;
@@ -57,7 +60,20 @@ export const ALARM_RULES = [
     lastsMinutes: 2,
     summary: "Only {value} validators make or seal blocks: one more that fails stops the chain",
     reason:
-      "A quorum alone has no reserve; founders of fewer than four validators never had one and are not told again.",
+      "A quorum alone has no reserve. Where the founders have no more validators than a quorum, all of them are asked for.",
+  },
+  {
+    ...{
+      code: "DiskAlmostFull",
+      severity: "critical",
+      metric: "wattproof_node_disk_free_ratio",
+      is: "below",
+      limit: 0.1,
+    },
+    lastsMinutes: 5,
+    summary: "{percent} of the disk of {node} is free",
+    reason:
+      "Besu stops when it cannot write, and RocksDB needs room beside its files to merge them: a tenth, whatever the forecast is.",
   },
   {
     code: "HeadOld",
@@ -78,19 +94,6 @@ export const ALARM_RULES = [
   },
   {
     ...{
-      code: "DiskAlmostFull",
-      severity: "critical",
-      metric: "wattproof_node_disk_free_ratio",
-      is: "below",
-      limit: 0.1,
-    },
-    lastsMinutes: 5,
-    summary: "{percent} of the disk of {node} is free",
-    reason:
-      "Besu stops when it cannot write, and RocksDB needs room beside its files to merge them: a tenth, whatever the forecast is.",
-  },
-  {
-    ...{
       code: "DiskFullSoon",
       severity: "warning",
       metric: "wattproof_node_disk_days_until_full",
@@ -98,7 +101,7 @@ export const ALARM_RULES = [
       limit: 7,
     },
     lastsMinutes: 30,
-    summary: "The disk of {node} is full in {value} days if it goes on as before",
+    summary: "The disk of {node} is full in {days} days if it goes on as before",
     reason:
       "A week is what it takes to buy and move to a larger disk, or to catch up with BONSAI, without a weekend's work.",
   },
@@ -111,7 +114,7 @@ export const ALARM_RULES = [
       limit: 30,
     },
     lastsMinutes: 60,
-    summary: "The certificate of the {kind} {name} has {value} days left",
+    summary: "The certificate of the {kind} {name} has {days} days left",
     reason: "A new one goes through the organisation's agency and the registry of nodes: a month leaves time for both.",
   },
   {

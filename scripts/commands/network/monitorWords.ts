@@ -1,30 +1,31 @@
 import type { Alarm, MonitorSnapshot, NodeDisk, OpenedNetwork } from "../../../network/index.js";
 import { tableLines } from "../../commandLine/table.js";
-import { statusLines, summary } from "./statusWords.js";
+import { faultLines, nodeLines, summary } from "./statusWords.js";
 
 const DAY_S = 86_400;
 
-/** One look of the monitor for people: the status, disks, certificates, alarms, and the sum of it all in the last line. */
+/** One look of the monitor for people: nodes, their disks and certificates, alarms, and the sum of it all in the last line. */
 export function monitorLines(
   network: OpenedNetwork,
   snapshot: MonitorSnapshot,
   alarms: readonly Alarm[],
 ): readonly string[] {
-  const { status, atS, laterRoundRatio, certificates, disks, undecidedVotes } = snapshot;
+  const { status, laterRoundRatio, undecidedVotes } = snapshot;
   const rounds =
     laterRoundRatio === undefined ? [] : [`${percent(laterRoundRatio)} of these blocks needed more than one round.`];
-  const votes = undecidedVotes === undefined ? ["Votes were not held against the registry of nodes."] : [];
+  const votes =
+    undecidedVotes === undefined && status.head ? ["Votes were not held against the registry of nodes."] : [];
   return [
-    ...statusLines(network, status).slice(0, -1),
+    ...nodeLines(network, status),
     ...rounds,
     ...votes,
-    "",
-    ...tableLines([["disk of", "data", "logs", "growth a day", "free", "full in"], ...disks.map(diskRow)]),
+    ...faultLines(network, status),
     "",
     ...tableLines([
-      ["certificate of", "", "ends in"],
-      ...certificates.map(({ kind, name, endsS }) => [name, kind, daysText((endsS - atS) / DAY_S)]),
+      ["disk of", "data", "logs", "growth a day", "free", "full in", "certificate"],
+      ...network.nodes.map(({ name }) => upkeepRow(name, snapshot)),
     ]),
+    ...agencyLines(snapshot),
     "",
     ...(alarms.length === 0 ? ["No alarms."] : alarms.map(alarmLine)),
     summary(network, status),
@@ -36,9 +37,14 @@ export function alarmLine({ code, severity, message }: Alarm): string {
   return `${severity} ${code}: ${message}`;
 }
 
-function diskRow({ node, dataBytes, logBytes, freeBytes, sizeBytes, growthBytesPerDay, daysUntilFull }: NodeDisk) {
+function upkeepRow(name: string, { disks, certificates, atS }: MonitorSnapshot): readonly string[] {
+  const disk = disks.find(({ node }) => node === name);
+  const term = certificates.find((each) => each.kind === "node" && each.name === name);
+  return [name, ...(disk ? diskCells(disk) : ["", "", "", "", ""]), term ? termText(term.endsS - atS) : ""];
+}
+
+function diskCells({ dataBytes, logBytes, freeBytes, sizeBytes, growthBytesPerDay, daysUntilFull }: NodeDisk) {
   return [
-    node,
     bytesText(dataBytes),
     bytesText(logBytes),
     growthBytesPerDay === undefined ? "not known yet" : bytesText(growthBytesPerDay),
@@ -47,13 +53,23 @@ function diskRow({ node, dataBytes, logBytes, freeBytes, sizeBytes, growthBytesP
   ];
 }
 
+function agencyLines({ certificates, atS }: MonitorSnapshot): readonly string[] {
+  const agencies = certificates.filter(({ kind }) => kind === "agency");
+  if (agencies.length === 0) return [];
+  return [
+    `Certificates of agencies: ${agencies.map(({ name, endsS }) => `${name} ${termText(endsS - atS)}`).join(", ")}.`,
+  ];
+}
+
+function termText(leftS: number): string {
+  return leftS < 0 ? `ended ${daysText(-leftS / DAY_S)} ago` : daysText(leftS / DAY_S);
+}
+
 /** Beyond ten years nobody plans, and growth does not stay as it is. */
 const LONGEST_DAYS = 3653;
 
 function daysText(days: number): string {
-  if (days > LONGEST_DAYS) return "more than ten years";
-  if (days < 0) return `it ended ${Math.ceil(-days)} d ago`;
-  return `${Math.floor(days)} d`;
+  return days > LONGEST_DAYS ? "over 10 years" : `${Math.floor(days)} d`;
 }
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;

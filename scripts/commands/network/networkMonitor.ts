@@ -95,8 +95,7 @@ interface Watch {
 async function untilStopped({ network, look, everyS, port, signal, print }: Watch): Promise<void> {
   let text: string | undefined;
   const server = await openMetricsServer({ port, text: () => text });
-  const teller = monitorTeller(network, print);
-  printNote({ message: "metrics", reason: server.url });
+  const teller = monitorTeller(network, server.url, print);
   try {
     while (!signal.aborted) {
       try {

@@ -278,6 +278,7 @@ describe("the monitor of a network", function () {
     });
 
     it("goes on where nothing can be kept, and notes it", async () => {
+      rmSync(join(network.folder, "run"), { recursive: true });
       writeFileSync(join(network.folder, "run"), "no folder");
       const snapshot = await lookAt(same());
       expect(snapshot.notes.map(({ code }) => code)).to.deep.equal(["MonitorHistoryUnusable"]);
