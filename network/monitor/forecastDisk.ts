@@ -12,25 +12,37 @@ const DAY_S = 86_400;
 /** What a database writes in bursts evens out over an hour. */
 export const SHORTEST_SPAN_S = 3600;
 
+/** How fast what belongs to one node changes; undefined until samples tell. */
+export interface DiskRates {
+  /** Of the node's data and logs. */
+  readonly growthBytesPerDay: number | undefined;
+  /** By how much the free bytes of its file system become fewer, whoever takes them. */
+  readonly declineBytesPerDay: number | undefined;
+}
+
 /**
- * When a node's disk will be full if it goes on as before. What counts is the faster of two: how the free bytes of the file
- * system became fewer, whoever took them, and how the nodes on it grew; and of each the faster of the last day and the whole
- * history, since load that has just risen stays.
- * @param history Oldest first. @param name The node's. @param sharing Names of all nodes on the same file system, it among
- * them. @param freeBytes What the file system has left now.
+ * How fast a node's disk changes: of the whole history and its last day the faster, since load that has just risen stays.
+ * @param history Oldest first. @param name The node's.
  */
-export function forecastDisk(
-  history: readonly DiskSample[],
-  name: string,
-  sharing: readonly string[],
-  freeBytes: number,
-): DiskForecast {
-  const growthOf = (node: string) => rateOf(history, node, ({ usedBytes }) => usedBytes);
-  const growth = sharing.map((node) => Math.max(0, growthOf(node) ?? 0)).reduce((sum, each) => sum + each, 0);
-  const decline = rateOf(history, name, (reading) => -reading.freeBytes) ?? 0;
-  const consumption = Math.max(growth, decline);
+export function diskRates(history: readonly DiskSample[], name: string): DiskRates {
   return {
-    growthBytesPerDay: growthOf(name),
+    growthBytesPerDay: rateOf(history, name, ({ usedBytes }) => usedBytes),
+    declineBytesPerDay: rateOf(history, name, ({ freeBytes }) => -freeBytes),
+  };
+}
+
+/**
+ * When a node's disk will be full if it goes on as before: by the faster of how free bytes became fewer, and how the nodes on
+ * the file system grew.
+ * @param own The node's. @param sharing Those of all nodes on the same file system, its own among them.
+ * @param freeBytes What the file system has left now.
+ */
+export function forecastDisk(own: DiskRates, sharing: readonly DiskRates[], freeBytes: number): DiskForecast {
+  const growths = sharing.map(({ growthBytesPerDay = 0 }) => Math.max(0, growthBytesPerDay));
+  const growth = growths.reduce((sum, each) => sum + each, 0);
+  const consumption = Math.max(growth, own.declineBytesPerDay ?? 0);
+  return {
+    growthBytesPerDay: own.growthBytesPerDay,
     daysUntilFull: consumption > 0 ? freeBytes / consumption : undefined,
   };
 }

@@ -5,7 +5,7 @@ import { blockPeriodS, requestTimeoutS } from "../genesis/blockPeriod.js";
 import { type NetworkStatus, networkStatus } from "../status/networkStatus.js";
 import { type SealedBlock, sealersOf } from "../status/participation.js";
 import { type DiskSample, withSample } from "./diskHistory.js";
-import { forecastDisk } from "./forecastDisk.js";
+import { diskRates, forecastDisk } from "./forecastDisk.js";
 import { readHistory, writeHistory } from "./historyFile.js";
 import { readCertificates } from "./readCertificates.js";
 import { type DiskUse, readDisk } from "./readDisk.js";
@@ -60,7 +60,7 @@ export class NetworkMonitor {
       headAgeMostS: headAgeMostS(network.genesis),
       awake: awakeIn(status.blocks, status.validators),
       laterRoundRatio: laterRoundRatio(status.blocks),
-      disks: seen.map((use) => this.#forecast(use, seen)),
+      disks: this.#forecast(seen),
       certificates: certificates.filter(isSeen),
       undecidedVotes: votes instanceof WattproofError ? undefined : votes,
       notes,
@@ -96,9 +96,12 @@ export class NetworkMonitor {
     return problem;
   }
 
-  #forecast(use: DiskUse, all: readonly DiskUse[]): NodeDisk {
-    const sharing = all.filter(({ device }) => device === use.device).map(({ node }) => node);
-    return { ...use, ...forecastDisk(this.#history, use.node, sharing, use.freeBytes) };
+  #forecast(uses: readonly DiskUse[]): readonly NodeDisk[] {
+    const all = uses.map((use) => ({ use, rates: diskRates(this.#history, use.node) }));
+    return all.map(({ use, rates }) => {
+      const sharing = all.filter((each) => each.use.device === use.device).map((each) => each.rates);
+      return { ...use, ...forecastDisk(rates, sharing, use.freeBytes) };
+    });
   }
 }
 

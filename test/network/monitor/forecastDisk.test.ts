@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import type { DiskSample } from "../../../network/monitor/diskHistory.js";
-import { forecastDisk, SHORTEST_SPAN_S, slopePerDay } from "../../../network/monitor/forecastDisk.js";
+import { diskRates, forecastDisk, SHORTEST_SPAN_S, slopePerDay } from "../../../network/monitor/forecastDisk.js";
 
 const DAY_S = 86_400;
 const HOUR_S = 3600;
@@ -11,6 +11,14 @@ const GB = 1e9;
 /** A sample each hour, of nodes that each use and leave so much at an hour. */
 const hours = (count: number, at: (hour: number) => DiskSample["nodes"]): readonly DiskSample[] =>
   Array.from({ length: count + 1 }, (_, hour) => ({ atS: 1_800_000_000 + HOUR_S * hour, nodes: at(hour) }));
+
+/** Of a node that shares its file system with these. */
+const forecast = (history: readonly DiskSample[], name: string, sharing: readonly string[], freeBytes: number) =>
+  forecastDisk(
+    diskRates(history, name),
+    sharing.map((each) => diskRates(history, each)),
+    freeBytes,
+  );
 
 describe("how fast values rise", () => {
   it("is the slope of a line, whenever its points were taken", () => {
@@ -52,14 +60,14 @@ describe("the forecast of a disk", () => {
     const history = hours(48, (hour) => ({
       a: { usedBytes: GB * (100 + hour / 24), freeBytes: GB * (30 - hour / 24) },
     }));
-    const { growthBytesPerDay, daysUntilFull } = forecastDisk(history, "a", ["a"], 28 * GB);
+    const { growthBytesPerDay, daysUntilFull } = forecast(history, "a", ["a"], 28 * GB);
     expect(growthBytesPerDay).to.be.closeTo(GB, 1);
     expect(daysUntilFull).to.be.closeTo(28, 1e-6);
   });
 
   it("counts what others take of the same file system", () => {
     const history = hours(24, (hour) => ({ a: { usedBytes: GB, freeBytes: GB * (100 - hour) } }));
-    const { growthBytesPerDay, daysUntilFull } = forecastDisk(history, "a", ["a"], 48 * GB);
+    const { growthBytesPerDay, daysUntilFull } = forecast(history, "a", ["a"], 48 * GB);
     expect(growthBytesPerDay).to.equal(0);
     expect(daysUntilFull).to.be.closeTo(2, 1e-6);
   });
@@ -70,20 +78,20 @@ describe("the forecast of a disk", () => {
       b: { usedBytes: 2 * GB * hour, freeBytes: GB * (10 + hour) },
       c: { usedBytes: 9 * GB * hour, freeBytes: GB },
     }));
-    expect(forecastDisk(history, "a", ["a", "b"], 72 * GB).daysUntilFull).to.be.closeTo(1, 1e-6);
+    expect(forecast(history, "a", ["a", "b"], 72 * GB).daysUntilFull).to.be.closeTo(1, 1e-6);
   });
 
   it("goes by the last day if that was the faster one", () => {
     const history = hours(7 * 24, (hour) => ({
       a: { usedBytes: GB * Math.max(0, hour - 6 * 24), freeBytes: GB * (500 - Math.max(0, hour - 6 * 24)) },
     }));
-    expect(forecastDisk(history, "a", ["a"], 240 * GB).daysUntilFull).to.be.closeTo(10, 0.1);
+    expect(forecast(history, "a", ["a"], 240 * GB).daysUntilFull).to.be.closeTo(10, 0.1);
   });
 
   it("says nothing of a disk that gets no fuller, nor of a node without samples", () => {
     const history = hours(24, (hour) => ({ a: { usedBytes: GB * (99 - hour), freeBytes: GB * hour } }));
-    expect(forecastDisk(history, "a", ["a"], GB).daysUntilFull).to.equal(undefined);
-    expect(forecastDisk(history, "toString", ["toString"], GB)).to.deep.equal({
+    expect(forecast(history, "a", ["a"], GB).daysUntilFull).to.equal(undefined);
+    expect(forecast(history, "toString", ["toString"], GB)).to.deep.equal({
       growthBytesPerDay: undefined,
       daysUntilFull: undefined,
     });
@@ -96,7 +104,7 @@ describe("the forecast of a disk", () => {
       fc.property(fc.array(reading, { maxLength: 30 }), free, free, (readings, one, other) => {
         const history = readings.map((each, hour) => ({ atS: HOUR_S * hour, nodes: { a: each } }));
         const [less, more] = [Math.min(one, other), Math.max(one, other)].map(
-          (bytes) => forecastDisk(history, "a", ["a"], bytes).daysUntilFull,
+          (bytes) => forecast(history, "a", ["a"], bytes).daysUntilFull,
         );
         if (less === undefined || more === undefined) expect(less).to.equal(more);
         else expect(0 <= less && less <= more).to.equal(true);

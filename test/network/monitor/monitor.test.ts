@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
@@ -182,6 +182,24 @@ describe("the monitor of a network", function () {
       expect(snapshot.notes.map(({ code }) => code)).to.deep.equal(["NobodyRegistered"]);
       expect(alarmsIn(snapshot)).to.deep.equal([]);
     });
+
+    it("holds none against a registry that names nobody: it is another one, or its node has not caught up", async () => {
+      const snapshot = await lookAt(same({ chain: voting }), { readValidators: async () => [] });
+      expect(snapshot.undecidedVotes).to.equal(undefined);
+      expect(snapshot.notes.map(({ code }) => code)).to.deep.equal(["NobodyRegistered"]);
+    });
+
+    it("asks for none where a contract selects the validators", async () => {
+      network.change("consortium.json", (text) => text.replace('"validators": "header"', '"validators": "contract"'));
+      let asked = false;
+      const readValidators = async () => {
+        asked = true;
+        return ADDRESSES;
+      };
+      const snapshot = await lookAt(same({ chain: voting }), { readValidators });
+      expect(network.open().consortium.validators).to.equal("contract");
+      expect([snapshot.undecidedVotes, snapshot.notes, asked]).to.deep.equal([[], [], false]);
+    });
   });
 
   describe("of certificates", () => {
@@ -231,6 +249,22 @@ describe("the monitor of a network", function () {
       expect(disk?.freeBytes)
         .to.be.greaterThan(0)
         .and.below(disk?.sizeBytes ?? 0);
+    });
+
+    it("counts a file of two names once, and holes not at all", async () => {
+      write(`nodes/${NODES[0]}/data/a`, 1024 * 1024);
+      linkSync(join(network.folder, `nodes/${NODES[0]}/data/a`), join(network.folder, `nodes/${NODES[0]}/data/b`));
+      write(`nodes/${NODES[0]}/data/hole`, 0);
+      truncateSync(join(network.folder, `nodes/${NODES[0]}/data/hole`), 64 * 1024 * 1024);
+      expect(ofFirst(await lookAt([]))?.dataBytes).to.be.within(1024 * 1024, 1024 * 1024 + 65_536);
+    });
+
+    it("notes a disk that cannot be read, and sees the others", async () => {
+      rmSync(join(network.folder, `nodes/${NODES[1]}/data`), { recursive: true });
+      writeFileSync(join(network.folder, `nodes/${NODES[1]}/data`), "no folder");
+      const { notes, disks } = await lookAt([]);
+      expect(notes.map(({ code, facts }) => [code, facts.node])).to.deep.equal([["DiskUnreadable", NODES[1]]]);
+      expect(disks.map(({ node }) => node)).to.deep.equal(NODES.filter((_, at) => at !== 1));
     });
 
     it("remembers growth over a restart", async () => {
