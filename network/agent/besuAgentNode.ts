@@ -4,6 +4,7 @@ import { type BesuEndpoint, besuNode } from "../rpc/besuNode.js";
 import { NodeAnswerStrange } from "../rpc/errors.js";
 import { sealersOf } from "../status/participation.js";
 import { readBlocks } from "../status/readBlocks.js";
+import { rememberSeals } from "../status/rememberSeals.js";
 import type { AgentNode } from "./agent.js";
 
 /** Rounds of all validators in which one that is awake proposed or sealed, most surely. */
@@ -17,6 +18,7 @@ const MOST_BLOCKS = 100;
  */
 export function besuAgentNode(endpoint: BesuEndpoint, self: Hex): AgentNode {
   const node = besuNode(endpoint);
+  const check = rememberSeals();
   const { addPeer, removePeer, ...admin }: BesuAdmin = besuAdmin(endpoint);
   const validators = async () => {
     const found = await node.validators("latest");
@@ -38,7 +40,7 @@ export function besuAgentNode(endpoint: BesuEndpoint, self: Hex): AgentNode {
     activeValidators: async () => {
       const count = Math.min(MOST_BLOCKS, Math.max(FEWEST_BLOCKS, ROUNDS * (await validators()).length));
       const height = await node.height();
-      const blocks = await readBlocks(endpoint.consensus, [{ node, address: self }], height, count);
+      const blocks = await readBlocks(endpoint.consensus, [{ node, address: self }], height, count, check);
       return new Set(blocks.flatMap((block) => [block.proposer, ...sealersOf(block)]));
     },
   };

@@ -4,6 +4,7 @@ import type { OpenedNetwork } from "../folder/openNetwork.js";
 import { blockPeriodS, requestTimeoutS } from "../genesis/blockPeriod.js";
 import { type NetworkStatus, networkStatus } from "../status/networkStatus.js";
 import { type SealedBlock, sealersOf } from "../status/participation.js";
+import { rememberSeals } from "../status/rememberSeals.js";
 import { type DiskSample, withSample } from "./diskHistory.js";
 import { diskRates, forecastDisk } from "./forecastDisk.js";
 import { readHistory, writeHistory } from "./historyFile.js";
@@ -27,6 +28,7 @@ export class NetworkMonitor {
   readonly #network: OpenedNetwork;
   readonly #readValidators: MonitorOptions["readValidators"];
   readonly #now: () => number;
+  readonly #check = rememberSeals();
   #history: readonly DiskSample[];
   /** Told once. */
   #problem: WattproofError | undefined;
@@ -46,7 +48,7 @@ export class NetworkMonitor {
    */
   async look(signal?: AbortSignal): Promise<MonitorSnapshot> {
     const network = this.#network;
-    const status = await networkStatus(network, { now: this.#now, ...(signal ? { signal } : {}) });
+    const status = await networkStatus(network, { now: this.#now, check: this.#check, ...(signal ? { signal } : {}) });
     const atS = Math.floor(this.#now() / 1000);
     const uses = await Promise.all(network.nodes.map((node) => settled(readDisk(node))));
     const certificates = readCertificates(network);
