@@ -16,7 +16,7 @@ export const METRICS = {
   wattproof_blocks_later_round_ratio: "Share of these blocks that a round above 0 made.",
   wattproof_validators: "Validators of the newest block.",
   wattproof_validators_quorum: "Seals that a block needs.",
-  wattproof_validators_awake: "Validators that made or sealed one of the counted blocks.",
+  wattproof_validators_awake: "Validators that made or sealed a block in the last four rounds of them all.",
   wattproof_validators_awake_least: "A quorum and one to spare, or all where there are no more.",
   wattproof_validator_blunt: "1 for a validator whose seals rarely get into a block, 0 for an agile one.",
   wattproof_validator_sealed_ratio: "Share of the counted blocks' copies that hold the validator's seal.",

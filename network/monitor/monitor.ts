@@ -2,8 +2,9 @@ import { type Hex, WattproofError } from "../../protocol/index.js";
 import { NobodyRegistered } from "../agent/errors.js";
 import type { OpenedNetwork } from "../folder/openNetwork.js";
 import { blockPeriodS, requestTimeoutS } from "../genesis/blockPeriod.js";
+import { activeIn, blocksToBeSeenIn } from "../status/awake.js";
 import { type NetworkStatus, networkStatus } from "../status/networkStatus.js";
-import { type SealedBlock, sealersOf } from "../status/participation.js";
+import type { SealedBlock } from "../status/participation.js";
 import { rememberSeals } from "../status/rememberSeals.js";
 import { type DiskSample, withSample } from "./diskHistory.js";
 import { diskRates, forecastDisk } from "./forecastDisk.js";
@@ -60,7 +61,7 @@ export class NetworkMonitor {
       atS,
       status,
       headAgeMostS: headAgeMostS(network.genesis),
-      awake: awakeIn(status.blocks, status.validators),
+      awake: awakeIn(status),
       laterRoundRatio: laterRoundRatio(status.blocks),
       disks: this.#forecast(seen),
       certificates: certificates.filter(isSeen),
@@ -112,14 +113,14 @@ function headAgeMostS(genesis: OpenedNetwork["genesis"]): number {
   return 2 * blockPeriodS(genesis) + 7 * requestTimeoutS(genesis);
 }
 
-/** Validators that made or sealed one of the blocks. */
-export function awakeIn(blocks: readonly SealedBlock[], validators: readonly Hex[]): number {
-  const active = new Set(blocks.flatMap((block) => [block.proposer, ...sealersOf(block)]));
+/** Validators that made or sealed one of the newest blocks. */
+function awakeIn({ blocks, validators }: NetworkStatus): number {
+  const active = activeIn(blocks.slice(0, blocksToBeSeenIn(validators.length)));
   return validators.filter((address) => active.has(address)).length;
 }
 
 /** Share of blocks that a round above 0 made. */
-export function laterRoundRatio(blocks: readonly SealedBlock[]): number | undefined {
+function laterRoundRatio(blocks: readonly SealedBlock[]): number | undefined {
   return blocks.length === 0 ? undefined : blocks.filter(({ round }) => round > 0).length / blocks.length;
 }
 

@@ -12,7 +12,7 @@ export interface MonitorSnapshot {
   readonly status: NetworkStatus;
   /** Age that a head has after three failed rounds, s. */
   readonly headAgeMostS: number;
-  /** Validators that made or sealed one of the counted blocks, of those of the newest. */
+  /** Validators, of those of the newest block, that made or sealed one lately: see `blocksToBeSeenIn`. */
   readonly awake: number;
   /** Share of the counted blocks that a round above 0 made; undefined without blocks. */
   readonly laterRoundRatio: number | undefined;

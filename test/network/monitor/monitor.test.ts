@@ -104,11 +104,27 @@ describe("the monitor of a network", function () {
     ]);
   });
 
-  it("tells that no validator may fail any more once one neither makes nor seals blocks", async () => {
-    const snapshot = await lookAt(same());
-    const asleep = { ...snapshot, awake: 3 };
-    expect(codesIn(asleep)).to.deep.equal([["ValidatorsShort"]]);
-    expect(alarmsIn(asleep)[0]?.message).to.include("Only 3 validators");
+  it("tells that no validator may fail any more once one makes and seals no block for sixteen", async () => {
+    const [asleep, ...awake] = [...VALIDATORS].sort((a, b) => (a.address < b.address ? -1 : 1));
+    const since = (blocks: number) => {
+      const isAwake = (number: number) => number <= 60 - blocks;
+      return makeChain({
+        height: 60,
+        headS: NOW_S - 1,
+        sealers: (number) => (isAwake(number) ? inTurn(number) : awake),
+        // The next in turn makes its blocks.
+        proposer: (number) => (number % 4 === 0 && !isAwake(number) ? 1 : number),
+        round: (number) => (number % 4 === 0 && !isAwake(number) ? 1 : 0),
+      });
+    };
+    const short = await lookAt(same({ chain: since(16) }));
+    expect(short.awake).to.equal(3);
+    const [alarm] = alarmsIn(short);
+    expect(alarm).to.deep.include({ code: "ValidatorsShort", severity: "critical" });
+    expect(alarm?.message).to.include("Only 3 validators");
+    await close();
+    const still = await lookAt(same({ chain: since(10) }));
+    expect(still.awake, asleep?.address).to.equal(4);
   });
 
   it("names a node with fewer peers than a quorum has others, or with a full pool", async () => {

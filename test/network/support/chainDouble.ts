@@ -41,6 +41,8 @@ export interface ChainOptions {
   readonly sealers?: (number: number) => readonly TestValidator[];
   /** Which round made a block; 0 if nothing is said. */
   readonly round?: (number: number) => number;
+  /** Whose turn it is to make a block: place in the order of addresses, counted round. */
+  readonly proposer?: (number: number) => number;
   /** What the proposer of a block votes. */
   readonly vote?: (number: number) => ValidatorVote | null;
   /** From this block on the chain is another one. */
@@ -51,7 +53,7 @@ export interface ChainOptions {
 /** A copy of a chain, as one node has it, from the genesis of `makeTestNetwork` on. */
 export function makeChain(options: ChainOptions): readonly MadeBlock[] {
   const { consensus = "qbft", height, headS, sealers = () => VALIDATORS.slice(0, 3), forkedFrom, genesis } = options;
-  const { round = () => 0, vote = () => null } = options;
+  const { round = () => 0, vote = () => null, proposer = (number) => number } = options;
   const first = unsealedHeader(consensus, [], {
     ...{ number: 0n, timestampS: 0x58ee40ban, gasUsed: 0n, parentHash: `0x${"00".repeat(32)}` },
     beneficiary: `0x${"00".repeat(20)}`,
@@ -66,7 +68,7 @@ export function makeChain(options: ChainOptions): readonly MadeBlock[] {
       vote: vote(number),
       parentHash: blocks.at(-1)?.hash as Hex,
       timestampS: BigInt(headS - height + number),
-      beneficiary: named[number % named.length] as Hex,
+      beneficiary: named[proposer(number) % named.length] as Hex,
       gasUsed: forkedFrom !== undefined && number >= forkedFrom ? 1n : 0n,
     });
     const header = sealedBy(consensus, unsealed, sealers(number));
