@@ -4,7 +4,7 @@ export { type Call, type DescribedCall, type DescribedProposalCall, describeCall
 export { interfaceOf } from "./calls/interfaces.js";
 export { certificateText } from "./calls/sentences.js";
 export * from "./errors.js";
-export { type Consortium, openConsortium } from "./openConsortium.js";
+export { type Consortium, openConsortium, openNodeRegistry } from "./openConsortium.js";
 export { descriptionFor, wordsOf } from "./proposals/description.js";
 export {
   latestProposal,

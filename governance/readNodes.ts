@@ -1,7 +1,7 @@
 import { lowerHex, mapBounded, read } from "../evidence/index.js";
 import type { Hex } from "../protocol/hex.js";
 import { nodeAddress } from "../protocol/nodes/nodeId.js";
-import type { Consortium } from "./openConsortium.js";
+import type { NodeRegistryAt } from "./openConsortium.js";
 import { readPages } from "./readPages.js";
 
 /** A registered node. */
@@ -30,7 +30,7 @@ export interface RegisteredNode {
 }
 
 /** All registered nodes, in the order of their admission. Throws `ChainUnreadable`. */
-export async function readNodes({ nodes: registry, blockTag }: Consortium): Promise<readonly RegisteredNode[]> {
+export async function readNodes({ nodes: registry, blockTag }: NodeRegistryAt): Promise<readonly RegisteredNode[]> {
   const at = { blockTag };
   const [registered, validators] = await Promise.all([
     readPages({

@@ -5,7 +5,7 @@ import { ChainIdDiffers, ConsortiumDuplicate } from "./consortium/errors.js";
 import { parseFounding } from "./consortium/parseConsortium.js";
 import type { Consortium, Founding, Organisation } from "./consortium/schema.js";
 import { foundingWarnings } from "./consortium/warnings.js";
-import { operatingFiles } from "./files/networkFiles.js";
+import { foldersToFill, operatingFiles } from "./files/networkFiles.js";
 import { planNetwork } from "./files/plan.js";
 import { GITIGNORE, secretFiles } from "./files/secretFiles.js";
 import { fingerprintOf, SHARED_FILES } from "./files/sharedFiles.js";
@@ -48,7 +48,7 @@ export function enterNetwork({ running, own, rpcPort }: EnteredNetwork): Network
       ...kept.flatMap((each) => secretFiles(each, part)),
       ...operatingFiles(plan, kept),
     ],
-    empty: plan.own.flatMap(({ name }) => [`nodes/${name}/data`, `nodes/${name}/logs`]),
+    empty: foldersToFill(plan),
   };
 }
 

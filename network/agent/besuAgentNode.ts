@@ -2,14 +2,10 @@ import type { Hex } from "../../protocol/index.js";
 import { type BesuAdmin, besuAdmin } from "../rpc/besuAdmin.js";
 import { type BesuEndpoint, besuNode } from "../rpc/besuNode.js";
 import { NodeAnswerStrange } from "../rpc/errors.js";
-import { sealersOf } from "../status/participation.js";
+import { activeIn, blocksToBeSeenIn } from "../status/awake.js";
 import { readBlocks } from "../status/readBlocks.js";
+import { rememberSeals } from "../status/rememberSeals.js";
 import type { AgentNode } from "./agent.js";
-
-/** Rounds of all validators in which one that is awake proposed or sealed, most surely. */
-const ROUNDS = 4;
-const FEWEST_BLOCKS = 16;
-const MOST_BLOCKS = 100;
 
 /**
  * The Besu node beside an agent.
@@ -17,6 +13,7 @@ const MOST_BLOCKS = 100;
  */
 export function besuAgentNode(endpoint: BesuEndpoint, self: Hex): AgentNode {
   const node = besuNode(endpoint);
+  const check = rememberSeals();
   const { addPeer, removePeer, ...admin }: BesuAdmin = besuAdmin(endpoint);
   const validators = async () => {
     const found = await node.validators("latest");
@@ -43,10 +40,10 @@ export function besuAgentNode(endpoint: BesuEndpoint, self: Hex): AgentNode {
       await removePeer(enode);
     },
     activeValidators: async () => {
-      const count = Math.min(MOST_BLOCKS, Math.max(FEWEST_BLOCKS, ROUNDS * (await validators()).length));
+      const count = blocksToBeSeenIn((await validators()).length);
       const height = await node.height();
-      const blocks = await readBlocks(endpoint.consensus, [{ node, address: self }], height, count);
-      return new Set(blocks.flatMap((block) => [block.proposer, ...sealersOf(block)]));
+      const blocks = await readBlocks(endpoint.consensus, [{ node, address: self }], height, count, check);
+      return activeIn(blocks);
     },
   };
 }

@@ -16,12 +16,12 @@ export class PeerListsUnusable extends WattproofError {
   }
 }
 
-/** The members' registry says of no node that it may connect. */
+/** The members' registry says of no node that it may connect, or of none that it is a validator. */
 export class NobodyRegistered extends WattproofError {
   constructor() {
     super({
       code: "NobodyRegistered",
-      message: "The registry of nodes has no node that may connect, so the node's lists are left as they are.",
+      message: "The registry of nodes names nobody, so that neither a node's lists nor its votes are held against it.",
       next: "Check the Directory's address, and that the node has caught up with the chain.",
     });
   }

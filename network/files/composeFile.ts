@@ -1,6 +1,8 @@
 import { stringify } from "yaml";
+import { OPERATOR_FILES } from "./alertmanager.js";
 import { IMAGES } from "./images.js";
 import { BRIDGE_SUBNET, type NetworkPlan, type OwnNode } from "./plan.js";
+import { PORTS } from "./ports.js";
 
 const LOOPBACK = "127.0.0.1";
 /** Where a node's container has this folder. */
@@ -11,22 +13,27 @@ const LOGGING = { driver: "json-file", options: { "max-size": "10m", "max-file":
 /** A container that dies starts again, also after the machine did; one that was stopped by hand stays stopped. */
 const RESTART = "unless-stopped";
 
+const WATCHING = { network_mode: "host", restart: RESTART, logging: LOGGING };
+
 /** What Docker Compose puts in from `.env`. */
 const fromEnvironment = (expression: string) => `\${${expression}}`;
 
-export const PORTS = { prometheus: 9090, grafana: 3000, postgres: 5432, mosquitto: 1883 } as const;
+/** As whom containers run that read or write the operator's files. */
+const OPERATOR = `${fromEnvironment("WATTPROOF_UID:-1000")}:${fromEnvironment("WATTPROOF_GID:-1000")}`;
 
 /**
  * `docker-compose.yml`. A network that is tried out on one machine gets a bridge of its own with fixed addresses, and
  * publishes its services on 127.0.0.1. Nodes of a real one share their host's network: what others see of them must be the
- * address that others have in their lists, which translated addresses are not.
+ * address that others have in their lists, which translated addresses are not. What watches always shares it, since the
+ * monitor is a process of the host and listens on 127.0.0.1.
  */
 export function composeFile(plan: NetworkPlan): string {
   const { own, isBridged } = plan;
   const services = {
     ...Object.fromEntries(own.map((node) => [node.name, besu(plan, node)])),
-    prometheus: prometheus(isBridged),
-    grafana: grafana(isBridged),
+    prometheus: prometheus(),
+    alertmanager: alertmanager(),
+    grafana: grafana(),
     postgres: postgres(isBridged),
     mosquitto: mosquitto(isBridged),
   };
@@ -43,7 +50,7 @@ function besu({ isBridged }: NetworkPlan, node: OwnNode): object {
   const home = `${HOME}/${folder}`;
   return {
     image: IMAGES.besu,
-    user: `${fromEnvironment("WATTPROOF_UID:-1000")}:${fromEnvironment("WATTPROOF_GID:-1000")}`,
+    user: OPERATOR,
     // The image's own entry point, run by root, would hand over to a user who may not read the key.
     entrypoint: ["/opt/besu/bin/besu"],
     working_dir: home,
@@ -54,7 +61,7 @@ function besu({ isBridged }: NetworkPlan, node: OwnNode): object {
     ...(isBridged
       ? {
           networks: { consortium: { ipv4_address: node.bridgeHost } },
-          ports: [node.rpcHttp, node.rpcWs].map((port) => `${LOOPBACK}:${port}:${port}`),
+          ports: [node.rpcHttp, node.rpcWs, node.metrics].map((port) => `${LOOPBACK}:${port}:${port}`),
         }
       : { network_mode: "host" }),
     restart: RESTART,
@@ -82,26 +89,46 @@ function hostOptions(): string[] {
   return [`--rpc-http-host=${LOOPBACK}`, `--rpc-ws-host=${LOOPBACK}`];
 }
 
-function prometheus(isBridged: boolean): object {
-  const listen = isBridged ? [] : [`--web.listen-address=${LOOPBACK}:${PORTS.prometheus}`];
+function prometheus(): object {
   return {
     image: IMAGES.prometheus,
     command: [
       "--config.file=/etc/prometheus/prometheus.yml",
       "--storage.tsdb.path=/prometheus",
       "--storage.tsdb.retention.time=30d",
-      ...listen,
+      `--web.listen-address=${LOOPBACK}:${PORTS.prometheus}`,
     ],
-    volumes: ["./prometheus/prometheus.yml:/etc/prometheus/prometheus.yml:ro", "prometheus-data:/prometheus"],
-    ...shared(isBridged, PORTS.prometheus),
+    volumes: ["./prometheus:/etc/prometheus:ro", "prometheus-data:/prometheus"],
+    ...WATCHING,
   };
 }
 
-function grafana(isBridged: boolean): object {
+function alertmanager(): object {
+  return {
+    image: IMAGES.alertmanager,
+    // Who alone may read the operator's files; the image's own user may not.
+    user: OPERATOR,
+    command: [
+      "--config.file=/etc/alertmanager/alertmanager.yml",
+      "--storage.path=/alertmanager",
+      `--web.listen-address=${LOOPBACK}:${PORTS.alertmanager}`,
+      // It would open a port to others of its kind.
+      "--cluster.listen-address=",
+    ],
+    volumes: [
+      "./alertmanager/alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro",
+      `./${OPERATOR_FILES.here}:${OPERATOR_FILES.inside}:ro`,
+      "./alertmanager/data:/alertmanager",
+    ],
+    ...WATCHING,
+  };
+}
+
+function grafana(): object {
   return {
     image: IMAGES.grafana,
     environment: {
-      GF_SERVER_HTTP_ADDR: isBridged ? "0.0.0.0" : LOOPBACK,
+      GF_SERVER_HTTP_ADDR: LOOPBACK,
       GF_SECURITY_ADMIN_PASSWORD: fromEnvironment("GRAFANA_ADMIN_PASSWORD:?see .env"),
       GF_ANALYTICS_REPORTING_ENABLED: "false",
       GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
@@ -112,7 +139,7 @@ function grafana(isBridged: boolean): object {
       "./grafana/dashboards:/var/lib/grafana/dashboards:ro",
       "grafana-data:/var/lib/grafana",
     ],
-    ...shared(isBridged, PORTS.grafana),
+    ...WATCHING,
   };
 }
 

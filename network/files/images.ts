@@ -5,6 +5,7 @@
 export const IMAGES = {
   besu: "hyperledger/besu:26.9.0",
   prometheus: "prom/prometheus:v3.7.3",
+  alertmanager: "prom/alertmanager:v0.31.1",
   grafana: "grafana/grafana:12.3.1",
   postgres: "postgres:17.6",
   mosquitto: "eclipse-mosquitto:2.0.22",

@@ -1,9 +1,12 @@
 import type { OrganisationSecrets } from "../consortium/foundOrganisation.js";
+import { RUN_FOLDER } from "../run/pidFile.js";
+import { alertmanagerConfig, OPERATOR_FILES } from "./alertmanager.js";
+import { alertRules } from "./alertRules.js";
 import { composeFile } from "./composeFile.js";
 import { configToml } from "./configToml.js";
 import { environmentFile } from "./environment.js";
 import type { GeneratedFile } from "./generatedFile.js";
-import { grafanaDashboard, grafanaDatasource, grafanaProvider } from "./grafana.js";
+import { grafanaDatasource, grafanaProvider, networkDashboard, nodesDashboard } from "./grafana.js";
 import { knownClients } from "./knownClients.js";
 import { log4j2 } from "./log4j2.js";
 import { mosquittoConfig } from "./mosquitto.js";
@@ -22,14 +25,24 @@ export function operatingFiles(plan: NetworkPlan, kept: readonly OrganisationSec
     { path: "README.md", text: operatorReadme(plan) },
     { path: "docker-compose.yml", text: composeFile(plan) },
     { path: "prometheus/prometheus.yml", text: prometheusConfig(plan) },
-    { path: "grafana/provisioning/datasources/prometheus.yml", text: grafanaDatasource(plan) },
+    { path: "prometheus/alerts.yml", text: alertRules() },
+    { path: "alertmanager/alertmanager.yml", text: alertmanagerConfig() },
+    { path: "grafana/provisioning/datasources/prometheus.yml", text: grafanaDatasource() },
     { path: "grafana/provisioning/dashboards/wattproof.yml", text: grafanaProvider() },
-    { path: "grafana/dashboards/nodes.json", text: grafanaDashboard() },
+    { path: "grafana/dashboards/network.json", text: networkDashboard() },
+    { path: "grafana/dashboards/nodes.json", text: nodesDashboard() },
     { path: "mosquitto/mosquitto.conf", text: mosquittoConfig(plan) },
     { path: "systemd/wattproof-besu@.service", text: besuUnit() },
     { path: "systemd/wattproof-agent@.service", text: agentUnit() },
     { path: "systemd/wattproof-monitor.service", text: monitorUnit() },
   ];
+}
+
+/** Folders that nodes, what watches them and the operator will fill. */
+export function foldersToFill({ own }: NetworkPlan): readonly string[] {
+  if (own.length === 0) return [];
+  const nodes = own.flatMap(({ name }) => [`nodes/${name}/data`, `nodes/${name}/logs`]);
+  return [...nodes, RUN_FOLDER, "alertmanager/data", OPERATOR_FILES.here];
 }
 
 function nodeFiles(plan: NetworkPlan, node: OwnNode): GeneratedFile[] {

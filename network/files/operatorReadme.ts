@@ -1,15 +1,16 @@
 import { faultsTolerated, quorumOf } from "../../protocol/bft/index.js";
 import { foundingWarnings } from "../consortium/warnings.js";
-import { PORTS } from "./composeFile.js";
+import { OPERATOR_FILES } from "./alertmanager.js";
 import { IMAGES } from "./images.js";
 import { BRIDGE_SUBNET, type NetworkPlan } from "./plan.js";
+import { PORTS } from "./ports.js";
 import { SERVICE_HOME } from "./systemd.js";
 
 const DAY_S = 86_400;
 
 /** `README.md` for whoever runs the nodes of the folder. */
 export function operatorReadme(plan: NetworkPlan): string {
-  return [introduction, ports, start, identity, rollingUpgrade, accessToRpc, upkeep]
+  return [introduction, ports, start, watching, identity, rollingUpgrade, accessToRpc, upkeep]
     .map((part) => part(plan))
     .join("\n");
 }
@@ -40,7 +41,8 @@ and in each \`nodes/*/docker\`.`;
 | Node | devp2p, TCP | JSON-RPC | WebSocket | metrics |
 | --- | --- | --- | --- | --- |
 ${rows.join("")}
-Prometheus ${PORTS.prometheus}, Grafana ${PORTS.grafana}, PostgreSQL ${PORTS.postgres}, MQTT ${PORTS.mosquitto}. All but devp2p listen on 127.0.0.1.
+Monitor ${PORTS.monitor}, Prometheus ${PORTS.prometheus}, Alertmanager ${PORTS.alertmanager}, Grafana ${PORTS.grafana}, PostgreSQL ${PORTS.postgres}, MQTT ${PORTS.mosquitto}. All but devp2p listen on
+127.0.0.1.
 ${isBridged ? `\n${bridge}\n` : ""}
 - Let in, on each node's devp2p port over TCP, the addresses in \`static-nodes.json\` and nothing else. UDP is not used: there is no
   discovery.
@@ -57,7 +59,7 @@ ${isBridged ? `\n${bridge}\n` : ""}
 function start({ own, isBridged }: NetworkPlan): string {
   const [first] = own;
   const machines = `If your nodes are on several machines, copy this folder to each, with the keys of the nodes there alone, and name these nodes:
-\`docker compose up --detach ${first?.name} prometheus grafana\`. All addresses are the machines' own, so containers share their hosts'
+\`docker compose up --detach ${first?.name} prometheus alertmanager grafana\`. All addresses are the machines' own, so containers share their hosts'
 network.
 `;
   return `## Start
@@ -80,11 +82,30 @@ With systemd: a user \`wattproof\` that owns ${SERVICE_HOME}, where this folder 
 
 \`\`\`
 cp systemd/* /etc/systemd/system/ && systemctl daemon-reload
-systemctl enable --now wattproof-besu@${first?.name}
+systemctl enable --now wattproof-besu@${first?.name} wattproof-monitor
 \`\`\`
 
 It runs if \`curl http://127.0.0.1:${first?.rpcHttp}/readiness\` says UP and its height grows. The first block comes as soon as a quorum of
 validators is connected.
+`;
+}
+
+function watching(): string {
+  const { here } = OPERATOR_FILES;
+  return `## Watching
+
+\`wattproof network monitor .\` in this folder, or its systemd unit, shows nodes, disks, certificates and alarms, and gives them to
+Prometheus, which raises the same alarms by \`prometheus/alerts.yml\`. Alertmanager tells them to whom you name; it runs as the user
+in \`.env\`, so these files may have the mode 0600:
+
+- \`${here}/webhook.url\`: the URL to send to, in one line.
+- \`${here}/addresses.tmpl\`, for e-mail: \`{{ define "operator.to" }}…{{ end }}{{ define "operator.from" }}…{{ end }}\`. It goes to
+  the mail relay of this machine. For another set \`smarthost\`, \`auth_username\`, \`auth_password_file: ${OPERATOR_FILES.inside}/smtp.password\` and
+  \`require_tls: true\` in \`alertmanager/alertmanager.yml\`.
+
+Take away what you do not use of \`webhook_configs\` and \`email_configs\` there, and try it before you need it: stop a node for two minutes.
+Grafana has the dashboards *network* and *nodes*. All of them share this machine's network, since the monitor is a process of it: Docker
+Desktop has to be told to (host networking).
 `;
 }
 
@@ -156,11 +177,11 @@ function upkeep({ blockPeriodS }: NetworkPlan): string {
   return `## Upkeep
 
 - **Disk**: nodes keep all history (FOREST). Even empty, a chain with a block every ${blockPeriodS} s has ${blocksADay} blocks a day. Logs rotate at
-  5 × 10 MB per node, and what Docker keeps at 3 × 10 MB.
+  5 × 10 MB per node, and what Docker keeps at 3 × 10 MB. The monitor says in how many days the disk is full.
 - **Who may connect**: \`perm_addNodesToAllowlist\` and \`perm_removeNodesFromAllowlist\` on each node, as members decide; the node writes
   its \`permissions_config.toml\` anew. Who may send transactions is local policy, not consensus: \`accounts-allowlist\` in the same
   file counts once \`permissions-accounts-config-file-enabled\` is true.
 - **Gas is free**: every node needs \`min-gas-price=0\`, and clients send with a gas price of 0.
-- **Certificates** end; \`openssl x509 -enddate -noout -in nodes/*/tls/node.crt\`. Blocks do not depend on them.
+- **Certificates** end; the monitor counts the days. Blocks do not depend on them.
 `;
 }

@@ -1,5 +1,6 @@
 import { isLoopback } from "../consortium/hosts.js";
 import type { Consortium, ConsortiumNode } from "../consortium/schema.js";
+import { PORTS } from "./ports.js";
 
 /** Ports of a node's services, which listen on 127.0.0.1 alone. */
 export interface ServicePorts {
@@ -59,7 +60,7 @@ type PlacedNode = Pick<ConsortiumNode, "name" | "host" | "port">;
 
 /**
  * Ports of one's own nodes, and of those that share a host with them. No two have the same, even on different hosts, so
- * that one monitor's list can name them all; nor one that a node listens on for others.
+ * that one monitor's list can name them all; nor one that a node listens on for others, or that a service beside the nodes has.
  */
 export function servicePorts(
   nodes: readonly PlacedNode[],
@@ -67,7 +68,7 @@ export function servicePorts(
   rpcPort = DEFAULT_RPC_PORT,
 ): ReadonlyMap<string, ServicePorts> {
   const ownHosts = new Set(nodes.filter(({ name }) => ownNames.has(name)).map(({ host }) => host));
-  const taken = new Set(nodes.map(({ port }) => port));
+  const taken = new Set<number>([...nodes.map(({ port }) => port), ...Object.values(PORTS)]);
   let rpc = rpcPort;
   const next = (): ServicePorts => {
     const ports = { rpcHttp: rpc, rpcWs: rpc + 1, metrics: rpc + METRICS_ABOVE_RPC };

@@ -5,6 +5,8 @@ import type { GeneratedFile } from "./generatedFile.js";
 
 /** Keeps secrets and growing data out of git. */
 export const GITIGNORE = `.env
+alertmanager/data/
+alertmanager/operator/
 nodes/*/key
 nodes/*/data/
 nodes/*/logs/

@@ -40,13 +40,15 @@ ReadWritePaths=${SERVICE_HOME}/nodes/%i`,
   });
 }
 
-/** The monitor of this folder's nodes. */
+/** The monitor of this folder's nodes, which keeps how disks grew in `run`. */
 export function monitorUnit(): string {
   return unit({
     description: "Wattproof monitor",
     after: "network-online.target",
     service: `WorkingDirectory=${SERVICE_HOME}
-ExecStart=/usr/bin/env wattproof network monitor ${SERVICE_HOME}`,
+EnvironmentFile=-${SERVICE_HOME}/agent.env
+ExecStart=/usr/bin/env wattproof network monitor ${SERVICE_HOME} $AGENT_OPTIONS
+ReadWritePaths=${SERVICE_HOME}/run`,
   });
 }
 

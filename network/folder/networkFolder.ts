@@ -3,7 +3,7 @@ import type { OrganisationSecrets } from "../consortium/foundOrganisation.js";
 import type { Consortium } from "../consortium/schema.js";
 import { type FoundingWarning, foundingWarnings } from "../consortium/warnings.js";
 import type { GeneratedFile } from "../files/generatedFile.js";
-import { operatingFiles } from "../files/networkFiles.js";
+import { foldersToFill, operatingFiles } from "../files/networkFiles.js";
 import { type OwnNode, planNetwork } from "../files/plan.js";
 import { GITIGNORE, secretFiles } from "../files/secretFiles.js";
 import { fingerprintOf, sharedFiles } from "../files/sharedFiles.js";
@@ -76,7 +76,7 @@ export function makeNetwork(
     warnings: foundingWarnings(nodes),
     own: plan.own,
     files: [{ path: ".gitignore", text: GITIGNORE }, ...shared, ...secrets, ...operatingFiles(plan, kept)],
-    empty: plan.own.flatMap(({ name }) => [`nodes/${name}/data`, `nodes/${name}/logs`]),
+    empty: foldersToFill(plan),
   };
 }
 

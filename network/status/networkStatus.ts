@@ -10,6 +10,7 @@ import { type Fork, findFork } from "./findFork.js";
 import { type Participation, participationIn, type SealedBlock } from "./participation.js";
 import { type BlockHolder, readBlocks } from "./readBlocks.js";
 import { type NodeReport, readNode } from "./readNode.js";
+import type { SealCheck } from "./rememberSeals.js";
 
 /** A node that is run from here, and what it said. */
 export interface NodeStatus {
@@ -49,6 +50,8 @@ export interface StatusOptions {
   /** This moment, Unix ms. */
   readonly now?: () => number;
   readonly signal?: AbortSignal;
+  /** Of whoever looks often: `rememberSeals`. */
+  readonly check?: SealCheck;
 }
 
 /** Blocks over which parts are counted. */
@@ -62,7 +65,7 @@ const LONGEST_LOOK_S = 15;
  */
 export async function networkStatus(
   network: OpenedNetwork,
-  { now = Date.now, signal }: StatusOptions = {},
+  { now = Date.now, signal, check }: StatusOptions = {},
 ): Promise<NetworkStatus> {
   const { consensus, validators: source } = network.consortium;
   const readers = new Map(
@@ -88,7 +91,7 @@ export async function networkStatus(
   const others = answering.filter(({ node }) => node !== furthest.node);
   const holders = others.map(({ node }) => ({ node: readers.get(node) as BesuNode, address: node.address }));
   const first = { node: readers.get(furthest.node) as BesuNode, address: furthest.node.address };
-  const { blocks, error: blocksError } = await blocksOf(consensus, [first, ...holders], header.number);
+  const { blocks, error: blocksError } = await blocksOf(consensus, [first, ...holders], header.number, check);
   const ageS = Math.round(now() / 1000 - Number(header.timestampS));
   const { validators } = furthest.report;
   return {
@@ -123,9 +126,14 @@ async function statusOf(node: LocalNode, reader: BesuNode, source: ValidatorSour
     : { node, report: answer, error: undefined };
 }
 
-async function blocksOf(consensus: BftConsensus, holders: readonly [BlockHolder, ...BlockHolder[]], height: bigint) {
+async function blocksOf(
+  consensus: BftConsensus,
+  holders: readonly [BlockHolder, ...BlockHolder[]],
+  height: bigint,
+  check: SealCheck | undefined,
+) {
   try {
-    return { blocks: await readBlocks(consensus, holders, height, BLOCKS_COUNTED), error: undefined };
+    return { blocks: await readBlocks(consensus, holders, height, BLOCKS_COUNTED, check), error: undefined };
   } catch (error) {
     if (!(error instanceof WattproofError)) throw error;
     return { blocks: [], error };

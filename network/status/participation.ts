@@ -1,4 +1,4 @@
-import { quorumOf } from "../../protocol/bft/index.js";
+import { quorumOf, type ValidatorVote } from "../../protocol/bft/index.js";
 import type { Hex } from "../../protocol/index.js";
 
 /** The seals in one node's copy of a block: the first that made a quorum where it was. */
@@ -17,6 +17,8 @@ export interface SealedBlock {
   readonly proposer: Hex;
   /** Zero if the first proposer whose turn it was made it. */
   readonly round: number;
+  /** What its proposer voted on a validator, if it did. */
+  readonly vote: ValidatorVote | null;
   /** Those that were to seal it. */
   readonly validators: readonly Hex[];
   /** One or more: each validator keeps the seals that reached it first, so that copies differ. */

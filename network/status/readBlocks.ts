@@ -3,6 +3,7 @@ import type { Hex } from "../../protocol/index.js";
 import type { BesuNode, BftBlock } from "../rpc/besuNode.js";
 import { NodeAnswerStrange } from "../rpc/errors.js";
 import type { BlockCopy, SealedBlock } from "./participation.js";
+import type { SealCheck } from "./rememberSeals.js";
 
 /** How many questions a node has at one time. */
 const AT_ONCE = 10;
@@ -16,7 +17,7 @@ export interface BlockHolder {
 /**
  * The newest blocks of a node, newest first, with the copies that it and others hold of them.
  * @param first Whose blocks. @param others Copies of other blocks than these are left out.
- * @param height Number of the newest. @param count Most of them.
+ * @param height Number of the newest. @param count Most of them. @param check Of whoever looks often: `rememberSeals`.
  * @throws as `blocksOf` does.
  */
 export async function readBlocks(
@@ -24,30 +25,34 @@ export async function readBlocks(
   [first, ...others]: readonly [BlockHolder, ...BlockHolder[]],
   height: bigint,
   count: number,
+  check: SealCheck = verifySeals,
 ): Promise<readonly SealedBlock[]> {
-  const blocks = await blocksOf(first, consensus, height, count);
+  const blocks = await blocksOf(first, { consensus, height, count, check });
   const copies = new Map<Hex, BlockCopy[]>(blocks.map((block) => [block.hash, [...block.copies]]));
   for (const holder of others) {
     const reached = await holder.node.height();
-    const same = await blocksOf(holder, consensus, reached < height ? reached : height, count);
+    const same = await blocksOf(holder, { consensus, height: reached < height ? reached : height, count, check });
     for (const block of same) copies.get(block.hash)?.push(...block.copies);
   }
   return blocks.map((block) => ({ ...block, copies: copies.get(block.hash) ?? block.copies }));
 }
 
+interface WhichBlocks {
+  readonly consensus: BftConsensus;
+  /** Number of the newest. */
+  readonly height: bigint;
+  /** Most of them. */
+  readonly count: number;
+  readonly check: SealCheck;
+}
+
 /**
  * A node's newest blocks, newest first, down to block 1: the genesis is nobody's. Each hash is computed, each is the
  * parent of the one before, and each seal was recovered.
- * @param height Number of the newest. @param count Most of them.
  * @throws NodeAnswerStrange, and what is wrong with a block's seals: SealMalformed, SealerUnknown, SealDuplicated,
  * QuorumMissing, ValidatorSetInvalid.
  */
-async function blocksOf(
-  holder: BlockHolder,
-  consensus: BftConsensus,
-  height: bigint,
-  count: number,
-): Promise<readonly SealedBlock[]> {
+async function blocksOf(holder: BlockHolder, { height, count, ...by }: WhichBlocks): Promise<readonly SealedBlock[]> {
   const { node } = holder;
   const last = height < BigInt(count) ? 1n : height - BigInt(count) + 1n;
   const blocks: BftBlock[] = [];
@@ -65,12 +70,12 @@ async function blocksOf(
       blocks.push(block);
     }
   }
-  return Promise.all(blocks.map((block) => sealedBlock(holder, consensus, block)));
+  return Promise.all(blocks.map((block) => sealedBlock(holder, by, block)));
 }
 
 async function sealedBlock(
   { node, address }: BlockHolder,
-  consensus: BftConsensus,
+  { consensus, check }: Pick<WhichBlocks, "consensus" | "check">,
   block: BftBlock,
 ): Promise<SealedBlock> {
   const { header, hash, extra } = block;
@@ -78,13 +83,14 @@ async function sealedBlock(
   const isNamed = extra.validators.length > 0;
   // A header of a chain whose validators a contract selects names none; the node then says who they were.
   const validators = isNamed ? extra.validators : ((await node.validators(number)) ?? []);
-  const sealers = verifySeals({ consensus, header, validators, source: isNamed ? "header" : "contract" });
+  const sealers = check({ consensus, header, validators, source: isNamed ? "header" : "contract" });
   return {
     number,
     hash,
     timestampS,
     proposer: beneficiary,
     round: extra.round,
+    vote: extra.vote,
     validators,
     copies: [{ holder: address, sealers }],
   };

@@ -8,6 +8,7 @@ import { addNetworkInit } from "./networkInit.js";
 import { addNetworkJoin } from "./networkJoin.js";
 import { addNetworkKeygen } from "./networkKeygen.js";
 import { addNetworkLogs } from "./networkLogs.js";
+import { addNetworkMonitor } from "./networkMonitor.js";
 import { addNetworkRecover } from "./networkRecover.js";
 import { addNetworkStatus } from "./networkStatus.js";
 import { addNetworkUp } from "./networkUp.js";
@@ -22,6 +23,7 @@ export function addNetwork(parent: Command, context: CommandContext): void {
   addNetworkUp(parent, context);
   addNetworkStatus(parent, context);
   addNetworkLogs(parent, context);
+  addNetworkMonitor(parent, context);
   addNetworkDown(parent);
   addNetworkAgent(parent, context);
   addNetworkRecover(parent);

@@ -1,7 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { readNodes } from "../../../governance/index.js";
+import { type Command, Option } from "commander";
 import {
   type AgentRound,
   agentRound,
@@ -9,15 +8,14 @@ import {
   blockPeriodS,
   nodesNamed,
   openNetwork,
-  type Registered,
 } from "../../../network/index.js";
-import { type Hex, nodeAddress, parseEnodeUrl } from "../../../protocol/index.js";
-import { withChain } from "../../chain/openChain.js";
+import { type Hex, nodeAddress } from "../../../protocol/index.js";
 import { type CommandContext, finishCommand } from "../../commandLine/command.js";
 import { type PrintOptions, printNote, printResult } from "../../commandLine/print.js";
-import { parseAddress, parseCount } from "../../commandLine/values.js";
-import { openGovernance } from "../consortium/openGovernance.js";
+import { parseAddress } from "../../commandLine/values.js";
 import { agentLines } from "./agentWords.js";
+import { parseSeconds } from "./parseSeconds.js";
+import { readRegistered } from "./readRegistered.js";
 
 interface Flags extends PrintOptions {
   readonly directory?: Hex;
@@ -95,25 +93,4 @@ async function untilStopped({ round, everyS, signal, print }: Rounds): Promise<v
     }
     await sleep(everyS * 1000, undefined, { signal }).catch(() => undefined);
   }
-}
-
-/** What the members decided, as the node's own copy of the chain has it. */
-async function readRegistered(rpc: string, directory: Hex | undefined): Promise<Registered> {
-  return withChain({ rpc, ...(directory === undefined ? {} : { directory }) }, async (chain) => {
-    const { consortium } = await openGovernance(chain);
-    const nodes = await readNodes(consortium);
-    return {
-      blockNumber: BigInt(consortium.blockTag),
-      peers: nodes
-        .filter(({ revokedSinceS }) => revokedSinceS === null)
-        .map(({ id, endpoint }) => parseEnodeUrl(`enode://${id.slice(2)}@${endpoint}`)),
-      validators: nodes.filter(({ validator }) => validator).map(({ address }) => address),
-    };
-  });
-}
-
-function parseSeconds(text: string): number {
-  const seconds = parseCount(text);
-  if (seconds > 3600) throw new InvalidArgumentError("It is whole seconds, an hour of them at most.");
-  return seconds;
 }

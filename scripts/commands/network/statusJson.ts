@@ -1,5 +1,10 @@
-import { type NetworkStatus, type NodeStatus, type OpenedNetwork, sealersOf } from "../../../network/index.js";
-import { nodeNames } from "./nodeNames.js";
+import {
+  type NetworkStatus,
+  type NodeStatus,
+  nodeNames,
+  type OpenedNetwork,
+  sealersOf,
+} from "../../../network/index.js";
 import { summary } from "./statusWords.js";
 
 /** Blocks that are listed one by one. */

@@ -2,6 +2,7 @@ import {
   BLOCKS_COUNTED,
   type NetworkStatus,
   type NodeStatus,
+  nodeNames,
   type OpenedNetwork,
   sealersOf,
 } from "../../../network/index.js";
@@ -10,13 +11,23 @@ import type { Hex } from "../../../protocol/index.js";
 import { counted } from "../../commandLine/counted.js";
 import { formatDuration } from "../../commandLine/duration.js";
 import { tableLines } from "../../commandLine/table.js";
-import { nodeNames } from "./nodeNames.js";
 
 const BLOCKS_SHOWN = 5;
 const LONGEST_VALUE = 80;
 
 /** A network's status for people: two tables, what does not fit together, and the sum of it all in the last line. */
 export function statusLines(network: OpenedNetwork, status: NetworkStatus): readonly string[] {
+  return [
+    ...nodeLines(network, status),
+    ...blockLines(network, status),
+    ...faultLines(network, status),
+    "",
+    summary(network, status),
+  ];
+}
+
+/** The chain, its head, and a table of nodes with their parts in consensus. */
+export function nodeLines(network: OpenedNetwork, status: NetworkStatus): readonly string[] {
   const { chainId, consensus } = network.consortium;
   const { validators, quorum, head, blocks } = status;
   const counts =
@@ -29,10 +40,6 @@ export function statusLines(network: OpenedNetwork, status: NetworkStatus): read
       ["node", "state", "height", "peers", "pool", "sealed", "proposed", `of ${counted(blocks.length, "block")}`],
       ...nodeRows(network, status),
     ]),
-    ...blockLines(network, status),
-    ...faultLines(network, status),
-    "",
-    summary(network, status),
   ];
 }
 
@@ -80,8 +87,8 @@ function blockLines(network: OpenedNetwork, { blocks }: NetworkStatus): readonly
   return ["", ...tableLines([["block", "round", "proposed by", "sealed by"], ...rows])];
 }
 
-/** What does not fit together, each with its facts. */
-function faultLines(network: OpenedNetwork, status: NetworkStatus): readonly string[] {
+/** What does not fit together, each with its facts, after an empty line. */
+export function faultLines(network: OpenedNetwork, status: NetworkStatus): readonly string[] {
   const nameOf = nodeNames(network);
   const { fork, foundingDifferences, blocksError, nodes } = status;
   const lines = [

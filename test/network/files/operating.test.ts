@@ -6,9 +6,10 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { parse as parseToml } from "smol-toml";
 import { parse as parseYaml } from "yaml";
-import { PANELS } from "../../../network/files/grafana.js";
+import { NETWORK_PANELS, NODE_PANELS } from "../../../network/files/grafana.js";
 import { IMAGES } from "../../../network/files/images.js";
 import { servicePorts } from "../../../network/files/plan.js";
+import { PORTS } from "../../../network/files/ports.js";
 import { initNetwork } from "../../../network/index.js";
 import { parseEnodeUrl } from "../../../protocol/index.js";
 import besuMetrics from "../fixtures/besuMetrics.json" with { type: "json" };
@@ -97,6 +98,19 @@ describe("ports of services", () => {
     expect(new Set([...given, ...nodes.map(({ port }) => port)]).size).to.equal(16);
   });
 
+  it("never are those of what watches the nodes", () => {
+    for (const service of Object.values(PORTS)) {
+      for (const rpcPort of [service, service - 1, service - 1000]) {
+        const given = servicePorts([{ name: "n0", host: "127.0.0.1", port: 30303 }], new Set(["n0"]), rpcPort).get(
+          "n0",
+        );
+        expect(Object.values(given ?? {}))
+          .to.have.length(3)
+          .and.not.include(service);
+      }
+    }
+  });
+
   it("are distinct for a hundred nodes on one host", () => {
     const nodes = Array.from({ length: 100 }, (_, at) => ({ name: `n${at}`, host: "127.0.0.1", port: 30303 + at }));
     const given = [...servicePorts(nodes, new Set(["n0"])).values()].flatMap((each) => Object.values(each));
@@ -162,7 +176,9 @@ describe("the compose file", () => {
   it("gives Besu no option that it does not know, and mounts only files that are there", () => {
     const files = new Set(tried.files.map(({ path }) => path));
     const folders = new Set(
-      [...files].flatMap((path) => path.split("/").map((_, at, all) => all.slice(0, at).join("/"))),
+      [...files, ...tried.empty.map((folder) => `${folder}/`)].flatMap((path) =>
+        path.split("/").map((_, at, all) => all.slice(0, at).join("/")),
+      ),
     );
     for (const service of Object.values(composeOf(tried).services)) {
       const options = service.image === IMAGES.besu ? (service.command ?? []) : [];
@@ -209,31 +225,61 @@ describe("files that are not secret", () => {
   });
 });
 
-describe("monitoring", () => {
-  it("asks each node where it gives its metrics", () => {
-    const targets = (of: typeof tried) =>
-      (
-        parseYaml(fileOf(of, "prometheus/prometheus.yml")) as {
-          scrape_configs: { static_configs: { targets: string[]; labels: { instance: string } }[] }[];
-        }
-      ).scrape_configs[0]?.static_configs.map(({ targets: [target], labels }) => `${labels.instance} ${target}`);
-    expect(targets(tried)?.slice(0, 2)).to.deep.equal(["wxr-node-1 wxr-node-1:9545", "wxr-node-2 wxr-node-2:9555"]);
-    expect(targets(real)?.slice(0, 2)).to.deep.equal(["wxr-node-1 127.0.0.1:9545", "wxr-node-2 127.0.0.1:9555"]);
+describe("what is collected and drawn of nodes", () => {
+  it("is where each gives its metrics, on this machine, under its own name", () => {
+    for (const network of [tried, real]) {
+      const { scrape_configs } = parseYaml(fileOf(network, "prometheus/prometheus.yml")) as {
+        scrape_configs: { static_configs: { targets: string[]; labels: { instance: string } }[] }[];
+      };
+      const targets = scrape_configs.map((job) =>
+        job.static_configs.map(({ targets: [target], labels }) => `${labels.instance} ${target}`),
+      );
+      expect(targets[0]?.slice(0, 2)).to.deep.equal(["wxr-node-1 127.0.0.1:9545", "wxr-node-2 127.0.0.1:9555"]);
+      expect(targets[1]).to.deep.equal(["monitor 127.0.0.1:9600"]);
+    }
   });
 
-  it("draws only what Besu measures", () => {
-    for (const { expression, title } of PANELS) {
+  it("is reached there from containers, too", () => {
+    const { services } = composeOf(tried);
+    for (const { name, metrics } of tried.own) {
+      expect(services[name]?.ports).to.include(`127.0.0.1:${metrics}:${metrics}`);
+    }
+    for (const name of ["prometheus", "alertmanager", "grafana"]) {
+      expect(services[name]).to.include({ network_mode: "host" });
+    }
+  });
+
+  it("is only what Besu measures", () => {
+    for (const { expression, title } of NODE_PANELS) {
       const names = expression.match(/\b[a-z]+(?:_[a-z0-9]+)+\b/g) ?? [];
       expect(names, title).to.have.length(1);
       expect(besuMetrics.metrics, title).to.include(names[0]);
     }
-    const dashboard = JSON.parse(fileOf(tried, "grafana/dashboards/nodes.json"));
-    expect(dashboard.panels.map(({ title }: { title: string }) => title)).to.deep.equal(
-      PANELS.map(({ title }) => title),
-    );
   });
 
-  it("rotates each node's log", () => {
+  it("has a panel each, on a board for the nodes and one for the network", () => {
+    for (const [file, panels] of [
+      ["nodes", NODE_PANELS],
+      ["network", NETWORK_PANELS],
+    ] as const) {
+      const dashboard = JSON.parse(fileOf(tried, `grafana/dashboards/${file}.json`));
+      const shown = dashboard.panels.map(
+        ({ title, targets: [{ expr }] }: { title: string; targets: { expr: string }[] & [{ expr: string }] }) => [
+          title,
+          expr,
+        ],
+      );
+      expect(shown).to.deep.equal(panels.map(({ title, expression }) => [title, expression]));
+      const places = dashboard.panels.map(
+        ({ gridPos: { x, y } }: { gridPos: { x: number; y: number } }) => `${x} ${y}`,
+      );
+      expect(new Set(places).size).to.equal(panels.length);
+    }
+  });
+});
+
+describe("a node's log", () => {
+  it("is rotated", () => {
     const log = fileOf(tried, "nodes/wxr-node-1/log4j2.xml");
     expect(log)
       .to.include('<SizeBasedTriggeringPolicy size="10MB"/>')

@@ -16,6 +16,7 @@ const block = (number: number, copies: readonly BlockCopy[], changes: Partial<Se
   timestampS: BigInt(number),
   proposer: FOUR[number % 4] as Hex,
   round: 0,
+  vote: null,
   validators: FOUR,
   copies,
   ...changes,

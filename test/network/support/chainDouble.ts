@@ -1,5 +1,11 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
-import { type BftConsensus, type BlockHeader, blockHashOf, genesisExtraData } from "../../../protocol/bft/index.js";
+import {
+  type BftConsensus,
+  type BlockHeader,
+  blockHashOf,
+  genesisExtraData,
+  type ValidatorVote,
+} from "../../../protocol/bft/index.js";
 import { fromHex, type Hex, nodeAddress, toHex } from "../../../protocol/index.js";
 import { sealedBy, type TestValidator, unsealedHeader } from "../../protocol/bft/support/sealing.js";
 import { type Answer, errorOf, type Question, resultOf } from "./rpcDouble.js";
@@ -33,6 +39,12 @@ export interface ChainOptions {
   readonly headS: number;
   /** Who seals a block, in this copy of the chain. */
   readonly sealers?: (number: number) => readonly TestValidator[];
+  /** Which round made a block; 0 if nothing is said. */
+  readonly round?: (number: number) => number;
+  /** Whose turn it is to make a block: place in the order of addresses, counted round. */
+  readonly proposer?: (number: number) => number;
+  /** What the proposer of a block votes. */
+  readonly vote?: (number: number) => ValidatorVote | null;
   /** From this block on the chain is another one. */
   readonly forkedFrom?: number;
   readonly genesis?: Partial<BlockHeader>;
@@ -41,6 +53,7 @@ export interface ChainOptions {
 /** A copy of a chain, as one node has it, from the genesis of `makeTestNetwork` on. */
 export function makeChain(options: ChainOptions): readonly MadeBlock[] {
   const { consensus = "qbft", height, headS, sealers = () => VALIDATORS.slice(0, 3), forkedFrom, genesis } = options;
+  const { round = () => 0, vote = () => null, proposer = (number) => number } = options;
   const first = unsealedHeader(consensus, [], {
     ...{ number: 0n, timestampS: 0x58ee40ban, gasUsed: 0n, parentHash: `0x${"00".repeat(32)}` },
     beneficiary: `0x${"00".repeat(20)}`,
@@ -51,9 +64,11 @@ export function makeChain(options: ChainOptions): readonly MadeBlock[] {
   for (let number = 1; number <= height; number += 1) {
     const unsealed = unsealedHeader(consensus, named, {
       number: BigInt(number),
+      round: round(number),
+      vote: vote(number),
       parentHash: blocks.at(-1)?.hash as Hex,
       timestampS: BigInt(headS - height + number),
-      beneficiary: named[number % named.length] as Hex,
+      beneficiary: named[proposer(number) % named.length] as Hex,
       gasUsed: forkedFrom !== undefined && number >= forkedFrom ? 1n : 0n,
     });
     const header = sealedBy(consensus, unsealed, sealers(number));
@@ -70,11 +85,15 @@ export interface NodeDouble {
   /** Number of the newest block that it has now; else the chain's last. */
   readonly height?: () => number;
   readonly peers?: number;
+  readonly pendingVotes?: readonly ValidatorVote[];
+  /** Of 4096. */
+  readonly waiting?: number;
 }
 
 /** What a node with this copy of a chain answers. */
 export function answersOf(node: NodeDouble): (question: Question) => Answer {
   const { at, chain, consensus = "qbft", height = () => chain.length - 1, peers = 3 } = node;
+  const { pendingVotes = [], waiting = 3 } = node;
   const prefix = consensus === "qbft" ? "qbft" : "ibft";
   const others = VALIDATORS.filter((_, other) => other !== at).slice(0, peers);
   const id = VALIDATORS[at]?.id as Hex;
@@ -93,7 +112,7 @@ export function answersOf(node: NodeDouble): (question: Question) => Answer {
       case `${prefix}_getValidatorsByBlockNumber`:
         return resultOf(named);
       case `${prefix}_getPendingVotes`:
-        return resultOf({});
+        return resultOf(Object.fromEntries(pendingVotes.map(({ recipient, adds }) => [recipient, adds])));
       case "admin_nodeInfo":
         return resultOf({
           id: id.slice(2),
@@ -110,7 +129,7 @@ export function answersOf(node: NodeDouble): (question: Question) => Answer {
           })),
         );
       case "txpool_besuStatistics":
-        return resultOf({ maxSize: 4096, localCount: 1, remoteCount: 2 });
+        return resultOf({ maxSize: 4096, localCount: waiting - 2, remoteCount: 2 });
       case "eth_syncing":
         return resultOf(false);
       default:

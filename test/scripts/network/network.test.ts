@@ -40,8 +40,8 @@ describe("wattproof network", function () {
       expect(first.stderr).to.include("note: OrganisationCanHalt: wxr holds 4 of 7");
       expect(first.stderr).to.include("note: OrganisationCanRewrite: wxr holds 4 of 7");
       expect(readdirSync(join(folder, "pilot")).sort()).to.deep.equal([
-        ...[".env", ".gitignore", "README.md", "consortium.json", "docker-compose.yml", "genesis.json", "grafana"],
-        ...["mosquitto", "nodes", "organisations", "prometheus", "static-nodes.json", "systemd"],
+        ...[".env", ".gitignore", "README.md", "alertmanager", "consortium.json", "docker-compose.yml", "genesis.json"],
+        ...["grafana", "mosquitto", "nodes", "organisations", "prometheus", "run", "static-nodes.json", "systemd"],
       ]);
       expect(readdirSync(join(folder, "pilot", "nodes", "unicom-node-2")).sort()).to.deep.equal([
         ...["address", "config.toml", "data", "docker", "key", "key.pub", "log4j2.xml", "logs"],

@@ -6,6 +6,7 @@ import {
   decodeExtraData,
   encodeExtraData,
   sealDigestOf,
+  type ValidatorVote,
 } from "../../../../protocol/bft/index.js";
 import { fromHex, type Hex, toHex } from "../../../../protocol/hex.js";
 import { addressOfKey } from "../../../../protocol/signatures/verify.js";
@@ -42,10 +43,10 @@ const hash = (byte: string): Hex => `0x${byte.repeat(32)}`;
 export function unsealedHeader(
   consensus: BftConsensus,
   validators: readonly Hex[],
-  changes: Partial<BlockHeader> & { readonly round?: number } = {},
+  changes: Partial<BlockHeader> & { readonly round?: number; readonly vote?: ValidatorVote | null } = {},
 ): BlockHeader {
-  const { round = 0, ...members } = changes;
-  const extra = { vanity: hash("00"), validators, vote: null, round, seals: [] };
+  const { round = 0, vote = null, ...members } = changes;
+  const extra = { vanity: hash("00"), validators, vote, round, seals: [] };
   return {
     parentHash: hash("a1"),
     ommersHash: "0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347",
