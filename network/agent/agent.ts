@@ -127,7 +127,9 @@ async function keepVotes(
     node.pendingVotes(),
     node.activeValidators(),
   ]);
-  const awake = new Set([...active, ...connected.map(addressOf)]);
+  // Who was a validator in those blocks and is none now may be gone since: it has to be connected.
+  const sealing = actual.filter((address) => active.has(address));
+  const awake = new Set([...sealing, ...connected.map(addressOf)]);
   const decision = decideVotes({ self: self.address, wanted, actual, pending, awake });
   for (const recipient of decision.discard) await node.discardVote(recipient);
   if (decision.cast) await node.castVote(decision.cast);

@@ -21,6 +21,8 @@ export type WaitingReason =
   | "NoneWanted"
   /** This node is no validator, so it has no vote. */
   | "NotAValidator"
+  /** Who is to join is not there: it would raise the number that a block needs, and seal none. */
+  | "Asleep"
   /** With the change, fewer validators would be awake than a block needs. */
   | "QuorumAsleep";
 
@@ -34,21 +36,31 @@ export interface VotingDecision {
 }
 
 /**
- * What a validator's agent does so that the validators become those whom the members decided on. One change at a time, those
- * who join before those who leave, and in the order of addresses: Besu needs more than half of the validators to vote for the
+ * What a validator's agent does so that the validators become those whom the members decided on. One change at a time: those
+ * who join and are awake, those who leave, and each in the order of addresses; who is to join and sleeps holds nobody up. Besu needs more than half of the validators to vote for the
  * same (https://besu.hyperledger.org/private-networks/how-to/configure/consensus/qbft), which they do if each begins with the same.
  *
  * Never votes for a set that could not make blocks: a quorum of it, `ceil(2n/3)`, has to be awake.
  */
 export function decideVotes({ self, wanted, actual, pending, awake }: VotingView): VotingDecision {
   const isWanted = (vote: ValidatorVote) => isOpen(vote, actual) && wanted.includes(vote.recipient) === vote.adds;
+  const isAsleep = ({ recipient, adds }: ValidatorVote) => adds && !awake.has(recipient);
   if (wanted.length === 0) {
     const discard = pending.map(({ recipient }) => recipient);
     return { cast: undefined, discard, waits: { vote: undefined, reason: "NoneWanted" } };
   }
+  const joining = sorted(wanted.filter((each) => !actual.includes(each))).map((recipient) => ({
+    recipient,
+    adds: true,
+  }));
+  const leaving = sorted(actual.filter((each) => !wanted.includes(each))).map((recipient) => ({
+    recipient,
+    adds: false,
+  }));
   const [next] = [
-    ...sorted(wanted.filter((each) => !actual.includes(each))).map((recipient) => ({ recipient, adds: true })),
-    ...sorted(actual.filter((each) => !wanted.includes(each))).map((recipient) => ({ recipient, adds: false })),
+    ...joining.filter(({ recipient }) => awake.has(recipient)),
+    ...leaving,
+    ...joining.filter(({ recipient }) => !awake.has(recipient)),
   ];
   const reason = next && whyNot(next, { self, actual, awake });
   const cast = next && !reason ? next : undefined;
@@ -57,7 +69,7 @@ export function decideVotes({ self, wanted, actual, pending, awake }: VotingView
     cast: isCast ? undefined : cast,
     // A vote that is cast takes the place of the one before for the same node.
     discard: pending
-      .filter((vote) => !isWanted(vote) || (reason && isSame(vote, next)))
+      .filter((vote) => !isWanted(vote) || isAsleep(vote) || (reason && isSame(vote, next)))
       .map(({ recipient }) => recipient)
       .filter((recipient) => recipient !== cast?.recipient),
     waits: reason ? { vote: next, reason } : undefined,
@@ -69,6 +81,7 @@ function whyNot(
   { self, actual, awake }: Pick<VotingView, "self" | "actual" | "awake">,
 ): WaitingReason | undefined {
   if (!actual.includes(self)) return "NotAValidator";
+  if (adds && !awake.has(recipient)) return "Asleep";
   const then = adds ? [...actual, recipient] : actual.filter((each) => each !== recipient);
   const count = then.filter((each) => each === self || awake.has(each)).length;
   return count < quorumOf(then.length) || then.length === 0 ? "QuorumAsleep" : undefined;

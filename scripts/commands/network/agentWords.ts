@@ -4,6 +4,7 @@ import { enodeUrl, type NodeEndpoint } from "../../../protocol/index.js";
 const WAITS = {
   NoneWanted: "the registry names no validators, so this node votes for nobody",
   NotAValidator: "this node is no validator, so it has no vote",
+  Asleep: "it is not there, and would only raise the number that a block needs",
   QuorumAsleep: "fewer validators than a block needs would be awake then",
 } as const;
 

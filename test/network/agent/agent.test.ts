@@ -134,9 +134,21 @@ describe("an agent beside a node", () => {
     expect(listed()).to.deep.equal(["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5"]);
     expect(readPeerLists(folder).fixed).to.deep.equal([...FOUR, 5].map(endpoint));
     expect(readPeerLists(folder).accounts).to.deep.equal([ACCOUNT]);
-    // All four are awake, which is a quorum of five.
-    expect(first.votes?.cast).to.deep.equal({ recipient: lower(5), adds: true });
-    expect(node.told).to.deep.equal(["reload", `connect ${enodeUrl(endpoint(5))}`, `let in ${lower(5)}`]);
+    expect(first.votes?.waits).to.deep.equal({ vote: { recipient: lower(5), adds: true }, reason: "Asleep" });
+    expect(node.told).to.deep.equal(["reload", `connect ${enodeUrl(endpoint(5))}`]);
+
+    node.connected = [2, 3, 4, 5].map((number) => endpoint(number).id);
+    const second = await round([...FOUR, 5]);
+    expect(second.votes?.cast).to.deep.equal({ recipient: lower(5), adds: true });
+    expect(node.told.slice(2)).to.deep.equal([`let in ${lower(5)}`]);
+  });
+
+  it("takes seals in older blocks for no sign that a former validator is there", async () => {
+    node.actual = [1, 2].map(lower);
+    node.connected = [endpoint(2).id];
+    const { votes } = await round(FOUR);
+    expect(votes?.waits?.reason).to.equal("Asleep");
+    expect(votes?.cast).to.equal(undefined);
   });
 
   it("drops a node that was removed or whose certificate is revoked, and votes it out", async () => {
@@ -164,6 +176,7 @@ describe("an agent beside a node", () => {
   });
 
   it("does again what it was killed in: a second agent ends where the first would have", async () => {
+    node.connected = [2, 3, 4, 5].map((number) => endpoint(number).id);
     node.castVote = () => Promise.reject(new Error("killed"));
     await round([...FOUR, 5]).then(
       () => expect.fail("it went through"),

@@ -73,11 +73,26 @@ describe("an agent's votes", () => {
     expect(decision.discard).to.deep.equal([node(4)]);
   });
 
-  it("let nobody in whose sleep would stop the chain", () => {
+  it("let nobody in who is not there, and take back what was cast for one who went", () => {
     // Three of four make blocks. Of five it takes four: the one who joins has to be there.
-    const alone = view({ wanted: [...FOUR, node(5)], awake: new Set(nodes(1, 2, 3)) });
-    expect(decideVotes(alone).waits?.reason).to.equal("QuorumAsleep");
+    const alone = view({ wanted: [...FOUR, node(5)], awake: new Set(FOUR) });
+    expect(decideVotes(alone).waits).to.deep.equal({ vote: { recipient: node(5), adds: true }, reason: "Asleep" });
+    const pending = [{ recipient: node(5), adds: true }];
+    expect(decideVotes({ ...alone, pending }).discard).to.deep.equal([node(5)]);
     expect(decideVotes({ ...alone, awake: new Set(nodes(1, 2, 3, 5)) }).cast?.recipient).to.equal(node(5));
+  });
+
+  it("are held up by nobody who is not there: others join and leave meanwhile", () => {
+    const awake = new Set(nodes(1, 2, 3, 4, 6));
+    const joining = view({ wanted: nodes(1, 2, 3, 5, 6), awake });
+    expect(decideVotes(joining).cast).to.deep.equal({ recipient: node(6), adds: true });
+    const leaving = { ...joining, actual: nodes(1, 2, 3, 4, 6) };
+    expect(decideVotes(leaving).cast).to.deep.equal({ recipient: node(4), adds: false });
+  });
+
+  it("bring nobody back whom a recovery without a quorum left behind", () => {
+    const { cast, waits } = decideVotes(view({ wanted: FOUR, actual: nodes(1, 2), awake: new Set(nodes(1, 2)) }));
+    expect([cast, waits?.reason]).to.deep.equal([undefined, "Asleep"]);
   });
 
   it("are none of a node that is no validator", () => {
@@ -116,6 +131,7 @@ describe("an agent's votes", () => {
           expect(awake.length).to.be.at.least(quorumOf(then.length));
           expect(any.wanted.includes(cast.recipient)).to.equal(cast.adds);
           expect(any.actual.includes(cast.recipient)).to.equal(!cast.adds);
+          if (cast.adds) expect(any.awake.has(cast.recipient)).to.equal(true);
           expect(discard).not.to.include(cast.recipient);
         }
       }),
