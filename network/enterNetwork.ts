@@ -8,7 +8,7 @@ import { foundingWarnings } from "./consortium/warnings.js";
 import { operatingFiles } from "./files/networkFiles.js";
 import { planNetwork } from "./files/plan.js";
 import { GITIGNORE, secretFiles } from "./files/secretFiles.js";
-import { fingerprintOf } from "./files/sharedFiles.js";
+import { fingerprintOf, SHARED_FILES } from "./files/sharedFiles.js";
 import { NetworkFolderInvalid, OwnFolderInvalid } from "./folder/errors.js";
 import { foundingFileName } from "./folder/keygenFolder.js";
 import type { MachineOptions, NetworkFolder } from "./folder/networkFolder.js";
@@ -23,8 +23,6 @@ export interface EnteredNetwork extends MachineOptions {
   readonly own: string;
 }
 
-const SHARED = ["consortium.json", "genesis.json", "static-nodes.json"] as const;
-
 /**
  * The folder of nodes that enter a chain which runs: the founders' files as they are, byte for byte, and what one's own nodes
  * need. The founders' nodes let them in once the members have admitted them.
@@ -38,7 +36,7 @@ export function enterNetwork({ running, own, rpcPort }: EnteredNetwork): Network
   const kept = readOwn(own, together);
   const names = new Set(kept.flatMap((each) => each.nodes.map(({ name }) => name)));
   const plan = planNetwork(together, blockPeriodS(genesis), names, rpcPort);
-  const shared = SHARED.map((path) => ({ path, text: readShared(running, path) }));
+  const shared = SHARED_FILES.map((path) => ({ path, text: readShared(running, path) }));
   return {
     consortium,
     fingerprint: fingerprintOf(shared),

@@ -30,6 +30,8 @@ export * from "./joinNetwork.js";
 export * from "./keygenOrganisation.js";
 export * from "./keys/errors.js";
 export { FIXED_START, parseValidity, type Validity } from "./keys/validity.js";
+export * from "./recovery/errors.js";
+export { type Recovered, type Recovery, recoverNetwork } from "./recovery/recoverNetwork.js";
 export { type BesuEndpoint, type BesuNode, type BftBlock, type BlockTag, besuNode } from "./rpc/besuNode.js";
 export * from "./rpc/errors.js";
 export { awaitBlocks, type Started, type StartProgress } from "./run/awaitBlocks.js";

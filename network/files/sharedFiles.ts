@@ -4,6 +4,9 @@ import type { Genesis } from "../genesis/makeGenesis.js";
 import { type GeneratedFile, jsonText } from "./generatedFile.js";
 import { staticNodes } from "./permissions.js";
 
+/** Their names, in the order of the fingerprint. */
+export const SHARED_FILES = ["consortium.json", "genesis.json", "static-nodes.json"] as const;
+
 /** Files that all founders must have alike, byte for byte. */
 export function sharedFiles(consortium: Consortium, genesis: Genesis): readonly GeneratedFile[] {
   return [

@@ -3,6 +3,7 @@ import { quorumOf } from "../../protocol/bft/index.js";
 import type { Hex } from "../../protocol/index.js";
 import type { LocalNode, OpenedNetwork } from "../folder/openNetwork.js";
 import { blockPeriodS } from "../genesis/blockPeriod.js";
+import { validatorsSetAt } from "../genesis/transitions.js";
 import { type BesuNode, besuNode } from "../rpc/besuNode.js";
 import { NodeSilent } from "../rpc/errors.js";
 import { BlocksMissing, ChainDataDiffers, NodeEnded, NodeIsOther, NodesSilent } from "./errors.js";
@@ -126,10 +127,16 @@ async function pause({ network, nodes, isNative, signal }: BlockWait): Promise<v
 
 /** How many seals a block needs, and how many of those who may give one answer from here, started now or before. */
 async function quorumHere(network: OpenedNetwork, reader: BesuNode | undefined) {
-  const validators: readonly Hex[] = (await reader?.validators("latest")) ?? [];
+  const validators = reader ? await validatorsOfNext(network, reader) : [];
   const own = network.nodes.filter(({ address }) => validators.includes(address));
   const answers = await Promise.all(own.map((node) => firstHeight(node, readerOf(node, network))));
   return { quorum: quorumOf(validators.length), here: answers.filter((height) => height !== undefined).length };
+}
+
+/** Those of the newest block, unless the genesis sets others for the one after it. */
+async function validatorsOfNext({ genesis, consortium }: OpenedNetwork, reader: BesuNode): Promise<readonly Hex[]> {
+  const set = validatorsSetAt(genesis, consortium.consensus, (await reader.height()) + 1n);
+  return set ?? (await reader.validators("latest")) ?? [];
 }
 
 function readerOf({ name, rpcUrl }: LocalNode, { consortium }: OpenedNetwork): BesuNode {

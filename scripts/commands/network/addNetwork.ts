@@ -8,6 +8,7 @@ import { addNetworkInit } from "./networkInit.js";
 import { addNetworkJoin } from "./networkJoin.js";
 import { addNetworkKeygen } from "./networkKeygen.js";
 import { addNetworkLogs } from "./networkLogs.js";
+import { addNetworkRecover } from "./networkRecover.js";
 import { addNetworkStatus } from "./networkStatus.js";
 import { addNetworkUp } from "./networkUp.js";
 
@@ -23,4 +24,5 @@ export function addNetwork(parent: Command, context: CommandContext): void {
   addNetworkLogs(parent, context);
   addNetworkDown(parent);
   addNetworkAgent(parent, context);
+  addNetworkRecover(parent);
 }
