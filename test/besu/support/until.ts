@@ -9,10 +9,11 @@ export async function until(
   terminal: BesuTerminal,
   what: string,
   isSo: (status: StatusDocument) => boolean,
+  folder = terminal.folder,
 ): Promise<StatusDocument> {
   const untilMs = performance.now() + LONGEST_MS;
   for (;;) {
-    const status = await terminal.status();
+    const status = await terminal.status(folder);
     if (isSo(status)) return status;
     if (performance.now() > untilMs) {
       const nodes = status.nodes.map(({ name, height, peers }) => `${name} ${height ?? "silent"} with ${peers} peers`);
