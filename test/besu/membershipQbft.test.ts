@@ -1,0 +1,3 @@
+import { membershipLife } from "./support/membershipLife.js";
+
+membershipLife("qbft", 4_242_424_253);
