@@ -133,7 +133,12 @@ export function withoutSecrets(address: string): string {
 
 /** `text` of unknown origin in quotes for a message: shortened, with everything that could steer a terminal escaped. */
 export function quoted(text: string): string {
-  const short = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+  return quotedUpTo(LONGEST_QUOTE, text);
+}
+
+/** The same for texts whose end matters. @param longest Characters that are kept. */
+export function quotedUpTo(longest: number, text: string): string {
+  const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
   return JSON.stringify(short).replace(
     /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,

@@ -1,5 +1,8 @@
-import { quoted, WattproofError } from "../../protocol/index.js";
+import { quoted, quotedUpTo, WattproofError } from "../../protocol/index.js";
 import type { GenesisDifference } from "../genesis/compareGenesis.js";
+
+/** Of what a node said when it ended: paths in it are long, and the reason stands behind them. */
+const LONGEST_WORDS = 400;
 
 /** No Besu that could be run. */
 export class BesuMissing extends WattproofError {
@@ -90,9 +93,9 @@ export class NodeEnded extends WattproofError {
   constructor(node: string, said: string) {
     super({
       code: "NodeEnded",
-      message: `${node} ended while it started; it said last: ${quoted(said)}.`,
+      message: `${node} ended while it started; it said last: ${quotedUpTo(LONGEST_WORDS, said)}.`,
       next: `See wattproof network logs for ${node}; the other nodes run on. Start it again by its name once that is mended.`,
-      facts: { node, said: quoted(said) },
+      facts: { node, said: quotedUpTo(LONGEST_WORDS, said) },
     });
   }
 }

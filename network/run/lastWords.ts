@@ -3,7 +3,8 @@ import { logFile, readTail } from "./logFiles.js";
 import { printedFile } from "./spawnNode.js";
 
 const MOST_LINES = 400;
-const LONGEST_WORDS = 400;
+/** Time, thread, level and class before a line of the log. */
+const LOG_COLUMNS = /^\d{4}-\d\d-\d\d [^|]*(\|[^|]*){3}\| /;
 /** Besu's own words (`DefaultBlockchain`). */
 const OTHER_GENESIS = "Supplied genesis block does not match chain data";
 
@@ -19,5 +20,5 @@ export function lastWords(network: string, node: LocalNode): LastWords {
   const told = lines.map((line) => line.trim()).filter((line) => line !== "");
   const other = told.findLast((line) => line.includes(OTHER_GENESIS));
   const said = other ?? told.findLast((line) => /\b(ERROR|FATAL|[Ee]rror|\w*Exception)\b/.test(line)) ?? told.at(-1);
-  return { said: said?.slice(0, LONGEST_WORDS) ?? "nothing", isOfOtherChain: other !== undefined };
+  return { said: said?.replace(LOG_COLUMNS, "") ?? "nothing", isOfOtherChain: other !== undefined };
 }

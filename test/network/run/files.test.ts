@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { ChainDataDiffers, findBesu, LogFollower, readTail, requireOwnChain } from "../../../network/index.js";
+import { NodeEnded } from "../../../network/run/errors.js";
 import { lastWords } from "../../../network/run/lastWords.js";
 import { makeTestNetwork, NODES, type TestNetwork } from "../support/testNetwork.js";
 
@@ -143,6 +144,19 @@ describe("files of running nodes", () => {
       writeFileSync(join(data, "DATABASE_METADATA.json"), "{}");
       requireOwnChain(network.open().nodes[1]!);
       expect(existsSync(join(data, "genesis-of-these-data.json"))).to.equal(false);
+    });
+
+    it("of the other storage format are told of in whole, without what the log has before it", () => {
+      const at = node();
+      const reason = `Failed to start Besu: Database format mismatch: DB at /${"srv/".repeat(30)}data is FOREST but config expects BONSAI.`;
+      mkdirSync(join(at.folder, "logs"), { recursive: true });
+      writeFileSync(
+        join(at.folder, "logs", "besu.log"),
+        `2026-11-22 20:32:38.914Z | main | ERROR | Besu | ${reason}\n`,
+      );
+      const { said } = lastWords(network.folder, at);
+      expect(said).to.equal(reason);
+      expect(new NodeEnded(at.name, said).message).to.contain("FOREST but config expects BONSAI");
     });
 
     it("of another chain are known by what Besu says when it ends", () => {
