@@ -12,10 +12,10 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
   getContractFactory(name: 'AdvertBoard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdvertBoard__factory>
 getContractFactory(name: 'AgreementBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementBook__factory>
-getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
 getContractFactory(name: 'CertificateAccreditations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateAccreditations__factory>
 getContractFactory(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateMetadata__factory>
 getContractFactory(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConditionWatch__factory>
+getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
 getContractFactory(name: 'ConsortiumGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsortiumGovernor__factory>
 getContractFactory(name: 'ConsortiumVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsortiumVotes__factory>
 getContractFactory(name: 'Contributions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Contributions__factory>
@@ -95,10 +95,10 @@ getContractFactory(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer 
 
   getContractAt(name: 'AdvertBoard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdvertBoard>
 getContractAt(name: 'AgreementBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementBook>
-getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
 getContractAt(name: 'CertificateAccreditations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateAccreditations>
 getContractAt(name: 'CertificateMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateMetadata>
 getContractAt(name: 'ConditionWatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConditionWatch>
+getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
 getContractAt(name: 'ConsortiumGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsortiumGovernor>
 getContractAt(name: 'ConsortiumVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsortiumVotes>
 getContractAt(name: 'Contributions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Contributions>
@@ -178,10 +178,10 @@ getContractAt(name: 'ERC7913P256Verifier', address: string | ethers.Addressable,
 
   deployContract(name: 'AdvertBoard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdvertBoard>
 deployContract(name: 'AgreementBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
-deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'CertificateAccreditations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateAccreditations>
 deployContract(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateMetadata>
 deployContract(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
+deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'ConsortiumGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsortiumGovernor>
 deployContract(name: 'ConsortiumVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsortiumVotes>
 deployContract(name: 'Contributions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
@@ -261,10 +261,10 @@ deployContract(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | De
 
   deployContract(name: 'AdvertBoard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdvertBoard>
 deployContract(name: 'AgreementBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
-deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'CertificateAccreditations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateAccreditations>
 deployContract(name: 'CertificateMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateMetadata>
 deployContract(name: 'ConditionWatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
+deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'ConsortiumGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsortiumGovernor>
 deployContract(name: 'ConsortiumVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsortiumVotes>
 deployContract(name: 'Contributions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>

@@ -57,6 +57,9 @@ export function addDeploy(parent: Command, _context: CommandContext): void {
         ...Object.entries(contracts).map(([name, address]) => `  ${name.padEnd(width)}  ${address}`),
         ...aboutConsortium(founding),
         `Written to ${addressBook}.`,
+        ...(members.length === 1
+          ? []
+          : [`next, each other member: wattproof consortium verify FOLDER --directory ${contracts.Directory}`]),
       ],
       print,
     );

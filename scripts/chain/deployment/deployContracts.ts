@@ -11,6 +11,7 @@ import {
   writeAddresses,
 } from "../../../deploy/addressBook.js";
 import { type Founding, soloFounding } from "../../../deploy/founding.js";
+import { addGasMargin } from "../../../deploy/gasMargin.js";
 import { openHardhat } from "../../../deploy/hardhat.js";
 import { consortiumModule } from "../../../deploy/modules/Consortium.js";
 import { connect, NodeUnreachable } from "../../../evidence/index.js";
@@ -60,6 +61,7 @@ export async function deployContracts(request: DeployRequest): Promise<DeployedC
 async function deployed({ network, reset, addressBook, deployerKey, ...request }: DeployRequest) {
   const hre = await openHardhat();
   const connection = await hre.network.create(await describeNetwork(network, deployerKey));
+  addGasMargin(connection);
   const { networkConfig, provider } = connection;
   const url = networkConfig.type === "http" ? await networkConfig.url.getUrl() : network;
   const identity = await identify(provider, url);
