@@ -42,6 +42,18 @@ export class SensorFieldNotChosen extends WattproofError {
   }
 }
 
+/** A chain on which gas costs money, which the demo's new accounts do not have. */
+export class DemoGasCosts extends WattproofError {
+  constructor(rpcUrl: string) {
+    super({
+      code: "DemoGasCosts",
+      message: `Gas costs money on the chain at ${quoted(rpcUrl)}, and the demo's accounts there would be new ones without any.`,
+      next: "Run the demo without --network, or on a chain where gas is free, such as that of wattproof network.",
+      facts: { rpcUrl },
+    });
+  }
+}
+
 /** A price with more decimals than settlement is exact for, beyond what an agreement may name, or none at all. */
 export class PriceInvalid extends WattproofError {
   constructor(price: string) {

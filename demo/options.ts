@@ -32,6 +32,8 @@ export interface DemoOptions {
   readonly batteries: readonly string[];
   /** Replays only the first so many hours and cycles. */
   readonly limit?: number;
+  /** JSON-RPC of a chain that runs, on which the demo founds contracts of its own; without it a chain in this process. */
+  readonly rpc?: string;
   /** Price of one kWh in whole money with at most three decimals, for example `1.20`. */
   readonly pricePerKWh: string;
   /** Folder for evidence files, `roots.json` and `summary.json`; made if it is missing. */

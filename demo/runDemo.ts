@@ -3,6 +3,9 @@ import { createApi, listenOnLoopback } from "../api/index.js";
 import { type Hex, type Rejection, structHashOf } from "../protocol/index.js";
 import { checkpointBattery } from "./batteries/checkpointBattery.js";
 import { type JoinedBattery, joinBatteries } from "./batteries/joinBatteries.js";
+import { startEmbeddedChain } from "./chain/embeddedChain.js";
+import { openNetworkChain } from "./chain/networkChain.js";
+import type { StageChain } from "./chain/stageChain.js";
 import { Closing } from "./closing.js";
 import { type JoinedCommunity, joinCommunity } from "./community/joinCommunity.js";
 import { parsePrice } from "./community/price.js";
@@ -37,7 +40,7 @@ type SignedCycles = ReadonlyMap<Hex, readonly Hex[]>;
 const NOTHING = (): void => undefined;
 
 /**
- * Replays real data from simulated devices to settled money and verified batteries, on a chain of its own; then serves
+ * Replays real data from simulated devices to settled money and verified batteries, on a chain of its own or one that runs; then serves
  * the page until the signal, or ends at once with `once`.
  * @returns The summary; undefined if the signal came before the replay had ended.
  * Throws the named errors of demo/, oracle/, indexer/ and api/.
@@ -53,7 +56,13 @@ export async function runDemo(options: DemoOptions): Promise<DemoSummary | undef
       const message = `${present.join(", ")} of an earlier run in ${options.out} will be overwritten`;
       if (present.length > 0) options.onProblem?.({ message });
     }
-    let progress: DemoProgress = { phase: "chain", done: 0, total: 1, label: "Starting the chain", finished: false };
+    let progress: DemoProgress = {
+      phase: "chain",
+      done: 0,
+      total: 1,
+      label: options.rpc === undefined ? "Starting the chain" : "Founding on the chain",
+      finished: false,
+    };
     const tell = (next: DemoProgress): void => {
       progress = next;
       options.onProgress?.(next);
@@ -61,7 +70,12 @@ export async function runDemo(options: DemoOptions): Promise<DemoSummary | undef
     tell(progress);
     const onProblem = options.onProblem ?? NOTHING;
     const building = options.once ? undefined : ensurePage();
-    const opening = openStage({ closing, onProblem });
+    const { rpc } = options;
+    const opening = openStage<StageChain>({
+      open: (hardhat) => (rpc === undefined ? startEmbeddedChain(hardhat) : openNetworkChain(hardhat, rpc)),
+      closing,
+      onProblem,
+    });
     // Both are waited for, also where one fails: what the stage opens late would otherwise never be closed.
     await Promise.allSettled([opening, building]);
     const stage = await opening;

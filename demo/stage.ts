@@ -3,17 +3,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hexlify, type JsonRpcApiProvider, parseEther, Wallet } from "ethers";
-import { openHardhat } from "../deploy/hardhat.js";
+import { type Hardhat, openHardhat } from "../deploy/hardhat.js";
 import { createIndexer, type Indexer } from "../indexer/index.js";
 import { createOracle, type Oracle } from "../oracle/index.js";
 import { domainSeparator, type Hex } from "../protocol/index.js";
 import { type Consortium, foundConsortium } from "./chain/consortium.js";
 import type { DemoContracts } from "./chain/contracts.js";
-import { startEmbeddedChain } from "./chain/embeddedChain.js";
+import type { StageChain } from "./chain/stageChain.js";
 import type { Closing } from "./closing.js";
 
 /** A chain with everything on it that the demo's devices need, and the services beside it. */
-export interface Stage {
+export interface Stage<Chain extends StageChain = StageChain> {
+  readonly chain: Chain;
   readonly rpcUrl: string;
   readonly provider: JsonRpcApiProvider;
   readonly chainId: bigint;
@@ -27,17 +28,15 @@ export interface Stage {
   readonly labels: Map<string, string>;
   /** Time of the latest block, Unix seconds. */
   nowS(): Promise<bigint>;
-  /** Lets the chain's time pass until `timestampS`, Unix seconds. */
-  setTime(timestampS: bigint): Promise<void>;
 }
 
-export interface StageOptions {
+export interface StageOptions<Chain extends StageChain> {
+  /** Starts the chain, or connects to one. */
+  readonly open: (hardhat: Hardhat) => Promise<Chain>;
   /** Receives how to end what was started, also if a later step throws. */
   readonly closing: Closing;
   /** Told what oracle and indexer outlive. */
   readonly onProblem: (error: unknown) => void;
-  /** Time at which the chain begins, Unix seconds; now by default. */
-  readonly startS?: bigint;
   /** Currency of the token, ISO 4217. */
   readonly currency?: string;
   /** Names of members beside the demo's own. */
@@ -49,19 +48,19 @@ const NOTHING = (): void => undefined;
 /** Pays the oracle's gas on a chain where gas has a price; consortium chains are free of it. */
 const ORACLE_FUNDS = parseEther("100");
 
-/** Starts a chain, deploys, founds the consortium and starts oracle and indexer on state of their own. */
-export async function openStage({
+/** Starts a chain or connects to one, deploys, founds the consortium and starts oracle and indexer on state of their own. */
+export async function openStage<Chain extends StageChain>({
+  open,
   closing,
   onProblem,
-  startS,
   currency,
   furtherMembers,
-}: StageOptions): Promise<Stage> {
+}: StageOptions<Chain>): Promise<Stage<Chain>> {
   const state = mkdtempSync(join(tmpdir(), "wattproof-"));
   closing.add(() => rmSync(state, { recursive: true, force: true }));
 
   const hardhat = await openHardhat();
-  const chain = await startEmbeddedChain(hardhat, startS === undefined ? {} : { startS });
+  const chain = await open(hardhat);
   closing.add(() => chain.close());
   const { rpcUrl, provider } = chain;
   const { chainId } = await provider.getNetwork();
@@ -70,7 +69,9 @@ export async function openStage({
   const oracleAddress = oracleWallet.address.toLowerCase() as Hex;
   const { contracts, consortium } = await foundConsortium(chain, { oracle: oracleAddress, currency, furtherMembers });
   const { directory } = contracts;
-  await (await consortium.gridOperator.sendTransaction({ to: oracleAddress, value: ORACLE_FUNDS })).wait();
+  if (chain.isFunded) {
+    await (await consortium.gridOperator.sendTransaction({ to: oracleAddress, value: ORACLE_FUNDS })).wait();
+  }
 
   const oracle = await createOracle({
     rpcUrl,
@@ -98,6 +99,7 @@ export async function openStage({
   indexer.start();
 
   return {
+    chain,
     rpcUrl,
     provider,
     chainId,
@@ -108,6 +110,5 @@ export async function openStage({
     indexer,
     labels,
     nowS: async () => BigInt((await provider.getBlock("latest"))?.timestamp ?? 0),
-    setTime: chain.setTime,
   };
 }

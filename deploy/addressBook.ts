@@ -77,7 +77,12 @@ export function writeAddresses(path: string, identity: ChainIdentity, contracts:
 
 /** Where Hardhat Ignition keeps its record of a chain. */
 export function ignitionDirectory(root: string, chainId: bigint): string {
-  return join(root, "deploy", "deployments", `chain-${chainId}`);
+  return deploymentRecord(root, `chain-${chainId}`);
+}
+
+/** Where Hardhat Ignition keeps its record of a deployment with this name. */
+export function deploymentRecord(root: string, name: string): string {
+  return join(root, "deploy", "deployments", name);
 }
 
 /**

@@ -3,7 +3,7 @@ import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import hardhatConfig from "../hardhat.config.js";
 
 /** Root of the repository: where the configuration, the contracts and their artifacts are. */
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** Hardhat with this repository's configuration, wherever the caller stands, and with the contracts compiled. */
 export async function openHardhat() {

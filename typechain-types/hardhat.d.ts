@@ -12,10 +12,10 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
   getContractFactory(name: 'AdvertBoard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AdvertBoard__factory>
 getContractFactory(name: 'AgreementBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AgreementBook__factory>
+getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
 getContractFactory(name: 'CertificateAccreditations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateAccreditations__factory>
 getContractFactory(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateMetadata__factory>
 getContractFactory(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConditionWatch__factory>
-getContractFactory(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatteryPassport__factory>
 getContractFactory(name: 'ConsortiumGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsortiumGovernor__factory>
 getContractFactory(name: 'ConsortiumVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsortiumVotes__factory>
 getContractFactory(name: 'Contributions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Contributions__factory>
@@ -86,19 +86,19 @@ getContractFactory(name: 'ClosedDeals', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'ContractWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContractWallet__factory>
 getContractFactory(name: 'GreedyParty', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GreedyParty__factory>
 getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
-getContractFactory(name: 'RecordHashes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordHashes__factory>
 getContractFactory(name: 'TokenReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenReceiver__factory>
 getContractFactory(name: 'WatchTallies', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WatchTallies__factory>
+getContractFactory(name: 'RecordHashes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordHashes__factory>
 getContractFactory(name: 'TimelockController', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TimelockController__factory>
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC7913P256Verifier__factory>
 
   getContractAt(name: 'AdvertBoard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AdvertBoard>
 getContractAt(name: 'AgreementBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AgreementBook>
+getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
 getContractAt(name: 'CertificateAccreditations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateAccreditations>
 getContractAt(name: 'CertificateMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateMetadata>
 getContractAt(name: 'ConditionWatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConditionWatch>
-getContractAt(name: 'BatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatteryPassport>
 getContractAt(name: 'ConsortiumGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsortiumGovernor>
 getContractAt(name: 'ConsortiumVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsortiumVotes>
 getContractAt(name: 'Contributions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Contributions>
@@ -169,19 +169,19 @@ getContractAt(name: 'ClosedDeals', address: string | ethers.Addressable, signer?
 getContractAt(name: 'ContractWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContractWallet>
 getContractAt(name: 'GreedyParty', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GreedyParty>
 getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
-getContractAt(name: 'RecordHashes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordHashes>
 getContractAt(name: 'TokenReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenReceiver>
 getContractAt(name: 'WatchTallies', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WatchTallies>
+getContractAt(name: 'RecordHashes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordHashes>
 getContractAt(name: 'TimelockController', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TimelockController>
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC7913P256Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC7913P256Verifier>
 
   deployContract(name: 'AdvertBoard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdvertBoard>
 deployContract(name: 'AgreementBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
+deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'CertificateAccreditations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateAccreditations>
 deployContract(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateMetadata>
 deployContract(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
-deployContract(name: 'BatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'ConsortiumGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsortiumGovernor>
 deployContract(name: 'ConsortiumVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsortiumVotes>
 deployContract(name: 'Contributions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
@@ -252,19 +252,19 @@ deployContract(name: 'ClosedDeals', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'ContractWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContractWallet>
 deployContract(name: 'GreedyParty', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GreedyParty>
 deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
-deployContract(name: 'RecordHashes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordHashes>
 deployContract(name: 'TokenReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenReceiver>
 deployContract(name: 'WatchTallies', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WatchTallies>
+deployContract(name: 'RecordHashes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordHashes>
 deployContract(name: 'TimelockController', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TimelockController>
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC7913P256Verifier>
 
   deployContract(name: 'AdvertBoard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AdvertBoard>
 deployContract(name: 'AgreementBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AgreementBook>
+deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'CertificateAccreditations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateAccreditations>
 deployContract(name: 'CertificateMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateMetadata>
 deployContract(name: 'ConditionWatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
-deployContract(name: 'BatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatteryPassport>
 deployContract(name: 'ConsortiumGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsortiumGovernor>
 deployContract(name: 'ConsortiumVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsortiumVotes>
 deployContract(name: 'Contributions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
@@ -335,9 +335,9 @@ deployContract(name: 'ClosedDeals', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'ContractWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContractWallet>
 deployContract(name: 'GreedyParty', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GreedyParty>
 deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
-deployContract(name: 'RecordHashes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordHashes>
 deployContract(name: 'TokenReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenReceiver>
 deployContract(name: 'WatchTallies', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WatchTallies>
+deployContract(name: 'RecordHashes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordHashes>
 deployContract(name: 'TimelockController', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TimelockController>
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC7913P256Verifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC7913P256Verifier>

@@ -1,11 +1,14 @@
 import type { JsonRpcApiProvider, JsonRpcSigner } from "ethers";
+import { deploymentRecord } from "../../deploy/addressBook.js";
 import type { Founding } from "../../deploy/founding.js";
+import { ROOT } from "../../deploy/hardhat.js";
 import { consortiumModule } from "../../deploy/modules/Consortium.js";
+import { whileItComesFurther } from "../../deploy/whileItComesFurther.js";
 import { DEFAULT_GOVERNANCE, type Hex } from "../../protocol/index.js";
 import { connectContracts, type DemoContracts } from "./contracts.js";
-import type { EmbeddedChain } from "./embeddedChain.js";
+import type { StageChain } from "./stageChain.js";
 
-/** The accounts behind the demo's organisations; the embedded chain signs for them. */
+/** The accounts behind the demo's organisations; this process signs for them. */
 export interface Consortium {
   /** Registers the meters and relays what households sign. */
   readonly gridOperator: JsonRpcSigner;
@@ -43,7 +46,7 @@ export function furtherMember(provider: JsonRpcApiProvider, index: number): Prom
  * of whoever deployed. Treasurer and auditor sign for the token together.
  */
 export async function foundConsortium(
-  { connection, provider }: Pick<EmbeddedChain, "connection" | "provider">,
+  { connection, provider, record }: Pick<StageChain, "connection" | "provider" | "record">,
   { oracle, currency = "NOK", furtherMembers = [] }: DemoFounding,
 ): Promise<{ readonly contracts: DemoContracts; readonly consortium: Consortium }> {
   const addressOf = async (index: number) => (await provider.getSigner(index)).address.toLowerCase() as Hex;
@@ -54,16 +57,21 @@ export async function foundConsortium(
   ]);
   const founding: Founding = {
     members,
-    // The embedded chain has no nodes: it is inside this process.
+    // Whatever nodes the chain has are not the demo's to govern.
     nodes: [],
     roles: { oracle: [oracle], treasurer: [await addressOf(TREASURER), await addressOf(AUDITOR)] },
     governance: DEFAULT_GOVERNANCE,
     currency,
   };
-  const deployed = await connection.ignition.deploy(consortiumModule(founding), {
-    config: { requiredConfirmations: 1, blockPollingInterval: 20 },
-    displayUi: false,
-  });
+  const deploy = () =>
+    connection.ignition.deploy(consortiumModule(founding), {
+      config: { requiredConfirmations: 1, blockPollingInterval: 20 },
+      displayUi: false,
+      ...(record === undefined ? {} : { deploymentId: record }),
+    });
+  const deployed = await (record === undefined
+    ? deploy()
+    : whileItComesFurther(deploymentRecord(ROOT, record), deploy));
   const treasurer = await provider.getSigner(TREASURER);
   return {
     contracts: connectContracts(deployed, provider),

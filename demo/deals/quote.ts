@@ -13,6 +13,7 @@ import {
   termsValue,
   ZERO_HASH,
 } from "../../protocol/index.js";
+import type { EmbeddedChain } from "../chain/embeddedChain.js";
 import type { Stage } from "../stage.js";
 import type { Member, Members } from "./members.js";
 import { type Deal, wishedOffer } from "./negotiate.js";
@@ -38,7 +39,7 @@ export interface Quotation {
  * The buyer asks the seller and its rival for quotations. Both commit before they reveal, to the buyer alone; the better bid by
  * the stated criteria is awarded, and the other stays sealed.
  */
-export async function quote(stage: Stage, { buyer, seller, rival }: Members): Promise<Quotation> {
+export async function quote(stage: Stage<EmbeddedChain>, { buyer, seller, rival }: Members): Promise<Quotation> {
   const { contracts, chainId } = stage;
   const negotiations = addressOf(await contracts.negotiation.getAddress());
   const place = { chainId, negotiations };
@@ -70,7 +71,7 @@ export async function quote(stage: Stage, { buyer, seller, rival }: Members): Pr
     steps.push({ by, step });
     await (await quotations.connect(by.account).commit(request, bidCommitment(place, step))).wait();
   }
-  await stage.setTime(times.bidsUntilS + 1n);
+  await stage.chain.setTime(times.bidsUntilS + 1n);
   const opened = [];
   for (const { by, step } of steps) {
     const supplier = addressOf(by.account.address);

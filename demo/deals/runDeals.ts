@@ -10,6 +10,7 @@ import {
   shortMoneyText,
   unitOf,
 } from "../../protocol/index.js";
+import { startEmbeddedChain } from "../chain/embeddedChain.js";
 import { Closing } from "../closing.js";
 import { openStage } from "../stage.js";
 import { carry, closeDelivery } from "./closeDelivery.js";
@@ -46,9 +47,9 @@ export async function runDeals(options: DealsOptions): Promise<DealsSummary | un
     tell("chain", "Starting the chain");
     const startS = (log.samples[0]?.timestampS ?? 0n) - BEFORE_S;
     const stage = await openStage({
+      open: (hardhat) => startEmbeddedChain(hardhat, { startS }),
       closing,
       onProblem,
-      startS,
       currency: wishedOffer().currency,
       furtherMembers: DEALING_MEMBERS,
     });

@@ -7,6 +7,7 @@ import {
   type SignedRecord,
   TimeSource,
 } from "../../protocol/index.js";
+import type { EmbeddedChain } from "../chain/embeddedChain.js";
 import { feedOracle } from "../feedOracle.js";
 import type { Stage } from "../stage.js";
 import { untilAborted } from "../untilAborted.js";
@@ -21,7 +22,7 @@ const REPORTS_AT_ONCE = 100;
 const GAS = 15_000_000n;
 
 export interface WatchDeliveryOptions {
-  readonly stage: Stage;
+  readonly stage: Stage<EmbeddedChain>;
   readonly members: Members;
   readonly delivery: WatchedDelivery;
   readonly log: SampleLog;
@@ -88,8 +89,8 @@ export function* chunksOf(samples: readonly LoggedSample[], stretchS: bigint): G
   if (chunk.length > 0) yield chunk;
 }
 
-async function passTime(stage: Stage, untilS: bigint): Promise<void> {
-  if (untilS > (await stage.nowS())) await stage.setTime(untilS);
+async function passTime(stage: Stage<EmbeddedChain>, untilS: bigint): Promise<void> {
+  if (untilS > (await stage.nowS())) await stage.chain.setTime(untilS);
 }
 
 function signSample(

@@ -1,16 +1,19 @@
 import type { Command } from "commander";
 import type { BilledHome, DemoChain } from "../../demo/index.js";
+import { nodesNamed, openNetwork } from "../../network/index.js";
+import { isNetworkFolder } from "../chain/deployment/networkFolder.js";
 import { type CommandContext, finishCommand } from "../commandLine/command.js";
 import { ExitCode } from "../commandLine/exitCodes.js";
 import { requireFile } from "../commandLine/files.js";
 import { formatInstant } from "../commandLine/instant.js";
 import { type PrintOptions, printNote, printResult } from "../commandLine/print.js";
-import { parseCount, parsePort, parsePrice } from "../commandLine/values.js";
+import { parseCount, parsePort, parsePrice, parseRpcUrl } from "../commandLine/values.js";
 import { addDemoDeals } from "./demoDeals.js";
 import { showProgress } from "./demoProgress.js";
 import { describeSummary } from "./demoSummary.js";
 
 interface Flags extends PrintOptions {
+  readonly network?: string;
   readonly community?: string;
   readonly battery?: string[];
   readonly limit?: number;
@@ -21,7 +24,8 @@ interface Flags extends PrintOptions {
 }
 
 const AFTER = `Without files it replays the data in data/. Everything runs in this process, on 127.0.0.1 only: chain, contracts,
-devices, oracle and page. With --once, --out receives one <battery id>.evidence.json per battery, roots.json and
+devices, oracle and page. With --network, the chain is one that runs, on which gas is free: the demo founds contracts of its own there,
+beside what stands already, with accounts that end with it. With --once, --out receives one <battery id>.evidence.json per battery, roots.json and
 summary.json, in the place of earlier files of these names; without it, the page stays up until Ctrl-C, and --json prints {"url", "rpcUrl", "directory"} as soon as it answers.
 
 Homes are ranked by what they export over the replayed hours: the first third, rounded up, supplies; each other home, in
@@ -32,6 +36,11 @@ export function addDemo(parent: Command, { signal, finish }: CommandContext): vo
   const command = parent
     .command("demo")
     .description("replay real meter and battery data on an embedded chain and show the page")
+    .option(
+      "--network <url|folder>",
+      "a chain that runs: a node's JSON-RPC, or a network's folder; else one in this process",
+      (text: string) => (isNetworkFolder(text) ? text : parseRpcUrl(text)),
+    )
     .option("--community <file>", "CSV of homes on one hourly clock, with columns <id>_load_kwh and <id>_pv_kwh")
     .option("--battery <file...>", "CSV of one battery's cycles; may be repeated")
     .option("--limit <n>", "replay only the first n hours and n cycles", parseCount)
@@ -44,6 +53,7 @@ export function addDemo(parent: Command, { signal, finish }: CommandContext): vo
   addDemoDeals(command, { signal, finish });
   command.action(async (flags: Flags) => {
     const {
+      network,
       community,
       battery: batteries = [],
       limit,
@@ -53,12 +63,14 @@ export function addDemo(parent: Command, { signal, finish }: CommandContext): vo
       once = false,
       json = false,
     } = flags;
+    const rpc = network === undefined ? undefined : rpcOf(network);
     for (const file of [...(community === undefined ? [] : [community]), ...batteries]) requireFile(file);
     // Loaded here, so that other commands do not wait for the chain's engine.
     const { runDemo } = await import("../../demo/index.js");
     const progress = showProgress({ json });
     try {
       const summary = await runDemo({
+        ...(rpc === undefined ? {} : { rpc }),
         ...(community === undefined ? {} : { community }),
         batteries,
         ...(limit === undefined ? {} : { limit }),
@@ -87,6 +99,13 @@ export function addDemo(parent: Command, { signal, finish }: CommandContext): vo
       progress.end();
     }
   });
+}
+
+/** A folder's first node, or the node that was named. */
+function rpcOf(network: string): string {
+  if (!isNetworkFolder(network)) return network;
+  const [first] = nodesNamed(openNetwork(network));
+  return first?.rpcUrl ?? network;
 }
 
 /** The command that bills a home, ready to be typed. */

@@ -1,3 +1,4 @@
+import type { HardhatEthersSigner as Signer } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
 import { network } from "hardhat";
 import { describe, it } from "mocha";
@@ -9,16 +10,16 @@ async function admitted(hasMargin: boolean): Promise<unknown> {
   const connection = await network.create({ network: "embedded" });
   try {
     if (hasMargin) addGasMargin(connection);
-    const [administrator, first, second] = await connection.ethers.getSigners();
-    const authority = await new AccessManager__factory(administrator).deploy(administrator!);
+    const [administrator, first, second] = (await connection.ethers.getSigners()) as [Signer, Signer, Signer];
+    const authority = await new AccessManager__factory(administrator).deploy(administrator);
     const membership = await new Membership__factory(administrator).deploy(authority);
     const nextBlockAt = connection.networkHelpers.time.setNextBlockTimestamp;
-    await membership.admit(first!, "First");
+    await membership.admit(first, "First");
     const atS = await connection.networkHelpers.time.latest();
     await nextBlockAt(atS);
-    const gasLimit = await membership.admit.estimateGas(second!, "Second");
+    const gasLimit = await membership.admit.estimateGas(second, "Second");
     await nextBlockAt(atS + 1);
-    return await membership.admit(second!, "Second", { gasLimit }).then(
+    return await membership.admit(second, "Second", { gasLimit }).then(
       () => "admitted",
       (error: Error) => error.message,
     );

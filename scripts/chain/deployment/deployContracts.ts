@@ -1,5 +1,3 @@
-import { statSync } from "node:fs";
-import { join } from "node:path";
 import { HardhatArtifactResolver } from "@nomicfoundation/hardhat-ignition/helpers";
 import type { NetworkConnectionParams } from "hardhat/types/network";
 import type { EthereumProvider } from "hardhat/types/providers";
@@ -14,6 +12,7 @@ import { type Founding, soloFounding } from "../../../deploy/founding.js";
 import { addGasMargin } from "../../../deploy/gasMargin.js";
 import { openHardhat } from "../../../deploy/hardhat.js";
 import { consortiumModule } from "../../../deploy/modules/Consortium.js";
+import { whileItComesFurther } from "../../../deploy/whileItComesFurther.js";
 import { connect, NodeUnreachable } from "../../../evidence/index.js";
 import type { Hex } from "../../../protocol/index.js";
 import { ROOT } from "../../checks/repository.js";
@@ -74,10 +73,14 @@ async function deployed({ network, reset, addressBook, deployerKey, ...request }
   await settleOldRecord(provider, identity, addressBook, reset);
   const directory = ignitionDirectory(ROOT, identity.chainId);
   const artifacts = new HardhatArtifactResolver(hre.artifacts);
-  await whileItComesFurther({ directory, chainId: identity.chainId }, async () => {
-    await recoverLost({ provider, artifacts, directory });
-    await connection.ignition.deploy(consortiumModule(founding), { config: IGNITION, displayUi: false });
-  });
+  try {
+    await whileItComesFurther(directory, async () => {
+      await recoverLost({ provider, artifacts, directory });
+      await connection.ignition.deploy(consortiumModule(founding), { config: IGNITION, displayUi: false });
+    });
+  } catch (cause) {
+    throw new DeploymentFailed(identity.chainId, cause);
+  }
   const contracts = readIgnitionRecord(ROOT, identity.chainId) ?? {};
   await verifyDeployment(provider, contracts, {
     deployer: deployer.toLowerCase() as Hex,
@@ -86,30 +89,6 @@ async function deployed({ network, reset, addressBook, deployerKey, ...request }
   writeAddresses(addressBook, identity, contracts);
   await connection.close();
   return { ...identity, contracts, founding, addressBook };
-}
-
-/** Times that a deployment goes on by itself. */
-const MOST_TRIES = 5;
-
-/**
- * Goes on with what stopped as long as each time it came further: a node that imports a block may answer, for a moment, that it
- * does not have it (Besu 26.4), and no deployment should end there.
- * @throws DeploymentFailed
- */
-async function whileItComesFurther(
-  { directory, chainId }: { readonly directory: string; readonly chainId: bigint },
-  deploy: () => Promise<void>,
-): Promise<void> {
-  const journal = join(directory, "journal.jsonl");
-  const progress = () => statSync(journal, { throwIfNoEntry: false })?.size ?? 0;
-  for (let tries = 1; ; tries += 1) {
-    const before = progress();
-    try {
-      return await deploy();
-    } catch (cause) {
-      if (tries === MOST_TRIES || progress() <= before) throw new DeploymentFailed(chainId, cause);
-    }
-  }
 }
 
 /** Networks of hardhat.config.ts by their names; any other by its address: no gas price where gas is free. */

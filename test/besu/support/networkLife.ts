@@ -76,6 +76,23 @@ export function networkLife(consensus: "qbft" | "ibft2", chainId: number): void 
       expect(told.publicKey).to.equal(publicKey);
     });
 
+    it("runs the demo, whose evidence holds on it", async () => {
+      const out = `${terminal.folder}-demo`;
+      const replay = ["demo", "--network", terminal.folder, "--once", "--limit", "2", "--out", out];
+      const { batteries } = await terminal.done(...replay);
+      expect(batteries).to.have.length.above(0);
+      for (const { evidence } of batteries) {
+        const { code, stdout } = await terminal.run(
+          "battery",
+          "verify",
+          `${out}/${evidence}`,
+          "--roots",
+          `${out}/roots.json`,
+        );
+        expect(code, stdout).to.equal(0);
+      }
+    });
+
     it("goes on while one of four is down", async () => {
       const stopped = await terminal.done("network", "down", terminal.folder, "org-2-node-1");
       expect(stopped.stopped).to.deep.equal(["org-2-node-1"]);
