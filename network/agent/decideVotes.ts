@@ -36,9 +36,10 @@ export interface VotingDecision {
 }
 
 /**
- * What a validator's agent does so that the validators become those whom the members decided on. One change at a time: those
- * who join and are awake, those who leave, and each in the order of addresses; who is to join and sleeps holds nobody up. Besu needs more than half of the validators to vote for the
- * same (https://besu.hyperledger.org/private-networks/how-to/configure/consensus/qbft), which they do if each begins with the same.
+ * What a validator's agent does so that the validators become those whom the members decided on. One change at a time: first
+ * those who join and are awake, then those who leave, each in the order of addresses; who is to join and sleeps holds nobody
+ * up. Besu needs more than half of the validators to vote for the same
+ * (https://besu.hyperledger.org/private-networks/how-to/configure/consensus/qbft), which they do if each begins with the same.
  *
  * Never votes for a set that could not make blocks: a quorum of it, `ceil(2n/3)`, has to be awake.
  */
