@@ -46,7 +46,7 @@ export class ContractNotNamed extends WattproofError {
     super({
       code: "ContractNotNamed",
       message: `The Directory at ${facts.directory} names no ${facts.name}.`,
-      next: "Check the Directory's address and that it belongs to this chain.",
+      next: "Check the Directory's address and that it belongs to this chain; one without any names is of a founding that stopped before its end (wattproof deploy goes on).",
       facts,
       cause,
     });

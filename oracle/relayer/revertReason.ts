@@ -38,8 +38,12 @@ export async function revertReason(
   return { name: ranOut ? "OutOfGas" : "Unknown", args: [], data: "0x" };
 }
 
-/** Name and arguments of a revert. */
+/** `0x` and the four bytes of a selector. */
+const SHORTEST_ERROR = 10;
+
+/** Name and arguments of a revert; `Unknown` for one without a reason, as of a function that a contract does not have. */
 export function decodeRevert(errors: readonly Interface[], data: Hex): Revert {
+  if (data.length < SHORTEST_ERROR) return { name: "Unknown", args: [], data };
   for (const abi of errors) {
     const parsed = abi.parseError(data);
     if (parsed) return { name: parsed.name, args: [...parsed.args], data };

@@ -59,13 +59,37 @@ export class ConsortiumForeign extends WattproofError {
 /** Ignition stopped; what was deployed until then is recorded. */
 export class DeploymentFailed extends WattproofError {
   constructor(chainId: bigint, cause: unknown) {
-    const said = cause instanceof Error ? cause.message : String(cause);
     super({
       code: "DeploymentFailed",
-      message: `The deployment on chain ${chainId} stopped: ${said.replace(/\s+/g, " ").trim()}`,
+      message: `The deployment on chain ${chainId} stopped: ${wordsOf(cause)}`,
       next: `Mend what it names and run the same command again: it goes on where it stopped. If it stops at the same place, move deploy/deployments/chain-${chainId} away and deploy anew.`,
       facts: { chainId },
       cause,
+    });
+  }
+}
+
+/** A deployment was begun by another founding than it is to go on with. */
+export class FoundingChanged extends WattproofError {
+  constructor(chainId: bigint, cause: unknown) {
+    super({
+      code: "FoundingChanged",
+      message: `The founding on chain ${chainId} was begun with something else than it is to go on with: ${wordsOf(cause)}`,
+      next: "Go on with the consortium.json, and with the account, that it was begun with. A consortium that stands changes its terms by vote; wattproof consortium verify names what differs from a file.",
+      facts: { chainId },
+      cause,
+    });
+  }
+}
+
+/** The user broke a deployment off, which stopped before its next transaction. */
+export class DeploymentInterrupted extends WattproofError {
+  constructor() {
+    super({
+      code: "DeploymentInterrupted",
+      message:
+        "The founding was stopped before its end: until then no name leads to its contracts, and nobody can use them.",
+      next: "Run the same command again: it goes on where it stopped.",
     });
   }
 }
@@ -193,4 +217,9 @@ export class MemberNameUnclear extends WattproofError {
       facts: { name: quoted(name), members: members.length },
     });
   }
+}
+
+function wordsOf(cause: unknown): string {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return said.replace(/\s+/g, " ").trim();
 }

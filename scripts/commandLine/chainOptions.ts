@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { firstNodeOf, isNetworkFolder } from "../chain/deployment/networkFolder.js";
 import type { AccountFlags } from "../chain/openAccount.js";
 import type { ChainFlags } from "../chain/openChain.js";
 import type { PrintOptions } from "./print.js";
@@ -15,7 +16,12 @@ export type WriteFlags = ReadFlags & AccountFlags;
 export function addChainOptions(command: Command): Command {
   return command
     .addOption(new Option("--rpc <url>", "JSON-RPC of the chain's node").argParser(parseRpcUrl).conflicts("network"))
-    .addOption(new Option("--network <name|url>", "localhost, besu, or the address of a node").argParser(parseNetwork))
+    .addOption(
+      new Option(
+        "--network <name|url|folder>",
+        "localhost, besu, the address of a node, or a network's folder",
+      ).argParser((text) => (isNetworkFolder(text) ? firstNodeOf(text) : parseNetwork(text))),
+    )
     .addOption(new Option("--directory <address>", "address of the Directory contract").argParser(parseAddress));
 }
 

@@ -60,6 +60,8 @@ export function parseNetwork(text: string): string {
   try {
     return parseRpcUrl(text);
   } catch {
-    throw new InvalidArgumentError("It is localhost, besu, or an address such as http://127.0.0.1:8545.");
+    throw new InvalidArgumentError(
+      "It is localhost, besu, an address such as http://127.0.0.1:8545, or the folder of a network (there is none of this name here).",
+    );
   }
 }

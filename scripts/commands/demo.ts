@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { BilledHome, DemoChain } from "../../demo/index.js";
-import { nodesNamed, openNetwork } from "../../network/index.js";
-import { isNetworkFolder } from "../chain/deployment/networkFolder.js";
+import { firstNodeOf, isNetworkFolder } from "../chain/deployment/networkFolder.js";
 import { type CommandContext, finishCommand } from "../commandLine/command.js";
 import { ExitCode } from "../commandLine/exitCodes.js";
 import { requireFile } from "../commandLine/files.js";
@@ -39,7 +38,7 @@ export function addDemo(parent: Command, { signal, finish }: CommandContext): vo
     .option(
       "--network <url|folder>",
       "a chain that runs: a node's JSON-RPC, or a network's folder; else one in this process",
-      (text: string) => (isNetworkFolder(text) ? text : parseRpcUrl(text)),
+      (text: string) => (isNetworkFolder(text) ? firstNodeOf(text) : parseRpcUrl(text)),
     )
     .option("--community <file>", "CSV of homes on one hourly clock, with columns <id>_load_kwh and <id>_pv_kwh")
     .option("--battery <file...>", "CSV of one battery's cycles; may be repeated")
@@ -63,14 +62,13 @@ export function addDemo(parent: Command, { signal, finish }: CommandContext): vo
       once = false,
       json = false,
     } = flags;
-    const rpc = network === undefined ? undefined : rpcOf(network);
     for (const file of [...(community === undefined ? [] : [community]), ...batteries]) requireFile(file);
     // Loaded here, so that other commands do not wait for the chain's engine.
     const { runDemo } = await import("../../demo/index.js");
     const progress = showProgress({ json });
     try {
       const summary = await runDemo({
-        ...(rpc === undefined ? {} : { rpc }),
+        ...(network === undefined ? {} : { rpc: network }),
         ...(community === undefined ? {} : { community }),
         batteries,
         ...(limit === undefined ? {} : { limit }),
@@ -99,13 +97,6 @@ export function addDemo(parent: Command, { signal, finish }: CommandContext): vo
       progress.end();
     }
   });
-}
-
-/** A folder's first node, or the node that was named. */
-function rpcOf(network: string): string {
-  if (!isNetworkFolder(network)) return network;
-  const [first] = nodesNamed(openNetwork(network));
-  return first?.rpcUrl ?? network;
 }
 
 /** The command that bills a home, ready to be typed. */

@@ -1,11 +1,14 @@
 import type { Command } from "commander";
 import type { Founding } from "../../deploy/founding.js";
+import { WattproofError } from "../../protocol/index.js";
+import type { BegunDeployment } from "../chain/deployment/deployContracts.js";
 import { isNetworkFolder } from "../chain/deployment/networkFolder.js";
 import { userAddressBook } from "../chain/userAddressBook.js";
 import { type CommandContext, finishCommand } from "../commandLine/command.js";
 import { counted } from "../commandLine/counted.js";
 import { formatDuration } from "../commandLine/duration.js";
-import { type PrintOptions, printResult } from "../commandLine/print.js";
+import { ExitCode } from "../commandLine/exitCodes.js";
+import { harmless, type PrintOptions, printNote, printResult } from "../commandLine/print.js";
 import { parseNetwork } from "../commandLine/values.js";
 
 interface Flags extends PrintOptions {
@@ -23,7 +26,7 @@ printed or stored, or else the voting account whose key is in the folder. The ad
 ~/.wattproof/addresses.json. Running it again goes on where it stopped.`;
 
 /** `wattproof deploy`: founds a consortium on a chain, once. */
-export function addDeploy(parent: Command, _context: CommandContext): void {
+export function addDeploy(parent: Command, { signal, finish }: CommandContext): void {
   const command = parent
     .command("deploy")
     .description("found a consortium: deploy the contracts and write their addresses to the address book")
@@ -43,11 +46,20 @@ export function addDeploy(parent: Command, _context: CommandContext): void {
       import("../chain/deployment/deployContracts.js"),
       import("../chain/deployment/deployTarget.js"),
     ]);
-    const { chainId, genesisHash, contracts, founding, addressBook } = await deployContracts({
+    const deployment = await deployContracts({
       ...deployTarget(network, consortium, process.env.WATTPROOF_DEPLOYER_KEY),
       reset,
       addressBook: userAddressBook(),
+      onBegin: (begun) => process.stderr.write(`${harmless(beginLine(begun))}\n`),
+      signal,
+    }).catch((error: unknown) => {
+      if (!(error instanceof WattproofError) || error.code !== "DeploymentInterrupted") throw error;
+      printNote({ code: error.code, message: error.message, reason: error.next });
+      finish(ExitCode.Interrupted);
     });
+    if (deployment === undefined) return;
+    const { chainId, genesisHash, founding, addressBook } = deployment;
+    const contracts = Object.fromEntries(Object.entries(deployment.contracts).sort(([a], [b]) => a.localeCompare(b)));
     const width = Math.max(...Object.keys(contracts).map((name) => name.length));
     const members = founding.members.map(({ name, account }) => ({ name, account }));
     printResult(
@@ -64,6 +76,14 @@ export function addDeploy(parent: Command, _context: CommandContext): void {
       print,
     );
   });
+}
+
+/** What is about to be done, before anything is. */
+function beginLine({ chainId, deployer, founding }: BegunDeployment): string {
+  const { members, nodes, currency, governance } = founding;
+  const { votingPeriodS, executionDelayS } = governance;
+  const times = `votes of ${formatDuration(BigInt(votingPeriodS))}, carried out ${formatDuration(BigInt(executionDelayS))} later`;
+  return `Founding on chain ${chainId}, from ${deployer}: ${counted(members.length, "member")}, ${counted(nodes.length, "node")}, a token in ${currency}, ${times}. What is agreed on here stands for good; Ctrl-C stops before the next step.`;
 }
 
 function aboutConsortium({ members, nodes, governance }: Founding): string[] {

@@ -16,7 +16,14 @@ import { whileItComesFurther } from "../../../deploy/whileItComesFurther.js";
 import { connect, NodeUnreachable } from "../../../evidence/index.js";
 import type { Hex } from "../../../protocol/index.js";
 import { ROOT } from "../../checks/repository.js";
-import { ConsortiumForeign, DeployerMissing, DeploymentFailed, withUnwritable } from "../errors.js";
+import {
+  ConsortiumForeign,
+  DeployerMissing,
+  DeploymentFailed,
+  DeploymentInterrupted,
+  FoundingChanged,
+  withUnwritable,
+} from "../errors.js";
 import { settleOldRecord } from "./oldRecord.js";
 import { recoverLost } from "./recoverLost.js";
 import { verifyDeployment } from "./verifyDeployment.js";
@@ -35,6 +42,16 @@ export interface DeployRequest {
   readonly reset: boolean;
   /** Path of the address book that receives the addresses. */
   readonly addressBook: string;
+  /** Told once what is going to be done, before it is. */
+  readonly onBegin: (begun: BegunDeployment) => void;
+  /** Stops before the next transaction. */
+  readonly signal: AbortSignal;
+}
+
+/** A deployment that begins, or goes on. */
+export interface BegunDeployment extends ChainIdentity {
+  readonly deployer: Hex;
+  readonly founding: Founding;
 }
 
 export interface DeployedContracts extends ChainIdentity {
@@ -47,7 +64,7 @@ export interface DeployedContracts extends ChainIdentity {
  * Founds a consortium on a chain, or goes on with a founding that stopped; makes sure that what stands there is what was
  * meant, and enters it into the address book.
  * @throws NodeUnreachable, ConsortiumForeign, DeployerMissing, DeploymentStale, DeploymentAlive, DeploymentFailed, DeploymentDiffers,
- *   DeploymentUnwritable, AddressFileInvalid
+ *   DeploymentUnwritable, FoundingChanged, DeploymentInterrupted, AddressFileInvalid
  */
 export async function deployContracts(request: DeployRequest): Promise<DeployedContracts> {
   try {
@@ -57,10 +74,11 @@ export async function deployContracts(request: DeployRequest): Promise<DeployedC
   }
 }
 
-async function deployed({ network, reset, addressBook, deployerKey, ...request }: DeployRequest) {
+async function deployed({ network, reset, addressBook, deployerKey, onBegin, signal, ...request }: DeployRequest) {
   const hre = await openHardhat();
   const connection = await hre.network.create(await describeNetwork(network, deployerKey));
   addGasMargin(connection);
+  sendNothingAfter(signal, connection.provider);
   const { networkConfig, provider } = connection;
   const url = networkConfig.type === "http" ? await networkConfig.url.getUrl() : network;
   const identity = await identify(provider, url);
@@ -71,6 +89,7 @@ async function deployed({ network, reset, addressBook, deployerKey, ...request }
   const founding = request.founding ?? soloFounding(deployer.toLowerCase() as Hex);
 
   await settleOldRecord(provider, identity, addressBook, reset);
+  onBegin({ ...identity, deployer: deployer.toLowerCase() as Hex, founding });
   const directory = ignitionDirectory(ROOT, identity.chainId);
   const artifacts = new HardhatArtifactResolver(hre.artifacts);
   try {
@@ -79,7 +98,8 @@ async function deployed({ network, reset, addressBook, deployerKey, ...request }
       await connection.ignition.deploy(consortiumModule(founding), { config: IGNITION, displayUi: false });
     });
   } catch (cause) {
-    throw new DeploymentFailed(identity.chainId, cause);
+    if (signal.aborted) throw new DeploymentInterrupted();
+    throw new (isOtherFounding(cause) ? FoundingChanged : DeploymentFailed)(identity.chainId, cause);
   }
   const contracts = readIgnitionRecord(ROOT, identity.chainId) ?? {};
   await verifyDeployment(provider, contracts, {
@@ -89,6 +109,22 @@ async function deployed({ network, reset, addressBook, deployerKey, ...request }
   writeAddresses(addressBook, identity, contracts);
   await connection.close();
   return { ...identity, contracts, founding, addressBook };
+}
+
+/** What was sent is waited for; a founding that stops in between goes on with the next run. */
+function sendNothingAfter(signal: AbortSignal, provider: EthereumProvider): void {
+  const ask = provider.request.bind(provider);
+  provider.request = async (asked) => {
+    if (signal.aborted && SENDS.includes(asked.method)) throw new DeploymentInterrupted();
+    return ask(asked);
+  };
+}
+
+const SENDS = ["eth_sendTransaction", "eth_sendRawTransaction"];
+
+/** Ignition holds each step against what its record has of it. */
+function isOtherFounding(cause: unknown): boolean {
+  return cause instanceof Error && cause.message.includes("reconciliation");
 }
 
 /** Networks of hardhat.config.ts by their names; any other by its address: no gas price where gas is free. */

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Founding } from "../../../deploy/founding.js";
-import { NetworkFolderInvalid, nodesNamed, openNetwork } from "../../../network/index.js";
+import { NetworkFolderInvalid } from "../../../network/index.js";
 import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
 import { readFounding } from "./foundingOf.js";
-import { CONSORTIUM_FILE, isNetworkFolder } from "./networkFolder.js";
+import { CONSORTIUM_FILE, firstNodeOf, isNetworkFolder } from "./networkFolder.js";
 
 /** Where to deploy, for whom and from which account. */
 export interface DeployTarget {
@@ -32,11 +32,10 @@ export function deployTarget(network: string, consortium: string | undefined, ke
       ...(key === undefined ? {} : { deployerKey: key }),
     };
   }
-  const [first] = nodesNamed(openNetwork(network));
   const founding = readFounding(consortium ?? join(network, CONSORTIUM_FILE));
   const deployerKey = key ?? accountKey(network);
   return {
-    network: first?.rpcUrl ?? "localhost",
+    network: firstNodeOf(network),
     founding,
     ...(deployerKey === undefined ? {} : { deployerKey }),
   };
