@@ -5,7 +5,6 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
-import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {IMembership} from "./interfaces/IMembership.sol";
 import {INodeRegistry} from "./interfaces/INodeRegistry.sol";
 import {NodeEndpoint} from "./libraries/NodeEndpoint.sol";
@@ -37,7 +36,6 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
     mapping(address node => Node) private _infos;
     mapping(bytes32 nameHash => address node) private _byName;
     mapping(bytes32 certificateHash => address node) private _byCertificate;
-    mapping(bytes32 endpointHash => address node) private _byEndpoint;
     /// @inheritdoc INodeRegistry
     mapping(bytes32 certificateHash => uint48 timestampS) public revokedSinceS;
 
@@ -72,7 +70,6 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
         if (_validators.contains(node)) _dismiss(node);
         delete _byName[keccak256(bytes(info.name))];
         delete _byCertificate[info.certificateHash];
-        delete _byEndpoint[keccak256(bytes(info.endpoint))];
         delete _infos[node];
         _nodes.remove(node);
         emit NodeRemoved(node);
@@ -81,12 +78,12 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
     /// @inheritdoc INodeRegistry
     function revokeCertificate(bytes32 certificateHash) external restricted {
         require(certificateHash != 0, NodeRegistryCertificateMissing());
-        require(revokedSinceS[certificateHash] == 0, NodeRegistryCertificateRevoked(certificateHash));
+        _revoke(certificateHash);
+    }
 
-        revokedSinceS[certificateHash] = uint48(block.timestamp);
-        address node = _byCertificate[certificateHash];
-        emit CertificateRevoked(certificateHash, node);
-        if (_validators.contains(node)) _dismiss(node);
+    /// @inheritdoc INodeRegistry
+    function revokeNode(address node) external restricted {
+        _revoke(_requireNode(node).certificateHash);
     }
 
     /// @inheritdoc INodeRegistry
@@ -112,13 +109,11 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
         bytes32 oldHash = info.certificateHash;
         require(revokedSinceS[oldHash] == 0, NodeRegistryCertificateRevoked(oldHash));
         if (certificateHash != oldHash) _requireFreeCertificate(certificateHash);
-        if (!Strings.equal(endpoint, info.endpoint)) _requireFreeEndpoint(endpoint);
+        _requireEndpoint(endpoint);
         _requireProof(node, NodeHash.renewalDigest(node, endpoint, certificateHash, _useNonce(node)), proof);
 
         delete _byCertificate[oldHash];
         _byCertificate[certificateHash] = node;
-        delete _byEndpoint[keccak256(bytes(info.endpoint))];
-        _byEndpoint[keccak256(bytes(endpoint))] = node;
         info.certificateHash = certificateHash;
         info.endpoint = endpoint;
         emit NodeRenewed(node, endpoint, oldHash, certificateHash);
@@ -159,7 +154,7 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
         require(!_nodes.contains(node), NodeRegistryAlreadyRegistered(node));
         address namesake = _byName[keccak256(bytes(a.name))];
         require(namesake == address(0), NodeRegistryNameTaken(a.name, namesake));
-        _requireFreeEndpoint(a.endpoint);
+        _requireEndpoint(a.endpoint);
         _requireFreeCertificate(a.certificateHash);
         _requireProof(node, NodeHash.digest(a, _useNonce(node)), proof);
 
@@ -167,7 +162,6 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
         _nodes.add(node);
         _byName[keccak256(bytes(a.name))] = node;
         _byCertificate[a.certificateHash] = node;
-        _byEndpoint[keccak256(bytes(a.endpoint))] = node;
         _infos[node] = Node({
             id: a.id,
             name: a.name,
@@ -180,6 +174,15 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
         });
         emit NodeAdmitted(node, a.organisation, index, a.id, a.name, a.endpoint);
         if (a.validator) _appoint(node);
+    }
+
+    function _revoke(bytes32 certificateHash) private {
+        require(revokedSinceS[certificateHash] == 0, NodeRegistryCertificateRevoked(certificateHash));
+
+        revokedSinceS[certificateHash] = uint48(block.timestamp);
+        address node = _byCertificate[certificateHash];
+        emit CertificateRevoked(certificateHash, node);
+        if (_validators.contains(node)) _dismiss(node);
     }
 
     function _appoint(address node) private {
@@ -206,10 +209,8 @@ contract NodeRegistry is INodeRegistry, AccessManaged, Nonces {
         return _infos[node];
     }
 
-    function _requireFreeEndpoint(string memory endpoint) private view {
+    function _requireEndpoint(string memory endpoint) private pure {
         require(NodeEndpoint.isValid(endpoint), NodeRegistryInvalidEndpoint(endpoint));
-        address holder = _byEndpoint[keccak256(bytes(endpoint))];
-        require(holder == address(0), NodeRegistryEndpointTaken(endpoint, holder));
     }
 
     function _requireFreeCertificate(bytes32 certificateHash) private view {

@@ -41,8 +41,6 @@ interface INodeRegistry {
     error NodeRegistryInvalidName(string name);
     /// @notice An endpoint is an IPv4 address and a port in decimal digits: `10.0.0.1:30303`.
     error NodeRegistryInvalidEndpoint(string endpoint);
-    /// @notice Another node is reached there.
-    error NodeRegistryEndpointTaken(string endpoint, address node);
     /// @notice The change spacing is at most a day of blocks of one second.
     error NodeRegistryInvalidSpacing(uint48 blocks);
     /// @notice Founding nodes and their proofs are not equally many.
@@ -85,6 +83,10 @@ interface INodeRegistry {
     /// @notice Puts a certificate on the revocation list, whether a node has it or not. A validator that has it is none
     /// any longer.
     function revokeCertificate(bytes32 certificateHash) external;
+
+    /// @notice Revokes the certificate that the node shows then. Its organisation may renew a certificate at any time, also
+    /// while the members vote; from then on it may not.
+    function revokeNode(address node) external;
 
     /// @notice Takes a certificate off the revocation list. A node that was admitted as a validator is one again.
     function reinstateCertificate(bytes32 certificateHash) external;

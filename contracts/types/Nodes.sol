@@ -5,7 +5,7 @@ pragma solidity ^0.8.28;
 /// @param id Its public key, 64 bytes: what stands before the `@` of its enode URL. Its address is the last 20 bytes of
 /// their keccak-256, and the address that it proposes and seals blocks with.
 /// @param name 1 to 64 bytes, no other node's.
-/// @param endpoint Where others reach it over devp2p and no other node, as `NodeEndpoint` has it: `IPv4:port`.
+/// @param endpoint Where others reach it over devp2p, as `NodeEndpoint` has it: `IPv4:port`.
 /// @param organisation Member that runs it and issues its certificate.
 /// @param certificateHash SHA-256 over its certificate in DER, which is no other node's.
 /// @param validator Whether it proposes and seals blocks, or observes.

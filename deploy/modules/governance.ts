@@ -48,6 +48,7 @@ export function deployGovernance(
         call(registry, `admit(${admission},bytes)`, "admit-node"),
         call(registry, "remove(address)", "remove-node"),
         call(registry, "revokeCertificate(bytes32)", "revoke-certificate"),
+        call(registry, "revokeNode(address)", "revoke-certificate"),
         call(registry, "reinstateCertificate(bytes32)", "reinstate-certificate"),
         call(directory, "set(bytes32,address)", "set-contract"),
         call(directory, "retire(bytes32)", "retire-contract"),

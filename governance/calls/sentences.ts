@@ -29,6 +29,11 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   },
   "NodeRegistry.revokeCertificate": ({ certificateHash }, book) =>
     `Revoke the certificate ${certificateText(certificateHash as Hex)}, ${holderOf(certificateHash, book)}`,
+  "NodeRegistry.revokeNode": ({ node }, book) => {
+    const known = book.nodes.find(({ address }) => address === node);
+    const now = known === undefined ? "" : `, now ${certificateText(known.certificateHash)}, ${roleOf(known)}`;
+    return `Revoke the certificate that the node ${book.node(node as Hex)} shows then${now}`;
+  },
   "NodeRegistry.reinstateCertificate": ({ certificateHash }, book) =>
     `Reinstate the certificate ${certificateText(certificateHash as Hex)}, ${holderOf(certificateHash, book)}`,
   "Directory.set": ({ name, target }, book) => {

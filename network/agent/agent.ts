@@ -1,5 +1,5 @@
 import type { ValidatorVote } from "../../protocol/bft/index.js";
-import { enodeUrl, type Hex, type NodeEndpoint } from "../../protocol/index.js";
+import { enodeUrl, type Hex, type NodeEndpoint, WattproofError } from "../../protocol/index.js";
 import { decideVotes, type VotingDecision } from "./decideVotes.js";
 import { NobodyRegistered } from "./errors.js";
 import { atKnownAddresses, type PeerChanges, peerChanges, readPeerLists, writePeerLists } from "./peerLists.js";
@@ -60,6 +60,8 @@ export interface AgentRound {
   readonly dropped: readonly Hex[];
   /** Undefined where a contract selects the validators. */
   readonly votes: VotingDecision | undefined;
+  /** What the node did not tell or do about its peers; the rest was done all the same. */
+  readonly troubles: readonly WattproofError[];
 }
 
 /** Besu disconnects from a node by its id. */
@@ -78,15 +80,15 @@ export async function agentRound(options: AgentOptions): Promise<AgentRound> {
   const { node, blockPeriodS, now = Date.now } = options;
   await requireCaughtUp(node, blockPeriodS, now());
   const registered = await options.readRegistered();
-  const { changes, dropped, connected } = await keepPeers(options, registered);
+  const { connected, ...kept } = await keepPeers(options, registered);
   const votes = options.casts ? await keepVotes(options, registered, connected) : undefined;
-  return { blockNumber: registered.blockNumber, changes, dropped, votes };
+  return { blockNumber: registered.blockNumber, votes, ...kept };
 }
 
 async function keepPeers(
   { node, self, lists, keepsAddresses }: AgentOptions,
   { peers }: Registered,
-): Promise<{ changes: PeerChanges; dropped: readonly Hex[]; connected: readonly Hex[] }> {
+): Promise<Omit<AgentRound, "blockNumber" | "votes"> & { readonly connected: readonly Hex[] }> {
   if (peers.length === 0) throw new NobodyRegistered();
   const written = readPeerLists(lists);
   const registered = keepsAddresses ? atKnownAddresses(peers, written.fixed) : peers;
@@ -95,15 +97,26 @@ async function keepPeers(
   const isWritten = isSame(written.allowed, wanted) && isSame(written.fixed, wanted);
   if (!isWritten) writePeerLists(lists, written, wanted);
   if (!isWritten || changes.added.length + changes.removed.length > 0) await node.reloadPermissions();
-  for (const each of changes.removed) await node.removePeer(enodeUrl(each));
+  // One peer, by what it calls itself or by where it is, must not keep the node from the others, nor from its votes.
+  const troubles: WattproofError[] = [];
+  const attempt = async <T>(asked: Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await asked;
+    } catch (error) {
+      if (!(error instanceof WattproofError)) throw error;
+      troubles.push(error);
+      return otherwise;
+    }
+  };
+  for (const each of changes.removed) await attempt(node.removePeer(enodeUrl(each)), undefined);
 
-  const connected = await node.peers();
+  const connected = await attempt(node.peers(), []);
   const lacking = wanted.filter(({ id }) => id !== self.id && !connected.includes(id));
-  for (const each of lacking) await node.addPeer(enodeUrl(each));
+  for (const each of lacking) await attempt(node.addPeer(enodeUrl(each)), undefined);
   // The list compares addresses alone: a node with another key at a listed address is let in, and has to be seen here.
   const dropped = connected.filter((id) => !wanted.some((each) => each.id === id));
-  for (const id of dropped) await node.removePeer(enodeUrl({ id, ...ANYWHERE }));
-  return { changes, dropped, connected: connected.filter((id) => !dropped.includes(id)) };
+  for (const id of dropped) await attempt(node.removePeer(enodeUrl({ id, ...ANYWHERE })), undefined);
+  return { changes, dropped, troubles, connected: connected.filter((id) => !dropped.includes(id)) };
 }
 
 /** A node that is not registered, or whose certificate is revoked, stays in its own lists: they are of whom *it* lets in. */
@@ -132,6 +145,6 @@ async function keepVotes(
   const awake = new Set([...sealing, ...connected.map(addressOf)]);
   const decision = decideVotes({ self: self.address, wanted, actual, pending, awake });
   for (const recipient of decision.discard) await node.discardVote(recipient);
-  if (decision.cast) await node.castVote(decision.cast);
+  for (const vote of decision.cast) await node.castVote(vote);
   return decision;
 }

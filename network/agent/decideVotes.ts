@@ -27,70 +27,87 @@ export type WaitingReason =
   | "QuorumAsleep";
 
 export interface VotingDecision {
-  /** To be proposed, at most one: the same for all agents that see the same. */
-  readonly cast: ValidatorVote | undefined;
-  /** To be taken back: decided already, or not wanted any more. */
+  /** To be proposed: what is safe, whichever of it comes about, and in whatever order. */
+  readonly cast: readonly ValidatorVote[];
+  /** To be taken back: decided already, not wanted any more, or not safe now. */
   readonly discard: readonly Hex[];
-  /** What waits, and why; undefined if nothing does. */
+  /** The first that waits, and why; undefined if nothing does. */
   readonly waits: { readonly vote: ValidatorVote | undefined; readonly reason: WaitingReason } | undefined;
 }
 
 /**
- * What a validator's agent does so that the validators become those whom the members decided on. One change at a time: first
- * those who join and are awake, then those who leave, each in the order of addresses; who is to join and sleeps holds nobody
- * up. Besu needs more than half of the validators to vote for the same
- * (https://besu.hyperledger.org/private-networks/how-to/configure/consensus/qbft), which they do if each begins with the same.
+ * What a validator's agent does so that the validators become those whom the members decided on. It votes for every change that is
+ * safe, since Besu casts those that it was given in turn, one in each block that it proposes, and carries out what more than half of the
+ * validators vote for (https://besu.hyperledger.org/private-networks/how-to/configure/consensus/qbft). A node that only some see,
+ * and so only some vote for, does not join, and holds up nobody else.
  *
- * Never votes for a set that could not make blocks: a quorum of it, `ceil(2n/3)`, has to be awake.
+ * Never votes for a set that could not make blocks: a quorum of it, `ceil(2n/3)`, has to be awake, whichever of the votes comes about.
  */
 export function decideVotes({ self, wanted, actual, pending, awake }: VotingView): VotingDecision {
-  const isWanted = (vote: ValidatorVote) => isOpen(vote, actual) && wanted.includes(vote.recipient) === vote.adds;
-  const isAsleep = ({ recipient, adds }: ValidatorVote) => adds && !awake.has(recipient);
   if (wanted.length === 0) {
     const discard = pending.map(({ recipient }) => recipient);
-    return { cast: undefined, discard, waits: { vote: undefined, reason: "NoneWanted" } };
+    return { cast: [], discard, waits: { vote: undefined, reason: "NoneWanted" } };
   }
-  const joining = sorted(wanted.filter((each) => !actual.includes(each))).map((recipient) => ({
-    recipient,
-    adds: true,
-  }));
-  const leaving = sorted(actual.filter((each) => !wanted.includes(each))).map((recipient) => ({
-    recipient,
-    adds: false,
-  }));
-  const [next] = [
-    ...joining.filter(({ recipient }) => awake.has(recipient)),
-    ...leaving,
-    ...joining.filter(({ recipient }) => !awake.has(recipient)),
-  ];
-  const reason = next && whyNot(next, { self, actual, awake });
-  const cast = next && !reason ? next : undefined;
-  const isCast = cast !== undefined && pending.some((vote) => isSame(vote, cast));
+  const isAwake = (address: Hex) => address === self || awake.has(address);
+  const weighed = actual.includes(self)
+    ? [...weighJoining(wanted, actual, isAwake), ...weighLeaving(wanted, actual, isAwake)]
+    : changes(wanted, actual).map((vote) => ({ vote, reason: "NotAValidator" as const }));
+  const safe = weighed.filter(({ reason }) => reason === undefined).map(({ vote }) => vote);
+  const [waiting] = weighed.filter(({ reason }) => reason !== undefined);
+  const has = (votes: readonly ValidatorVote[], vote: ValidatorVote) => votes.some((each) => isSame(each, vote));
   return {
-    cast: isCast ? undefined : cast,
+    cast: safe.filter((vote) => !has(pending, vote)),
     // A vote that is cast takes the place of the one before for the same node.
     discard: pending
-      .filter((vote) => !isWanted(vote) || isAsleep(vote) || (reason && isSame(vote, next)))
+      .filter((vote) => !has(safe, vote))
       .map(({ recipient }) => recipient)
-      .filter((recipient) => recipient !== cast?.recipient),
-    waits: reason ? { vote: next, reason } : undefined,
+      .filter((recipient) => !safe.some((each) => each.recipient === recipient)),
+    waits: waiting?.reason && { vote: waiting.vote, reason: waiting.reason },
   };
 }
 
-function whyNot(
-  { recipient, adds }: ValidatorVote,
-  { self, actual, awake }: Pick<VotingView, "self" | "actual" | "awake">,
-): WaitingReason | undefined {
-  if (!actual.includes(self)) return "NotAValidator";
-  if (adds && !awake.has(recipient)) return "Asleep";
-  const then = adds ? [...actual, recipient] : actual.filter((each) => each !== recipient);
-  const count = then.filter((each) => each === self || awake.has(each)).length;
-  return count < quorumOf(then.length) || then.length === 0 ? "QuorumAsleep" : undefined;
+interface WeighedVote {
+  readonly vote: ValidatorVote;
+  /** Undefined if it is safe. */
+  readonly reason: WaitingReason | undefined;
 }
 
-/** Whether a vote would still change something. */
-function isOpen({ recipient, adds }: ValidatorVote, actual: readonly Hex[]): boolean {
-  return actual.includes(recipient) !== adds;
+type IsAwake = (address: Hex) => boolean;
+
+/** One that joins awake adds one to those awake and at most one to a quorum, so that several are as safe as each. */
+function weighJoining(wanted: readonly Hex[], actual: readonly Hex[], isAwake: IsAwake): readonly WeighedVote[] {
+  return joining(wanted, actual).map((vote) => {
+    if (!isAwake(vote.recipient)) return { vote, reason: "Asleep" };
+    return { vote, reason: makesBlocks([...actual, vote.recipient], isAwake) ? undefined : "QuorumAsleep" };
+  });
+}
+
+/** Those before it may have left, if that makes it worse: the awake ones. That sleeping ones leave only helps. */
+function weighLeaving(wanted: readonly Hex[], actual: readonly Hex[], isAwake: IsAwake): readonly WeighedVote[] {
+  let left = actual;
+  return leaving(wanted, actual).map((vote) => {
+    const then = left.filter((each) => each !== vote.recipient);
+    if (!makesBlocks(then, isAwake)) return { vote, reason: "QuorumAsleep" };
+    if (isAwake(vote.recipient)) left = then;
+    return { vote, reason: undefined };
+  });
+}
+
+function makesBlocks(validators: readonly Hex[], isAwake: IsAwake): boolean {
+  return validators.length > 0 && validators.filter(isAwake).length >= quorumOf(validators.length);
+}
+
+/** Who joins before who leaves, each in the order of addresses. */
+function changes(wanted: readonly Hex[], actual: readonly Hex[]): readonly ValidatorVote[] {
+  return [...joining(wanted, actual), ...leaving(wanted, actual)];
+}
+
+function joining(wanted: readonly Hex[], actual: readonly Hex[]): readonly ValidatorVote[] {
+  return sorted(wanted.filter((each) => !actual.includes(each))).map((recipient) => ({ recipient, adds: true }));
+}
+
+function leaving(wanted: readonly Hex[], actual: readonly Hex[]): readonly ValidatorVote[] {
+  return sorted(actual.filter((each) => !wanted.includes(each))).map((recipient) => ({ recipient, adds: false }));
 }
 
 function isSame(a: ValidatorVote, b: ValidatorVote): boolean {

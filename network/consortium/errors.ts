@@ -92,7 +92,7 @@ export class NodeCountUnfit extends WattproofError {
     super({
       code: "NodeCountUnfit",
       message: `A network of ${count} nodes is none that can be generated here.`,
-      next: `Ask for 1 to ${most} nodes; BFT consensus grows with the square of their number.`,
+      next: `Found it with 1 to ${most} nodes; the members admit further ones by vote.`,
       facts: { count, most },
     });
   }

@@ -44,6 +44,17 @@ export class DeployerMissing extends WattproofError {
   }
 }
 
+/** The deployer's key is none. It is not shown. */
+export class DeployerKeyUnfit extends WattproofError {
+  constructor() {
+    super({
+      code: "DeployerKeyUnfit",
+      message: "WATTPROOF_DEPLOYER_KEY holds no private key.",
+      next: "Set it to 0x and 64 lower-case hex digits, a key of secp256k1, or leave it out to deploy from an account of the folder or the node.",
+    });
+  }
+}
+
 /** A consortium agreed on another chain: its nodes' signatures are for that one. */
 export class ConsortiumForeign extends WattproofError {
   constructor(url: string, { chainId, expected }: { readonly chainId: bigint; readonly expected: bigint }) {

@@ -97,10 +97,6 @@ export const GOVERNANCE_REFUSALS = {
     message: "A node is reached at an IPv4 address and a port",
     next: "Give both in decimal digits, such as 10.0.0.1:30303.",
   },
-  NodeRegistryEndpointTaken: {
-    message: "Another node is reached at this address and port",
-    next: `Give the node another. ${LOOK_NODES}`,
-  },
   NodeRegistryInvalidName: { message: "A node has a name of 1 to 64 bytes", next: "Give another." },
   NodeRegistryInvalidSpacing: {
     message: "Between two changes of the set of validators are at most a day of blocks of a second each",

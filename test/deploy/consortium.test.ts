@@ -3,9 +3,11 @@ import { decodeBytes32String, id, ZeroHash } from "ethers";
 import hre from "hardhat";
 import { describe, it } from "mocha";
 import { ROLES } from "../../deploy/roles.js";
+import { MOST_NODES } from "../../network/consortium/shares.js";
 import { fresh } from "../support/chain/chain.js";
 import { lower } from "../support/chain/consortium.js";
 import { found, foundConsortium } from "../support/chain/founded.js";
+import { TestNode } from "../support/chain/nodes.js";
 
 const ADMINISTRATOR = 0n;
 /** EIP-170. */
@@ -14,6 +16,22 @@ const MOST_CODE_BYTES = 24_576;
 const MOST_TRANSACTION_GAS = 16_777_216n;
 
 describe("a founded consortium", () => {
+  it("bears as many nodes as a network may be founded with, in one transaction", async () => {
+    const { members } = await fresh(foundConsortium);
+    const founding = await Promise.all(
+      Array.from({ length: MOST_NODES }, async (_, at) => {
+        const node = new TestNode(`organisation-with-a-long-name-node-${at + 1}`);
+        const admission = node.admission(members[0]!);
+        return { ...admission, organisation: lower(members[0]!.address), proof: await node.sign(admission) };
+      }),
+    );
+    const { nodes } = await found({ nodes: founding });
+    expect(await nodes.nodeCount()).to.equal(BigInt(MOST_NODES));
+    const creation = await nodes.queryFilter(nodes.filters.NodeAdmitted());
+    const receipt = await creation[0]!.getTransactionReceipt();
+    expect(receipt.gasUsed < MOST_TRANSACTION_GAS).to.equal(true);
+  });
+
   it("has the timelock as its only administrator", async () => {
     const { authority, timelock, deployer } = await fresh(foundConsortium);
     const granted = await authority.queryFilter(authority.filters.RoleGranted(ADMINISTRATOR));

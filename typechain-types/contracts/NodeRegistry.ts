@@ -15,7 +15,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface NodeRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "BLOCKS_BETWEEN_CHANGES" | "MEMBERSHIP" | "admit" | "authority" | "getValidators" | "isConsumingScheduledOp" | "isValidator" | "lastChangeBlock" | "nodeCount" | "nodeOf" | "nodes" | "nonces" | "reinstateCertificate" | "remove" | "renew" | "revokeCertificate" | "revokedSinceS" | "setAuthority"): FunctionFragment;
+    getFunction(nameOrSignature: "BLOCKS_BETWEEN_CHANGES" | "MEMBERSHIP" | "admit" | "authority" | "getValidators" | "isConsumingScheduledOp" | "isValidator" | "lastChangeBlock" | "nodeCount" | "nodeOf" | "nodes" | "nonces" | "reinstateCertificate" | "remove" | "renew" | "revokeCertificate" | "revokeNode" | "revokedSinceS" | "setAuthority"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "CertificateReinstated" | "CertificateRevoked" | "NodeAdmitted" | "NodeRemoved" | "NodeRenewed" | "ValidatorsChanged"): EventFragment;
 
@@ -35,6 +35,7 @@ encodeFunctionData(functionFragment: 'reinstateCertificate', values: [BytesLike]
 encodeFunctionData(functionFragment: 'remove', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'renew', values: [AddressLike, string, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'revokeCertificate', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'revokeNode', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'revokedSinceS', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 
@@ -54,6 +55,7 @@ decodeFunctionResult(functionFragment: 'reinstateCertificate', data: BytesLike):
 decodeFunctionResult(functionFragment: 'remove', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renew', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeCertificate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'revokeNode', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokedSinceS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
   }
@@ -305,6 +307,14 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
     
 
     
+    revokeNode: TypedContractMethod<
+      [node: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     revokedSinceS: TypedContractMethod<
       [certificateHash: BytesLike, ],
       [bigint],
@@ -400,6 +410,11 @@ getFunction(nameOrSignature: 'renew'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'revokeCertificate'): TypedContractMethod<
       [certificateHash: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'revokeNode'): TypedContractMethod<
+      [node: AddressLike, ],
       [void],
       'nonpayable'
     >;

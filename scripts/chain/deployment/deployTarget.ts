@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { N } from "ethers";
 import type { Founding } from "../../../deploy/founding.js";
 import { NetworkFolderInvalid } from "../../../network/index.js";
 import { readText, SMALL_FILE_BYTES } from "../../commandLine/files.js";
+import { DeployerKeyUnfit } from "../errors.js";
 import { readFounding } from "./foundingOf.js";
 import { CONSORTIUM_FILE, firstNodeOf, isNetworkFolder } from "./networkFolder.js";
 
@@ -17,14 +19,17 @@ export interface DeployTarget {
 }
 
 const KEY = /^0x[0-9a-f]{64}$/;
+/** Keys of secp256k1 are below its order (SEC 2). */
+const ORDER = N;
 
 /**
  * What `--network` and `--consortium` say: a folder of a network brings its consortium, the address of its first node, and
  * the account of an organisation of whoever has the folder.
  * @param key `WATTPROOF_DEPLOYER_KEY`, which goes before the folder's account.
- * @throws FileUnreadable, NodeNotHere, NetworkFolderInvalid, and what `parseConsortium` throws
+ * @throws DeployerKeyUnfit, FileUnreadable, NodeNotHere, NetworkFolderInvalid, and what `parseConsortium` throws
  */
 export function deployTarget(network: string, consortium: string | undefined, key: string | undefined): DeployTarget {
+  if (key !== undefined && !isKey(key)) throw new DeployerKeyUnfit();
   if (!isNetworkFolder(network)) {
     return {
       network,
@@ -41,6 +46,10 @@ export function deployTarget(network: string, consortium: string | undefined, ke
   };
 }
 
+function isKey(text: string): boolean {
+  return KEY.test(text) && BigInt(text) > 0n && BigInt(text) < ORDER;
+}
+
 /** The voting account of the first organisation whose key is in the folder: it has no more rights than any other here. */
 function accountKey(folder: string): string | undefined {
   const organisations = join(folder, "organisations");
@@ -50,6 +59,6 @@ function accountKey(folder: string): string | undefined {
     .find((each) => existsSync(join(folder, each)));
   if (path === undefined) return undefined;
   const key = readText(join(folder, path), SMALL_FILE_BYTES).trim();
-  if (!KEY.test(key)) throw new NetworkFolderInvalid(folder, `${path} holds no private key`);
+  if (!isKey(key)) throw new NetworkFolderInvalid(folder, `${path} holds no private key`);
   return key;
 }

@@ -9,9 +9,9 @@ const WAITS = {
 } as const;
 
 /** What an agent's round came to; nothing if all was as it should be. */
-export function agentLines({ changes, dropped, votes }: AgentRound): string[] {
+export function agentLines({ changes, dropped, votes, troubles }: AgentRound): string[] {
   const shown = (node: NodeEndpoint) => enodeUrl(node).replace(/^(enode:\/\/[0-9a-f]{16})[0-9a-f]+/, "$1…");
-  const { cast, discard = [], waits } = votes ?? {};
+  const { cast = [], discard = [], waits } = votes ?? {};
   const vote = waits?.vote;
   return [
     ...changes.added.map((node) => `May connect: ${shown(node)}`),
@@ -19,8 +19,9 @@ export function agentLines({ changes, dropped, votes }: AgentRound): string[] {
     ...dropped.map(
       (id) => `Dropped, since it is not registered or its certificate is revoked: node ${id.slice(0, 18)}…`,
     ),
+    ...troubles.map(({ code, message }) => `${code}: ${message}`),
     ...discard.map((recipient) => `Vote taken back, decided or not wanted any more: ${recipient}`),
-    ...(cast ? [`Votes ${cast.adds ? "for" : "against"} validator ${cast.recipient}`] : []),
+    ...cast.map(({ adds, recipient }) => `Votes ${adds ? "for" : "against"} validator ${recipient}`),
     ...(vote && waits
       ? [`Does not vote ${vote.adds ? "for" : "against"} validator ${vote.recipient}: ${WAITS[waits.reason]}`]
       : []),

@@ -37,6 +37,7 @@ function callsOf(c: Founded): [what: string, kind: ProposalKind, call: Call][] {
     ["a node's admission", "admit-node", call(nodes, "admit", node.admission(c.members[0]!), "0x")],
     ["a node's removal", "remove-node", call(nodes, "remove", node.address)],
     ["a certificate's revocation", "revoke-certificate", call(nodes, "revokeCertificate", bytes32Of("certificate"))],
+    ["the same, by its node", "revoke-certificate", call(nodes, "revokeNode", node.address)],
     ["its reinstatement", "reinstate-certificate", call(nodes, "reinstateCertificate", bytes32Of("certificate"))],
     ["a name's contract", "set-contract", call(directory, "set", NAME, anchor)],
     ["a name's retirement", "retire-contract", call(directory, "retire", NAME)],

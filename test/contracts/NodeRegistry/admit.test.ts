@@ -69,7 +69,6 @@ describe("NodeRegistry.admit", () => {
     ["an empty name", { name: "" }, "NodeRegistryInvalidName", ""],
     ["a name of 65 bytes", { name: "x".repeat(65) }, "NodeRegistryInvalidName", "x".repeat(65)],
     ["no endpoint", { endpoint: "" }, "NodeRegistryInvalidEndpoint", ""],
-    ["another node's endpoint", { endpoint: NODE.endpoint }, "NodeRegistryEndpointTaken", NODE.endpoint, NODE.address],
     ["another node's name", { name: "node" }, "NodeRegistryNameTaken", "node", NODE.address],
     ["no certificate", { certificateHash: ZeroHash as `0x${string}` }, "NodeRegistryCertificateMissing"],
     [

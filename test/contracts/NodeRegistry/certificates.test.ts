@@ -112,6 +112,37 @@ describe("NodeRegistry: certificates", () => {
     });
   });
 
+  describe("revokeNode", () => {
+    it("revokes what the node shows then, whatever it showed when it was proposed", async () => {
+      const { registry, validators, maker } = await fresh(fiveValidators);
+      const [node] = validators as [TestNode];
+      const proof = await node.signRenewal(bytes32Of("new"), 1n);
+      await registry.connect(maker).renew(node.address, node.endpoint, bytes32Of("new"), proof);
+      await expect(registry.revokeNode(node.address))
+        .to.emit(registry, "CertificateRevoked")
+        .withArgs(bytes32Of("new"), node.address);
+      expect(await registry.isValidator(node.address)).to.equal(false);
+      expect(await registry.revokedSinceS(certificateOf(node))).to.equal(0n);
+      const again = await node.signRenewal(bytes32Of("newer"), 2n);
+      await expect(registry.connect(maker).renew(node.address, node.endpoint, bytes32Of("newer"), again))
+        .to.be.revertedWithCustomError(registry, "NodeRegistryCertificateRevoked")
+        .withArgs(bytes32Of("new"));
+      await expect(registry.revokeNode(node.address))
+        .to.be.revertedWithCustomError(registry, "NodeRegistryCertificateRevoked")
+        .withArgs(bytes32Of("new"));
+    });
+
+    it("is the administrator's alone, and about registered nodes", async () => {
+      const { registry, maker, stranger, validators } = await fresh(fiveValidators);
+      await expect(registry.connect(maker).revokeNode(validators[0]!.address))
+        .to.be.revertedWithCustomError(registry, "AccessManagedUnauthorized")
+        .withArgs(maker);
+      await expect(registry.revokeNode(stranger))
+        .to.be.revertedWithCustomError(registry, "NodeRegistryUnknownNode")
+        .withArgs(stranger);
+    });
+  });
+
   describe("a node whose certificate is revoked", () => {
     it("is removed like any other, which changes no validators", async () => {
       const { registry, node } = await fresh(revoked);
@@ -156,13 +187,6 @@ describe("NodeRegistry: certificates", () => {
       await registry.connect(maker).renew(node.address, moved, certificateOf(node), proof);
       expect((await registry.nodeOf(node.address)).endpoint).to.equal(moved);
       expect((await registry.nodeOf(node.address)).certificateHash).to.equal(certificateOf(node));
-      const other = validators[1]!;
-      const taken = await node.signRenewal(certificateOf(node), 2n, other.endpoint);
-      await expect(registry.connect(maker).renew(node.address, other.endpoint, certificateOf(node), taken))
-        .to.be.revertedWithCustomError(registry, "NodeRegistryEndpointTaken")
-        .withArgs(other.endpoint, other.address);
-      const left = await other.signRenewal(certificateOf(other), 1n, node.endpoint);
-      await registry.connect(maker).renew(other.address, node.endpoint, certificateOf(other), left);
       const nowhere = await node.signRenewal(certificateOf(node), 2n, "");
       await expect(registry.connect(maker).renew(node.address, "", certificateOf(node), nowhere))
         .to.be.revertedWithCustomError(registry, "NodeRegistryInvalidEndpoint")

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, it } from "mocha";
 import { type AgentOptions, agentRound, type Registered } from "../../../network/agent/agent.js";
 import { readPeerLists } from "../../../network/agent/peerLists.js";
 import { permissionsConfig, staticNodes } from "../../../network/files/permissions.js";
+import { NodeAnswerStrange, NodeRefuses } from "../../../network/rpc/errors.js";
 import type { ValidatorVote } from "../../../protocol/bft/index.js";
 import { enodeUrl, type Hex, type NodeEndpoint, type WattproofError } from "../../../protocol/index.js";
 import { TestNode } from "../../support/chain/nodes.js";
@@ -125,7 +126,7 @@ describe("an agent beside a node", () => {
     const { changes, dropped, votes } = await round(FOUR);
     expect(node.told).to.deep.equal([]);
     expect({ changes, dropped }).to.deep.equal({ changes: { added: [], removed: [] }, dropped: [] });
-    expect(votes?.cast).to.equal(undefined);
+    expect(votes?.cast).to.deep.equal([]);
     expect(readFileSync(join(folder, "permissions_config.toml"), "utf8")).to.equal(before);
   });
 
@@ -139,7 +140,7 @@ describe("an agent beside a node", () => {
 
     node.connected = [2, 3, 4, 5].map((number) => endpoint(number).id);
     const second = await round([...FOUR, 5]);
-    expect(second.votes?.cast).to.deep.equal({ recipient: lower(5), adds: true });
+    expect(second.votes?.cast).to.deep.equal([{ recipient: lower(5), adds: true }]);
     expect(node.told.slice(2)).to.deep.equal([`let in ${lower(5)}`]);
   });
 
@@ -148,7 +149,7 @@ describe("an agent beside a node", () => {
     node.connected = [endpoint(2).id];
     const { votes } = await round(FOUR);
     expect(votes?.waits?.reason).to.equal("Asleep");
-    expect(votes?.cast).to.equal(undefined);
+    expect(votes?.cast).to.deep.equal([]);
   });
 
   it("drops a node that was removed or whose certificate is revoked, and votes it out", async () => {
@@ -292,6 +293,29 @@ describe("an agent beside a node", () => {
       await round([...FOUR, 5]);
       expect(listed()).to.have.length(5);
     });
+  });
+
+  it("votes and keeps its lists all the same where one peer's name is longer than an answer may be", async () => {
+    const strange = new NodeAnswerStrange("node", "admin_peers", "it is longer than 4194304 bytes");
+    Object.assign(node, { peers: () => Promise.reject(strange) });
+    const { votes, troubles } = await round([1, 2, 3]);
+    expect(votes?.cast).to.deep.equal([{ recipient: lower(4), adds: false }]);
+    expect(listed()).to.have.length(3);
+    expect(troubles).to.deep.equal([strange]);
+  });
+
+  it("connects to the others where one cannot be added", async () => {
+    const refusal = new NodeRefuses("node", "admin_addPeer", -32_000, "no such address");
+    const added: string[] = [];
+    Object.assign(node, {
+      peers: async () => [],
+      addPeer: async (enode: string) => {
+        if (added.push(enode) === 1) throw refusal;
+      },
+    });
+    const { troubles, votes } = await round(FOUR);
+    expect(added).to.have.length(3);
+    expect({ troubles, waits: votes?.waits }).to.deep.equal({ troubles: [refusal], waits: undefined });
   });
 
   it("keeps its own node in its lists, whoever else is taken from them", async () => {

@@ -15,7 +15,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface INodeRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "BLOCKS_BETWEEN_CHANGES" | "admit" | "getValidators" | "isValidator" | "lastChangeBlock" | "nodeCount" | "nodeOf" | "nodes" | "reinstateCertificate" | "remove" | "renew" | "revokeCertificate" | "revokedSinceS"): FunctionFragment;
+    getFunction(nameOrSignature: "BLOCKS_BETWEEN_CHANGES" | "admit" | "getValidators" | "isValidator" | "lastChangeBlock" | "nodeCount" | "nodeOf" | "nodes" | "reinstateCertificate" | "remove" | "renew" | "revokeCertificate" | "revokeNode" | "revokedSinceS"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CertificateReinstated" | "CertificateRevoked" | "NodeAdmitted" | "NodeRemoved" | "NodeRenewed" | "ValidatorsChanged"): EventFragment;
 
@@ -31,6 +31,7 @@ encodeFunctionData(functionFragment: 'reinstateCertificate', values: [BytesLike]
 encodeFunctionData(functionFragment: 'remove', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'renew', values: [AddressLike, string, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'revokeCertificate', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'revokeNode', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'revokedSinceS', values: [BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'BLOCKS_BETWEEN_CHANGES', data: BytesLike): Result;
@@ -45,6 +46,7 @@ decodeFunctionResult(functionFragment: 'reinstateCertificate', data: BytesLike):
 decodeFunctionResult(functionFragment: 'remove', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renew', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeCertificate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'revokeNode', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokedSinceS', data: BytesLike): Result;
   }
 
@@ -251,6 +253,14 @@ decodeFunctionResult(functionFragment: 'revokedSinceS', data: BytesLike): Result
     
 
     
+    revokeNode: TypedContractMethod<
+      [node: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     revokedSinceS: TypedContractMethod<
       [certificateHash: BytesLike, ],
       [bigint],
@@ -318,6 +328,11 @@ getFunction(nameOrSignature: 'renew'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'revokeCertificate'): TypedContractMethod<
       [certificateHash: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'revokeNode'): TypedContractMethod<
+      [node: AddressLike, ],
       [void],
       'nonpayable'
     >;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Governance } from "../openGovernance.js";
 import { finishProposal } from "./finishProposal.js";
-import { type CertificateName, certificateIn, parseCertificate } from "./namedIn.js";
+import { type CertificateName, certificateIn, nodeIn, parseCertificate } from "./namedIn.js";
 import type { Plan } from "./propose.js";
 import { validatorWarnings } from "./validatorWarnings.js";
 
@@ -14,7 +14,7 @@ export function addCertificateProposals(parent: Command): void {
     .description("put a node's certificate on the revocation list: it connects no more, and validates no more")
     .argument("<certificate>", CERTIFICATE, parseCertificate);
   finishProposal<[CertificateName]>(revoke, { example: "revoke-certificate unicom-node-3" }, (here, _flags, name) =>
-    planOf(here, name, "revokeCertificate"),
+    planOf(here, name, revocation(here, name), false),
   );
   const reinstate = parent
     .command("reinstate-certificate")
@@ -23,20 +23,31 @@ export function addCertificateProposals(parent: Command): void {
   finishProposal<[CertificateName]>(
     reinstate,
     { example: "reinstate-certificate unicom-node-3" },
-    (here, _flags, name) => planOf(here, name, "reinstateCertificate"),
+    (here, _flags, name) => {
+      const hash = certificateIn(here, name);
+      return planOf(
+        here,
+        name,
+        here.consortium.nodes.interface.encodeFunctionData("reinstateCertificate", [hash]),
+        true,
+      );
+    },
   );
 }
 
-function planOf(here: Governance, name: CertificateName, method: "revokeCertificate" | "reinstateCertificate"): Plan {
+/** A node that is named is revoked by name: its organisation could renew its certificate while the members vote. */
+function revocation(here: Governance, name: CertificateName): string {
+  const { nodes } = here.consortium;
+  return "hash" in name
+    ? nodes.interface.encodeFunctionData("revokeCertificate", [name.hash])
+    : nodes.interface.encodeFunctionData("revokeNode", [nodeIn(here, name.node)]);
+}
+
+function planOf(here: Governance, name: CertificateName, data: string, reinstates: boolean): Plan {
   const { consortium, book } = here;
   const hash = certificateIn(here, name);
   const node = book.nodes.find(({ certificateHash }) => certificateHash === hash);
-  const { nodes } = consortium;
-  const data =
-    method === "revokeCertificate"
-      ? nodes.interface.encodeFunctionData("revokeCertificate", [hash])
-      : nodes.interface.encodeFunctionData("reinstateCertificate", [hash]);
-  const validator = method === "reinstateCertificate" && (node?.admittedAsValidator ?? false);
+  const validator = reinstates && (node?.admittedAsValidator ?? false);
   return {
     target: consortium.addresses.nodes,
     data,

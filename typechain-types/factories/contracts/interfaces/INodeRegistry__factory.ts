@@ -66,22 +66,6 @@
         "internalType": "string",
         "name": "endpoint",
         "type": "string"
-      },
-      {
-        "internalType": "address",
-        "name": "node",
-        "type": "address"
-      }
-    ],
-    "name": "NodeRegistryEndpointTaken",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "string",
-        "name": "endpoint",
-        "type": "string"
       }
     ],
     "name": "NodeRegistryInvalidEndpoint",
@@ -695,6 +679,19 @@
       }
     ],
     "name": "revokeCertificate",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "node",
+        "type": "address"
+      }
+    ],
+    "name": "revokeNode",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
