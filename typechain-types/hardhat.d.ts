@@ -18,6 +18,7 @@ getContractFactory(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer 
 getContractFactory(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConditionWatch__factory>
 getContractFactory(name: 'ConsortiumGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsortiumGovernor__factory>
 getContractFactory(name: 'ConsortiumVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsortiumVotes__factory>
+getContractFactory(name: 'Contributions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Contributions__factory>
 getContractFactory(name: 'DataGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DataGrants__factory>
 getContractFactory(name: 'DeliveryBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryBook__factory>
 getContractFactory(name: 'DeliveryMonitor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeliveryMonitor__factory>
@@ -34,7 +35,7 @@ getContractFactory(name: 'GenesisValidators', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'IncidentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IncidentRegistry__factory>
 getContractFactory(name: 'Lots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Lots__factory>
 getContractFactory(name: 'Membership', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Membership__factory>
-getContractFactory(name: 'Contributions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Contributions__factory>
+getContractFactory(name: 'MeterBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MeterBook__factory>
 getContractFactory(name: 'Negotiation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Negotiation__factory>
 getContractFactory(name: 'NodeRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NodeRegistry__factory>
 getContractFactory(name: 'PassportLife', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PassportLife__factory>
@@ -46,11 +47,10 @@ getContractFactory(name: 'Quotations', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'RecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordAnchor__factory>
 getContractFactory(name: 'RegisterPass', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegisterPass__factory>
 getContractFactory(name: 'Reputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Reputation__factory>
-getContractFactory(name: 'MeterBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MeterBook__factory>
+getContractFactory(name: 'RosterBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RosterBook__factory>
 getContractFactory(name: 'SealingKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SealingKeys__factory>
 getContractFactory(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SupplyAgreements__factory>
 getContractFactory(name: 'WatchBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WatchBook__factory>
-getContractFactory(name: 'RosterBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RosterBook__factory>
 getContractFactory(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatteryPassport__factory>
 getContractFactory(name: 'ICertificateAccreditations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICertificateAccreditations__factory>
 getContractFactory(name: 'IConditionWatch', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConditionWatch__factory>
@@ -60,19 +60,21 @@ getContractFactory(name: 'IDataGrants', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'IDeliveryMonitor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeliveryMonitor__factory>
 getContractFactory(name: 'IDeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeviceRegistry__factory>
 getContractFactory(name: 'IDirectory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDirectory__factory>
+getContractFactory(name: 'IEnergyCertificate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyCertificate__factory>
 getContractFactory(name: 'IEnergyMarket', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyMarket__factory>
 getContractFactory(name: 'IEnergySettlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergySettlement__factory>
+getContractFactory(name: 'IEnergyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyToken__factory>
+getContractFactory(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrowLedger__factory>
 getContractFactory(name: 'IGenesisValidators', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGenesisValidators__factory>
 getContractFactory(name: 'IIncidentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IIncidentRegistry__factory>
 getContractFactory(name: 'ILots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILots__factory>
-getContractFactory(name: 'IEnergyToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyToken__factory>
-getContractFactory(name: 'IEnergyCertificate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnergyCertificate__factory>
-getContractFactory(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrowLedger__factory>
 getContractFactory(name: 'IMembership', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMembership__factory>
+getContractFactory(name: 'INegotiation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INegotiation__factory>
+getContractFactory(name: 'INodeRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INodeRegistry__factory>
+getContractFactory(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPaymentChannel__factory>
 getContractFactory(name: 'IProductionCertifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProductionCertifier__factory>
 getContractFactory(name: 'IQuotations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuotations__factory>
 getContractFactory(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordAnchor__factory>
-getContractFactory(name: 'INodeRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INodeRegistry__factory>
 getContractFactory(name: 'IReputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputation__factory>
 getContractFactory(name: 'ISealingKeys', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISealingKeys__factory>
 getContractFactory(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISupplyAgreements__factory>
@@ -88,8 +90,6 @@ getContractFactory(name: 'RecordHashes', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'TokenReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenReceiver__factory>
 getContractFactory(name: 'WatchTallies', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WatchTallies__factory>
 getContractFactory(name: 'TimelockController', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TimelockController__factory>
-getContractFactory(name: 'INegotiation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INegotiation__factory>
-getContractFactory(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPaymentChannel__factory>
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC7913P256Verifier__factory>
 
@@ -101,6 +101,7 @@ getContractAt(name: 'CertificateMetadata', address: string | ethers.Addressable,
 getContractAt(name: 'ConditionWatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConditionWatch>
 getContractAt(name: 'ConsortiumGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsortiumGovernor>
 getContractAt(name: 'ConsortiumVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsortiumVotes>
+getContractAt(name: 'Contributions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Contributions>
 getContractAt(name: 'DataGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DataGrants>
 getContractAt(name: 'DeliveryBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryBook>
 getContractAt(name: 'DeliveryMonitor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeliveryMonitor>
@@ -117,7 +118,7 @@ getContractAt(name: 'GenesisValidators', address: string | ethers.Addressable, s
 getContractAt(name: 'IncidentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IncidentRegistry>
 getContractAt(name: 'Lots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Lots>
 getContractAt(name: 'Membership', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Membership>
-getContractAt(name: 'Contributions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Contributions>
+getContractAt(name: 'MeterBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MeterBook>
 getContractAt(name: 'Negotiation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Negotiation>
 getContractAt(name: 'NodeRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NodeRegistry>
 getContractAt(name: 'PassportLife', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PassportLife>
@@ -129,11 +130,10 @@ getContractAt(name: 'Quotations', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'RecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordAnchor>
 getContractAt(name: 'RegisterPass', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegisterPass>
 getContractAt(name: 'Reputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Reputation>
-getContractAt(name: 'MeterBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MeterBook>
+getContractAt(name: 'RosterBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RosterBook>
 getContractAt(name: 'SealingKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SealingKeys>
 getContractAt(name: 'SupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SupplyAgreements>
 getContractAt(name: 'WatchBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WatchBook>
-getContractAt(name: 'RosterBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RosterBook>
 getContractAt(name: 'IBatteryPassport', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatteryPassport>
 getContractAt(name: 'ICertificateAccreditations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICertificateAccreditations>
 getContractAt(name: 'IConditionWatch', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConditionWatch>
@@ -143,19 +143,21 @@ getContractAt(name: 'IDataGrants', address: string | ethers.Addressable, signer?
 getContractAt(name: 'IDeliveryMonitor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeliveryMonitor>
 getContractAt(name: 'IDeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeviceRegistry>
 getContractAt(name: 'IDirectory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDirectory>
+getContractAt(name: 'IEnergyCertificate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyCertificate>
 getContractAt(name: 'IEnergyMarket', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyMarket>
 getContractAt(name: 'IEnergySettlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergySettlement>
+getContractAt(name: 'IEnergyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyToken>
+getContractAt(name: 'IEscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrowLedger>
 getContractAt(name: 'IGenesisValidators', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGenesisValidators>
 getContractAt(name: 'IIncidentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IIncidentRegistry>
 getContractAt(name: 'ILots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILots>
-getContractAt(name: 'IEnergyToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyToken>
-getContractAt(name: 'IEnergyCertificate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnergyCertificate>
-getContractAt(name: 'IEscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrowLedger>
 getContractAt(name: 'IMembership', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMembership>
+getContractAt(name: 'INegotiation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INegotiation>
+getContractAt(name: 'INodeRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INodeRegistry>
+getContractAt(name: 'IPaymentChannel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPaymentChannel>
 getContractAt(name: 'IProductionCertifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProductionCertifier>
 getContractAt(name: 'IQuotations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuotations>
 getContractAt(name: 'IRecordAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordAnchor>
-getContractAt(name: 'INodeRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INodeRegistry>
 getContractAt(name: 'IReputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputation>
 getContractAt(name: 'ISealingKeys', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISealingKeys>
 getContractAt(name: 'ISupplyAgreements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISupplyAgreements>
@@ -171,8 +173,6 @@ getContractAt(name: 'RecordHashes', address: string | ethers.Addressable, signer
 getContractAt(name: 'TokenReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenReceiver>
 getContractAt(name: 'WatchTallies', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WatchTallies>
 getContractAt(name: 'TimelockController', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TimelockController>
-getContractAt(name: 'INegotiation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INegotiation>
-getContractAt(name: 'IPaymentChannel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPaymentChannel>
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC7913P256Verifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC7913P256Verifier>
 
@@ -184,6 +184,7 @@ deployContract(name: 'CertificateMetadata', signerOrOptions?: ethers.Signer | De
 deployContract(name: 'ConditionWatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
 deployContract(name: 'ConsortiumGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsortiumGovernor>
 deployContract(name: 'ConsortiumVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsortiumVotes>
+deployContract(name: 'Contributions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
 deployContract(name: 'DataGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DataGrants>
 deployContract(name: 'DeliveryBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryBook>
 deployContract(name: 'DeliveryMonitor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryMonitor>
@@ -200,7 +201,7 @@ deployContract(name: 'GenesisValidators', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'IncidentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IncidentRegistry>
 deployContract(name: 'Lots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lots>
 deployContract(name: 'Membership', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Membership>
-deployContract(name: 'Contributions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
+deployContract(name: 'MeterBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MeterBook>
 deployContract(name: 'Negotiation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Negotiation>
 deployContract(name: 'NodeRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NodeRegistry>
 deployContract(name: 'PassportLife', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PassportLife>
@@ -212,11 +213,10 @@ deployContract(name: 'Quotations', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'RecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordAnchor>
 deployContract(name: 'RegisterPass', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegisterPass>
 deployContract(name: 'Reputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reputation>
-deployContract(name: 'MeterBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MeterBook>
+deployContract(name: 'RosterBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RosterBook>
 deployContract(name: 'SealingKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SealingKeys>
 deployContract(name: 'SupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
 deployContract(name: 'WatchBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WatchBook>
-deployContract(name: 'RosterBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RosterBook>
 deployContract(name: 'IBatteryPassport', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
 deployContract(name: 'ICertificateAccreditations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICertificateAccreditations>
 deployContract(name: 'IConditionWatch', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConditionWatch>
@@ -226,19 +226,21 @@ deployContract(name: 'IDataGrants', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'IDeliveryMonitor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeliveryMonitor>
 deployContract(name: 'IDeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceRegistry>
 deployContract(name: 'IDirectory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDirectory>
+deployContract(name: 'IEnergyCertificate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyCertificate>
 deployContract(name: 'IEnergyMarket', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyMarket>
 deployContract(name: 'IEnergySettlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergySettlement>
+deployContract(name: 'IEnergyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyToken>
+deployContract(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLedger>
 deployContract(name: 'IGenesisValidators', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesisValidators>
 deployContract(name: 'IIncidentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIncidentRegistry>
 deployContract(name: 'ILots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILots>
-deployContract(name: 'IEnergyToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyToken>
-deployContract(name: 'IEnergyCertificate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyCertificate>
-deployContract(name: 'IEscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLedger>
 deployContract(name: 'IMembership', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
+deployContract(name: 'INegotiation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INegotiation>
+deployContract(name: 'INodeRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INodeRegistry>
+deployContract(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'IProductionCertifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionCertifier>
 deployContract(name: 'IQuotations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuotations>
 deployContract(name: 'IRecordAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
-deployContract(name: 'INodeRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INodeRegistry>
 deployContract(name: 'IReputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
 deployContract(name: 'ISealingKeys', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISealingKeys>
 deployContract(name: 'ISupplyAgreements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
@@ -254,8 +256,6 @@ deployContract(name: 'RecordHashes', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'TokenReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenReceiver>
 deployContract(name: 'WatchTallies', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WatchTallies>
 deployContract(name: 'TimelockController', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TimelockController>
-deployContract(name: 'INegotiation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INegotiation>
-deployContract(name: 'IPaymentChannel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC7913P256Verifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC7913P256Verifier>
 
@@ -267,6 +267,7 @@ deployContract(name: 'CertificateMetadata', args: any[], signerOrOptions?: ether
 deployContract(name: 'ConditionWatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConditionWatch>
 deployContract(name: 'ConsortiumGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsortiumGovernor>
 deployContract(name: 'ConsortiumVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsortiumVotes>
+deployContract(name: 'Contributions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
 deployContract(name: 'DataGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DataGrants>
 deployContract(name: 'DeliveryBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryBook>
 deployContract(name: 'DeliveryMonitor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeliveryMonitor>
@@ -283,7 +284,7 @@ deployContract(name: 'GenesisValidators', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'IncidentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IncidentRegistry>
 deployContract(name: 'Lots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lots>
 deployContract(name: 'Membership', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Membership>
-deployContract(name: 'Contributions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Contributions>
+deployContract(name: 'MeterBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MeterBook>
 deployContract(name: 'Negotiation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Negotiation>
 deployContract(name: 'NodeRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NodeRegistry>
 deployContract(name: 'PassportLife', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PassportLife>
@@ -295,11 +296,10 @@ deployContract(name: 'Quotations', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'RecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordAnchor>
 deployContract(name: 'RegisterPass', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegisterPass>
 deployContract(name: 'Reputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reputation>
-deployContract(name: 'MeterBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MeterBook>
+deployContract(name: 'RosterBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RosterBook>
 deployContract(name: 'SealingKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SealingKeys>
 deployContract(name: 'SupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SupplyAgreements>
 deployContract(name: 'WatchBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WatchBook>
-deployContract(name: 'RosterBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RosterBook>
 deployContract(name: 'IBatteryPassport', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatteryPassport>
 deployContract(name: 'ICertificateAccreditations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICertificateAccreditations>
 deployContract(name: 'IConditionWatch', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConditionWatch>
@@ -309,19 +309,21 @@ deployContract(name: 'IDataGrants', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'IDeliveryMonitor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeliveryMonitor>
 deployContract(name: 'IDeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceRegistry>
 deployContract(name: 'IDirectory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDirectory>
+deployContract(name: 'IEnergyCertificate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyCertificate>
 deployContract(name: 'IEnergyMarket', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyMarket>
 deployContract(name: 'IEnergySettlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergySettlement>
+deployContract(name: 'IEnergyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyToken>
+deployContract(name: 'IEscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLedger>
 deployContract(name: 'IGenesisValidators', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGenesisValidators>
 deployContract(name: 'IIncidentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIncidentRegistry>
 deployContract(name: 'ILots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILots>
-deployContract(name: 'IEnergyToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyToken>
-deployContract(name: 'IEnergyCertificate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnergyCertificate>
-deployContract(name: 'IEscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLedger>
 deployContract(name: 'IMembership', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMembership>
+deployContract(name: 'INegotiation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INegotiation>
+deployContract(name: 'INodeRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INodeRegistry>
+deployContract(name: 'IPaymentChannel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'IProductionCertifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionCertifier>
 deployContract(name: 'IQuotations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuotations>
 deployContract(name: 'IRecordAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordAnchor>
-deployContract(name: 'INodeRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INodeRegistry>
 deployContract(name: 'IReputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
 deployContract(name: 'ISealingKeys', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISealingKeys>
 deployContract(name: 'ISupplyAgreements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupplyAgreements>
@@ -337,8 +339,6 @@ deployContract(name: 'RecordHashes', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'TokenReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenReceiver>
 deployContract(name: 'WatchTallies', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WatchTallies>
 deployContract(name: 'TimelockController', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TimelockController>
-deployContract(name: 'INegotiation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INegotiation>
-deployContract(name: 'IPaymentChannel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPaymentChannel>
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC7913P256Verifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC7913P256Verifier>
 

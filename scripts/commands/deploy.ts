@@ -47,7 +47,7 @@ export function addDeploy(parent: Command, { signal, finish }: CommandContext): 
       import("../chain/deployment/deployTarget.js"),
     ]);
     const deployment = await deployContracts({
-      ...deployTarget(network, consortium, process.env.WATTPROOF_DEPLOYER_KEY),
+      ...deployTarget(network, consortium, process.env.WATTPROOF_DEPLOYER_KEY || undefined),
       reset,
       addressBook: userAddressBook(),
       onBegin: (begun) => process.stderr.write(`${harmless(beginLine(begun))}\n`),

@@ -1,13 +1,15 @@
 import type { Command } from "commander";
-import { lowerHex, read } from "../../../evidence/index.js";
+import { ContractNotNamed, lowerHex, read } from "../../../evidence/index.js";
+import type { Hex } from "../../../protocol/index.js";
 import { GenesisValidators__factory } from "../../../typechain-types/factories/contracts/GenesisValidators__factory.js";
 import { openAccount } from "../../chain/openAccount.js";
-import { withChain } from "../../chain/openChain.js";
+import { type OpenChain, withChain } from "../../chain/openChain.js";
 import { transact } from "../../chain/transact.js";
 import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../commandLine/chainOptions.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { counted } from "../../commandLine/counted.js";
 import { printResult } from "../../commandLine/print.js";
+import { ValidatorsInHeader } from "./errors.js";
 
 const SELECTOR = GenesisValidators__factory.createInterface();
 
@@ -25,7 +27,7 @@ validators are those of the genesis.\n${ABOUT_ACCOUNTS}`,
   });
   command.action((flags: WriteFlags) =>
     withChain(flags, async (chain) => {
-      const [to, registry] = await Promise.all([chain.contract("GenesisValidators"), chain.contract("NodeRegistry")]);
+      const [to, registry] = await Promise.all([selectorOf(chain), chain.contract("NodeRegistry")]);
       const account = await openAccount(chain, flags);
       const { hash, blockNumber } = await transact(chain, account, {
         says: `Confirm that the chain takes its validators from the registry of nodes ${registry}`,
@@ -52,4 +54,13 @@ validators are those of the genesis.\n${ABOUT_ACCOUNTS}`,
       );
     }),
   );
+}
+
+/** Throws `ValidatorsInHeader`, and what `contract` throws. */
+async function selectorOf(chain: OpenChain): Promise<Hex> {
+  try {
+    return await chain.contract("GenesisValidators");
+  } catch (error) {
+    throw error instanceof ContractNotNamed ? new ValidatorsInHeader() : error;
+  }
 }

@@ -10,7 +10,7 @@ import { ABOUT_ACCOUNTS, addAccountOptions, type WriteFlags } from "../../comman
 import { finishCommand } from "../../commandLine/command.js";
 import { printResult } from "../../commandLine/print.js";
 import { parseCount } from "../../commandLine/values.js";
-import { VoteWithoutWeight } from "./errors.js";
+import { VoteWithoutWeight, VotingOver } from "./errors.js";
 import { openGovernance } from "./openGovernance.js";
 import { nextStep, summaryOf } from "./proposalWords.js";
 
@@ -33,6 +33,7 @@ export function addConsortiumVote(parent: Command): void {
     withChain(flags, async (chain) => {
       const { consortium, book } = await openGovernance(chain);
       const proposal = await readProposal(consortium, book, id);
+      if (proposal.state !== "pending" && proposal.state !== "active") throw new VotingOver(proposal);
       const account = await openAccount(chain, flags);
       await requireVote(consortium, proposal, account.address);
       const vote = choice === "abstain" ? "Abstain from" : `Vote ${choice}`;

@@ -26,6 +26,29 @@ export class ProposalNotPassed extends WattproofError {
   }
 }
 
+/** A vote is to be cast that changes nothing any more. */
+export class VotingOver extends WattproofError {
+  constructor({ id, state }: Pick<Proposal, "id" | "state">) {
+    super({
+      code: "VotingOver",
+      message: `Proposal ${id} is ${state}: no further vote on it counts.`,
+      next: `Look at it with wattproof consortium show ${id}.`,
+      facts: { proposal: id, state },
+    });
+  }
+}
+
+/** The registry of nodes is to be confirmed on a chain that asks no contract for its validators. */
+export class ValidatorsInHeader extends WattproofError {
+  constructor() {
+    super({
+      code: "ValidatorsInHeader",
+      message: "This chain's validators are in its block headers: nothing is to be confirmed.",
+      next: "Have an agent stand beside each node (wattproof network agent), which votes for whom the members decide on.",
+    });
+  }
+}
+
 /** A proposal is to be executed before the timelock's delay is over. */
 export class ProposalNotDue extends WattproofError {
   constructor(proposal: number, dueAtS: number) {

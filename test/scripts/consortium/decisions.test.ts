@@ -103,8 +103,9 @@ describe("wattproof consortium: seven members and a hostile minority decide", fu
     const outside = await refused("vote", `${proposal}`, "for", "--from", lower(c.stranger.address));
     expect(outside.code).to.equal("VoteWithoutWeight");
     const over = await refused("vote", "1", "for", ...by(4));
-    expect(over.code).to.equal("GovernorUnexpectedProposalState");
-    expect(over.message).to.include("current defeated, expectedStates active");
+    expect(over.code).to.equal("VotingOver");
+    expect(over.message).to.equal("Proposal 1 is defeated: no further vote on it counts.");
+    expect((await refused("confirm-registry", ...by(4))).code).to.equal("ValidatorsInHeader");
     const { code } = await run("vote", `${proposal}`, "perhaps", ...by(4));
     expect(code).to.equal(2);
     expect((await refused("vote", "99", "for", ...by(4))).code).to.equal("ProposalUnknown");

@@ -62,6 +62,21 @@ describe("wattproof consortium verify", function () {
     expect(stdout).to.include("What stands there is what was agreed on.\n");
   });
 
+  it("enters the contracts into the address book where that was asked for, and not before", async () => {
+    const members = ["consortium", "members", "--json"];
+    const environment = { cwd: home, env: { HOME: home, WATTPROOF_RPC_URL: server.rpcUrl } };
+    expect(JSON.parse((await wattproof(members, environment)).stdout).error.code).to.equal("DirectoryUnknown");
+    const { code, stdout } = await run(pilot, "--directory", honest.directory!, "--remember", "--json");
+    expect(code, stdout).to.equal(0);
+    const { remembered, directoryFrom } = JSON.parse(stdout);
+    expect(remembered).to.equal(join(home, ".wattproof", "addresses.json"));
+    expect(directoryFrom).to.deep.equal({ kind: "option", path: null });
+    expect(JSON.parse((await wattproof(members, environment)).stdout).members).to.have.length(3);
+    const [entry] = JSON.parse(readFileSync(remembered, "utf8")).chains;
+    expect(entry.contracts).to.include({ Directory: honest.directory, NodeRegistry: honest.nodes });
+    rmSync(remembered);
+  });
+
   it("names what is not, and ends with 3", async () => {
     const [oracle] = await chain.ethers.getSigners();
     const hostile = await foundAs({
