@@ -26,5 +26,5 @@ export function addNetwork(parent: Command, context: CommandContext): void {
   addNetworkMonitor(parent, context);
   addNetworkDown(parent);
   addNetworkAgent(parent, context);
-  addNetworkRecover(parent);
+  addNetworkRecover(parent, context);
 }
