@@ -1,6 +1,12 @@
 export { type AgentOptions, type AgentRound, agentRound, type Registered } from "./agent/agent.js";
 export { besuAgentNode } from "./agent/besuAgentNode.js";
 export * from "./agent/errors.js";
+export {
+  compareNetworks,
+  fingerprintOfFolder,
+  type NetworkComparison,
+  type SharedDifference,
+} from "./compareNetworks.js";
 export * from "./consortium/errors.js";
 export type { FoundingPart } from "./consortium/foundConsortium.js";
 export { type NodeHost, parseHost } from "./consortium/hosts.js";

@@ -1,12 +1,13 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { quorumOf } from "../../protocol/bft/index.js";
 import { type Hex, isHex, quoted } from "../../protocol/index.js";
 import { type FoundingWarning, foundingWarnings } from "../consortium/warnings.js";
 import { jsonText } from "../files/generatedFile.js";
-import { fingerprintOf, SHARED_FILES } from "../files/sharedFiles.js";
+import { fingerprintOf } from "../files/sharedFiles.js";
 import { NetworkFolderInvalid } from "../folder/errors.js";
 import type { OpenedNetwork } from "../folder/openNetwork.js";
+import { readShared } from "../folder/readShared.js";
 import { validatorsSetAt, withTransition } from "../genesis/transitions.js";
 import { type BesuNode, besuNode } from "../rpc/besuNode.js";
 import { NodeAnswerStrange, NodeSilent } from "../rpc/errors.js";
@@ -63,10 +64,7 @@ export async function recoverNetwork({
   const before = validatorsSetAt(genesis, consortium.consensus, block);
   const changed = withTransition(genesis, consortium.consensus, { block, validators: addresses }, path);
   const text = jsonText(changed);
-  const shared = SHARED_FILES.map((name) => ({
-    path: name,
-    text: name === "genesis.json" ? text : read(folder, name),
-  }));
+  const shared = readShared(folder).map((file) => (file.path === "genesis.json" ? { ...file, text } : file));
   replace(folder, path, text);
   return {
     validators,
@@ -136,14 +134,6 @@ async function headOf(reader: BesuNode) {
   } catch (error) {
     if (error instanceof NodeSilent) return undefined;
     throw error;
-  }
-}
-
-function read(folder: string, name: string): string {
-  try {
-    return readFileSync(join(folder, name), "utf8");
-  } catch (error) {
-    throw new NetworkFolderInvalid(folder, `${name} cannot be read (${(error as NodeJS.ErrnoException).code})`, error);
   }
 }
 

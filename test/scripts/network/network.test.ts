@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -135,9 +135,23 @@ describe("wattproof network", function () {
 
   describe("compare", () => {
     it("says that two founders have the same", async () => {
-      const { code, isSame } = await json("compare", "a-chain", "d-chain");
+      const { code, isSame, fingerprints } = await json("compare", "a-chain", "d-chain");
       expect(isSame).to.equal(true);
       expect(code).to.equal(0);
+      expect(fingerprints.a).to.equal(fingerprints.b);
+      expect((await run("fingerprint", "a-chain")).stdout).to.equal(`${fingerprints.a}\n`);
+    });
+
+    it("names terms that one founder changed, with both fingerprints", async () => {
+      cpSync(join(folder, "a-chain"), join(folder, "e-chain"), { recursive: true });
+      const terms = JSON.parse(file("a-chain", "consortium.json"));
+      terms.governance.votingPeriodS = 77;
+      writeFileSync(join(folder, "e-chain", "consortium.json"), JSON.stringify(terms, undefined, 2));
+      const { code, stdout } = await run("compare", "a-chain", "e-chain");
+      expect(code).to.equal(1);
+      expect(stdout).to.match(/consortium\.json: governance\.votingPeriodS: \d+ in a-chain, 77 in e-chain/);
+      const { fingerprint } = await json("fingerprint", "e-chain");
+      expect(stdout).to.include(`${fingerprint}  e-chain`);
     });
 
     it("names the fields in which two genesis files differ, with exit code 1", async () => {
@@ -147,6 +161,7 @@ describe("wattproof network", function () {
       const { code, stdout } = await run("compare", "a-chain", "other.json");
       expect(code).to.equal(1);
       expect(stdout).to.include("config.qbft.blockperiodseconds: 2 in a-chain, 9 in other.json");
+      expect(stdout).not.to.match(/([0-9a-f]{4} ){15}/);
       const { error } = await json("compare", "a-chain", "keys.json");
       expect(error.code).to.equal("GenesisInvalid");
     });
