@@ -6,10 +6,11 @@ import { type BesuNode, besuNode } from "../rpc/besuNode.js";
 import { advances, isFresh } from "./chainMoves.js";
 import { compareChain, compareFile, type FoundingDifference } from "./compareFounding.js";
 import { type Fork, findFork } from "./findFork.js";
-import { type Participation, participationIn, type SealedBlock } from "./participation.js";
+import { type Participation, participationIn } from "./participation.js";
 import { type BlockHolder, readBlocks } from "./readBlocks.js";
 import { type NodeReport, readNode } from "./readNode.js";
 import type { SealCheck } from "./rememberSeals.js";
+import type { SealedBlock } from "./sealedBlock.js";
 
 /** A node that is run from here, and what it said. */
 export interface NodeStatus {
