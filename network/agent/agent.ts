@@ -55,6 +55,9 @@ export interface AgentOptions {
 /** What one look of an agent came to. */
 export interface AgentRound {
   readonly blockNumber: bigint;
+  /** How many nodes may connect, and how many are to be validators. */
+  readonly registered: number;
+  readonly validators: number;
   readonly changes: PeerChanges;
   /** Ids of nodes that were connected and may not be. */
   readonly dropped: readonly Hex[];
@@ -80,7 +83,8 @@ export async function agentRound(options: AgentOptions): Promise<AgentRound> {
   const registered = await options.readRegistered();
   const { changes, dropped, connected } = await keepPeers(options, registered);
   const votes = options.casts ? await keepVotes(options, registered, connected) : undefined;
-  return { blockNumber: registered.blockNumber, changes, dropped, votes };
+  const { blockNumber, peers, validators } = registered;
+  return { blockNumber, registered: peers.length, validators: validators.length, changes, dropped, votes };
 }
 
 async function keepPeers(
