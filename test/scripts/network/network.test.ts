@@ -37,6 +37,9 @@ describe("wattproof network", function () {
       expect(first.stdout).to.include(
         "pilot: chain 20260, qbft, 7 nodes of 3 organisations, 7 of them with keys here.",
       );
+      expect(first.stdout).to.match(
+        /unicom-node-1 0x[0-9a-f]{40} 127\.0\.0\.1:30307 {2}RPC http:\/\/127\.0\.0\.1:8585$/m,
+      );
       expect(first.stderr).to.include("note: OrganisationCanHalt: wxr holds 4 of 7");
       expect(first.stderr).to.include("note: OrganisationCanRewrite: wxr holds 4 of 7");
       expect(readdirSync(join(folder, "pilot")).sort()).to.deep.equal([
@@ -120,6 +123,21 @@ describe("wattproof network", function () {
       expect(readdirSync(join(folder, "a-chain", "nodes"))).to.deep.equal(["a-node-1"]);
       expect(readdirSync(join(folder, "d-chain", "organisations"))).to.deep.equal(["d"]);
       expect(file("a-chain", "nodes", "a-node-1", "key")).to.equal(file("a-keys", "nodes", "a-node-1", "key"));
+    });
+
+    it("note that nodes without --hosts are on this machine alone", async () => {
+      const { code, stderr } = await run("keygen", "--org", "e", "--nodes", "1", "--out", "e-keys");
+      expect(code, stderr).to.equal(0);
+      expect(stderr).to.contain("note: Without --hosts the nodes are on 127.0.0.1");
+    });
+
+    it("say where RPC is of one's own nodes, which --rpc-port counts from", async () => {
+      const parts = ["a", "d"].map((org) => join(`${org}-keys`, `${org}.founding.json`));
+      const { nodes } = await json("join", ...parts, "--own", "d-keys", "--out", "two", "--rpc-port", "9100");
+      expect(nodes.map(({ rpc }: { readonly rpc: string | null }) => rpc)).to.deep.equal([
+        null,
+        "http://127.0.0.1:9100",
+      ]);
     });
 
     it("refuse a part that somebody changed on its way", async () => {
