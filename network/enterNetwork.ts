@@ -8,12 +8,13 @@ import { foundingWarnings } from "./consortium/warnings.js";
 import { foldersToFill, operatingFiles } from "./files/networkFiles.js";
 import { planNetwork } from "./files/plan.js";
 import { GITIGNORE, secretFiles } from "./files/secretFiles.js";
-import { fingerprintOf, SHARED_FILES } from "./files/sharedFiles.js";
-import { NetworkFolderInvalid, OwnFolderInvalid } from "./folder/errors.js";
+import { fingerprintOf } from "./files/sharedFiles.js";
+import { OwnFolderInvalid } from "./folder/errors.js";
 import { foundingFileName } from "./folder/keygenFolder.js";
 import type { MachineOptions, NetworkFolder } from "./folder/networkFolder.js";
 import { openNetwork } from "./folder/openNetwork.js";
 import { organisationsIn, readOwn } from "./folder/readOwn.js";
+import { readShared } from "./folder/readShared.js";
 import { blockPeriodS } from "./genesis/blockPeriod.js";
 
 export interface EnteredNetwork extends MachineOptions {
@@ -36,7 +37,7 @@ export function enterNetwork({ running, own, rpcPort }: EnteredNetwork): Network
   const kept = readOwn(own, together);
   const names = new Set(kept.flatMap((each) => each.nodes.map(({ name }) => name)));
   const plan = planNetwork(together, blockPeriodS(genesis), names, rpcPort);
-  const shared = SHARED_FILES.map((path) => ({ path, text: readShared(running, path) }));
+  const shared = readShared(running);
   return {
     consortium,
     fingerprint: fingerprintOf(shared),
@@ -77,10 +78,6 @@ function withPart(consortium: Consortium, { chainId, organisation, nodes }: Foun
 
 function isSame(a: Organisation, b: Organisation): boolean {
   return a.account === b.account && a.agencyCertificate === b.agencyCertificate;
-}
-
-function readShared(folder: string, path: string): string {
-  return read(join(folder, path), (why) => new NetworkFolderInvalid(folder, why));
 }
 
 /** A hundred nodes with their certificates. */

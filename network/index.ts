@@ -1,6 +1,12 @@
 export { type AgentOptions, type AgentRound, agentRound, type Registered } from "./agent/agent.js";
 export { besuAgentNode } from "./agent/besuAgentNode.js";
 export * from "./agent/errors.js";
+export {
+  compareNetworks,
+  fingerprintOfFolder,
+  type NetworkComparison,
+  type SharedDifference,
+} from "./compareNetworks.js";
 export * from "./consortium/errors.js";
 export type { FoundingPart } from "./consortium/foundConsortium.js";
 export { type NodeHost, parseHost } from "./consortium/hosts.js";
@@ -54,8 +60,10 @@ export { processOf } from "./run/pidFile.js";
 export { printedFile } from "./run/spawnNode.js";
 export { namesOfRunning, requireStopped, startNodes } from "./run/startNodes.js";
 export { type Stopped, stopNodes } from "./run/stopNodes.js";
+export { blocksToBeSeenIn } from "./status/awake.js";
 export type { FoundingDifference } from "./status/compareFounding.js";
 export type { Fork } from "./status/findFork.js";
 export { BLOCKS_COUNTED, type NetworkStatus, type NodeStatus, networkStatus } from "./status/networkStatus.js";
 export { nodeNames } from "./status/nodeNames.js";
-export { type Participation, type SealedBlock, sealersOf } from "./status/participation.js";
+export type { Participation } from "./status/participation.js";
+export { type SealedBlock, sealersOf } from "./status/sealedBlock.js";

@@ -55,6 +55,9 @@ export interface AgentOptions {
 /** What one look of an agent came to. */
 export interface AgentRound {
   readonly blockNumber: bigint;
+  /** How many nodes may connect, and how many are to be validators. */
+  readonly registered: number;
+  readonly validators: number;
   readonly changes: PeerChanges;
   /** Ids of nodes that were connected and may not be. */
   readonly dropped: readonly Hex[];
@@ -82,13 +85,14 @@ export async function agentRound(options: AgentOptions): Promise<AgentRound> {
   const registered = await options.readRegistered();
   const { connected, ...kept } = await keepPeers(options, registered);
   const votes = options.casts ? await keepVotes(options, registered, connected) : undefined;
-  return { blockNumber: registered.blockNumber, votes, ...kept };
+  const { blockNumber, peers, validators } = registered;
+  return { blockNumber, registered: peers.length, validators: validators.length, votes, ...kept };
 }
 
 async function keepPeers(
   { node, self, lists, keepsAddresses }: AgentOptions,
   { peers }: Registered,
-): Promise<Omit<AgentRound, "blockNumber" | "votes"> & { readonly connected: readonly Hex[] }> {
+): Promise<Pick<AgentRound, "changes" | "dropped" | "troubles"> & { readonly connected: readonly Hex[] }> {
   if (peers.length === 0) throw new NobodyRegistered();
   const written = readPeerLists(lists);
   const registered = keepsAddresses ? atKnownAddresses(peers, written.fixed) : peers;

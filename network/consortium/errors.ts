@@ -1,13 +1,19 @@
 import { quoted, WattproofError } from "../../protocol/index.js";
 
+const GET_ANEW =
+  "Get the file anew from whoever made it; network keygen and network init write such files, people do not.";
+
 /** A file that should be a consortium, or one organisation's part of it, is not. */
 export class ConsortiumInvalid extends WattproofError {
-  /** @param source The file. @param at JSON path of what is wrong, empty for all of it. @param why Continues "… ". */
-  constructor(source: string, at: string, why: string) {
+  /**
+   * @param source The file. @param at JSON path of what is wrong, empty for all of it. @param why Continues "… ".
+   * @param next What to do, where people do write it.
+   */
+  constructor(source: string, at: string, why: string, next = GET_ANEW) {
     super({
       code: "ConsortiumInvalid",
       message: `${quoted(source)} is not as it should be${at === "" ? "" : ` at ${quoted(at)}`}: ${why}.`,
-      next: "Get the file anew from whoever made it; network keygen and network init write such files, people do not.",
+      next,
       facts: { source, at },
     });
   }

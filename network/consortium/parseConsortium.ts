@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { checkMembers } from "./checkMembers.js";
 import { ConsortiumInvalid } from "./errors.js";
-import { CONSORTIUM, type Consortium, FOUNDING, type Founding } from "./schema.js";
+import { CONSORTIUM, type Consortium, FOUNDING, type Founding, GOVERNANCE_VALUES } from "./schema.js";
 
 /**
  * Reads `consortium.json`, and believes nothing in it that can be checked.
@@ -41,7 +41,10 @@ function parse<T>(schema: z.ZodType<T>, text: string, source: string): T {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = [...(issue?.path ?? []), ...(issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [])];
-  throw new ConsortiumInvalid(source, path.map(String).join("."), wordsOf(issue));
+  // Terms are what founders do change by hand.
+  const next =
+    path[0] === "governance" ? `Have the founders agree on terms that are allowed: ${GOVERNANCE_VALUES}.` : undefined;
+  throw new ConsortiumInvalid(source, path.map(String).join("."), wordsOf(issue), next);
 }
 
 function wordsOf(issue: z.core.$ZodIssue | undefined): string {

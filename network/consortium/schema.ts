@@ -29,6 +29,9 @@ const GOVERNANCE = z.strictObject({
   ),
 });
 
+/** What founders may agree on under `governance`, in words. */
+export const GOVERNANCE_VALUES = `votingPeriodS and executionWindowS are 1 to ${LONGEST_PERIOD_S} s, executionDelayS is 0 to ${LONGEST_PERIOD_S} s, blocksBetweenChanges is 0 to ${MOST_BLOCKS_BETWEEN_CHANGES}, all of them whole numbers; each of thresholds is one of ${SHARES.join(", ")}`;
+
 /** Genesis files have it as a JSON number, so it is one that all readers take alike. */
 export const CHAIN_ID = z
   .string()

@@ -20,18 +20,36 @@ export function alertRules(): string {
   );
 }
 
-function alert({ code, severity, metric, is, limit, lastsMinutes, summary, reason }: AlarmRule & { code: string }) {
+function alert({
+  code,
+  severity,
+  metric,
+  is,
+  limit,
+  lastsMinutes,
+  summary,
+  names,
+  reason,
+}: AlarmRule & { code: string }) {
   return {
     alert: code,
     expr: `${metric} ${is === "above" ? ">" : "<"} ${limit}`,
     ...(lastsMinutes > 0 ? { for: `${lastsMinutes}m` } : {}),
     labels: { severity },
-    annotations: { summary: `${templated(summary)}.`, description: reason },
+    annotations: {
+      summary: `${templated(summary)}.${names ? ` Missing: ${listed(names)}.` : ""}`,
+      description: reason,
+    },
   };
 }
 
 function templated(summary: string): string {
   return summary.replace(/\{(\w+)\}/g, (_, name: string) => TEMPLATES[name] ?? `{{ $labels.${name} }}`);
+}
+
+/** Names of those for whom a metric is 0, as Prometheus finds them when it raises the alarm. */
+function listed(metric: string): string {
+  return `{{ range $at, $each := query "${metric} == 0" }}{{ if $at }}, {{ end }}{{ $each.Labels.node }}{{ end }}`;
 }
 
 /** Who watches the monitor: with it all other alarms are silent, too. */

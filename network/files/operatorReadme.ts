@@ -76,7 +76,8 @@ Without Docker: Besu, 26.6.0 or later, needs Java 25, and is started in the node
 cd nodes/${first?.name} && LOG4J_CONFIGURATION_FILE=log4j2.xml besu --config-file=config.toml
 \`\`\`
 
-\`wattproof network up\` with this folder does either for all nodes in it and waits for blocks; \`status\`, \`logs\` and \`down\` are the rest.
+\`wattproof\` is the command of a clone of Wattproof's repository: \`npm install\` and \`npm link\` in it put it onto the PATH; \`npx wattproof\`
+in the clone does the same. \`wattproof network up\` with this folder does either for all nodes in it and waits for blocks; \`status\`, \`logs\` and \`down\` are the rest.
 
 With systemd: a user \`wattproof\` that owns ${SERVICE_HOME}, where this folder goes (elsewhere: \`sed -i s,${SERVICE_HOME},/else/where, systemd/*\`).
 

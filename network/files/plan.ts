@@ -38,13 +38,13 @@ const bridgeHost = (at: number) => `10.113.0.${11 + at}`;
 /**
  * Plans what is run from one folder.
  * @param blockPeriodS Seconds. @param ownNames Names of the nodes whose keys are at hand.
- * @param rpcPort Of the first node's JSON-RPC.
+ * @param rpcPort JSON-RPC of the first of them; if not given, as `servicePorts` has it.
  */
 export function planNetwork(
   consortium: Consortium,
   blockPeriodS: number,
   ownNames: ReadonlySet<string>,
-  rpcPort = DEFAULT_RPC_PORT,
+  rpcPort?: number,
 ): NetworkPlan {
   const { nodes } = consortium;
   const ports = servicePorts(nodes, ownNames, rpcPort);
@@ -61,15 +61,17 @@ type PlacedNode = Pick<ConsortiumNode, "name" | "host" | "port">;
 /**
  * Ports of one's own nodes, and of those that share a host with them. No two have the same, even on different hosts, so
  * that one monitor's list can name them all; nor one that a node listens on for others, or that a service beside the nodes has.
+ * @param rpcPort Of the first of one's own nodes. If it is not given, all who share a host count from 8545 in the consortium's
+ * order, so that they agree without a word.
  */
 export function servicePorts(
   nodes: readonly PlacedNode[],
   ownNames: ReadonlySet<string>,
-  rpcPort = DEFAULT_RPC_PORT,
+  rpcPort?: number,
 ): ReadonlyMap<string, ServicePorts> {
   const ownHosts = new Set(nodes.filter(({ name }) => ownNames.has(name)).map(({ host }) => host));
   const taken = new Set<number>([...nodes.map(({ port }) => port), ...Object.values(PORTS)]);
-  let rpc = rpcPort;
+  let rpc = rpcPort ?? DEFAULT_RPC_PORT;
   const next = (): ServicePorts => {
     const ports = { rpcHttp: rpc, rpcWs: rpc + 1, metrics: rpc + METRICS_ABOVE_RPC };
     rpc += STEP;
@@ -77,5 +79,8 @@ export function servicePorts(
     for (const port of Object.values(ports)) taken.add(port);
     return ports;
   };
-  return new Map(nodes.filter(({ host }) => ownHosts.has(host)).map(({ name }) => [name, next()]));
+  const placed = nodes.filter(({ host }) => ownHosts.has(host)).map(({ name }) => name);
+  const [own, others] = [placed.filter((name) => ownNames.has(name)), placed.filter((name) => !ownNames.has(name))];
+  const inTurn = rpcPort === undefined ? placed : [...own, ...others];
+  return new Map(inTurn.map((name) => [name, next()]));
 }

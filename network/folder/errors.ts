@@ -14,6 +14,22 @@ export class OutFolderUnfit extends WattproofError {
   }
 }
 
+/** A network's folder is named where one node's own is wanted. */
+export class NodeFolderWanted extends WattproofError {
+  /** @param nodes Paths of the nodes' folders that are in it. */
+  constructor(path: string, nodes: readonly string[]) {
+    super({
+      code: "NodeFolderWanted",
+      message: `${quoted(path)} is the folder of a network, and an agent stands beside one node.`,
+      next:
+        nodes.length > 0
+          ? `Name the folder of a node: ${nodes.join(", ")}.`
+          : "Name the folder of a node; this one has the key of none.",
+      facts: { path },
+    });
+  }
+}
+
 /** A folder with one's own keys does not have what it should. */
 export class OwnFolderInvalid extends WattproofError {
   /** @param why Continues "The folder … ". */

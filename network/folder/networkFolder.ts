@@ -16,7 +16,7 @@ export type NetworkTerms = ConsortiumTerms & GenesisTerms;
 
 /** What concerns the machine alone on which nodes are run. */
 export interface MachineOptions {
-  /** JSON-RPC of the first node; the others' follow. 8545 if not given. */
+  /** JSON-RPC of the first of one's own nodes; the others' follow. If not given, 8545 for the first node on this host, whosever it is. */
   readonly rpcPort?: number | undefined;
 }
 

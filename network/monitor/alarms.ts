@@ -5,7 +5,7 @@ import { ALARM_RULES, type AlarmCode, type AlarmRule, type Severity } from "./ru
 export interface Alarm {
   readonly code: AlarmCode;
   readonly severity: Severity;
-  /** One sentence with its full stop. */
+  /** One sentence with its full stop; behind it whom it is about, if these are several. */
   readonly message: string;
   /** Whom it is about, if that is one node: its name. */
   readonly node?: string;
@@ -17,7 +17,7 @@ export interface Alarm {
 export function alarmsOf(samples: readonly Sample[]): readonly Alarm[] {
   return ALARM_RULES.flatMap((rule) => {
     const values = samples.filter(({ metric }) => metric === rule.metric);
-    return values.filter((sample) => isRaised(rule, sample, samples)).map((sample) => alarmOf(rule, sample));
+    return values.filter((sample) => isRaised(rule, sample, samples)).map((sample) => alarmOf(rule, sample, samples));
   });
 }
 
@@ -32,14 +32,22 @@ function valueIn(samples: readonly Sample[], metric: MetricName, labels: Labels)
   return samples.find((each) => each.metric === metric && JSON.stringify(each.labels) === same)?.value;
 }
 
-function alarmOf(rule: AlarmRule & { readonly code: AlarmCode }, { labels, value }: Sample): Alarm {
+function alarmOf(
+  rule: AlarmRule & { readonly code: AlarmCode },
+  { labels, value }: Sample,
+  samples: readonly Sample[],
+): Alarm {
   const words: Readonly<Record<string, string>> = {
     ...labels,
     value: `${Math.round(value)}`,
     days: tenths(value),
     percent: `${tenths(100 * value)} %`,
   };
-  const message = `${rule.summary.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole)}.`;
+  const summary = `${rule.summary.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole)}.`;
+  const named = samples.flatMap((each) =>
+    each.metric === rule.names && each.value === 0 && "node" in each.labels ? [each.labels.node] : [],
+  );
+  const message = named.length === 0 ? summary : `${summary} Missing: ${named.join(", ")}.`;
   return { code: rule.code, severity: rule.severity, message, ...whom(labels) };
 }
 

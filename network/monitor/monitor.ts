@@ -4,8 +4,8 @@ import type { OpenedNetwork } from "../folder/openNetwork.js";
 import { blockPeriodS, requestTimeoutS } from "../genesis/blockPeriod.js";
 import { activeIn, blocksToBeSeenIn } from "../status/awake.js";
 import { type NetworkStatus, networkStatus } from "../status/networkStatus.js";
-import type { SealedBlock } from "../status/participation.js";
 import { rememberSeals } from "../status/rememberSeals.js";
+import type { SealedBlock } from "../status/sealedBlock.js";
 import { type DiskSample, withSample } from "./diskHistory.js";
 import { diskRates, forecastDisk } from "./forecastDisk.js";
 import { readHistory, writeHistory } from "./historyFile.js";
@@ -61,7 +61,7 @@ export class NetworkMonitor {
       atS,
       status,
       headAgeMostS: headAgeMostS(network.genesis),
-      awake: awakeIn(status),
+      asleep: asleepIn(status),
       laterRoundRatio: laterRoundRatio(status.blocks),
       disks: this.#forecast(seen),
       certificates: certificates.filter(isSeen),
@@ -113,10 +113,10 @@ function headAgeMostS(genesis: OpenedNetwork["genesis"]): number {
   return 2 * blockPeriodS(genesis) + 7 * requestTimeoutS(genesis);
 }
 
-/** Validators that made or sealed one of the newest blocks. */
-function awakeIn({ blocks, validators }: NetworkStatus): number {
+/** Validators that neither made nor sealed one of the newest blocks. */
+function asleepIn({ blocks, validators }: NetworkStatus): readonly Hex[] {
   const active = activeIn(blocks.slice(0, blocksToBeSeenIn(validators.length)));
-  return validators.filter((address) => active.has(address)).length;
+  return validators.filter((address) => !active.has(address));
 }
 
 /** Share of blocks that a round above 0 made. */

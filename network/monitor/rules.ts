@@ -21,6 +21,8 @@ export interface AlarmRule {
    * tenth (`{days}`), as a share of a hundred (`{percent}`).
    */
   readonly summary: string;
+  /** The metric that is 0 for each whom the alarm is to name behind the summary. */
+  readonly names?: MetricName;
   /** Why there is such a limit, and why it is where it is. */
   readonly reason: string;
 }
@@ -59,6 +61,7 @@ export const ALARM_RULES = [
     limit: "wattproof_validators_awake_least",
     lastsMinutes: 2,
     summary: "Only {value} validators make or seal blocks: one more that fails stops the chain",
+    names: "wattproof_validator_awake",
     reason:
       "A quorum alone has no reserve. Where the founders have no more validators than a quorum, all of them are asked for.",
   },

@@ -9,6 +9,7 @@ const DAY_S = 86_400;
 export function samplesOf(snapshot: MonitorSnapshot, nameOf: (address: Hex) => string): readonly Sample[] {
   return [
     ...chainSamples(snapshot),
+    ...awakeSamples(snapshot, nameOf),
     ...validatorSamples(snapshot, nameOf),
     ...nodeSamples(snapshot),
     ...voteSamples(snapshot, nameOf),
@@ -29,7 +30,7 @@ function given(
   );
 }
 
-function chainSamples({ atS, status, headAgeMostS, awake, laterRoundRatio }: MonitorSnapshot): readonly Sample[] {
+function chainSamples({ atS, status, headAgeMostS, laterRoundRatio }: MonitorSnapshot): readonly Sample[] {
   const { moves, head, fork, blocks, blocksError, validators, quorum } = status;
   const always = given({}, { wattproof_monitor_timestamp_seconds: atS, wattproof_chain_moves: moves });
   if (!head) return always;
@@ -50,16 +51,24 @@ function chainSamples({ atS, status, headAgeMostS, awake, laterRoundRatio }: Mon
         wattproof_validators_quorum: quorum,
       },
     ),
-    // Blocks that could not be read tell nothing of who is awake.
-    ...(blocks.length === 0
-      ? []
-      : given(
-          {},
-          {
-            wattproof_validators_awake: awake,
-            wattproof_validators_awake_least: Math.min(validators.length, quorum + 1),
-          },
-        )),
+  ];
+}
+
+/** Blocks that could not be read tell nothing of who is awake. */
+function awakeSamples({ status, asleep }: MonitorSnapshot, nameOf: (address: Hex) => string): readonly Sample[] {
+  const { blocks, validators, quorum } = status;
+  if (blocks.length === 0) return [];
+  return [
+    ...given(
+      {},
+      {
+        wattproof_validators_awake: validators.length - asleep.length,
+        wattproof_validators_awake_least: Math.min(validators.length, quorum + 1),
+      },
+    ),
+    ...validators.flatMap((address) =>
+      given({ node: nameOf(address) }, { wattproof_validator_awake: !asleep.includes(address) }),
+    ),
   ];
 }
 

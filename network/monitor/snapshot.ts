@@ -1,4 +1,4 @@
-import type { WattproofError } from "../../protocol/index.js";
+import type { Hex, WattproofError } from "../../protocol/index.js";
 import type { NetworkStatus } from "../status/networkStatus.js";
 import type { DiskForecast } from "./forecastDisk.js";
 import type { CertificateTerm } from "./readCertificates.js";
@@ -12,8 +12,8 @@ export interface MonitorSnapshot {
   readonly status: NetworkStatus;
   /** Age that a head has after three failed rounds, s. */
   readonly headAgeMostS: number;
-  /** Validators, of those of the newest block, that made or sealed one lately: see `blocksToBeSeenIn`. */
-  readonly awake: number;
+  /** Validators, of those of the newest block, that neither made nor sealed one lately: see `blocksToBeSeenIn`. */
+  readonly asleep: readonly Hex[];
   /** Share of the counted blocks that a round above 0 made; undefined without blocks. */
   readonly laterRoundRatio: number | undefined;
   readonly disks: readonly NodeDisk[];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { quorumOf } from "../../protocol/bft/index.js";
-import type { Hex } from "../../protocol/index.js";
+import { type Hex, nodeAddress } from "../../protocol/index.js";
 import type { LocalNode, OpenedNetwork } from "../folder/openNetwork.js";
 import { blockPeriodS } from "../genesis/blockPeriod.js";
 import { validatorsSetAt } from "../genesis/transitions.js";
@@ -39,6 +39,10 @@ export interface Started {
   readonly quorum: number;
   /** How many of the validators are run from here, and answer. */
   readonly validatorsHere: number;
+  /** How many of the validators answer here or are connected to a node here. */
+  readonly validatorsConnected: number;
+  /** How many validators there are. */
+  readonly validators: number;
 }
 
 const LOOK_MS = 500;
@@ -55,8 +59,9 @@ export async function awaitBlocks(wait: BlockWait): Promise<Started> {
   const { network, nodes } = wait;
   const readers = new Map(nodes.map((node) => [node, readerOf(node, network)]));
   const first = await awaitAnswers(wait, readers, untilMs);
-  const { quorum, here } = await awaitQuorum(wait, readers, untilMs);
-  const canMove = here >= quorum;
+  const { validators, here } = await awaitQuorum(wait, readers, untilMs);
+  const quorum = quorumOf(validators.length);
+  const canMove = here.length >= quorum;
   const othersMs = performance.now() + 1000 * PERIODS_OF_OTHERS * blockPeriodS(network.genesis);
   const blocksUntilMs = canMove ? untilMs : Math.min(untilMs, othersMs);
   const newest = new Map(first);
@@ -72,7 +77,11 @@ export async function awaitBlocks(wait: BlockWait): Promise<Started> {
     wait.onProgress({ phase: "blocks", done: moved, total: nodes.length });
     const moves = moved === nodes.length;
     if (moves || (!canMove && performance.now() > blocksUntilMs)) {
-      return { height: lowest(heights), moves, quorum, validatorsHere: here };
+      const connected = await connectedAmong(validators, here, readers.values());
+      return {
+        ...{ height: lowest(heights), moves, quorum },
+        ...{ validatorsHere: here.length, validatorsConnected: connected, validators: validators.length },
+      };
     }
     if (performance.now() > untilMs)
       throw new BlocksMissing(lowest(heights), moved, nodes.length, wait.timeoutMs / 1000);
@@ -140,26 +149,37 @@ async function pause({ network, nodes, isNative, signal }: BlockWait): Promise<v
   }
 }
 
-/** How many seals a block needs, and how many of those who may give one answer from here, started now or before. */
+/** Who may seal the next block, and who of them answers from here, started now or before. */
 async function awaitQuorum(
   wait: BlockWait,
   readers: ReadonlyMap<LocalNode, BesuNode>,
   untilMs: number,
-): Promise<{ readonly quorum: number; readonly here: number }> {
+): Promise<{ readonly validators: readonly Hex[]; readonly here: readonly Hex[] }> {
   const { network } = wait;
   const [asked] = readers;
-  if (asked === undefined) return { quorum: 0, here: 0 };
+  if (asked === undefined) return { validators: [], here: [] };
   const [node, reader] = asked;
   for (;;) {
     const validators = await ifAwake(validatorsOfNext(network, reader));
     if (validators !== undefined) {
       const own = network.nodes.filter(({ address }) => validators.includes(address));
       const answers = await Promise.all(own.map((each) => firstHeight(each, readerOf(each, network))));
-      return { quorum: quorumOf(validators.length), here: answers.filter((height) => height !== undefined).length };
+      return { validators, here: own.filter((_, at) => answers[at] !== undefined).map(({ address }) => address) };
     }
     if (performance.now() > untilMs) throw new NodesSilent([node.name], wait.timeoutMs / 1000);
     await pause(wait);
   }
+}
+
+/** A validator elsewhere is seen by the connections that nodes here have to it. */
+async function connectedAmong(
+  validators: readonly Hex[],
+  here: readonly Hex[],
+  readers: Iterable<BesuNode>,
+): Promise<number> {
+  const peers = await Promise.all([...readers].map((reader) => ifAwake(reader.peers())));
+  const addresses = new Set([...here, ...peers.flatMap((each) => (each ?? []).map(({ id }) => nodeAddress(id)))]);
+  return validators.filter((address) => addresses.has(address)).length;
 }
 
 /** Those of the newest block, unless the genesis sets others for the one after it. */

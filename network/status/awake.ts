@@ -1,5 +1,5 @@
 import type { Hex } from "../../protocol/index.js";
-import { type SealedBlock, sealersOf } from "./participation.js";
+import { type SealedBlock, sealersOf } from "./sealedBlock.js";
 
 /** Rounds of all validators in which one that is awake proposed or sealed, most surely. */
 const ROUNDS = 4;

@@ -1,16 +1,16 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type BftConsensus, quorumOf } from "../../protocol/bft/index.js";
 import { type Hex, WattproofError } from "../../protocol/index.js";
 import type { ValidatorSource } from "../consortium/schema.js";
 import type { LocalNode, OpenedNetwork } from "../folder/openNetwork.js";
-import { blockPeriodS, requestTimeoutS } from "../genesis/blockPeriod.js";
 import { type BesuNode, besuNode } from "../rpc/besuNode.js";
+import { advances, isFresh } from "./chainMoves.js";
 import { compareChain, compareFile, type FoundingDifference } from "./compareFounding.js";
 import { type Fork, findFork } from "./findFork.js";
-import { type Participation, participationIn, type SealedBlock } from "./participation.js";
+import { type Participation, participationIn } from "./participation.js";
 import { type BlockHolder, readBlocks } from "./readBlocks.js";
 import { type NodeReport, readNode } from "./readNode.js";
 import type { SealCheck } from "./rememberSeals.js";
+import type { SealedBlock } from "./sealedBlock.js";
 
 /** A node that is run from here, and what it said. */
 export interface NodeStatus {
@@ -56,8 +56,6 @@ export interface StatusOptions {
 
 /** Blocks over which parts are counted. */
 export const BLOCKS_COUNTED = 50;
-/** A chain that has stood for this long is not waited for any longer, s. */
-const LONGEST_LOOK_S = 15;
 
 /**
  * Asks the nodes that are run from a folder how their network is. One that does not answer is part of the answer.
@@ -93,11 +91,12 @@ export async function networkStatus(
   const first = { node: readers.get(furthest.node) as BesuNode, address: furthest.node.address };
   const { blocks, error: blocksError } = await blocksOf(consensus, [first, ...holders], header.number, check);
   const ageS = Math.round(now() / 1000 - Number(header.timestampS));
+  const head = { number: header.number, hash, ageS };
   const { validators } = furthest.report;
   return {
     nodes,
-    moves: await moves(network, answers, header.number, ageS, signal),
-    head: { number: header.number, hash, ageS },
+    moves: isFresh(network.genesis, head) || (await advances(network.genesis, answers, header.number, signal)),
+    head,
     validators,
     quorum: quorumOf(validators.length),
     blocks,
@@ -137,41 +136,6 @@ async function blocksOf(
   } catch (error) {
     if (!(error instanceof WattproofError)) throw error;
     return { blocks: [], error };
-  }
-}
-
-/**
- * A head younger than two periods and a round that failed is what a moving chain has; clocks may differ, so that an older
- * one is looked at again for as long.
- */
-async function moves(
-  { genesis }: OpenedNetwork,
-  readers: readonly BesuNode[],
-  height: bigint,
-  ageS: number,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  if (height === 0n && readers.length === 0) return false;
-  const patienceS = 2 * blockPeriodS(genesis) + requestTimeoutS(genesis);
-  if (height > 0n && Math.abs(ageS) <= patienceS) return true;
-  const untilMs = performance.now() + 1000 * Math.min(patienceS, LONGEST_LOOK_S);
-  while (performance.now() < untilMs) {
-    await sleep(LOOK_MS, undefined, signal ? { signal } : {});
-    const heights = await Promise.all(readers.map(heightNow));
-    if (heights.some((now) => now > height)) return true;
-  }
-  return false;
-}
-
-const LOOK_MS = 500;
-
-/** -1 for a node that stopped answering meanwhile. */
-async function heightNow(reader: BesuNode): Promise<bigint> {
-  try {
-    return await reader.height();
-  } catch (error) {
-    if (error instanceof WattproofError) return -1n;
-    throw error;
   }
 }
 

@@ -2,8 +2,8 @@ import { type BftConsensus, verifySeals } from "../../protocol/bft/index.js";
 import type { Hex } from "../../protocol/index.js";
 import type { BesuNode, BftBlock } from "../rpc/besuNode.js";
 import { NodeAnswerStrange } from "../rpc/errors.js";
-import type { BlockCopy, SealedBlock } from "./participation.js";
 import type { SealCheck } from "./rememberSeals.js";
+import type { BlockCopy, SealedBlock } from "./sealedBlock.js";
 
 /** How many questions a node has at one time. */
 const AT_ONCE = 10;

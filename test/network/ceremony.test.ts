@@ -296,6 +296,27 @@ describe("a founder's public part", () => {
 });
 
 describe("a consortium's document", () => {
+  it("says which terms are allowed to whoever writes others under governance", () => {
+    const cases: readonly [string, (terms: Record<string, unknown>) => void][] = [
+      ["governance.votingPeriodS", (terms) => (terms.votingPeriodS = 0)],
+      ["governance.blocksBetweenChanges", (terms) => (terms.blocksBetweenChanges = 86_401)],
+      [
+        "governance.thresholds.admit-node",
+        (terms) => Object.assign(terms.thresholds as object, { "admit-node": "half" }),
+      ],
+    ];
+    for (const [path, change] of cases) {
+      const other = JSON.parse(text);
+      change(other.governance);
+      expect(() => parseConsortium(JSON.stringify(other), "x.json"))
+        .to.throw(`at "${path}"`)
+        .with.property("next")
+        .that.contains("votingPeriodS and executionWindowS are 1 to 315360000 s")
+        .and.contains("0 to 86400")
+        .and.contains("majority, two-thirds, all");
+    }
+  });
+
   const text = fileOf(joined(parts), "consortium.json");
   const spoiled = (change: (of: Record<string, unknown>) => void) => () => {
     const value = JSON.parse(text);

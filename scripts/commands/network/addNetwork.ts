@@ -4,6 +4,7 @@ import { addNetworkAgent } from "./networkAgent.js";
 import { addNetworkCompare } from "./networkCompare.js";
 import { addNetworkDown } from "./networkDown.js";
 import { addNetworkEnter } from "./networkEnter.js";
+import { addNetworkFingerprint } from "./networkFingerprint.js";
 import { addNetworkInit } from "./networkInit.js";
 import { addNetworkJoin } from "./networkJoin.js";
 import { addNetworkKeygen } from "./networkKeygen.js";
@@ -20,11 +21,12 @@ export function addNetwork(parent: Command, context: CommandContext): void {
   addNetworkJoin(parent);
   addNetworkEnter(parent);
   addNetworkCompare(parent, context);
+  addNetworkFingerprint(parent);
   addNetworkUp(parent, context);
   addNetworkStatus(parent, context);
   addNetworkLogs(parent, context);
   addNetworkMonitor(parent, context);
   addNetworkDown(parent);
   addNetworkAgent(parent, context);
-  addNetworkRecover(parent);
+  addNetworkRecover(parent, context);
 }

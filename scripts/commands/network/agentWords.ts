@@ -1,5 +1,6 @@
 import type { AgentRound } from "../../../network/index.js";
 import { enodeUrl, type NodeEndpoint } from "../../../protocol/index.js";
+import { counted } from "../../commandLine/counted.js";
 
 const WAITS = {
   NoneWanted: "the registry names no validators, so this node votes for nobody",
@@ -8,8 +9,15 @@ const WAITS = {
   QuorumAsleep: "fewer validators than a block needs would be awake then",
 } as const;
 
-/** What an agent's round came to; nothing if all was as it should be. */
-export function agentLines({ changes, dropped, votes, troubles }: AgentRound): string[] {
+/** What an agent's round came to, in one line at least. */
+export function roundLines(round: AgentRound): string[] {
+  const { registered, validators } = round;
+  const lines = agentLines(round);
+  return lines.length > 0 ? lines : [`As decided: ${counted(validators, "validator")}, ${counted(registered, "node")}`];
+}
+
+/** Nothing if all was as it should be. */
+function agentLines({ changes, dropped, votes, troubles }: AgentRound): string[] {
   const shown = (node: NodeEndpoint) => enodeUrl(node).replace(/^(enode:\/\/[0-9a-f]{16})[0-9a-f]+/, "$1…");
   const { cast = [], discard = [], waits } = votes ?? {};
   const vote = waits?.vote;

@@ -6,12 +6,13 @@ const DAY_S = 86_400;
 /** One look of the monitor as one JSON document: that of the status, and what the monitor adds. */
 export function monitorJson(network: OpenedNetwork, snapshot: MonitorSnapshot, alarms: readonly Alarm[]): object {
   const nameOf = nodeNames(network);
-  const { atS, status, headAgeMostS, awake, laterRoundRatio, disks, certificates, undecidedVotes, notes } = snapshot;
+  const { atS, status, headAgeMostS, asleep, laterRoundRatio, disks, certificates, undecidedVotes, notes } = snapshot;
   return {
     ...statusJson(network, status),
     atS,
     headAgeMostS,
-    validatorsAwake: awake,
+    validatorsAwake: status.validators.length - asleep.length,
+    validatorsAsleep: asleep.map(nameOf),
     laterRoundRatio: laterRoundRatio ?? null,
     disks: disks.map(({ device: _, growthBytesPerDay = null, daysUntilFull = null, ...disk }) => ({
       ...disk,

@@ -1,19 +1,20 @@
+import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, Option } from "commander";
 import {
-  type AgentRound,
   agentRound,
   besuAgentNode,
   blockPeriodS,
+  NodeFolderWanted,
   nodesNamed,
   openNetwork,
 } from "../../../network/index.js";
 import { type Hex, nodeAddress } from "../../../protocol/index.js";
 import { type CommandContext, finishCommand } from "../../commandLine/command.js";
-import { type PrintOptions, printNote, printResult } from "../../commandLine/print.js";
+import { type PrintOptions, printResult } from "../../commandLine/print.js";
 import { parseAddress } from "../../commandLine/values.js";
-import { agentLines } from "./agentWords.js";
+import { untilStopped } from "./agentRounds.js";
+import { roundLines } from "./agentWords.js";
 import { parseSeconds } from "./parseSeconds.js";
 import { readRegistered } from "./readRegistered.js";
 
@@ -45,6 +46,7 @@ export function addNetworkAgent(parent: Command, { signal }: CommandContext): vo
   finishCommand(command, { example: "npx wattproof network agent pilot/nodes/wxr-node-1", after: AFTER });
   command.action(async (path: string, { every, once = false, docker = false, directory, ...print }: Flags) => {
     const folder = resolve(path);
+    requireNodeFolder(path);
     const network = openNetwork(dirname(dirname(folder)));
     const [local] = nodesNamed(network, [basename(folder)]);
     if (local === undefined) return;
@@ -63,34 +65,18 @@ export function addNetworkAgent(parent: Command, { signal }: CommandContext): vo
       });
     if (once) {
       const result = await round();
-      printResult(result, agentLines(result), print);
+      printResult(result, roundLines(result), print);
       return;
     }
     await untilStopped({ round, everyS: every, signal, print });
   });
 }
 
-interface Rounds {
-  readonly round: () => Promise<AgentRound>;
-  readonly everyS: number;
-  readonly signal: AbortSignal;
-  readonly print: PrintOptions;
-}
-
-/** Tells what changed and what went wrong, each once: a node that is down for a day is one line. */
-async function untilStopped({ round, everyS, signal, print }: Rounds): Promise<void> {
-  let told = "";
-  while (!signal.aborted) {
-    try {
-      const result = await round();
-      const lines = agentLines(result);
-      if (lines.join() !== told) printResult(result, lines, print);
-      told = lines.join();
-    } catch (error) {
-      const { code, message } = error as { code?: string; message: string };
-      if (`${code}${message}` !== told) printNote({ code, message, reason: `trying again every ${everyS} s` });
-      told = `${code}${message}`;
-    }
-    await sleep(everyS * 1000, undefined, { signal }).catch(() => undefined);
-  }
+/** Whoever names the network's folder means one of its nodes, and is told which there are. */
+function requireNodeFolder(path: string): void {
+  if (!existsSync(join(path, "consortium.json"))) return;
+  throw new NodeFolderWanted(
+    path,
+    openNetwork(path).nodes.map(({ name }) => join(path, "nodes", name)),
+  );
 }

@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { foundingFileName, keygenOrganisation, requireOutFolder, writeKeygenFolder } from "../../../network/index.js";
 import { finishCommand } from "../../commandLine/command.js";
 import { counted } from "../../commandLine/counted.js";
-import { type PrintOptions, printResult } from "../../commandLine/print.js";
+import { type PrintOptions, printNote, printResult } from "../../commandLine/print.js";
 import { parseCount } from "../../commandLine/values.js";
 import { addKeyOptions, chainIdOption, type KeyFlags, keysOf } from "./networkOptions.js";
 
@@ -47,6 +47,9 @@ export function addNetworkKeygen(parent: Command): void {
       ...keysOf(flags),
     });
     writeKeygenFolder(out, kept, founding);
+    if (flags.hosts === undefined) {
+      printNote("Without --hosts the nodes are on 127.0.0.1, where no other machine reaches them.");
+    }
     const file = join(out, foundingFileName(org));
     printResult(
       {

@@ -81,7 +81,7 @@ export function addValidityOptions(command: Command, from = "when certificates b
 export function rpcPortOption(): Option {
   return new Option(
     "--rpc-port <port>",
-    "JSON-RPC of the first node; WebSocket is one higher, metrics a thousand; else 8545",
+    "JSON-RPC of the first of your own nodes; WebSocket is one higher, metrics a thousand; else 8545 for the first node on this host",
   ).argParser(parseFirstPort);
 }
 

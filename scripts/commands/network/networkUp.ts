@@ -114,7 +114,7 @@ function print(
   started: Started,
   flags: PrintOptions,
 ): void {
-  const { height, moves, quorum, validatorsHere } = started;
+  const { height, moves, quorum, validatorsHere, validatorsConnected } = started;
   const next = nextSteps(dir, network, nodes);
   printResult(
     {
@@ -125,6 +125,7 @@ function print(
       moves,
       quorum,
       validatorsHere,
+      validatorsConnected,
       next,
     },
     [

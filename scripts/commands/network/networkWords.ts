@@ -14,19 +14,26 @@ export function printEntered(
     {
       out,
       chainId,
-      nodes: own.map(({ name, address, host, port }) => ({ name, address, host, port })),
+      nodes: own.map(({ name, address, host, port, rpcHttp }) => ({ name, address, host, port, rpc: urlOf(rpcHttp) })),
       fingerprint,
       warnings,
     },
     [
       `${out}: ${counted(own.length, "node")} for chain ${chainId}, which runs.`,
-      ...own.map(({ name, address, host, port }) => `  ${name} ${address} ${host}:${port}`),
+      ...own.map(
+        ({ name, address, host, port, rpcHttp }) => `  ${name} ${address} ${host}:${port}${rpcWords(rpcHttp)}`,
+      ),
       "Fingerprint of the founders' files; compare all of it with one of them by telephone:",
       `  ${fingerprint}`,
     ],
     print,
   );
 }
+
+/** RPC listens on this machine alone, as the folder is written. */
+const urlOf = (port: number) => `http://127.0.0.1:${port}`;
+
+const rpcWords = (port: number | undefined) => (port === undefined ? "" : `  RPC ${urlOf(port)}`);
 
 /** Tells what was written, and what founders should know. */
 export function printNetwork(
@@ -37,7 +44,7 @@ export function printNetwork(
 ): void {
   const { consortium, fingerprint, warnings, own } = network;
   const { chainId, organisations, nodes } = consortium;
-  const ownNames = new Set(own.map(({ name }) => name));
+  const rpcOf = new Map(own.map(({ name, rpcHttp }) => [name, rpcHttp]));
   if (!print.json) for (const warning of warnings) printNote(warning);
   printResult(
     {
@@ -48,13 +55,18 @@ export function printNetwork(
       blockPeriodS,
       hardfork,
       organisations: organisations.map(({ name, account }) => ({ name, account })),
-      nodes: nodes.map(({ name, address, host, port }) => ({ name, address, host, port, isOwn: ownNames.has(name) })),
+      nodes: nodes.map(({ name, address, host, port }) => {
+        const rpc = rpcOf.get(name);
+        return { name, address, host, port, isOwn: rpc !== undefined, rpc: rpc === undefined ? null : urlOf(rpc) };
+      }),
       fingerprint,
       warnings,
     },
     [
       `${out}: chain ${chainId}, ${consensus}, ${counted(nodes.length, "node")} of ${counted(organisations.length, "organisation")}, ${own.length} of them with keys here.`,
-      ...nodes.map(({ name, address, host, port }) => `  ${name} ${address} ${host}:${port}`),
+      ...nodes.map(
+        ({ name, address, host, port }) => `  ${name} ${address} ${host}:${port}${rpcWords(rpcOf.get(name))}`,
+      ),
       "Fingerprint of the files that all founders must have alike; compare all of it by telephone:",
       `  ${fingerprint}`,
     ],

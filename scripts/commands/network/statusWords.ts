@@ -1,5 +1,6 @@
 import {
   BLOCKS_COUNTED,
+  blocksToBeSeenIn,
   type NetworkStatus,
   type NodeStatus,
   nodeNames,
@@ -34,7 +35,7 @@ export function nodeLines(network: OpenedNetwork, status: NetworkStatus): readon
     validators.length === 0 ? "" : `, ${counted(validators.length, "validator")}, ${quorum} of which make a block`;
   return [
     `Chain ${chainId}, ${consensus}${counts}.`,
-    ...(head ? [`Block ${head.number} ${head.hash}, ${ageWords(head.ageS)}.`] : []),
+    ...(head ? [`Block ${head.number} ${head.hash}, ${ageWords(head)}.`] : []),
     "",
     ...tableLines([
       ["node", "state", "height", "peers", "pool", "sealed", "proposed", `of ${counted(blocks.length, "block")}`],
@@ -119,28 +120,38 @@ function shown(text: string | undefined): string {
 
 /** The whole of a status in one line. */
 export function summary(network: OpenedNetwork, status: NetworkStatus): string {
-  const { nodes, head, moves, fork, validators, quorum, participation, foundingDifferences } = status;
+  const { nodes, head, moves, fork, validators, quorum, participation, foundingDifferences, blocks } = status;
   const silent = nodes.filter(({ report }) => !report).map(({ node }) => node.name);
   if (!head) {
     return `None of the ${counted(nodes.length, "node")} of this folder answers; whether the chain moves elsewhere, they cannot tell.`;
   }
   if (fork) return `The nodes hold different chains from block ${fork.number} on: stop writing to it and find out why.`;
+  const nameOf = nodeNames(network);
+  const asleep = participation
+    .filter(({ address, agility }) => agility === "silent" && validators.includes(address))
+    .map(({ address }) => nameOf(address));
+  const elsewhere = asleep.filter((name) => !silent.includes(name));
+  const unseen =
+    elsewhere.length > 0
+      ? ` Neither made nor sealed any of the newest ${Math.min(blocks.length, blocksToBeSeenIn(validators.length))} blocks: ${elsewhere.join(", ")}.`
+      : "";
   const down = silent.length > 0 ? ` ${silent.join(", ")} ${silent.length === 1 ? "is" : "are"} silent.` : "";
   const founding = foundingDifferences.length > 0 ? " Genesis files or chains differ, see above." : "";
   if (!moves) {
     const since = head.number > 0n ? ` since ${formatDuration(Math.max(0, head.ageS))}` : "";
-    return `The chain stands at block ${head.number}${since}: a block needs ${quorum} of the ${validators.length} validators.${down}${founding}`;
+    return `The chain stands at block ${head.number}${since}: a block needs ${quorum} of the ${validators.length} validators.${down}${unseen}${founding}`;
   }
-  const nameOf = nodeNames(network);
   const blunt = participation.filter((each) => each.agility === "blunt").map(({ address }) => nameOf(address));
-  const missing = silent.length;
-  const spare = faultsTolerated(validators.length) - missing;
-  const reserve = missing > 0 && spare <= 0 ? " No further validator may fail." : "";
+  const away = validators.map(nameOf).filter((name) => silent.includes(name) || elsewhere.includes(name)).length;
+  const spare = faultsTolerated(validators.length) - away;
+  const reserve = away > 0 && spare <= 0 ? " No further validator may fail." : "";
   const rare = blunt.length > 0 ? ` Blunt over the last ${BLOCKS_COUNTED} blocks: ${blunt.join(", ")}.` : "";
-  return `The chain moves; ${nodes.length - missing} of the ${counted(nodes.length, "node")} here answer.${down}${reserve}${rare}${founding}`;
+  return `The chain moves; ${nodes.length - silent.length} of the ${counted(nodes.length, "node")} here answer.${down}${unseen}${reserve}${rare}${founding}`;
 }
 
-function ageWords(ageS: number): string {
+function ageWords({ number, ageS }: NonNullable<NetworkStatus["head"]>): string {
+  // The first block's time is one that the genesis file states.
+  if (number === 0n) return "the genesis; no block was made yet";
   if (ageS < 0) return `${counted(-ageS, "second")} ahead of this machine's clock`;
   return `${formatDuration(ageS)} old`;
 }

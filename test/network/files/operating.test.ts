@@ -117,6 +117,16 @@ describe("ports of services", () => {
     expect(new Set([...given, ...nodes.map(({ port }) => port)]).size).to.equal(400);
   });
 
+  it("begin with one's own nodes, wherever they stand in the list, if a first port is given", () => {
+    const nodes = ["a", "b", "c"].map((name, at) => ({ name, host: "127.0.0.1", port: 30303 + at }));
+    const rpcOf = (own: readonly string[], first?: number) =>
+      own.map((name) => servicePorts(nodes, new Set(own), first).get(name)?.rpcHttp);
+    expect(rpcOf(["c"], 9000)).to.deep.equal([9000]);
+    expect(rpcOf(["b", "c"], 9000)).to.deep.equal([9000, 9010]);
+    // Without one, all who share a machine count alike.
+    expect(["a", "b", "c"].flatMap((name) => rpcOf([name]))).to.deep.equal([8545, 8555, 8565]);
+  });
+
   it("are Besu's own for somebody's only node, wherever it stands in the list", () => {
     const nodes = ["a", "b", "c"].map((name, at) => ({ name, host: `10.0.0.${at + 1}`, port: 30303 }));
     expect(servicePorts(nodes, new Set(["c"])).get("c")).to.deep.equal({ rpcHttp: 8545, rpcWs: 8546, metrics: 9545 });
@@ -297,6 +307,7 @@ describe("what an operator reads", () => {
     expect(readme).to.include("wxr holds 2 of 4 validators and can halt the chain alone");
     const single = fileOf(initNetwork({ ...FOUR, nodes: 1, orgs: "a:1", keys: undefined }), "README.md");
     expect(single).to.include("none may be missing");
+    expect(readme).to.include("`npm install` and `npm link` in it put it onto the PATH");
   });
 
   it("names files that are there", () => {

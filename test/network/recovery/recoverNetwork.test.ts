@@ -4,9 +4,9 @@ import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { compareGenesis, recoverNetwork } from "../../../network/index.js";
 import type { WattproofError } from "../../../protocol/index.js";
-import { answersOf, makeChain } from "../support/chainDouble.js";
+import { makeChain } from "../support/chainDouble.js";
 import { freeBase } from "../support/freeBase.js";
-import { openRpcDouble } from "../support/rpcDouble.js";
+import { openDoubles } from "../support/openDoubles.js";
 import { makeTestNetwork, NODES, type TestNetwork } from "../support/testNetwork.js";
 
 describe("a chain that goes on without those who are lost", function () {
@@ -73,25 +73,53 @@ describe("a chain that goes on without those who are lost", function () {
     expect((await refused(() => recover([""]))).code).to.equal("RecoveryUnfit");
   });
 
-  it("begins with the block after the newest that a node here has, and with no other", async () => {
-    const heights = [60, 58];
-    const doubles = await Promise.all(
-      heights.map((height, at) => openRpcDouble(answersOf({ at, chain: makeChain({ height, headS: 1_800_000_000 }) }))),
-    );
-    try {
-      for (const [at, { port }] of doubles.entries()) {
-        network.change(`nodes/${NODES[at]}/config.toml`, (text) =>
-          text.replace(/^rpc-http-port = .*$/m, `rpc-http-port = ${port}`),
-        );
-      }
+  it("says whom another transition at the same block named, and nothing of the same one again", async () => {
+    const first = await recover([NODES[0], NODES[2]]);
+    expect(first.replaced).to.equal(undefined);
+    expect((await recover([NODES[2], NODES[0]])).replaced).to.equal(undefined);
+    const { replaced } = await recover([NODES[0], NODES[1]]);
+    expect(replaced).to.have.members(first.validators.map(({ address }) => address));
+    expect((await recover([NODES[0], NODES[1]], 82n)).replaced).to.equal(undefined);
+  });
+
+  describe("of which nodes answer", () => {
+    const HEAD_S = 1_800_000_000;
+    const chain = makeChain({ height: 61, headS: HEAD_S });
+    let height: () => number;
+    let close: () => Promise<void>;
+    beforeEach(async () => {
+      height = () => 60;
+      close = await openDoubles(network, [
+        { chain, height: () => height() },
+        { chain, height: () => 58 },
+      ]);
+    });
+    afterEach(() => close());
+
+    it("begins with the block after the newest that a node here has, and with no other", async () => {
       for (const block of [59n, 60n, 62n]) {
         const { message } = await refused(() => recover([NODES[0], NODES[1]], block));
         expect(message).to.contain(`${NODES[0]} has block 60, so that the next is 61, not ${block}`);
       }
       expect((await recover([NODES[0], NODES[1]], 61n)).asked).to.deep.equal([NODES[0], NODES[1]]);
-    } finally {
-      await Promise.all(doubles.map(({ close }) => close()));
-    }
+    });
+
+    it("is none of a chain whose newest block is of this moment", async () => {
+      const now = () => 1000 * (HEAD_S + 3);
+      const error = await refused(() =>
+        recoverNetwork({ network: network.open(), staying: [NODES[0]], block: 61n, now }),
+      );
+      expect(error.code).to.equal("RecoveryUnfit");
+      expect(error.message).to.contain("the chain moves").and.contain("block 60");
+      expect(error.next).to.contain("remove-node");
+    });
+
+    it("is none of a chain that gets a block while it is looked at, whatever the clocks say", async () => {
+      let asked = 0;
+      height = () => (++asked > 4 ? 61 : 60);
+      const { message } = await refused(() => recover([NODES[0], NODES[1]], 61n));
+      expect(message).to.contain("the chain moves, a block after 60 came meanwhile");
+    });
   });
 
   it("is none where a contract selects the validators", async () => {

@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { awaitBlocks, type StartProgress } from "../../../network/index.js";
@@ -54,8 +56,34 @@ describe("waiting for a network's blocks", function () {
 
   it("ends when each node has a new block", async () => {
     const { started, progress } = await start(() => false);
-    expect(started).to.deep.include({ moves: true, quorum: 3, validatorsHere: 4 });
+    expect(started).to.deep.include({
+      moves: true,
+      quorum: 3,
+      validatorsHere: 4,
+      validatorsConnected: 4,
+      validators: 4,
+    });
     expect(progress.at(-1)).to.deep.equal({ phase: "blocks", done: 4, total: 4 });
+  });
+
+  it("counts validators elsewhere by the connections to them, where a quorum is not here", async () => {
+    const double = await openRpcDouble(answersOf({ at: 0, chain: makeChain({ height: 0, headS: 1 }), peers: 3 }));
+    doubles.push(double);
+    const alone = makeTestNetwork();
+    try {
+      for (const name of NODES.slice(1)) rmSync(join(alone.folder, "nodes", name, "key"));
+      alone.change(`nodes/${NODES[0]}/config.toml`, (text) =>
+        text.replace(/^rpc-http-port = .*$/m, `rpc-http-port = ${double.port}`),
+      );
+      const opened = alone.open();
+      const wait = { network: opened, nodes: opened.nodes, isNative: false, timeoutMs: 20_000, onProgress: () => {} };
+      expect(await awaitBlocks(wait)).to.deep.equal({
+        ...{ height: 0n, moves: false, quorum: 3 },
+        ...{ validatorsHere: 1, validatorsConnected: 4, validators: 4 },
+      });
+    } finally {
+      alone.remove();
+    }
   });
 
   it("bears a node that answers, and then is silent for a while", async () => {

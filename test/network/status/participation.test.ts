@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { type BlockCopy, participationIn, type SealedBlock, sealersOf } from "../../../network/status/participation.js";
+import { participationIn } from "../../../network/status/participation.js";
+import { type BlockCopy, type SealedBlock, sealersOf } from "../../../network/status/sealedBlock.js";
 import type { Hex } from "../../../protocol/index.js";
 
 const A: Hex = `0x${"a1".repeat(20)}`;
@@ -56,12 +57,37 @@ describe("parts in consensus", () => {
   });
 
   it("judge a validator by the blocks since it was one", () => {
-    const blocks = ten((at) => [{ holder: A, sealers: at < 5 ? [A, B, C] : [A, B, D] }]).map((each, at) => ({
-      ...each,
-      validators: at < 5 ? [A, B, C] : FOUR,
-    }));
-    const part = participationIn(blocks).find(({ address }) => address === D);
-    expect(part).to.deep.include({ copies: 5, sealed: 5, agility: "agile" });
+    // Newest first.
+    const blocks = [
+      ...ten(() => [{ holder: A, sealers: [A, B, D] }]),
+      ...ten(() => [{ holder: A, sealers: [A, B, C] }]),
+    ];
+    const changed = blocks.map((each, at) => ({ ...each, validators: at < 10 ? FOUR : [A, B, C] }));
+    const part = participationIn(changed).find(({ address }) => address === D);
+    expect(part).to.deep.include({ copies: 10, sealed: 10, agility: "agile" });
+  });
+
+  it("judge nobody by fewer than eight blocks: who was voted in a moment ago is new", () => {
+    const since = (count: number) =>
+      participationIn(
+        Array.from({ length: 20 }, (_, at) =>
+          block(at, [{ holder: A, sealers: [A, B, C] }], { proposer: A, validators: at < count ? FOUR : [A, B, C] }),
+        ),
+      ).map(({ agility }) => agility);
+    expect(since(7)).to.deep.equal(["agile", "agile", "agile", "new"]);
+    expect(since(8)).to.deep.equal(["agile", "agile", "agile", "silent"]);
+  });
+
+  it("call silent, and not blunt, who neither made nor sealed one of the newest blocks", () => {
+    const lastActive = (last: number) =>
+      participationIn(
+        Array.from({ length: 50 }, (_, at) =>
+          block(at, [{ holder: A, sealers: at < last ? [A, B, C] : [A, B, D] }], { proposer: at < last ? A : D }),
+        ),
+      ).find(({ address }) => address === D)?.agility;
+    expect(lastActive(15)).to.equal("agile");
+    expect(lastActive(16)).to.equal("silent");
+    expect(lastActive(50)).to.equal("silent");
   });
 
   it("say of no blocks nothing", () => {

@@ -72,7 +72,7 @@ describe("what the monitor tells people", () => {
         foundingDifferences: [],
       },
       headAgeMostS: 32,
-      awake: 7,
+      asleep: [],
       laterRoundRatio: 0.04,
       disks: nodes.map(({ name }, at) => ({
         ...{ node: name, dataBytes: 123.4 * GB, logBytes: 60e6, sizeBytes: 500 * GB, device: at },

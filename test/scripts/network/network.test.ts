@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -36,6 +36,9 @@ describe("wattproof network", function () {
       expect(first.code, first.stderr).to.equal(0);
       expect(first.stdout).to.include(
         "pilot: chain 20260, qbft, 7 nodes of 3 organisations, 7 of them with keys here.",
+      );
+      expect(first.stdout).to.match(
+        /unicom-node-1 0x[0-9a-f]{40} 127\.0\.0\.1:30307 {2}RPC http:\/\/127\.0\.0\.1:8585$/m,
       );
       expect(first.stderr).to.include("note: OrganisationCanHalt: wxr holds 4 of 7");
       expect(first.stderr).to.include("note: OrganisationCanRewrite: wxr holds 4 of 7");
@@ -122,6 +125,21 @@ describe("wattproof network", function () {
       expect(file("a-chain", "nodes", "a-node-1", "key")).to.equal(file("a-keys", "nodes", "a-node-1", "key"));
     });
 
+    it("note that nodes without --hosts are on this machine alone", async () => {
+      const { code, stderr } = await run("keygen", "--org", "e", "--nodes", "1", "--out", "e-keys");
+      expect(code, stderr).to.equal(0);
+      expect(stderr).to.contain("note: Without --hosts the nodes are on 127.0.0.1");
+    });
+
+    it("say where RPC is of one's own nodes, which --rpc-port counts from", async () => {
+      const parts = ["a", "d"].map((org) => join(`${org}-keys`, `${org}.founding.json`));
+      const { nodes } = await json("join", ...parts, "--own", "d-keys", "--out", "two", "--rpc-port", "9100");
+      expect(nodes.map(({ rpc }: { readonly rpc: string | null }) => rpc)).to.deep.equal([
+        null,
+        "http://127.0.0.1:9100",
+      ]);
+    });
+
     it("refuse a part that somebody changed on its way", async () => {
       const part = JSON.parse(file("b-keys", "b.founding.json"));
       part.nodes[0].validator = false;
@@ -135,9 +153,23 @@ describe("wattproof network", function () {
 
   describe("compare", () => {
     it("says that two founders have the same", async () => {
-      const { code, isSame } = await json("compare", "a-chain", "d-chain");
+      const { code, isSame, fingerprints } = await json("compare", "a-chain", "d-chain");
       expect(isSame).to.equal(true);
       expect(code).to.equal(0);
+      expect(fingerprints.a).to.equal(fingerprints.b);
+      expect((await run("fingerprint", "a-chain")).stdout).to.equal(`${fingerprints.a}\n`);
+    });
+
+    it("names terms that one founder changed, with both fingerprints", async () => {
+      cpSync(join(folder, "a-chain"), join(folder, "e-chain"), { recursive: true });
+      const terms = JSON.parse(file("a-chain", "consortium.json"));
+      terms.governance.votingPeriodS = 77;
+      writeFileSync(join(folder, "e-chain", "consortium.json"), JSON.stringify(terms, undefined, 2));
+      const { code, stdout } = await run("compare", "a-chain", "e-chain");
+      expect(code).to.equal(1);
+      expect(stdout).to.match(/consortium\.json: governance\.votingPeriodS: \d+ in a-chain, 77 in e-chain/);
+      const { fingerprint } = await json("fingerprint", "e-chain");
+      expect(stdout).to.include(`${fingerprint}  e-chain`);
     });
 
     it("names the fields in which two genesis files differ, with exit code 1", async () => {
@@ -147,6 +179,7 @@ describe("wattproof network", function () {
       const { code, stdout } = await run("compare", "a-chain", "other.json");
       expect(code).to.equal(1);
       expect(stdout).to.include("config.qbft.blockperiodseconds: 2 in a-chain, 9 in other.json");
+      expect(stdout).not.to.match(/([0-9a-f]{4} ){15}/);
       const { error } = await json("compare", "a-chain", "keys.json");
       expect(error.code).to.equal("GenesisInvalid");
     });

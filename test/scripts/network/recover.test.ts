@@ -34,10 +34,16 @@ describe("wattproof network recover", function () {
   it("says the same again as one JSON document", async () => {
     const { code, stdout } = await recover("--validators", `${NODES[0]},${NODES[2]}`, "--block", "81", "--json");
     expect(code, stdout).to.equal(0);
-    const { block, quorum, validators, asked, warnings } = JSON.parse(stdout);
+    const { block, quorum, validators, asked, warnings, replaced } = JSON.parse(stdout);
+    expect(replaced).to.equal(null);
     expect({ block, quorum, asked }).to.deep.equal({ block: 81, quorum: 2, asked: [] });
     expect(validators.map(({ name }: { readonly name: string }) => name)).to.deep.equal([NODES[0], NODES[2]]);
     expect(warnings[0].code).to.equal("ToleratesNoFault");
+  });
+
+  it("says whom the file named for this block before", async () => {
+    const { stdout } = await recover("--validators", `${NODES[0]},${NODES[1]}`, "--block", "81");
+    expect(stdout).to.match(new RegExp(`This replaces what genesis.json had for block 81: .*${NODES[2]}`));
   });
 
   it("refuses whom nobody knows by name, and wants both options", async () => {

@@ -14,7 +14,7 @@ describe("what network up says", () => {
     }
   };
   const started = (change: Partial<Started> = {}): Started => ({
-    ...{ height: 0n, moves: false, quorum: 3, validatorsHere: 1 },
+    ...{ height: 0n, moves: false, quorum: 3, validatorsHere: 1, validatorsConnected: 1, validators: 4 },
     ...change,
   });
   /** As `network enter` leaves it: a node that consortium.json does not list. */
@@ -29,7 +29,21 @@ describe("what network up says", () => {
       expect(blocksLine(network, nodes, started())).to.equal(
         "No block comes yet: one needs 3 validators, and 1 of them answers here. Start the others.",
       );
-      expect(nextSteps("chain", network, nodes)).to.contain("then wattproof deploy --network chain;");
+      expect(nextSteps("chain", network, nodes)).to.contain(
+        "then, if nobody has deployed yet, wattproof deploy --network chain;",
+      );
+    }));
+
+  it("counts validators elsewhere that are connected, and asks for patience once they are a quorum", () =>
+    withNetwork((network) => {
+      const said = (validatorsConnected: number) =>
+        blocksLine(network, network.nodes.slice(0, 1), started({ validatorsConnected }));
+      expect(said(2)).to.equal(
+        "No block comes yet: one needs 3 validators, and 1 of them answers here, 1 elsewhere is connected. Start the others.",
+      );
+      expect(said(4)).to.equal(
+        "No block comes yet: 4 of 4 validators are connected; the first block may take minutes.",
+      );
     }));
 
   it("sends who comes to a running chain to its members and to the agent, and deploys nothing", () =>

@@ -1,5 +1,4 @@
 import hre, { network } from "hardhat";
-import { addGasMargin } from "../../../deploy/gasMargin.js";
 
 /** What coverage puts into the contracts makes the largest of them dearer to deploy than any transaction may be. */
 const GAS = hre.globalOptions.coverage ? 60_000_000n : 16_000_000n;
@@ -12,8 +11,6 @@ export const IS_COVERED = hre.globalOptions.coverage;
  * estimated: a device's status history takes less of it when a second has not passed, and one may pass after the estimate.
  */
 export const chain = await network.create({ network: "embedded", override: { gas: GAS } });
-// Ignition estimates all the same.
-addGasMargin(chain);
 
 interface Kept {
   readonly setUp: () => Promise<unknown>;

@@ -1,5 +1,6 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { Founding } from "../../../deploy/founding.js";
+import { addGasMargin } from "../../../deploy/gasMargin.js";
 import { consortiumModule } from "../../../deploy/modules/Consortium.js";
 import { DEFAULT_GOVERNANCE } from "../../../protocol/index.js";
 import {
@@ -51,6 +52,16 @@ export async function foundingOf(signers: readonly { readonly address: string }[
   };
 }
 
+/** Ignition estimates gas, where all else here is given more than enough. */
+async function deployFounding(founding: Founding) {
+  const takeMarginAway = addGasMargin(chain);
+  try {
+    return await chain.ignition.deploy(consortiumModule(founding));
+  } finally {
+    takeMarginAway();
+  }
+}
+
 /** A consortium of the chain's accounts 1 to 7, with what is given changed. */
 export async function found(change: Partial<Founding>) {
   const signers = await chain.ethers.getSigners();
@@ -62,7 +73,7 @@ export async function found(change: Partial<Founding>) {
     HardhatEthersSigner,
   ];
   const founding = { ...(await foundingOf(signers)), ...change };
-  const deployed = await chain.ignition.deploy(consortiumModule(founding));
+  const deployed = await deployFounding(founding);
   const at = (contract: { getAddress(): Promise<string> }) => contract.getAddress();
   return {
     authority: AccessManager__factory.connect(await at(deployed.authority), stranger),
