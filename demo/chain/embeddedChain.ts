@@ -1,5 +1,6 @@
 import { Network } from "ethers";
 import { listenOnLoopback } from "../../api/index.js";
+import { addGasMargin } from "../../deploy/gasMargin.js";
 import type { Hardhat } from "../../deploy/hardhat.js";
 import { createPublicRpc } from "./publicRpc.js";
 import { type StageChain, signingProvider } from "./stageChain.js";
@@ -27,6 +28,7 @@ export async function startEmbeddedChain(
 ): Promise<EmbeddedChain> {
   const override = startS === undefined ? {} : { initialDate: new Date(Number(startS) * 1000) };
   const connection = await hardhat.network.create({ network: "embedded", override });
+  addGasMargin(connection);
   const ask = (request: { method: string; params?: unknown[] }) => connection.provider.request(request);
   const network = Network.from(CHAIN_ID);
   const provider = signingProvider(connection, network, POLL_MS);

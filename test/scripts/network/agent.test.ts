@@ -8,7 +8,7 @@ import { makeTestNetwork, NODES } from "../../network/support/testNetwork.js";
 import { wattproof } from "../support/wattproof.js";
 
 const QUIET: AgentRound = {
-  ...{ blockNumber: 7n, registered: 5, validators: 4, changes: { added: [], removed: [] }, dropped: [] },
+  ...{ blockNumber: 7n, registered: 5, validators: 4, changes: { added: [], removed: [] }, dropped: [], troubles: [] },
   votes: undefined,
 };
 const DROPS: AgentRound = { ...QUIET, dropped: [`0x${"ab".repeat(64)}`] };
