@@ -1,4 +1,4 @@
-import { read } from "../evidence/index.js";
+import { looseText, read, textsAsBytes } from "../evidence/index.js";
 import { quoted } from "../protocol/errors.js";
 import type { Hex } from "../protocol/hex.js";
 import { shortMoneyText } from "../protocol/settlement/statement/figures.js";
@@ -30,7 +30,8 @@ export async function readBook(consortium: Consortium): Promise<Book> {
     readNodes(consortium),
     readContracts(consortium),
   ]);
-  const { membership, provider, blockTag } = consortium;
+  const { provider, blockTag } = consortium;
+  const membership = textsAsBytes(consortium.membership);
   const contract = (address: Hex) => {
     const named = contracts.get(address);
     if (named === undefined) return address;
@@ -45,12 +46,13 @@ export async function readBook(consortium: Consortium): Promise<Book> {
       const member = members.find(({ account }) => account === address);
       if (member !== undefined) return `${quoted(member.name)} (${address})`;
       if (contracts.has(address)) return contract(address);
-      const name = await read(`the name of ${address}`, () => membership.nameOf(address, { blockTag }));
+      const name = looseText(await read(`the name of ${address}`, () => membership.nameOf(address, { blockTag })));
       return name === "" ? address : `${quoted(name)} (${address}, no member now)`;
     },
     money: async (token, units) => {
-      const contract = IEnergyToken__factory.connect(token, provider);
-      return `${shortMoneyText(units)} ${await read("the token's currency", () => contract.currency({ blockTag }))}`;
+      const contract = textsAsBytes(IEnergyToken__factory.connect(token, provider));
+      const currency = await read("the token's currency", () => contract.currency({ blockTag }));
+      return `${shortMoneyText(units)} ${looseText(currency)}`;
     },
     node: (address) => {
       const node = nodes.find((each) => each.address === address);

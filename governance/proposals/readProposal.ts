@@ -1,4 +1,4 @@
-import { lowerHex, mapBounded, read, wordOf } from "../../evidence/index.js";
+import { looseText, lowerHex, mapBounded, read, textsAsBytes, wordOf } from "../../evidence/index.js";
 import { PROPOSAL_KINDS, SHARES, type Share, votesNeeded } from "../../protocol/governance/proposalKinds.js";
 import { GOVERNOR_STATES, type ProposalState, proposalStateOf } from "../../protocol/governance/proposalStates.js";
 import type { Hex } from "../../protocol/hex.js";
@@ -29,7 +29,7 @@ export interface Proposal {
   readonly share: Share;
   readonly votes: ProposalVotes;
   readonly proposer: Hex;
-  /** The proposer's own words, which nobody has checked. */
+  /** The proposer's own words, which nobody has checked. What is no UTF-8 in them is U+FFFD. */
   readonly words: string;
   readonly proposedAtS: number;
   /** Last second in which members vote. */
@@ -71,7 +71,7 @@ export async function readProposal(
         governor.EXECUTION_WINDOW_S(at),
         governor.proposalProposer(id, at),
         governor.proposalDetails(id, at),
-        governor.descriptionOf(id, at),
+        textsAsBytes(governor).descriptionOf(id, at),
         governor.proposalShare(id, at),
         governor.proposalVotes(id, at),
       ]),
@@ -91,7 +91,7 @@ export async function readProposal(
       ...(await electorate(consortium, { id, state, share, startS })),
     },
     proposer: lowerHex(proposer),
-    words: wordsOf(description, lowerHex(proposer)),
+    words: wordsOf(looseText(description), lowerHex(proposer)),
     proposedAtS: Number(startS),
     votingEndsAtS: Number(endS),
     dueAtS: etaS === 0n ? null : Number(etaS),
