@@ -1,4 +1,12 @@
-import { BaseContract, getBytes, Interface, type JsonFragment, toUtf8String, Utf8ErrorFuncs } from "ethers";
+import {
+  BaseContract,
+  getBytes,
+  Interface,
+  type JsonFragment,
+  type JsonFragmentType,
+  toUtf8String,
+  Utf8ErrorFuncs,
+} from "ethers";
 
 const loosened = new WeakMap<Interface, Interface>();
 
@@ -6,11 +14,8 @@ const loosened = new WeakMap<Interface, Interface>();
  * The same contract, whose answers have the bytes of texts in place of texts, as hex: `looseText` reads them. Contracts take any
  * bytes as a text, and ethers refuses a whole answer for one that is no UTF-8, so that a broken name would hide all the others.
  */
-export function textsAsBytes<Contract extends BaseContract>({
-  interface: strict,
-  target,
-  runner,
-}: Pick<Contract, "interface" | "target" | "runner">): Contract {
+export function textsAsBytes<Contract extends BaseContract>(contract: Contract): Contract {
+  const { interface: strict, target, runner } = contract;
   const loose = loosened.get(strict) ?? new Interface(withBytes(JSON.parse(strict.formatJson()) as JsonFragment[]));
   loosened.set(strict, loose);
   // Answers alone are read otherwise, and a text and its bytes in hex are both strings.
@@ -29,10 +34,10 @@ function withBytes(fragments: readonly JsonFragment[]): JsonFragment[] {
   );
 }
 
-function asBytes(outputs: NonNullable<JsonFragment["outputs"]>): JsonFragment["outputs"] {
+function asBytes(outputs: readonly JsonFragmentType[]): JsonFragmentType[] {
   return outputs.map(({ type = "", components, ...rest }) => ({
     ...rest,
     type: type.replace(/^string/, "bytes"),
     ...(components === undefined ? {} : { components: asBytes(components) }),
-  })) as JsonFragment["outputs"];
+  }));
 }
