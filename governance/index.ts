@@ -27,6 +27,7 @@ export {
   type Finding,
   type FindingCode,
   type LaterChange,
+  type Note,
   type Verification,
 } from "./verify/verification.js";
 export { type VerifyOptions, verifyFounding } from "./verify/verifyFounding.js";
