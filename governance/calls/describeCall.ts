@@ -30,8 +30,8 @@ export interface DescribedCall extends Call {
 
 /** A call of a proposal, and what kind of decision it is. */
 export interface DescribedProposalCall extends DescribedCall {
-  /** As the governor counts it, which goes by contract and function. */
-  readonly kind: ProposalKind;
+  /** As the governor counts it, which goes by contract and function; null where a proposal has more calls than it is asked about. */
+  readonly kind: ProposalKind | null;
 }
 
 /** Calls within calls within calls; what lies deeper is shown as bytes, which nobody should agree to. */

@@ -67,7 +67,10 @@ export async function describeProposal(book: Book, proposal: Proposal, voters: V
   return [
     `Proposal ${id}: ${state}`,
     `  by        ${await book.account(proposer)}, ${formatInstant(proposedAtS)}`,
-    ...calls.flatMap((call) => [`  does      ${call.says} (${call.kind})`, ...detailsOf(call, "            ")]),
+    ...calls.flatMap((call) => [
+      `  does      ${call.says} (${call.kind ?? "kind not asked of so many"})`,
+      ...detailsOf(call, "            "),
+    ]),
     `  needs     ${votes.needed} of the ${votes.members} members in favour (${share})`,
     `  votes     ${votes.for} for, ${votes.against} against, ${votes.abstain} abstained`,
     ...(voted.length === 0 ? [] : [`  voted     ${voted.join(", ")}`]),
