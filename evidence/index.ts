@@ -10,4 +10,5 @@ export { type BatchKey, readBatches } from "./readBatches.js";
 export { type RegisteredDevice, readRegisteredDevice } from "./readDevice.js";
 export { type ReadRootsOptions, readRoots } from "./readRoots.js";
 export { type ReadValidatorsOptions, readValidators } from "./readValidators.js";
+export { looseText, textsAsBytes } from "./texts.js";
 export { wordOf } from "./wordOf.js";

@@ -6,8 +6,8 @@ export { certificateText } from "./calls/sentences.js";
 export * from "./errors.js";
 export { type Consortium, openConsortium, openNodeRegistry } from "./openConsortium.js";
 export { descriptionFor, wordsOf } from "./proposals/description.js";
+export { latestProposal, proposalIds } from "./proposals/proposalIds.js";
 export {
-  latestProposal,
   type Proposal,
   type ProposalVotes,
   readProposal,
@@ -27,6 +27,7 @@ export {
   type Finding,
   type FindingCode,
   type LaterChange,
+  type Note,
   type Verification,
 } from "./verify/verification.js";
 export { type VerifyOptions, verifyFounding } from "./verify/verifyFounding.js";

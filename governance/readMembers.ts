@@ -1,4 +1,4 @@
-import { lowerHex, mapBounded, read } from "../evidence/index.js";
+import { looseText, lowerHex, mapBounded, read, textsAsBytes } from "../evidence/index.js";
 import type { Hex } from "../protocol/hex.js";
 import type { Consortium } from "./openConsortium.js";
 import { readPages } from "./readPages.js";
@@ -7,17 +7,18 @@ import { readPages } from "./readPages.js";
 export interface Member {
   /** The account that votes for it. */
   readonly account: Hex;
-  /** Of its own choice, agreed to by the others; another member may have the same. */
+  /** Of its own choice, agreed to by the others; another member may have the same. What is no UTF-8 in it is U+FFFD. */
   readonly name: string;
   readonly votes: number;
 }
 
 /** All members, by name. Throws `ChainUnreadable`. */
 export async function readMembers({
-  membership,
+  membership: contract,
   blockTag,
 }: Pick<Consortium, "membership" | "blockTag">): Promise<readonly Member[]> {
   const at = { blockTag };
+  const membership = textsAsBytes(contract);
   const accounts = await readPages({
     what: "the members",
     count: () => membership.memberCount(at),
@@ -27,7 +28,7 @@ export async function readMembers({
     const [name, votes] = await read(`the member ${address}`, () =>
       Promise.all([membership.nameOf(address, at), membership.getVotes(address, at)]),
     );
-    return { account: lowerHex(address), name, votes: Number(votes) };
+    return { account: lowerHex(address), name: looseText(name), votes: Number(votes) };
   });
   return members.sort((a, b) => order(a.name, b.name) || order(a.account, b.account));
 }

@@ -1,4 +1,4 @@
-import { lowerHex, mapBounded, read } from "../evidence/index.js";
+import { looseText, lowerHex, mapBounded, read, textsAsBytes } from "../evidence/index.js";
 import type { Hex } from "../protocol/hex.js";
 import { nodeAddress } from "../protocol/nodes/nodeId.js";
 import type { NodeRegistryAt } from "./openConsortium.js";
@@ -10,6 +10,7 @@ export interface RegisteredNode {
   readonly address: Hex;
   /** Public key, 64 bytes. */
   readonly id: Hex;
+  /** What is no UTF-8 in it is U+FFFD, so that two may have the same. */
   readonly name: string;
   /** Where others reach it over devp2p, `IPv4:port`. */
   readonly endpoint: string;
@@ -30,8 +31,9 @@ export interface RegisteredNode {
 }
 
 /** All registered nodes, in the order of their admission. Throws `ChainUnreadable`. */
-export async function readNodes({ nodes: registry, blockTag }: NodeRegistryAt): Promise<readonly RegisteredNode[]> {
+export async function readNodes({ nodes: contract, blockTag }: NodeRegistryAt): Promise<readonly RegisteredNode[]> {
   const at = { blockTag };
+  const registry = textsAsBytes(contract);
   const [registered, validators] = await Promise.all([
     readPages({
       what: "the nodes",
@@ -48,8 +50,8 @@ export async function readNodes({ nodes: registry, blockTag }: NodeRegistryAt): 
     return {
       address,
       id,
-      name: node.name,
-      endpoint: node.endpoint,
+      name: looseText(node.name),
+      endpoint: looseText(node.endpoint),
       certificateHash: lowerHex(node.certificateHash),
       organisation: lowerHex(node.organisation),
       blockNumber: Number(node.blockNumber),

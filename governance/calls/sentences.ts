@@ -6,12 +6,15 @@ import type { Hex } from "../../protocol/hex.js";
 import { nodeAddress } from "../../protocol/nodes/nodeId.js";
 import type { Book } from "../book.js";
 import type { CallValue, DecodedCall } from "./decodeCall.js";
+import { listed } from "./listed.js";
 
 type Args = DecodedCall["args"];
 type Sentence = (args: Args, book: Book, target: Hex) => string | Promise<string>;
 
 /** Longer ones could only drown the rest; what is left out is said, and is in the proposal's JSON. */
 const LONGEST_VALUE = 2000;
+/** A contract of 20 bytes with a P-256 key of 64, in hex. */
+const LONGEST_SIGNER = 170;
 
 /** What calls do, by contract and function. */
 const SENTENCES: Readonly<Record<string, Sentence>> = {
@@ -60,7 +63,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   "EnergyToken.setMintLimit": async ({ limit }, book, token) =>
     `Let single treasurers mint up to ${await book.money(token, limit as bigint)} within the token's window`,
   "EnergyToken.setTreasurers": ({ added, removed, threshold }) => {
-    const list = (signers: CallValue | undefined) => (signers as readonly string[]).join(", ");
+    const list = (signers: CallValue | undefined) => listed((signers as readonly string[]).map(shortSigner));
     const adds = (added as readonly CallValue[]).length === 0 ? "" : `add ${list(added)}, `;
     const removes = (removed as readonly CallValue[]).length === 0 ? "" : `remove ${list(removed)}, `;
     return `Of those who sign in the token's quorums, ${adds}${removes}and have ${threshold} sign`;
@@ -115,11 +118,17 @@ function roleOf({ validator, admittedAsValidator }: { validator: boolean; admitt
 }
 
 function namesOf(nodes: readonly { readonly name: string }[]): string {
-  return nodes.map(({ name }) => quoted(name)).join(", ");
+  return listed(nodes.map(({ name }) => quoted(name)));
 }
 
 function currentOf(title: string, { contracts }: Book): Hex | undefined {
   return [...contracts].find(([, { name, isCurrent }]) => isCurrent && name === title)?.[0];
+}
+
+/** Bytes of a signer: an address, a contract's and a key, or whatever somebody proposes. */
+function shortSigner(signer: string): string {
+  const left = signer.length - LONGEST_SIGNER;
+  return left > 0 ? `${signer.slice(0, LONGEST_SIGNER)}… (${left} characters more)` : signer;
 }
 
 function shortText(value: CallValue): string {

@@ -1,12 +1,14 @@
-import { lowerHex, mapBounded, read, wordOf } from "../../evidence/index.js";
-import { PROPOSAL_KINDS, SHARES, type Share, votesNeeded } from "../../protocol/governance/proposalKinds.js";
+import { looseText, lowerHex, mapBounded, read, textsAsBytes, wordOf } from "../../evidence/index.js";
+import { SHARES, type Share, votesNeeded } from "../../protocol/governance/proposalKinds.js";
 import { GOVERNOR_STATES, type ProposalState, proposalStateOf } from "../../protocol/governance/proposalStates.js";
 import type { Hex } from "../../protocol/hex.js";
 import type { Book } from "../book.js";
-import { type DescribedProposalCall, describeCall } from "../calls/describeCall.js";
+import type { DescribedProposalCall } from "../calls/describeCall.js";
 import { ProposalUnknown } from "../errors.js";
 import type { Consortium } from "../openConsortium.js";
 import { wordsOf } from "./description.js";
+import { latestProposal, proposalIds } from "./proposalIds.js";
+import { readCalls } from "./readCalls.js";
 
 /** Votes on a proposal. */
 export interface ProposalVotes {
@@ -29,7 +31,7 @@ export interface Proposal {
   readonly share: Share;
   readonly votes: ProposalVotes;
   readonly proposer: Hex;
-  /** The proposer's own words, which nobody has checked. */
+  /** The proposer's own words, which nobody has checked. What is no UTF-8 in them is U+FFFD. */
   readonly words: string;
   readonly proposedAtS: number;
   /** Last second in which members vote. */
@@ -38,11 +40,6 @@ export interface Proposal {
   readonly dueAtS: number | null;
   /** Last second in which it can be queued, or once it is queued executed; null if there is none. */
   readonly expiresAtS: number | null;
-}
-
-/** Number of the latest proposal, zero if there is none. Throws `ChainUnreadable`. */
-export async function latestProposal({ governor, blockTag }: Consortium): Promise<number> {
-  return Number(await read("the number of proposals", () => governor.latestProposalId({ blockTag })));
 }
 
 /**
@@ -58,6 +55,10 @@ export async function readProposal(
 ): Promise<Proposal> {
   const latest = await latestProposal(consortium);
   if (id < 1 || id > latest) throw new ProposalUnknown(id, latest);
+  return readExisting(consortium, book, id, nowS);
+}
+
+async function readExisting(consortium: Consortium, book: Book, id: number, nowS: number): Promise<Proposal> {
   const { governor, blockTag } = consortium;
   const at = { blockTag };
   const [stateWord, startS, endS, etaS, windowS, proposer, details, description, shareWord, cast] = await read(
@@ -71,7 +72,7 @@ export async function readProposal(
         governor.EXECUTION_WINDOW_S(at),
         governor.proposalProposer(id, at),
         governor.proposalDetails(id, at),
-        governor.descriptionOf(id, at),
+        textsAsBytes(governor).descriptionOf(id, at),
         governor.proposalShare(id, at),
         governor.proposalVotes(id, at),
       ]),
@@ -82,7 +83,7 @@ export async function readProposal(
   return {
     id,
     state,
-    calls: await describeCalls(consortium, book, details),
+    calls: await readCalls(consortium, book, details),
     share,
     votes: {
       for: Number(inFavour),
@@ -91,7 +92,7 @@ export async function readProposal(
       ...(await electorate(consortium, { id, state, share, startS })),
     },
     proposer: lowerHex(proposer),
-    words: wordsOf(description, lowerHex(proposer)),
+    words: wordsOf(looseText(description), lowerHex(proposer)),
     proposedAtS: Number(startS),
     votingEndsAtS: Number(endS),
     dueAtS: etaS === 0n ? null : Number(etaS),
@@ -99,25 +100,14 @@ export async function readProposal(
   };
 }
 
-/** All proposals, the latest first. Throws `ChainUnreadable`. @param nowS As for `readProposal`. */
-export async function readProposals(consortium: Consortium, book: Book, nowS?: number): Promise<readonly Proposal[]> {
-  const latest = await latestProposal(consortium);
-  const ids = Array.from({ length: latest }, (_, at) => latest - at);
-  return mapBounded(ids, (id) => readProposal(consortium, book, id, nowS));
-}
-
-async function describeCalls(
-  { governor, blockTag }: Consortium,
+/** Proposals of these numbers, by default all, the latest first. Throws `ChainUnreadable`. @param nowS As for `readProposal`. */
+export async function readProposals(
+  consortium: Consortium,
   book: Book,
-  [targets, values, calldatas]: Awaited<ReturnType<Consortium["governor"]["proposalDetails"]>>,
-): Promise<DescribedProposalCall[]> {
-  const calls: DescribedProposalCall[] = [];
-  for (const [index, each] of targets.entries()) {
-    const call = { target: lowerHex(each), valueWei: values[index] ?? 0n, data: lowerHex(calldatas[index] ?? "0x") };
-    const kind = await read("a call's kind", () => governor.kindOf(call.target, call.data, { blockTag }));
-    calls.push({ ...(await describeCall(book, call)), kind: wordOf(PROPOSAL_KINDS, kind, "a call's kind") });
-  }
-  return calls;
+  ids?: readonly number[],
+  nowS = consortium.nowS,
+): Promise<readonly Proposal[]> {
+  return mapBounded(ids ?? (await proposalIds(consortium)), (id) => readExisting(consortium, book, id, nowS));
 }
 
 interface Asked {

@@ -1,4 +1,4 @@
-import { getCreateAddress, type Provider, type TransactionResponse } from "ethers";
+import { getCreateAddress, type Log, type Provider, type TransactionResponse } from "ethers";
 import { blockRanges, ChainUnreadable, lowerHex, mapBounded, read, requireBlock } from "../../evidence/index.js";
 import type { Hex } from "../../protocol/hex.js";
 
@@ -13,6 +13,11 @@ export interface ChainTransaction {
   readonly data: Hex;
   /** Address of the contract that it creates by itself. */
   readonly creates: Hex | null;
+}
+
+/** A transaction in which contracts that are looked at wrote events. */
+export interface TouchingTransaction extends ChainTransaction {
+  readonly logs: readonly Log[];
 }
 
 /** Blocks before the first event of a founding in which it may have created something that writes none. */
@@ -61,19 +66,22 @@ export async function transactionsTouching(
   provider: Provider,
   address: readonly Hex[],
   upTo: number,
-): Promise<ChainTransaction[]> {
-  const hashes = new Set<Hex>();
+): Promise<TouchingTransaction[]> {
+  const logsOf = new Map<Hex, Log[]>();
   for (const blocks of blockRanges(upTo)) {
     const logs = await read(`the events of the blocks ${blocks.from} to ${blocks.to}`, () =>
       provider.getLogs({ address: [...address], fromBlock: blocks.from, toBlock: blocks.to }),
     );
-    for (const { transactionHash } of logs) hashes.add(lowerHex(transactionHash));
+    for (const log of logs) {
+      const hash = lowerHex(log.transactionHash);
+      logsOf.set(hash, [...(logsOf.get(hash) ?? []), log]);
+    }
   }
-  const found = await mapBounded([...hashes], async (hash) => {
+  const found = await mapBounded([...logsOf], async ([hash, logs]) => {
     const what = `the transaction ${hash}`;
     const transaction = await read(what, () => provider.getTransaction(hash));
     if (transaction === null) throw new ChainUnreadable({ what, reason: "it has an event of it, and not itself" });
-    return transactionOf(transaction);
+    return { ...transactionOf(transaction), logs };
   });
   return found.sort((a, b) => a.block - b.block || a.index - b.index);
 }

@@ -3,38 +3,10 @@ import { blockRanges, lowerHex, read } from "../../evidence/index.js";
 import { ROLES } from "../../protocol/governance/roles.js";
 import type { Hex } from "../../protocol/hex.js";
 import type { CallValue } from "../calls/decodeCall.js";
+import { administrativeEventsOf, isAdministrative } from "./administration.js";
 import { argumentsText, type Names } from "./callWords.js";
 import type { ChainTransaction } from "./chainFacts.js";
 import type { Finding, LaterChange } from "./verification.js";
-
-/** Events of what the members alone decide, by contract. */
-const ADMINISTRATION: Readonly<Record<string, readonly string[]>> = {
-  AccessManager: [
-    "RoleGranted",
-    "RoleRevoked",
-    "RoleAdminChanged",
-    "RoleGuardianChanged",
-    "RoleGrantDelayChanged",
-    "TargetFunctionRoleUpdated",
-    "TargetClosed",
-    "TargetAdminDelayUpdated",
-  ],
-  TimelockController: ["RoleGranted", "RoleRevoked", "RoleAdminChanged", "MinDelayChange"],
-  ConsortiumGovernor: ["CallClassified", "TimelockChange", "ProposalExecuted"],
-  Membership: ["MemberAdmitted", "MemberExpelled"],
-  NodeRegistry: ["NodeAdmitted", "NodeRemoved", "CertificateRevoked", "CertificateReinstated"],
-  Directory: ["NameSet", "NameRetired"],
-  EnergyToken: [
-    "ERC7913SignerAdded",
-    "ERC7913SignerRemoved",
-    "ERC7913ThresholdSet",
-    "MintLimitSet",
-    "Paused",
-    "Unpaused",
-  ],
-  EnergyCertificate: ["IssuingBodySet"],
-};
-const EVERYWHERE = ["AuthorityUpdated"];
 
 /** Roles whose holders administer nothing. */
 const HARMLESS: readonly unknown[] = [ROLES.ORACLE, ROLES.TREASURER];
@@ -96,7 +68,7 @@ async function administrativeEvents({ provider, names, since, upTo }: Later): Pr
   const address = [...names.contracts.keys()];
   const topics = new Set<string>();
   for (const { contract, interface: abi } of names.contracts.values()) {
-    for (const name of [...(ADMINISTRATION[contract] ?? []), ...EVERYWHERE]) {
+    for (const name of administrativeEventsOf(contract)) {
       const event = abi.getEvent(name);
       if (event !== null) topics.add(event.topicHash);
     }
@@ -109,13 +81,6 @@ async function administrativeEvents({ provider, names, since, upTo }: Later): Pr
     found.push(...logs.filter((log) => isAdministrative(log, names)));
   }
   return found;
-}
-
-/** Some kinds of events are another contract's everyday life: a topic alone does not tell. */
-function isAdministrative(log: Log, { contracts }: Names): boolean {
-  const known = contracts.get(lowerHex(log.address));
-  const name = known?.interface.parseLog(log)?.name ?? "";
-  return [...(ADMINISTRATION[known?.contract ?? ""] ?? []), ...EVERYWHERE].includes(name);
 }
 
 /** Whether somebody gave up roles of its own and did nothing else: that takes no vote. */

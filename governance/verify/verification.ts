@@ -33,6 +33,13 @@ export interface Finding {
   readonly transaction?: Hex;
 }
 
+/** Something that was done before the handing over by others, and changes nothing of what was agreed. */
+export interface Note {
+  /** One sentence. */
+  readonly message: string;
+  readonly transaction: Hex;
+}
+
 export interface Check {
   readonly name: CheckName;
   /** Null if it cannot be told: all else rests on the code, and what is later on the handing over. */
@@ -63,6 +70,7 @@ export interface Verification {
   readonly block: number;
   readonly checks: readonly Check[];
   readonly findings: readonly Finding[];
+  readonly notes: readonly Note[];
   readonly decidedLater: readonly LaterChange[];
 }
 

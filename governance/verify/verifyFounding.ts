@@ -52,12 +52,14 @@ export async function verifyFounding({ at, plan, artifactOf, accounts }: VerifyO
   const before = touching.filter((each) => handedOver === undefined || !isAfter(each, handedOver));
   const creating = new Set([...creations.values()].map(({ hash }) => hash));
   const names = namesOf(contracts, accounts, deployer);
+  // Where nothing was created by anybody, nothing was done to it by anybody either, and that is said.
+  const compared =
+    deployer === undefined
+      ? undefined
+      : compareCalls({ expected, found: before.filter(({ hash }) => !creating.has(hash)), deployer, names });
   const findings: Finding[] = [
     ...compareCreations({ plan, contracts, known, creations }),
-    // Where nothing was created by anybody, nothing was done to it by anybody either, and that is said.
-    ...(deployer === undefined
-      ? []
-      : compareCalls({ expected, found: before.filter(({ hash }) => !creating.has(hash)), deployer, names })),
+    ...(compared?.findings ?? []),
   ];
   const later =
     handedOver === undefined ? undefined : await laterChanges({ provider, names, since: handedOver, upTo: blockTag });
@@ -71,6 +73,7 @@ export async function verifyFounding({ at, plan, artifactOf, accounts }: VerifyO
     block: blockTag,
     checks: checksOf(findings, handedOver !== undefined),
     findings,
+    notes: compared?.notes ?? [],
     decidedLater: later?.decidedLater ?? [],
   };
 }

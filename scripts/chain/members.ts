@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { read, requireBlock } from "../../evidence/index.js";
+import { looseText, read, requireBlock, textsAsBytes } from "../../evidence/index.js";
 import { accountsCalled, readMembers } from "../../governance/index.js";
 import type { Hex } from "../../protocol/index.js";
 import { Membership__factory } from "../../typechain-types/factories/contracts/Membership__factory.js";
@@ -36,10 +36,10 @@ export function theOnly(called: readonly Hex[], name: string): Hex {
 
 /** Names under which organisations were admitted. Throws `ContractNotNamed`, `ChainUnreadable`. */
 export async function namesOf(chain: OpenChain, accounts: readonly Hex[]): Promise<ReadonlyMap<Hex, string>> {
-  const contract = await membershipOn(chain);
+  const contract = textsAsBytes(await membershipOn(chain));
   const names = new Map<Hex, string>();
   for (const account of new Set(accounts)) {
-    names.set(account, await read("a member's name", () => contract.nameOf(account)));
+    names.set(account, looseText(await read("a member's name", () => contract.nameOf(account))));
   }
   return names;
 }

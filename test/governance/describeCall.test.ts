@@ -129,7 +129,7 @@ describe("governance: a call in words", () => {
     }
   });
 
-  it("shows what a call passes on, however deep, up to a bound", async () => {
+  it("shows what a call passes on, however deep, and beyond a bound its bytes", async () => {
     const { c, book } = await opened();
     const { authority, membership, governor } = c;
     const expel = membership.interface.encodeFunctionData("expel", [c.members[3]!.address]);
@@ -149,7 +149,24 @@ describe("governance: a call in words", () => {
       governor,
       governor.interface.encodeFunctionData("relay", [authority.target, 0, deeper]),
     );
-    expect(deepest.calls[0]?.calls[0]?.calls[0]?.calls).to.deep.equal([]);
+    const [inner, ...others] = deepest.calls[0]?.calls[0]?.calls[0]?.calls ?? [];
+    expect(others).to.have.length(0);
+    expect(inner).to.include({ contract: "Membership", function: null, args: null, data: expel });
+    expect(inner?.selector).to.equal(expel.slice(0, 10));
+    expect(inner?.says)
+      .to.include(`Call Membership with the selector ${expel.slice(0, 10)}, 36 bytes ${expel}`)
+      .and.include("it lies deeper in calls than is decoded");
+  });
+
+  it("bounds its sentences, and says how much it leaves out", async () => {
+    const { c, book } = await opened();
+    const says = saying(book);
+    const added = Array.from({ length: 250 }, (_, at) => `0x${(at + 1).toString(16).padStart(40, "0")}`);
+    const many = await says(c.token, "setTreasurers", added, [], 1);
+    expect(many).to.include(added[19]!).and.include(" and 230 more (--json has all), and have 1 sign");
+    expect(many).to.not.include(added[20]!);
+    const long = await says(c.token, "setTreasurers", [`0x${"12".repeat(5_000)}`], [], 1);
+    expect(long).to.include("characters more)").and.have.length.below(400);
   });
 
   it("guesses nothing: what is not exactly a call of a known contract stays bytes", async () => {

@@ -1,4 +1,12 @@
-import { currentAddress, lowerHex, read, readRegisteredDevice, readRoots } from "../../../evidence/index.js";
+import {
+  currentAddress,
+  looseText,
+  lowerHex,
+  read,
+  readRegisteredDevice,
+  readRoots,
+  textsAsBytes,
+} from "../../../evidence/index.js";
 import { statusWord } from "../../../identity/index.js";
 import {
   type BatteryStatus,
@@ -37,7 +45,7 @@ async function readPassport(chain: OpenChain, identifier: string) {
   const at = { blockTag: Number(roots.block.number) };
   const named = (name: string) => currentAddress({ provider, directory, ...at }, name);
   const passports = BatteryPassport__factory.connect(await named("BatteryPassport"), provider);
-  const membership = IMembership__factory.connect(await named("Membership"), provider);
+  const membership = textsAsBytes(IMembership__factory.connect(await named("Membership"), provider));
   const registry = await named("DeviceRegistry");
   const [keeper, offeredTo, issued, modules] = await read(`the passport of ${quoted(identifier)}`, () =>
     Promise.all([
@@ -49,7 +57,7 @@ async function readPassport(chain: OpenChain, identifier: string) {
   );
   const party = async (address: string) => ({
     address: lowerHex(address),
-    name: await read(`the name of ${lowerHex(address)}`, () => membership.nameOf(address, at)),
+    name: await read(`the name of ${lowerHex(address)}`, () => membership.nameOf(address, at)).then(looseText),
   });
   const { status, bindings, counters, ...facts } = passport;
   return {

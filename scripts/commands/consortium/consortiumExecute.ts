@@ -10,7 +10,7 @@ import { printResult } from "../../commandLine/print.js";
 import { parseCount } from "../../commandLine/values.js";
 import { ProposalNotDue, ProposalNotPassed, ProposalOver } from "./errors.js";
 import { type Governance, openGovernance } from "./openGovernance.js";
-import { nextStep } from "./proposalWords.js";
+import { nextStep, sentenceOf } from "./proposalWords.js";
 
 type Step = "queue" | "execute";
 
@@ -31,7 +31,7 @@ export function addConsortiumExecute(parent: Command): void {
       const step = stepOf(proposal);
       const account = await openAccount(chain, flags);
       const { governor, addresses } = before.consortium;
-      const does = proposal.calls.map(({ says }) => says).join("; ");
+      const does = sentenceOf(proposal);
       const { hash, blockNumber } = await transact(chain, account, {
         says: `${step === "queue" ? "Queue" : "Execute"} proposal ${id}: ${does}`,
         to: addresses.governor,

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { looseText, read, textsAsBytes } from "../../../evidence/index.js";
 import { certificateText, type RegisteredNode } from "../../../governance/index.js";
 import { withChain } from "../../chain/openChain.js";
 import { addChainOptions, type ReadFlags } from "../../commandLine/chainOptions.js";
@@ -35,11 +36,16 @@ export function addConsortiumNodes(parent: Command): void {
   command.action((flags: ReadFlags) =>
     withChain(flags, async (chain) => {
       const { book, consortium } = await openGovernance(chain);
-      const { membership, blockTag } = consortium;
+      const { blockTag } = consortium;
+      const membership = textsAsBytes(consortium.membership);
       const names = new Map(book.members.map(({ account, name }) => [account, name]));
       const nodes: ListedNode[] = [];
       for (const node of book.nodes) {
-        const agency = names.get(node.organisation) ?? (await membership.nameOf(node.organisation, { blockTag }));
+        const { organisation } = node;
+        const nameOfFormer = () =>
+          read(`the name of ${organisation}`, () => membership.nameOf(organisation, { blockTag })).then(looseText);
+        const agency = names.get(organisation) ?? (await nameOfFormer());
+        names.set(organisation, agency);
         nodes.push(listed(node, agency));
       }
       const lines = nodes.flatMap((node, at) => linesOf(node, book.nodes[at]?.admittedAsValidator ?? false));

@@ -12,7 +12,7 @@ import { printResult } from "../../commandLine/print.js";
 import { parseCount } from "../../commandLine/values.js";
 import { VoteWithoutWeight, VotingOver } from "./errors.js";
 import { openGovernance } from "./openGovernance.js";
-import { nextStep, summaryOf } from "./proposalWords.js";
+import { nextStep, sentenceOf, summaryOf } from "./proposalWords.js";
 
 /** In the order of OpenZeppelin's `GovernorCountingSimple.VoteType`. */
 const CHOICES = ["against", "for", "abstain"] as const;
@@ -37,10 +37,9 @@ export function addConsortiumVote(parent: Command): void {
       const account = await openAccount(chain, flags);
       await requireVote(consortium, proposal, account.address);
       const vote = choice === "abstain" ? "Abstain from" : `Vote ${choice}`;
-      const does = proposal.calls.map(({ says }) => says).join("; ");
       await untilActive(consortium.governor, BigInt(id));
       const { hash, blockNumber } = await transact(chain, account, {
-        says: `${vote} proposal ${id}: ${does}`,
+        says: `${vote} proposal ${id}: ${sentenceOf(proposal)}`,
         to: consortium.addresses.governor,
         data: consortium.governor.interface.encodeFunctionData("castVote", [id, CHOICES.indexOf(choice)]),
       });

@@ -78,7 +78,7 @@ export class NodeNameUnknown extends WattproofError {
   constructor(name: string) {
     super({
       code: "NodeNameUnknown",
-      message: `No registered node is called ${quoted(name)}.`,
+      message: `No registered node is called ${quoted(name)}, or more than one.`,
       next: "Look at the nodes with wattproof consortium nodes, or give the node's address.",
       facts: { name: quoted(name) },
     });

@@ -13,6 +13,8 @@ const IS_SO: Readonly<Record<CheckName, string>> = {
   decisions: "what changed since, of what members alone decide, they decided",
 };
 
+const MOST_NOTES = 20;
+
 /** A verification as one JSON document. */
 export function verifyJson({ checks, findings, ...verification }: Verification): object {
   const says = checks.map(({ name, ok }) => ({
@@ -26,7 +28,7 @@ export function verifyJson({ checks, findings, ...verification }: Verification):
 
 /** A verification for people. */
 export function verifyLines(verification: Verification): string[] {
-  const { directory, deployer, contracts, handedOver, checks, findings, decidedLater, ok, block } = verification;
+  const { directory, deployer, contracts, handedOver, checks, findings, notes, decidedLater, ok, block } = verification;
   return [
     `Directory ${directory}, ${counted(contracts, "contract")}, as of block ${block}.`,
     `Founded by ${deployer ?? "nobody that can be told"}${handedOver === null ? "" : `, handed over in block ${handedOver.block} (${handedOver.transaction})`}.`,
@@ -40,11 +42,26 @@ export function verifyLines(verification: Verification): string[] {
           ...(transaction === undefined ? [] : [`      transaction ${transaction}`]),
         ]),
     ]),
+    ...noteLines(notes),
     ...(decidedLater.length === 0 ? [] : ["", "Decided later:", ...decidedLater.flatMap(laterLines)]),
     "",
     ok
       ? "What stands there is what was agreed on."
       : `${counted(findings.length, "thing")} ${findings.length === 1 ? "is" : "are"} not as agreed. Use none of these contracts until the founders know why.`,
+  ];
+}
+
+/** Anybody may make many of them: they do not hide what follows. */
+function noteLines(notes: Verification["notes"]): string[] {
+  if (notes.length === 0) return [];
+  const left = notes.length - MOST_NOTES;
+  return [
+    "",
+    "Noted:",
+    ...notes
+      .slice(0, MOST_NOTES)
+      .flatMap(({ message, transaction }) => [`  ${message}`, `    transaction ${transaction}`]),
+    ...(left > 0 ? [`  and ${left} more, which --json has`] : []),
   ];
 }
 

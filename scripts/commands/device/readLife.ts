@@ -2,10 +2,12 @@ import { decodeBytes32String } from "ethers";
 import {
   blockRanges,
   everyAddress,
+  looseText,
   lowerHex,
   read,
   readRegisteredDevice,
   requireBlock,
+  textsAsBytes,
   wordOf,
 } from "../../../evidence/index.js";
 import { formatDid, kindWord, statusWord } from "../../../identity/index.js";
@@ -44,7 +46,7 @@ export async function readLife({ provider, chainId, directory }: OpenChain, devi
   const named = async (name: string) => (await everyAddress({ provider, directory, blockTag }, name)).at(-1) as Hex;
   const registryAddress = await named("DeviceRegistry");
   const registry = IDeviceRegistry__factory.connect(registryAddress, provider);
-  const membership = IMembership__factory.connect(await named("Membership"), provider);
+  const membership = textsAsBytes(IMembership__factory.connect(await named("Membership"), provider));
   const at = { blockTag };
   const registered = await readRegisteredDevice({ provider, devices: registryAddress, blockTag }, device);
   if (registered.statusNow === DeviceStatus.Unknown) throw new DeviceNotRegistered(device, directory);
@@ -60,7 +62,7 @@ export async function readLife({ provider, chainId, directory }: OpenChain, devi
   );
   const organisation = async (address: Hex) => ({
     address,
-    name: await read(`the name of ${address}`, () => membership.nameOf(address, at)),
+    name: await read(`the name of ${address}`, () => membership.nameOf(address, at)).then(looseText),
   });
   const awaitsEnrolment = BigInt(now.enrolmentKey) !== 0n && Number(decided) === DeviceStatus.Registered;
   return {

@@ -132,6 +132,11 @@ describe("wattproof consortium: seven members and a hostile minority decide", fu
     const { proposals } = await done("proposals", "--open");
     expect(proposals.map(({ id }: { id: number }) => id)).to.deep.equal([4, 3]);
     expect((await done("proposals")).proposals).to.have.length(4);
+    const { proposals: latest, earlier } = await done("proposals", "--limit", "1");
+    expect([latest.map(({ id }: { id: number }) => id), earlier]).to.deep.equal([[4], 3]);
+    expect(await read("proposals", "--open", "--limit", "1")).to.include(
+      "\nand 1 earlier proposal: --limit 2 lists all\n",
+    );
   });
 
   it("does not propose what would be refused now, unless it is to be", async () => {

@@ -24,11 +24,11 @@ export function parseNode(text: string): NodeName {
   return { name: text };
 }
 
-/** Address of a node; no two have the same name. Throws `NodeNameUnknown`. */
+/** Address of a node. No two have the same name, but where it is no UTF-8: then it is given by its address. Throws `NodeNameUnknown`. */
 export function nodeIn({ book }: Governance, node: NodeName): Hex {
   if ("address" in node) return node.address;
-  const found = book.nodes.find(({ name }) => name === node.name);
-  if (found === undefined) throw new NodeNameUnknown(node.name);
+  const [found, another] = book.nodes.filter(({ name }) => name === node.name);
+  if (found === undefined || another !== undefined) throw new NodeNameUnknown(node.name);
   return found.address;
 }
 

@@ -9,7 +9,7 @@ import type { WriteFlags } from "../../../commandLine/chainOptions.js";
 import { formatInstant } from "../../../commandLine/instant.js";
 import { printNote, printResult } from "../../../commandLine/print.js";
 import { type Governance, openGovernance } from "../openGovernance.js";
-import { nextStep } from "../proposalWords.js";
+import { nextStep, sentenceOf } from "../proposalWords.js";
 
 /** Flags of all proposals. */
 export interface ProposeFlags extends WriteFlags {
@@ -66,7 +66,7 @@ export async function propose(here: Governance, flags: ProposeFlags, plan: Plan)
       ...{ transaction: hash, block: blockNumber },
     },
     [
-      `Proposal ${id}: ${says}.`,
+      `Proposal ${id}: ${sentenceOf(proposal)}.`,
       `  needs     ${votes.needed} of the ${votes.members} members in favour (${kind}: ${share})`,
       `  until     ${formatInstant(votingEndsAtS)}`,
       `  transaction ${hash} in block ${blockNumber}`,
