@@ -7,74 +7,10 @@ import { type AgentOptions, agentRound, type Registered } from "../../../network
 import { readPeerLists } from "../../../network/agent/peerLists.js";
 import { permissionsConfig, staticNodes } from "../../../network/files/permissions.js";
 import { NodeAnswerStrange, NodeRefuses } from "../../../network/rpc/errors.js";
-import type { ValidatorVote } from "../../../protocol/bft/index.js";
 import { enodeUrl, type Hex, type NodeEndpoint, type WattproofError } from "../../../protocol/index.js";
-import { TestNode } from "../../support/chain/nodes.js";
+import { endpoint, FOUR, lower, NOW_S, ToldNode } from "./toldNode.js";
 
-const endpoint = (number: number): NodeEndpoint => ({
-  id: new TestNode(`node ${number}`).id,
-  host: `10.0.0.${number}`,
-  port: 30_303,
-});
-const lower = (number: number): Hex => new TestNode(`node ${number}`).address.toLowerCase() as Hex;
-const FOUR = [1, 2, 3, 4];
-const NOW_S = 1_800_000_000n;
 const ACCOUNT = `0x${"aa".repeat(20)}`;
-
-/** What a node was told, in order, and what it answers. */
-class ToldNode {
-  readonly told: string[] = [];
-  actual = FOUR.map(lower);
-  pending: ValidatorVote[] = [];
-  connected = [2, 3, 4].map((number) => endpoint(number).id);
-  active = new Set(FOUR.map(lower));
-  allowed = FOUR.map(endpoint);
-  headNumber = 1_000n;
-  headTimestampS = NOW_S;
-  syncing = false;
-  /** What it reads when it is told to. */
-  lists = (): NodeEndpoint[] => [];
-
-  async head() {
-    return { number: this.headNumber, timestampS: this.headTimestampS };
-  }
-  async isSyncing() {
-    return this.syncing;
-  }
-  async validators() {
-    return this.actual;
-  }
-  async pendingVotes() {
-    return this.pending;
-  }
-  async castVote({ recipient, adds }: ValidatorVote) {
-    this.told.push(`${adds ? "let in" : "let go"} ${recipient}`);
-    this.pending.push({ recipient, adds });
-  }
-  async discardVote(recipient: Hex) {
-    this.told.push(`discard ${recipient}`);
-    this.pending = this.pending.filter((vote) => vote.recipient !== recipient);
-  }
-  async peers() {
-    return this.connected;
-  }
-  async addPeer(enode: string) {
-    this.told.push(`connect ${enode}`);
-  }
-  async removePeer(enode: string) {
-    this.told.push(`drop ${enode.slice(0, 20)}`);
-  }
-  async allowedPeers() {
-    return this.allowed;
-  }
-  async reloadPermissions() {
-    this.told.push("reload");
-    this.allowed = this.lists();
-  }
-  async activeValidators() {
-    return this.active;
-  }
-}
 
 describe("an agent beside a node", () => {
   let folder: string;
