@@ -7,7 +7,7 @@ import { type AgentOptions, agentRound, type Registered } from "../../../network
 import { readPeerLists } from "../../../network/agent/peerLists.js";
 import { permissionsConfig, staticNodes } from "../../../network/files/permissions.js";
 import { NodeAnswerStrange, NodeRefuses } from "../../../network/rpc/errors.js";
-import { enodeUrl, type Hex, type NodeEndpoint, type WattproofError } from "../../../protocol/index.js";
+import { enodeUrl, type WattproofError } from "../../../protocol/index.js";
 import { endpoint, FOUR, lower, NOW_S, ToldNode } from "./toldNode.js";
 
 const ACCOUNT = `0x${"aa".repeat(20)}`;
