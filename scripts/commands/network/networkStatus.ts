@@ -17,7 +17,8 @@ export function addNetworkStatus(parent: Command, { finish, signal }: CommandCon
   finishCommand(command, {
     example: "npx wattproof network status pilot",
     after: `Asks the nodes whose keys are in the folder; who sealed is computed from the seals in the newest 50 blocks, not asked. A block
-takes the first seals that make a quorum: a validator that is blunt has fewer than half of its share in them, agile are the rest.`,
+takes the first seals that make a quorum: a validator that is blunt has fewer than half of its share in them, one that is silent is in none of the newest
+and made none of them, agile are the rest; who has been one for fewer than eight blocks is new.`,
   });
   command.action(async (dir: string, print: PrintOptions) => {
     const network = openNetwork(dir);

@@ -20,7 +20,8 @@ export function statusJson(network: OpenedNetwork, status: NetworkStatus): objec
     moves,
     chainId: consortium.chainId,
     consensus: consortium.consensus,
-    head: head ?? null,
+    // The first block's time is one that the genesis file states.
+    head: head ? { ...head, ageS: head.number > 0n ? head.ageS : null } : null,
     quorum,
     nodes: status.nodes.map(nodeJson),
     validators: validators.map((address) => ({ address, name: nameOf(address) })),

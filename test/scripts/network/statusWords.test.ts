@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { networkStatus } from "../../../network/index.js";
+import { statusJson } from "../../../scripts/commands/network/statusJson.js";
 import { statusLines, summary } from "../../../scripts/commands/network/statusWords.js";
 import { makeChain, VALIDATORS } from "../../network/support/chainDouble.js";
 import { openDoubles } from "../../network/support/openDoubles.js";
@@ -51,6 +52,7 @@ describe("the words of a status", function () {
     const lines = statusLines(opened, status);
     expect(lines[1]).to.match(/^Block 0 0x[0-9a-f]{64}, the genesis; no block was made yet\.$/);
     expect(lines.join("\n")).not.to.match(/\bold\b/);
+    expect(statusJson(opened, status)).to.have.property("head").with.property("ageS", null);
     expect(lines.at(-1)).to.contain("The chain stands at block 0: a block needs 3 of the 4 validators.");
   });
 });
