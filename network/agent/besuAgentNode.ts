@@ -42,7 +42,7 @@ export function besuAgentNode(endpoint: BesuEndpoint, self: Hex): AgentNode {
     activeValidators: async () => {
       const count = blocksToBeSeenIn((await validators()).length);
       const height = await node.height();
-      const blocks = await readBlocks(endpoint.consensus, [{ node, address: self }], height, count, check);
+      const { blocks } = await readBlocks(endpoint.consensus, [{ node, address: self }], height, count, check);
       return activeIn(blocks);
     },
   };

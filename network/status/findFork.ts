@@ -1,6 +1,5 @@
-import type { Hex } from "../../protocol/index.js";
+import { type Hex, WattproofError } from "../../protocol/index.js";
 import type { BesuNode } from "../rpc/besuNode.js";
-import { NodeSilent } from "../rpc/errors.js";
 
 /** What a node holds for a block's number. */
 export interface HeldBlock {
@@ -17,7 +16,7 @@ export interface Fork {
 /**
  * Where nodes' chains part, by halving: blocks that are the same have the same before them.
  * @param height One that all of the nodes have.
- * @returns Undefined if they hold the same block there. @throws what a node's answers throw.
+ * @returns Undefined if they hold the same block there.
  */
 export async function findFork(nodes: readonly BesuNode[], height: bigint): Promise<Fork | undefined> {
   let fork = await forkAt(nodes, height);
@@ -38,12 +37,12 @@ async function forkAt(nodes: readonly BesuNode[], number: bigint): Promise<Fork 
   return new Set(known.map(({ hash }) => hash)).size > 1 ? { number, held: known } : undefined;
 }
 
-/** Undefined for a node that does not have the block, or that stopped answering meanwhile. */
+/** Undefined for a node that does not have the block, stopped answering meanwhile, or gives out what is no block. */
 async function hashAt(node: BesuNode, number: bigint): Promise<Hex | undefined> {
   try {
     return (await node.block(number))?.hash;
   } catch (error) {
-    if (error instanceof NodeSilent) return undefined;
+    if (error instanceof WattproofError) return undefined;
     throw error;
   }
 }

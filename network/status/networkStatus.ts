@@ -33,7 +33,7 @@ export interface NetworkStatus {
   /** Newest first. */
   readonly blocks: readonly SealedBlock[];
   readonly participation: readonly Participation[];
-  /** Why the blocks could not be read, if they could not. */
+  /** Why a node's blocks could not be read, of the first where that is so; those of the others count all the same. */
   readonly blocksError: WattproofError | undefined;
   readonly fork: Fork | undefined;
   readonly foundingDifferences: readonly FoundingDifference[];
@@ -132,7 +132,8 @@ async function blocksOf(
   check: SealCheck | undefined,
 ) {
   try {
-    return { blocks: await readBlocks(consensus, holders, height, BLOCKS_COUNTED, check), error: undefined };
+    const { blocks, troubles } = await readBlocks(consensus, holders, height, BLOCKS_COUNTED, check);
+    return { blocks, error: troubles[0] };
   } catch (error) {
     if (!(error instanceof WattproofError)) throw error;
     return { blocks: [], error };

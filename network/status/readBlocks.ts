@@ -1,5 +1,5 @@
 import { type BftConsensus, verifySeals } from "../../protocol/bft/index.js";
-import type { Hex } from "../../protocol/index.js";
+import { type Hex, WattproofError } from "../../protocol/index.js";
 import type { BesuNode, BftBlock } from "../rpc/besuNode.js";
 import { NodeAnswerStrange } from "../rpc/errors.js";
 import type { SealCheck } from "./rememberSeals.js";
@@ -14,27 +14,42 @@ export interface BlockHolder {
   readonly address: Hex;
 }
 
+/** Blocks that were read, and why some holders' are not among them. */
+export interface ReadBlocks {
+  readonly blocks: readonly SealedBlock[];
+  readonly troubles: readonly WattproofError[];
+}
+
 /**
- * The newest blocks of a node, newest first, with the copies that it and others hold of them.
- * @param first Whose blocks. @param others Copies of other blocks than these are left out.
+ * The newest blocks of a node, newest first, with the copies that it and others hold of them. A holder whose blocks cannot be
+ * read, or do not hold, is left out: the next one's count then.
+ * @param holders Whose blocks, the one that is furthest first. Copies of other blocks than the first's are left out.
  * @param height Number of the newest. @param count Most of them. @param check Of whoever looks often: `rememberSeals`.
- * @throws as `blocksOf` does.
+ * @throws as `blocksOf` does, of the first holder, if nobody's blocks can be read.
  */
 export async function readBlocks(
   consensus: BftConsensus,
-  [first, ...others]: readonly [BlockHolder, ...BlockHolder[]],
+  holders: readonly [BlockHolder, ...BlockHolder[]],
   height: bigint,
   count: number,
   check: SealCheck = verifySeals,
-): Promise<readonly SealedBlock[]> {
-  const blocks = await blocksOf(first, { consensus, height, count, check });
-  const copies = new Map<Hex, BlockCopy[]>(blocks.map((block) => [block.hash, [...block.copies]]));
-  for (const holder of others) {
-    const reached = await holder.node.height();
-    const same = await blocksOf(holder, { consensus, height: reached < height ? reached : height, count, check });
-    for (const block of same) copies.get(block.hash)?.push(...block.copies);
+): Promise<ReadBlocks> {
+  const read: (readonly SealedBlock[])[] = [];
+  const troubles: WattproofError[] = [];
+  for (const holder of holders) {
+    try {
+      const reached = holder === holders[0] ? height : await holder.node.height();
+      read.push(await blocksOf(holder, { consensus, height: reached < height ? reached : height, count, check }));
+    } catch (error) {
+      if (!(error instanceof WattproofError)) throw error;
+      troubles.push(error);
+    }
   }
-  return blocks.map((block) => ({ ...block, copies: copies.get(block.hash) ?? block.copies }));
+  const [blocks, ...others] = read;
+  if (blocks === undefined) throw troubles[0];
+  const copies = new Map<Hex, BlockCopy[]>(blocks.map((block) => [block.hash, [...block.copies]]));
+  for (const block of others.flat()) copies.get(block.hash)?.push(...block.copies);
+  return { blocks: blocks.map((block) => ({ ...block, copies: copies.get(block.hash) ?? block.copies })), troubles };
 }
 
 interface WhichBlocks {

@@ -82,7 +82,8 @@ export function addDeploy(parent: Command, { signal, finish }: CommandContext): 
 function beginLine({ chainId, deployer, founding }: BegunDeployment): string {
   const { members, nodes, currency, governance } = founding;
   const { votingPeriodS, executionDelayS } = governance;
-  const times = `votes of ${formatDuration(BigInt(votingPeriodS))}, carried out ${formatDuration(BigInt(executionDelayS))} later`;
+  const later = executionDelayS === 0 ? "at once" : `${formatDuration(BigInt(executionDelayS))} later`;
+  const times = `votes of ${formatDuration(BigInt(votingPeriodS))}, carried out ${later}`;
   return `Founding on chain ${chainId}, from ${deployer}: ${counted(members.length, "member")}, ${counted(nodes.length, "node")}, a token in ${currency}, ${times}. What is agreed on here stands for good; Ctrl-C stops before the next step.`;
 }
 

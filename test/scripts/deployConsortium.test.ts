@@ -141,6 +141,6 @@ describe("wattproof deploy: a consortium", function () {
     const orgs = ["--nodes", "4", "--orgs", "a:2,b:2"];
     await run("network", "init", "--out", other, ...orgs, "--consensus", "qbft", "--chain-id", `${CHAIN_ID}`);
     const error = await refused("deploy", "--network", url, "--consortium", join(other, "consortium.json"));
-    expect(error.code).to.equal("DeploymentFailed");
+    expect(error.code).to.equal("FoundingChanged");
   });
 });

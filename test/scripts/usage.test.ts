@@ -33,7 +33,10 @@ describe("wattproof: help and usage", () => {
     { args: ["demo", "--price", "-1"], says: /more than 0/ },
     { args: ["demo", "--price", "1e3"], says: /more than 0/ },
     { args: ["demo", "--port", "65536"], says: /0 to 65535/ },
-    { args: ["deploy", "--network", "mainnet"], says: /localhost, besu, or an address/ },
+    {
+      args: ["deploy", "--network", "mainnet"],
+      says: /localhost, besu, an address such as .* or the folder of a network/,
+    },
     { args: ["battery", "verify"], says: /Missing required argument 'file'/ },
     { args: ["battery", "verify", "x", "--roots", "y", "--directory", `0x${"1".repeat(40)}`], says: /cannot be used/ },
     { args: ["battery", "verify", "x", "--directory", "0x12"], says: /40 hex digits/ },

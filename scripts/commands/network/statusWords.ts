@@ -91,7 +91,7 @@ function blockLines(network: OpenedNetwork, { blocks }: NetworkStatus): readonly
 /** What does not fit together, each with its facts, after an empty line. */
 export function faultLines(network: OpenedNetwork, status: NetworkStatus): readonly string[] {
   const nameOf = nodeNames(network);
-  const { fork, foundingDifferences, blocksError, nodes } = status;
+  const { fork, foundingDifferences, blocks, blocksError, nodes } = status;
   const lines = [
     ...nodes.flatMap(({ node, error }) =>
       error === undefined || error.code === "NodeSilent" ? [] : [`${node.name}: ${error.message} ${error.next}`],
@@ -103,7 +103,11 @@ export function faultLines(network: OpenedNetwork, status: NetworkStatus): reado
       ),
     ),
     ...(fork?.held.map(({ node, hash }) => `${node}: block ${fork.number} is ${hash}`) ?? []),
-    ...(blocksError ? [`The newest blocks cannot be checked: ${blocksError.message} ${blocksError.next}`] : []),
+    ...(blocksError
+      ? [
+          `${blocks.length === 0 ? "The newest blocks cannot be checked" : "A node's blocks are left out"}: ${blocksError.message} ${blocksError.next}`,
+        ]
+      : []),
     ...nodes.flatMap(({ node, report }) =>
       (report?.pendingVotes ?? []).map(
         ({ recipient, adds }) => `${node.name} votes to ${adds ? "let in" : "put out"} ${nameOf(recipient)}`,

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { type NetworkStatus, networkStatus } from "../../../network/index.js";
 import { answersOf, makeChain, type NodeDouble, VALIDATORS } from "../support/chainDouble.js";
-import { openRpcDouble, type RpcDouble } from "../support/rpcDouble.js";
+import { openRpcDouble, type RpcDouble, resultOf } from "../support/rpcDouble.js";
 import { makeTestNetwork, NODES, type TestNetwork } from "../support/testNetwork.js";
 
 const NOW_S = 1_800_000_000;
@@ -151,5 +151,36 @@ describe("the status of a network", function () {
     const status = await statusOf([{ chain: twoSeals }]);
     expect(status.blocks).to.deep.equal([]);
     expect(status.blocksError?.code).to.equal("QuorumMissing");
+  });
+
+  /** Three honest nodes, and one that answers one question its own way. */
+  const withLiar = async (asks: string, answer: unknown): Promise<NetworkStatus> => {
+    const honest = [0, 1, 2, 3].map((at) => answersOf({ at, chain }));
+    for (const [at, name] of NODES.entries()) {
+      const double = await openRpcDouble((question) =>
+        at === 3 && question.method === "eth_getBlockByNumber" && question.params[0] === asks
+          ? resultOf(answer)
+          : (honest[at] as (typeof honest)[number])(question),
+      );
+      doubles.push(double);
+      change(`nodes/${name}/config.toml`, (text) =>
+        text.replace(/^rpc-http-port = .*$/m, `rpc-http-port = ${double.port}`),
+      );
+    }
+    return networkStatus(network.open(), { now: () => 1000 * NOW_S });
+  };
+
+  it("is that of the others where a node's blocks are rubbish, and says so", async () => {
+    const status = await withLiar("0x3c", { hash: `0x${"00".repeat(32)}` });
+    expect(status).to.deep.include({ moves: true, fork: undefined });
+    expect(status.blocks).to.have.length(50);
+    expect(status.blocksError?.message).to.include(NODES[3]);
+  });
+
+  it("counts the others' blocks where a node lacks one below its head", async () => {
+    const status = await withLiar("0x20", null);
+    expect(status.blocks).to.have.length(50);
+    expect(status.blocks[0]?.copies).to.have.length(3);
+    expect(status.blocksError?.code).to.equal("NodeAnswerStrange");
   });
 });
