@@ -54,7 +54,7 @@ export function addDeploy(parent: Command, { signal, finish }: CommandContext): 
       signal,
     }).catch((error: unknown) => {
       if (!(error instanceof WattproofError) || error.code !== "DeploymentInterrupted") throw error;
-      printNote({ code: error.code, message: error.message, reason: error.next });
+      printNote({ code: error.code, message: `${error.message} ${error.next}` });
       finish(ExitCode.Interrupted);
     });
     if (deployment === undefined) return;
